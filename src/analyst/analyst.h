@@ -1,0 +1,96 @@
+#pragma once
+#include "analyst/table.h"
+#include "base/deadline.h"
+#include "base/task.h"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <cstddef>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::analyst {
+
+// How one field of a row becomes one column of a worker table.
+struct FieldSpec {
+  std::string name;
+  std::string path;  // Inside the row: "address.country", "items.data[0].price.unit_amount".
+  std::string type;  // text | integer | decimal | money | boolean | timestamp | date
+  std::string unit;  // timestamp: epoch_s | epoch_ms | iso; money: major | minor
+  std::string currency_path;  // money: where the row's currency stands ("" = currency_fixed).
+  std::string currency_fixed;
+};
+
+// Parallel arrays that are one row an index: PostHog's {days: [...], data: [...]}.
+struct ZipSpec {
+  std::vector<std::string> paths;
+};
+
+// One table of the worker: filled from the pages of one fetch.
+struct TableSpec {
+  std::string name;       // SQL identifier, ours: t0, t1, ...
+  std::string rows_path;  // "$.data", "$" (the answer is the array).
+  std::vector<FieldSpec> fields;
+  std::vector<ZipSpec> zip;
+  // Where the answer says how to go on; read here because the server does not parse vendor data.
+  std::string next_path;   // "$.cursor", "$.data[-1].id"; "" = none.
+  std::string more_path;   // "$.has_more"; "" = decided by next or by the page being full.
+  std::string total_path;  // "$.total"; "" = none.
+};
+
+struct PageInfo {
+  std::size_t rows = 0;
+  std::optional<std::string> next;
+  std::optional<bool> more;
+  std::optional<std::int64_t> total;
+  std::string rung;  // How the rows were found: structured | json-text | json-lines | fenced | csv
+                     // | markdown | ...
+};
+
+struct AnalystError {
+  enum class Kind { deadline, out_of_memory, died, unreadable_rows, too_many_rows, query_failed };
+  Kind kind;
+  std::string detail;
+};
+
+// Rates to the reporting currency, by lower-case ISO code; the reporting currency itself is 1.
+struct CurrencyRates {
+  std::string reporting = "usd";
+  std::vector<std::pair<std::string, double>> to_reporting;
+};
+
+// One worker process for one running question of one organization: rows in, table out. Not
+// shared; destroying it kills the process. Every wait ends at the deadline of open().
+class AnalystSession {
+ public:
+  virtual ~AnalystSession() = default;
+  [[nodiscard]] virtual Task<std::expected<void, AnalystError>> create_table(TableSpec spec) = 0;
+  // `result` is the CallToolResult as the vendor sent it (JSON text: content, structuredContent).
+  [[nodiscard]] virtual Task<std::expected<PageInfo, AnalystError>> add_page(
+      std::string table, std::string result) = 0;
+  // Runs one SELECT that our code generated; `columns` names types and units of its output.
+  [[nodiscard]] virtual Task<std::expected<Table, AnalystError>> run(
+      std::string sql, std::vector<Column> columns) = 0;
+};
+
+struct AnalystLimits {
+  std::size_t address_space_bytes = std::size_t{1024} * 1024 * 1024;  // Over the baseline.
+  std::chrono::seconds cpu{60};
+  std::size_t rows_max = 200'000;
+};
+
+// Forks workers. start() is called first thing in main(), before any key is read or thread made:
+// it forks the single-threaded spawner, which forks each worker; this process never forks again.
+class AnalystSpawner {
+ public:
+  virtual ~AnalystSpawner() = default;
+  [[nodiscard]] static std::unique_ptr<AnalystSpawner> start();
+  [[nodiscard]] virtual Task<std::expected<std::unique_ptr<AnalystSession>, AnalystError>> open(
+      boost::asio::any_io_executor executor, CurrencyRates rates, AnalystLimits limits,
+      Deadline deadline) = 0;
+};
+
+}  // namespace sluice::analyst

@@ -1,0 +1,104 @@
+#pragma once
+#include "base/clock.h"
+#include "base/json.h"
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::analytics {
+
+// The plan behind every number: typed, made before any vendor row is read, stored with a pinned
+// card and run again on refresh. Names are catalog names; nothing here is SQL.
+
+// "stripe.subscriptions.mrr": vendor, entry and field or measure.
+struct Reference {
+  std::string vendor;
+  std::string entry;
+  std::string name;
+  friend bool operator==(const Reference&, const Reference&) = default;
+};
+
+enum class Grain { day, week, month, quarter, year };
+enum class FilterOp { eq, ne, in, not_in, gt, gte, lt, lte, contains, is_null, is_not_null };
+
+struct Filter {
+  Reference field;
+  FilterOp op = FilterOp::eq;
+  std::vector<Json> values;
+};
+
+struct Dimension {
+  Reference field;
+  std::optional<Grain> grain;  // Set for a time field: bucket by it.
+};
+
+// A time range as the question said it, so that a card's "last quarter" moves on, with the range
+// it meant when it was made. Half-open, both ends first instants of local days (or now).
+struct PeriodSpec {
+  std::string text;  // "last quarter"; resolved anew on refresh. Empty: absolute, never moves.
+  Instant start;
+  Instant end;
+  std::optional<Grain> grain;  // The period's own kind ("last quarter" -> quarter), if it has one.
+  bool partial = false;        // Runs up to now: its last bucket is incomplete.
+  bool open_start = false;     // "before June": everything up to the end.
+};
+
+enum class Comparison { none, previous_period, previous_year };
+enum class Frame {
+  total,
+  trend,
+  breakdown,
+  top,
+  comparison,
+  share,
+  list,
+  record_count,
+  distribution,
+};
+
+struct OrderBy {
+  bool by_measure = true;  // Else by the first dimension.
+  bool descending = true;
+};
+
+// Only rows whose `key` is among the N largest by another measure: "our ten largest customers".
+struct Restriction {
+  Reference key;
+  Reference measure;
+  std::size_t count = 10;
+  bool largest = true;
+};
+
+// "customers with more than 3 open tickets": a bound on a measure after grouping.
+struct Having {
+  Reference measure;
+  FilterOp op = FilterOp::gt;
+  double value = 0;
+};
+
+struct QueryPlan {
+  Frame frame = Frame::total;
+  std::vector<Reference> measures;  // One or more, all reachable from the first one's entry.
+  std::vector<Dimension> dimensions;
+  std::vector<Filter> filters;
+  std::vector<Having> having;
+  std::optional<PeriodSpec> period;  // None: the current state.
+  std::optional<Reference> time;     // The field the period restricts; none: the measure's own.
+  Comparison comparison = Comparison::none;
+  std::optional<Restriction> restriction;
+  std::optional<OrderBy> order;
+  std::optional<std::size_t> limit;
+  std::vector<Reference> columns;  // Frame::list: what is shown of each row.
+  std::string timezone = "UTC";
+  std::string chart_hint;  // What the question asked for: "pie", "table", ... or empty.
+  double confidence = 0;
+  std::vector<std::string> unused_words;
+};
+
+[[nodiscard]] Json to_json(const QueryPlan& plan);
+// The reverse; the error names the member that is wrong.
+[[nodiscard]] std::expected<QueryPlan, std::string> plan_from_json(const Json& json);
+
+}  // namespace sluice::analytics

@@ -1,0 +1,113 @@
+#pragma once
+#include "base/json.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::catalog {
+
+// The semantic layer of one vendor: what its tool results mean. Reviewed data from catalog/*.yaml.
+// Expressions are written in our own small language (docs/catalog-rows.md), never SQL; the
+// compiler in analytics/ turns them into SQL.
+
+struct FieldValue {
+  std::string value;                  // Exactly what the vendor's field holds: "closedwon".
+  std::vector<std::string> synonyms;  // What people say: "won".
+};
+
+struct Field {
+  std::string name;
+  std::string label;
+  std::string path;        // Inside the row; empty when `expression` computes it.
+  std::string expression;  // Over other fields of this entry and joined ones ("customers.country").
+  std::string type;        // text | integer | decimal | money | boolean | timestamp | date
+  std::string unit;  // epoch_s | epoch_ms | iso (timestamps); major | minor (money); else a unit
+  std::string currency;  // Money: a path in the row, or "=usd" for a fixed one.
+  std::string role;      // key | time | dimension | name | measure | hidden
+  std::string meaning;   // Shared keys across vendors: company.domain, company.name, person.email,
+                         // person.name, work.key, ...
+  std::vector<std::string> synonyms;
+  std::vector<FieldValue> values;
+  std::string grouped_by;  // Aggregate tools: the dotted argument path to set when grouped by it.
+  Json grouped_value;      // ... and what to set there.
+};
+
+// A filter the vendor can do itself: smaller answers, never another meaning (it is applied again).
+struct Pushdown {
+  std::string field;
+  std::string op;        // eq | gte | gt | lte | lt | in
+  std::string argument;  // Dotted path in the arguments; "query+" appends a term to a query text.
+  std::string format;  // epoch_s | epoch_ms | iso | date | text, or a text with {} ("merged:>={}")
+};
+
+struct Join {
+  std::string field;  // Of this entry.
+  std::string
+      to;  // "customers.id": entry.field of the same vendor; or a meaning: "company.domain".
+};
+
+enum class Aggregation {
+  count,
+  count_distinct,
+  sum,
+  average,
+  median,
+  min,
+  max,  // Over rows whose time lies in the period.
+  snapshot_count,
+  snapshot_count_distinct,
+  snapshot_sum,  // Over rows that hold at an instant.
+  lost_count,
+  gained_count,
+  lost_sum,
+  gained_sum,  // Keys that held at the start, not at the end ...
+  formula,     // Over other measures of this vendor.
+};
+
+struct Measure {
+  std::string name;
+  std::string label;
+  std::vector<std::string> synonyms;
+  Aggregation aggregation = Aggregation::count;
+  std::string expression;  // What is summed; for formula: "100 * won_deals / closed_deals", with
+                           // start(mrr) for a snapshot measure at the period's start.
+  std::string filter;      // Rows that count; snapshots may say `instant`.
+  std::string key;         // count_distinct, lost_*, gained_*: the field that identifies.
+  std::string
+      time;  // The entry's time field that the period restricts; empty: the entry's default.
+  std::string unit;  // count, percent, ratio, days, hours, ... ; "reporting" = reporting currency.
+  Json arguments;    // Merged into the entry's arguments (aggregate tools).
+  bool additive = true;  // Buckets add up to the total.
+  bool higher_is_better = true;
+  std::string description;  // One sentence: what exactly is counted.
+};
+
+struct Entry {
+  std::string name;  // "subscriptions"; unique in its vendor.
+  std::string label;
+  std::vector<std::string> synonyms;  // What one row is called: "pull request", "PR".
+  std::string tool;
+  Json arguments;  // May hold "${from}", "${to}", "${from_date}", "${to_date}", "${grain}",
+                   // "${connection.NAME}".
+  // One call per value (a tool that must be told the repository): argument <- field of another
+  // entry.
+  std::string each_argument;
+  std::string each_from;  // "repositories.name"
+  std::string rows;       // "$.data"
+  std::vector<std::string> zip;
+  std::vector<Field> fields;
+  std::vector<Measure> measures;
+  std::vector<Pushdown> pushdowns;
+  std::vector<Join> joins;
+  std::string default_time;  // The time field meant when a question only says "last month".
+  std::string name_field;    // What a person calls a row: shown in lists.
+  std::vector<std::string> list_fields;  // Columns of "list the ...".
+  std::string base_filter;               // Always applied: "not deleted".
+  std::string
+      history_from;  // ISO date when the data begin, if the vendor keeps less than everything.
+  std::vector<std::string> questions;
+};
+
+}  // namespace sluice::catalog

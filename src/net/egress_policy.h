@@ -1,0 +1,47 @@
+#pragma once
+#include "base/task.h"
+#include "net/egress_exception.h"
+#include "net/public_endpoint.h"
+
+#include <expected>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::net {
+
+// Why a URL may not be asked. `reason` is stable (for machines), `detail` is a sentence.
+struct EgressRefusal {
+  std::string reason;
+  std::string detail;
+};
+
+// Looks names up. A parameter, so that `check url` and tests can answer from a table.
+class Resolver {
+ public:
+  virtual ~Resolver() = default;
+  // Numeric addresses; empty when the name does not resolve. At most 5 seconds.
+  [[nodiscard]] virtual Task<std::vector<std::string>> resolve(std::string host) = 0;
+};
+
+// Decides where this process may connect: https only, no user info, no special-purpose address in
+// any spelling, every answer of the name public. The check at create time is this function; the
+// check at connect time is the same classification inside HttpClient on the concrete address.
+class EgressPolicy {
+ public:
+  // `exceptions` is empty in production; see EgressException.
+  EgressPolicy(Resolver& resolver, std::vector<EgressException> exceptions);
+  // `url` is a value: coroutines own what they use.
+  [[nodiscard]] Task<std::expected<PublicEndpoint, EgressRefusal>> admit(std::string url);
+  // As above for URLs the user typed (Custom MCP): never takes an exception.
+  [[nodiscard]] Task<std::expected<PublicEndpoint, EgressRefusal>> admit_custom(std::string url);
+
+ private:
+  [[nodiscard]] Task<std::expected<PublicEndpoint, EgressRefusal>> admit_with(std::string url,
+                                                                              bool exceptions);
+  Resolver& resolver_;
+  std::vector<EgressException> exceptions_;
+};
+
+}  // namespace sluice::net

@@ -1,0 +1,96 @@
+#pragma once
+#include "base/deadline.h"
+#include "base/secret.h"
+#include "base/task.h"
+#include "net/public_endpoint.h"
+
+#include <cstddef>
+#include <expected>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sluice::net {
+
+struct Header {
+  std::string name;
+  std::string value;
+};
+
+// A header whose value must not outlive the request: "Authorization: Bearer " + the secret.
+struct SecretHeader {
+  std::string name;
+  std::string prefix;  // "Bearer ", "Basic ", or empty.
+  Secret value;
+};
+
+struct HttpRequest {
+  std::string method = "GET";
+  std::vector<Header> headers;
+  std::vector<SecretHeader> secret_headers;
+  std::string body;
+  // A body that holds a secret (a token request's form); wins over `body` when not empty.
+  Secret secret_body = Secret::take({});
+};
+
+// Bounds of one exchange; the defaults are those of docs/limits for a vendor call.
+struct HttpLimits {
+  std::chrono::milliseconds connect_timeout{10'000};
+  std::chrono::milliseconds idle_timeout{60'000};
+  Deadline deadline = Deadline::in(std::chrono::milliseconds(300'000));
+  std::size_t body_bytes_max = std::size_t{10} * 1024 * 1024;  // After decompression.
+  std::size_t compression_ratio_max = 100;
+};
+
+enum class HttpError {
+  refused_address,  // The egress policy refused the peer at the moment of connecting.
+  unresolvable,
+  connect_failed,
+  tls_failed,
+  timed_out,
+  body_too_large,
+  compression_bomb,
+  malformed_response,
+  connection_lost,
+  cancelled,
+};
+[[nodiscard]] std::string_view to_text(HttpError error);  // A sentence for a person.
+
+struct HttpResponse {
+  int status = 0;
+  std::vector<Header> headers;
+  std::string body;
+  // The first value of a header, compared without case; empty when absent.
+  [[nodiscard]] std::string_view header(std::string_view name) const;
+  // All values in order: WWW-Authenticate may come more than once.
+  [[nodiscard]] std::vector<std::string> header_values(std::string_view name) const;
+};
+
+// An answer that is still arriving. Reading nothing pauses the peer (back-pressure); destroying
+// it cancels the exchange. Belongs to one coroutine.
+class HttpStream {
+ public:
+  virtual ~HttpStream() = default;
+  [[nodiscard]] virtual int status() const = 0;
+  [[nodiscard]] virtual const std::vector<Header>& headers() const = 0;
+  // The next bytes; an empty text at the end. Errors as for HttpClient::send.
+  [[nodiscard]] virtual Task<std::expected<std::string, HttpError>> read() = 0;
+};
+
+// The only code beside the server that opens a socket, and only to a PublicEndpoint. Never
+// follows a redirect, never asks a proxy, never keeps a cookie.
+class HttpClient {
+ public:
+  virtual ~HttpClient() = default;
+  // The whole answer, bounded by `limits`.
+  [[nodiscard]] virtual Task<std::expected<HttpResponse, HttpError>> send(PublicEndpoint to,
+                                                                          HttpRequest request,
+                                                                          HttpLimits limits) = 0;
+  // Head first, body as it comes (server-sent events).
+  [[nodiscard]] virtual Task<std::expected<std::unique_ptr<HttpStream>, HttpError>> open(
+      PublicEndpoint to, HttpRequest request, HttpLimits limits) = 0;
+};
+
+}  // namespace sluice::net

@@ -1,0 +1,86 @@
+#pragma once
+#include "base/task.h"
+#include "net/http_client.h"
+#include "net/io_runtime.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace sluice::net {
+
+// One request as a handler sees it: no transport type in view.
+struct ServerRequest {
+  std::string method;
+  std::string path;   // Percent-decoded once, without the query; "/api/v1/session".
+  std::string query;  // As sent, without '?'.
+  std::vector<Header> headers;
+  std::string body;
+  std::string peer_address;
+
+  [[nodiscard]] std::string_view header(std::string_view name) const;
+  [[nodiscard]] std::optional<std::string> query_parameter(std::string_view name) const;
+  [[nodiscard]] std::optional<std::string> cookie(std::string_view name) const;
+};
+
+struct ServerResponse {
+  int status = 200;
+  std::vector<Header> headers;
+  std::string body;
+};
+
+// The sending half of a streamed answer (server-sent events). write() suspends while the peer is
+// slow and returns false once it has gone: the handler then stops its work.
+class ResponseStream {
+ public:
+  virtual ~ResponseStream() = default;
+  [[nodiscard]] virtual Task<bool> write(std::string bytes) = 0;
+  [[nodiscard]] virtual bool peer_gone() const = 0;
+};
+
+// A streamed answer: head now, body by `produce`, which runs until it returns. A peer that goes
+// away cancels it (asio cancellation reaches whatever it awaits).
+struct StreamedResponse {
+  int status = 200;
+  std::vector<Header> headers;
+  std::function<Task<void>(ResponseStream&)> produce;
+};
+
+using HandlerResult = std::variant<ServerResponse, StreamedResponse>;
+using Handler = std::function<Task<HandlerResult>(ServerRequest)>;
+
+struct ServerLimits {
+  std::size_t head_bytes_max = std::size_t{16} * 1024;
+  std::size_t body_bytes_max = std::size_t{1024} * 1024;
+  std::chrono::milliseconds request_timeout{60'000};
+  std::chrono::milliseconds keep_alive_timeout{75'000};
+  std::size_t connections_max = 10'000;
+};
+
+// HTTP/1.1 on one address. Errors of the transport (oversized, malformed, slow) are answered here
+// with RFC 9457 problem documents; everything else is the handler's.
+class HttpServer {
+ public:
+  virtual ~HttpServer() = default;
+  // The port it listens on (the one the system chose when 0 was asked).
+  [[nodiscard]] virtual std::uint16_t port() const = 0;
+  // Serves until stop(); then in-flight requests get up to 10 s to end. One io thread a core.
+  virtual void run(unsigned threads) = 0;
+  virtual void stop() = 0;
+};
+
+struct ListenError {
+  std::string detail;  // "port 8080 is in use by another program; choose another with --port".
+};
+
+[[nodiscard]] std::expected<std::unique_ptr<HttpServer>, ListenError> listen_http(
+    std::string address, std::uint16_t port, ServerLimits limits, Handler handler,
+    IoRuntime& runtime);
+
+}  // namespace sluice::net
