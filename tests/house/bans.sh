@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# What may stand only in some places: sockets in net/, SQL drivers in storage/, Secret::use( in the
+# files listed in docs/secret-uses.txt, each issuer of a Passkey defined once.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+failed=0
+# ban PATTERN ALLOWED-PATHS WHY
+ban() {
+  local hits
+  hits=$(grep -rnE "$1" src --include='*.cpp' --include='*.h' | grep -vE "$2" || true)
+  if [ -n "$hits" ]; then
+    printf 'house: %s:\n%s\n' "$3" "$hits" >&2
+    failed=1
+  fi
+}
+ban '[^_[:alnum:]](::)?(socket|connect|bind|listen|accept4?)\((AF_|PF_|fd|listener)' '^src/net/' 'a socket outside net/'
+ban '#include <(sys/socket|netinet|arpa|netdb|curl)' '^src/(net/|analyst/(spawner|worker|channel|frame)[a-z_]*\.(cpp|h))' 'network headers outside net/'
+ban '#include <boost/(beast|asio/ip|asio/ssl)' '^src/net/' 'transport headers outside net/'
+ban '#include <(sqlite3|libpq-fe)' '^src/storage/' 'a database driver outside storage/'
+ban '\b(getenv|secure_getenv)\(' '^src/(cli|keys|analyst)/' 'the environment read outside cli/, keys/ and the analyst'
+ban '#include <duckdb|dlopen\(' '^src/analyst/' 'DuckDB outside the analyst'
+
+uses=$(grep -rlE '(\.|->)use\(' src --include='*.cpp' --include='*.h' | grep -v '_test\.cpp$' | LC_ALL=C sort)
+diff <(sed '/^#/d' docs/secret-uses.txt) <(echo "$uses") >&2 || {
+  echo "house: the files that open a Secret (right) are not those reviewed in docs/secret-uses.txt (left)" >&2
+  failed=1
+}
+
+# Passkey<class X>: whoever defines X can make the key, so X is defined exactly once in src/.
+for issuer in $(grep -rhoE 'Passkey<(class )?[A-Za-z_:]+>' src --include='*.h' | sed -E 's/Passkey<(class )?//; s/>//; s/.*:://' | sort -u); do
+  [ "$issuer" = Issuer ] && continue
+  count=$(grep -rlE "^(class|struct) $issuer( final)?( :[^;]*)? *\{" src --include='*.h' --include='*.cpp' | grep -cv '_test\.cpp$' || true)
+  if [ "$count" != 1 ]; then
+    echo "house: $issuer issues a Passkey and is defined $count times in src/ (must be once)" >&2
+    failed=1
+  fi
+done
+exit $failed
