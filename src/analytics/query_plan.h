@@ -12,7 +12,10 @@ namespace sluice::analytics {
 // The plan behind every number: typed, made before any vendor row is read, stored with a pinned
 // card and run again on refresh. Names are catalog names; nothing here is SQL.
 
-// "stripe.subscriptions.mrr": vendor, entry and field or measure.
+// "stripe.subscriptions.mrr": vendor, entry and field or measure. A measure that the catalog does
+// not name is made ad hoc: "count" (rows of the entry, where it has no measure of that name), or
+// "sum:FIELD", "average:FIELD", "median:FIELD", "min:FIELD", "max:FIELD", "distinct:FIELD" over a
+// field of the entry.
 struct Reference {
   std::string vendor;
   std::string entry;
@@ -46,6 +49,10 @@ struct PeriodSpec {
 };
 
 enum class Comparison { none, previous_period, previous_year };
+
+// What is made of the first two measures, group by group, instead of showing both: first over
+// second, the same times 100, or first minus second.
+enum class Derivation { none, ratio, percent, difference };
 enum class Frame {
   total,
   trend,
@@ -83,7 +90,11 @@ struct QueryPlan {
   std::vector<Reference> measures;  // One or more, all reachable from the first one's entry.
   std::vector<Dimension> dimensions;
   std::vector<Filter> filters;
+  // Frame::share: the rows whose share of all rows is asked ("what percentage of issues are
+  // bugs": filters say issues, part says bugs). Empty: each group's share of the whole.
+  std::vector<Filter> part;
   std::vector<Having> having;
+  Derivation derivation = Derivation::none;
   std::optional<PeriodSpec> period;  // None: the current state.
   std::optional<Reference> time;     // The field the period restricts; none: the measure's own.
   Comparison comparison = Comparison::none;

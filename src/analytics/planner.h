@@ -1,0 +1,86 @@
+#pragma once
+#include "analytics/query_plan.h"
+#include "base/time_zone.h"
+#include "catalog/semantics.h"
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace sluice::analytics {
+
+// What the planner knows of one vendor: its reviewed semantic layer, by reference into the
+// catalog, which outlives the call.
+struct VendorMeaning {
+  std::string slug;                    // "stripe"
+  std::string name;                    // "Stripe"
+  std::vector<std::string> synonyms;   // "our CRM"; the name and the slug need not be repeated.
+  std::string summary;                 // The card's one line; helps to say who could answer.
+  const std::vector<catalog::Entry>* entries = nullptr;  // Null: no semantic layer yet.
+};
+
+// Everything one question is planned against. Plain data: planning does no input or output.
+struct PlannerContext {
+  std::vector<VendorMeaning> connected;  // Only these can answer.
+  std::vector<VendorMeaning> catalog;    // All vendors, to name who could provide what is missing.
+  Instant now;                           // The business clock.
+  TimeZone timezone;                     // Reports are in this zone.
+  // Values seen in cached results, by "vendor.entry.field"; may be empty.
+  std::map<std::string, std::vector<std::string>> learned_values;
+};
+
+struct Option {
+  std::string label;     // Short, for a button.
+  std::string question;  // A full question that no longer needs asking back.
+};
+
+// Two readings are close and differ in what would be counted: the user chooses.
+struct Clarification {
+  std::string text;
+  std::vector<Option> options;  // 2 to 4.
+};
+
+enum class RefusalReason {
+  no_data_source,
+  vendor_lacks_data,
+  outside_data_range,
+  forecast,
+  write_request,
+  not_understood,
+};
+[[nodiscard]] std::string_view to_text(RefusalReason reason);  // "no_data_source"
+
+struct Refusal {
+  RefusalReason reason = RefusalReason::not_understood;
+  std::string text;                      // What to tell the user, ready to show.
+  std::vector<std::string> suggestions;  // Questions that would be answered.
+  std::vector<std::string> vendors;      // no_data_source: slugs that could provide it.
+};
+
+struct PlannedQuestion {
+  QueryPlan plan;
+  std::vector<std::string> suggestions;  // What to ask next.
+  std::vector<std::string> assumptions;  // Chips: defaults that the question did not name.
+};
+
+using PlanOutcome = std::variant<PlannedQuestion, Clarification, Refusal>;
+
+// Longest question text that is read at all, in characters (bytes of UTF-8).
+inline constexpr std::size_t question_bytes_max = 2'000;
+// Under this confidence nothing is guessed.
+inline constexpr double confidence_min = 0.5;
+
+// The built-in planner: rules only, deterministic, synchronous, well under 50 ms. `previous` is
+// the plan of the question before, for follow-ups; may be null. Names of measures in the plan may
+// be ad hoc: see query_plan.h.
+[[nodiscard]] PlanOutcome plan_question(const PlannerContext& context, std::string_view question,
+                                        const QueryPlan* previous = nullptr);
+
+// Questions that the connected vendors can answer, for an empty box; at most `count`.
+[[nodiscard]] std::vector<std::string> suggest_questions(const PlannerContext& context,
+                                                         std::size_t count);
+
+}  // namespace sluice::analytics
