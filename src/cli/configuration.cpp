@@ -1,0 +1,191 @@
+#include "cli/configuration.h"
+
+#include "base/text_distance.h"
+
+#include <toml++/toml.h>
+
+#include <array>
+#include <charconv>
+#include <filesystem>
+#include <functional>
+
+namespace sluice::cli {
+namespace {
+
+using Setter = std::function<std::string(Configuration&, const std::string&)>;  // Empty: fine.
+
+struct Key {
+  std::string_view name;
+  Setter set;
+};
+
+[[nodiscard]] Setter text_into(std::string Configuration::* member) {
+  return [member](Configuration& configuration, const std::string& value) {
+    configuration.*member = value;
+    return std::string();
+  };
+}
+
+[[nodiscard]] Setter one_of(std::string Configuration::* member, std::vector<std::string> allowed) {
+  return [member, allowed](Configuration& configuration, const std::string& value) {
+    if (std::find(allowed.begin(), allowed.end(), value) == allowed.end()) {
+      std::string list;
+      for (const std::string& word : allowed)
+        list += (list.empty() ? "" : ", ") + word;
+      return "\"" + value + "\" is not one of: " + list;
+    }
+    configuration.*member = value;
+    return std::string();
+  };
+}
+
+[[nodiscard]] std::string set_port(Configuration& configuration, const std::string& value) {
+  std::uint16_t port = 0;
+  const char* end = value.data() + value.size();
+  const auto [stop, error] = std::from_chars(value.data(), end, port);
+  if (error != std::errc{} || stop != end) return "\"" + value + "\" is not a port (0 to 65535)";
+  configuration.listen_port = port;
+  return {};
+}
+
+[[nodiscard]] const std::vector<Key>& known_keys() {
+  static const std::vector<Key> keys = {
+      {"data.dir", text_into(&Configuration::data_dir)},
+      {"server.address", text_into(&Configuration::listen_address)},
+      {"server.port", set_port},
+      {"server.public_url", text_into(&Configuration::public_url)},
+      {"identity.sign_up", one_of(&Configuration::sign_up, {"open", "invite"})},
+      {"keys.source", text_into(&Configuration::keys_source)},
+      {"keys.slots", text_into(&Configuration::keys_slots)},
+      {"log.level", one_of(&Configuration::log_level, {"debug", "info", "warning", "error"})},
+  };
+  return keys;
+}
+
+[[nodiscard]] std::string unknown_key(const std::string& name) {
+  std::string_view nearest = known_keys().front().name;
+  for (const Key& key : known_keys()) {
+    if (text_distance(name, key.name) < text_distance(name, nearest)) nearest = key.name;
+  }
+  return "unknown key \"" + name + "\"; the nearest known key is \"" + std::string(nearest) +
+         "\" (docs/operations.md lists all)";
+}
+
+// "vendors.github.client_id": a table with free names.
+[[nodiscard]] std::string set_vendor_client(Configuration& configuration, const std::string& name,
+                                            const std::string& value) {
+  const std::size_t dot = name.rfind('.');
+  const std::string slug =
+      name.substr(std::string_view("vendors.").size(), dot - std::string_view("vendors.").size());
+  const std::string member = name.substr(dot + 1);
+  VendorClient& client = configuration.vendor_clients[slug];
+  if (member == "client_id") {
+    client.client_id = value;
+  } else if (member == "client_secret_source") {
+    if (!value.starts_with("file:")) {
+      return "client_secret_source must be \"file:PATH\": the secret itself is never in the "
+             "configuration";
+    }
+    client.client_secret_source = value;
+  } else {
+    return "unknown key \"" + name + "\"; a vendor has client_id and client_secret_source";
+  }
+  return {};
+}
+
+[[nodiscard]] std::string set_key(Configuration& configuration, const std::string& name,
+                                  const std::string& value) {
+  if (name.starts_with("vendors.") && std::count(name.begin(), name.end(), '.') == 2) {
+    return set_vendor_client(configuration, name, value);
+  }
+  for (const Key& key : known_keys()) {
+    if (key.name == name) return key.set(configuration, value);
+  }
+  return unknown_key(name);
+}
+
+[[nodiscard]] std::string text_of(const toml::node& node) {
+  if (const auto text = node.value_exact<std::string>()) return *text;
+  if (const auto number = node.value_exact<std::int64_t>()) return std::to_string(*number);
+  if (const auto flag = node.value_exact<bool>()) return *flag ? "true" : "false";
+  return {};
+}
+
+// Returns the first error as "line N: why".
+[[nodiscard]] std::string set_from_table(Configuration& configuration, const toml::table& table,
+                                         const std::string& prefix) {
+  for (const auto& [key, node] : table) {
+    const std::string name = prefix + std::string(key.str());
+    const std::string error = node.is_table()
+                                  ? set_from_table(configuration, *node.as_table(), name + ".")
+                                  : set_key(configuration, name, text_of(node));
+    if (error.empty()) continue;
+    if (error.starts_with("line ")) return error;
+    return "line " + std::to_string(node.source().begin.line) + ": " + error;
+  }
+  return {};
+}
+
+[[nodiscard]] std::string find_file(const std::string& path) {
+  if (!path.empty()) return path;
+  for (const char* candidate : {"./sluice.toml", "/etc/sluice/sluice.toml"}) {
+    if (std::filesystem::exists(candidate)) return candidate;
+  }
+  return {};
+}
+
+[[nodiscard]] std::expected<Configuration, std::string> read_file(const std::string& file) {
+  Configuration configuration;
+  if (file.empty()) return configuration;
+  if (!std::filesystem::exists(file)) {
+    return std::unexpected("the configuration file " + file + " does not exist");
+  }
+  try {  // The library reports a syntax error by throwing.
+    const toml::table table = toml::parse_file(file);
+    const std::string error = set_from_table(configuration, table, "");
+    if (!error.empty()) return std::unexpected(file + ": " + error);
+  } catch (const toml::parse_error& error) {
+    return std::unexpected(file + ": line " + std::to_string(error.source().begin.line) + ": " +
+                           std::string(error.description()));
+  }
+  return configuration;
+}
+
+// SLUICE_DATA_DIR -> data.dir; nothing for a variable that is not ours.
+[[nodiscard]] std::optional<std::string> key_of_variable(std::string_view variable) {
+  for (const Key& key : known_keys()) {
+    std::string name = "SLUICE_";
+    for (const char c : key.name) {
+      name += c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    }
+    if (name == variable) return std::string(key.name);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::expected<Configuration, std::string> load_configuration(
+    const std::string& path, const std::vector<std::string>& environment) {
+  auto configuration = read_file(find_file(path));
+  if (!configuration) return configuration;
+  for (const std::string& assignment : environment) {
+    if (!assignment.starts_with("SLUICE_")) continue;
+    const std::size_t equals = assignment.find('=');
+    const std::string variable = assignment.substr(0, equals);
+    const auto key = key_of_variable(variable);
+    if (!key) return std::unexpected("environment: unknown variable " + variable);
+    const std::string error = set_key(*configuration, *key, assignment.substr(equals + 1));
+    if (!error.empty()) return std::unexpected("environment: " + variable + ": " + error);
+  }
+  return configuration;
+}
+
+std::vector<std::string> configuration_keys() {
+  std::vector<std::string> names;
+  for (const Key& key : known_keys())
+    names.emplace_back(key.name);
+  return names;
+}
+
+}  // namespace sluice::cli

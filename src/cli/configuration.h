@@ -1,0 +1,43 @@
+#pragma once
+#include "base/json.h"
+
+#include <cstdint>
+#include <expected>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::cli {
+
+// A client that the operator registered at a vendor by hand (some vendors accept no other way).
+// The secret is read from its source when it is needed; it is never in the configuration.
+struct VendorClient {
+  std::string client_id;
+  std::string client_secret_source;  // "file:PATH", or empty for a public client.
+};
+
+// What an operator may set. Every key is in docs/operations.md; a test compares.
+struct Configuration {
+  std::string data_dir = "./sluice-data";
+  std::string listen_address = "127.0.0.1";
+  std::uint16_t listen_port = 8080;
+  std::string public_url;          // "https://sluice.example.com"; empty: http://localhost:PORT.
+  std::string sign_up = "invite";  // open | invite
+  std::string keys_source;         // "file:PATH" | "fd:N" | "credential:NAME" | ...
+  std::string keys_slots;          // "file:DIR"; empty: file:<data.dir>/slots
+  std::string log_level = "info";
+  std::map<std::string, VendorClient> vendor_clients;  // By slug.
+};
+
+// Reads `path` (or ./sluice.toml, then /etc/sluice/sluice.toml when empty; none of them is fine),
+// then SLUICE_SECTION_KEY of the environment over it. The error is a sentence with file and line:
+// an unknown key is refused with the nearest known one.
+[[nodiscard]] std::expected<Configuration, std::string> load_configuration(
+    const std::string& path, const std::vector<std::string>& environment);
+
+// The known keys ("data.dir"), in the order of the manual.
+[[nodiscard]] std::vector<std::string> configuration_keys();
+
+}  // namespace sluice::cli
