@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sluice::catalog {
@@ -21,6 +22,9 @@ struct Field {
   std::string name;
   std::string label;
   std::string path;        // Inside the row; empty when `expression` computes it.
+                           // "$argument.repo": what the row's own call was asked with (for
+                           // rows that do not repeat it). "$key": the member's name, with
+                           // `Entry::keyed_rows`. A list or an object reads as its JSON text.
   std::string expression;  // Over other fields of this entry and joined ones ("customers.country").
   std::string type;        // text | integer | decimal | money | boolean | timestamp | date
   std::string unit;  // epoch_s | epoch_ms | iso (timestamps); major | minor (money); else a unit
@@ -32,6 +36,8 @@ struct Field {
   std::vector<FieldValue> values;
   std::string grouped_by;  // Aggregate tools: the dotted argument path to set when grouped by it.
   Json grouped_value;      // ... and what to set there.
+  bool ordered = false;    // `values` stand in their natural order (stages of a funnel).
+  std::string description;
 };
 
 // A filter the vendor can do itself: smaller answers, never another meaning (it is applied again).
@@ -82,6 +88,10 @@ struct Measure {
   bool additive = true;  // Buckets add up to the total.
   bool higher_is_better = true;
   std::string description;  // One sentence: what exactly is counted.
+  // Grouped by these fields when the question names no dimension ("funnel" -> step).
+  std::vector<std::string> default_dimensions;
+  // "week": there is one value a week (weekly active users); a longer period is a series of them.
+  std::string natural_grain;
 };
 
 struct Entry {
@@ -95,7 +105,10 @@ struct Entry {
   // entry.
   std::string each_argument;
   std::string each_from;  // "repositories.name"
-  std::string rows;       // "$.data"
+  // Further arguments filled from the same row of that entry: {argument, field name}.
+  std::vector<std::pair<std::string, std::string>> each_also;
+  std::string rows;         // "$.data"
+  bool keyed_rows = false;  // `rows` is an object: each member is a row, its name is "$key".
   std::vector<std::string> zip;
   std::vector<Field> fields;
   std::vector<Measure> measures;
@@ -108,6 +121,7 @@ struct Entry {
   std::string
       history_from;  // ISO date when the data begin, if the vendor keeps less than everything.
   std::vector<std::string> questions;
+  bool hidden = false;  // Only there for joins and `each_from`; nobody asks about it.
 };
 
 }  // namespace sluice::catalog

@@ -1,0 +1,157 @@
+#pragma once
+#include "base/json.h"
+#include "catalog/semantics.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::catalog {
+
+// What a reviewer decided about one tool. Only `read` is ever callable; the other words say why
+// not, to the person who looks at the connection.
+enum class Verdict {
+  read,
+  write,    // Creates, changes, deletes or sends.
+  secret,   // Reads, but what it reads is a credential, a key or private content.
+  spends,   // Costs the customer money or starts work at the vendor.
+  unclear,  // Not proven to be a read; treated like a write.
+};
+
+// Narrows the arguments of a tool whose name alone is too coarse. Paths are dotted members of the
+// arguments ("parameters.limit"); "[]" behind a member means each element. A rule whose path is
+// absent from the arguments holds, except for `forced` and `connection`, which put the value there.
+struct ArgumentRule {
+  enum class Kind {
+    allowed_values,  // The value (or each element) is one of `values`.
+    allowed_keys,    // The object there has no member but `keys`.
+    allowed_pairs,   // The values of `paths`, in order, are one of `pairs`.
+    forced,          // Whatever was proposed, `value` leaves.
+    dropped,         // Whatever was proposed, nothing leaves.
+    url,             // An https URL whose host is one of `keys` (and see `paths`: the method).
+    connection,      // Must be the connection's parameter `parameter`; filled in when absent.
+    sql,             // One read-only statement. Refused until the statement guard is wired in.
+    graphql,         // One query operation. Refused likewise.
+    json_text,       // An object there leaves as its JSON text.
+  };
+  Kind kind = Kind::allowed_values;
+  std::string path;
+  std::vector<std::string> paths;
+  std::vector<Json> values;
+  std::vector<std::string> keys;
+  std::vector<std::vector<Json>> pairs;
+  Json value;
+  std::string parameter;
+};
+
+// How one answer leads to the next.
+struct Paging {
+  enum class Style { none, cursor, page, offset };
+  Style style = Style::none;
+  std::string argument;       // Dotted path that carries the cursor, the page or the offset.
+  std::string next;           // Cursor: path in the answer, "$.data[-1].id".
+  std::string more;           // Path of a flag: there is more. Empty: `next`, or a full page.
+  std::string total;          // Path of the number of rows in all.
+  std::string size_argument;  // Dotted path; empty: the vendor fixes the size.
+  std::int64_t size = 0;      // What is asked for; 0: unknown.
+  std::int64_t first = 1;     // The first page's number (Style::page).
+};
+
+// What makes a total partial without a word from the vendor.
+struct ToolLimits {
+  std::int64_t rows_max = 0;        // At most so many rows an answer or in all; 0: none known.
+  std::int64_t range_days_max = 0;  // A longer range is cut silently; the runner splits it.
+  std::int64_t per_minute_max = 0;  // Calls a minute.
+};
+
+struct Tool {
+  std::string name;
+  Verdict verdict = Verdict::unclear;
+  std::string reason;   // Why not `read`; empty for most reads.
+  std::string summary;  // Our own words: what a planner and a person see, never the vendor's text.
+  std::string digest;   // "sha256:..." of the reviewed definition; empty: none was captured.
+  bool verified = true;  // False: the definition is known from others' reports only.
+  Json input;  // The reviewed input schema (a JSON Schema subset); null: no schema is known.
+  std::vector<ArgumentRule> rules;
+  Paging paging;
+  ToolLimits limits;
+  [[nodiscard]] bool callable() const noexcept { return verdict == Verdict::read; }
+};
+
+struct Header {
+  std::string name;
+  std::string value;
+};
+
+// "https://{shop}/api/mcp": the fields in braces are `parameters` of the row.
+struct Endpoint {
+  std::string url;
+  std::string transport = "streamable-http";
+  std::string when;  // "region=eu": chosen by a parameter's value; empty: the ordinary one.
+};
+
+// A typed field that the person who connects fills in (a shop's domain, an organization's name).
+struct Parameter {
+  enum class Type { slug, domain, choice, integer };
+  std::string name;
+  std::string label;
+  Type type = Type::slug;
+  std::vector<std::string> choices;
+  bool required = true;
+  std::string example;  // Shown in the empty field; the demo fills it in.
+  std::string help;
+};
+
+// The ways to become a client of the vendor, in the row's order; a client that the operator
+// configured always wins.
+enum class Registration { metadata_document, dynamic, preregistered, api_key, none };
+enum class ClientKind { public_client, confidential, from_metadata };
+enum class ResourceIndicator { send, omit };  // RFC 8707.
+enum class WriteConsent { no, yes, unknown };
+
+// How an API key is presented, where the vendor takes one.
+struct ApiKey {
+  std::string label;   // "Restricted key"
+  std::string header = "Authorization";
+  std::string prefix = "Bearer ";
+  std::string help;  // Where the person finds it, and which rights it needs.
+};
+
+struct Vendor {
+  std::string slug;
+  std::string name;
+  std::string category;        // payments-and-finance, ...
+  std::string category_label;  // "Payments & Finance"
+  std::string summary;         // The card's one line.
+  std::string reviewed;        // ISO date of the review.
+  std::vector<Endpoint> endpoints;
+  std::vector<Header> headers;  // Sent with every request; part of read-only.
+  std::vector<Parameter> parameters;
+  std::vector<Registration> registration;
+  ClientKind client = ClientKind::public_client;
+  ResourceIndicator resource = ResourceIndicator::send;
+  bool pkce_unadvertised_ok = false;  // The metadata lists no S256, but the vendor does it.
+  std::string authorization_server;   // Known issuer; empty: discovered.
+  std::vector<std::string> scopes_read;
+  std::vector<std::string> scopes_never;  // A grant with one of these is refused and revoked.
+  WriteConsent consent_shows_write = WriteConsent::unknown;
+  std::string consent_note;  // Said on the connect page where consent shows write access.
+  std::optional<ApiKey> api_key;
+  std::string operator_setup;  // What the operator must configure for `preregistered`.
+  std::vector<std::string> rate_limits;
+  std::vector<Tool> tools;
+  std::vector<Entry> entries;
+  std::vector<std::string> questions;  // Example questions that work.
+  std::vector<std::string> lacks;      // What people ask for that the vendor does not hold.
+  std::string article;                 // "docs/knowledge-base/stripe.md"
+
+  [[nodiscard]] const Tool* find_tool(std::string_view tool_name) const noexcept;
+  [[nodiscard]] const Entry* find_entry(std::string_view entry_name) const noexcept;
+};
+
+[[nodiscard]] std::string_view to_text(Verdict verdict);
+[[nodiscard]] std::string_view to_text(Registration registration);
+
+}  // namespace sluice::catalog
