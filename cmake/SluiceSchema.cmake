@@ -1,0 +1,28 @@
+# Builds schema/*/NNNN_name.sql into storage/: the program carries its own migrations.
+function(sluice_embed_migrations output)
+  set(text "// Made from schema/ while configuring; do not edit.\n#include \"storage/migrations.h\"\n\n#include <array>\n\nnamespace sluice::storage {\n")
+  foreach(kind control organization)
+    file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/schema/${kind}/*.sql)
+    list(SORT files)
+    set(rows "")
+    set(expected 1)
+    foreach(file ${files})
+      set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+      get_filename_component(name ${file} NAME_WE)
+      string(REGEX MATCH "^0*([0-9]+)_" ignored ${name})
+      if(NOT CMAKE_MATCH_1 EQUAL expected)
+        message(FATAL_ERROR "schema/${kind}: expected migration ${expected}, found ${name}")
+      endif()
+      file(READ ${file} sql)
+      string(APPEND rows "    Migration{${expected}, \"${name}\", R\"sql(${sql})sql\"},\n")
+      math(EXPR expected "${expected} + 1")
+    endforeach()
+    math(EXPR count "${expected} - 1")
+    string(APPEND text
+      "\nstd::span<const Migration> ${kind}_migrations() {\n"
+      "  static constexpr std::array<Migration, ${count}> migrations{\n${rows}  };\n"
+      "  return migrations;\n}\n")
+  endforeach()
+  string(APPEND text "\n}  // namespace sluice::storage\n")
+  file(CONFIGURE OUTPUT ${output} CONTENT "${text}" @ONLY)
+endfunction()
