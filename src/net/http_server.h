@@ -4,7 +4,9 @@
 #include "net/io_runtime.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -17,12 +19,13 @@ namespace sluice::net {
 
 // One request as a handler sees it: no transport type in view.
 struct ServerRequest {
-  std::string method;
-  std::string path;   // Percent-decoded once, without the query; "/api/v1/session".
-  std::string query;  // As sent, without '?'.
+  std::string method;  // HEAD arrives as GET with `head_only`: the server leaves the body out.
+  std::string path;    // Percent-decoded once, without the query; "/api/v1/session".
+  std::string query;   // As sent, without '?'.
   std::vector<Header> headers;
   std::string body;
   std::string peer_address;
+  bool head_only = false;
 
   [[nodiscard]] std::string_view header(std::string_view name) const;
   [[nodiscard]] std::optional<std::string> query_parameter(std::string_view name) const;
@@ -61,17 +64,26 @@ struct ServerLimits {
   std::chrono::milliseconds request_timeout{60'000};
   std::chrono::milliseconds keep_alive_timeout{75'000};
   std::size_t connections_max = 10'000;
+  std::chrono::milliseconds stop_timeout{10'000};  // What requests in flight get after stop().
+  // A larger body for some routes (uploads); asked once the head is known. Empty: none.
+  std::function<std::size_t(const ServerRequest& head)> body_bytes_max_for;
 };
 
-// HTTP/1.1 on one address. Errors of the transport (oversized, malformed, slow) are answered here
-// with RFC 9457 problem documents; everything else is the handler's.
+// HTTP/1.1 on one address; connections are answered whenever the loop of its IoRuntime runs, in
+// run() or elsewhere, so that two servers can share one runtime. A handler runs on the
+// connection's strand and is cancelled (asio cancellation, terminal) when its peer leaves; an
+// exception that leaves it becomes a 500 without its text. Errors of the transport (oversized,
+// malformed, slow) are answered here with RFC 9457 problem documents; everything else is the
+// handler's.
 class HttpServer {
  public:
   virtual ~HttpServer() = default;
   // The port it listens on (the one the system chose when 0 was asked).
   [[nodiscard]] virtual std::uint16_t port() const = 0;
   // Serves until stop(); then in-flight requests get up to 10 s to end. One io thread a core.
+  // Stops the runtime's loop at the end.
   virtual void run(unsigned threads) = 0;
+  // From any thread, more than once.
   virtual void stop() = 0;
 };
 
@@ -82,5 +94,8 @@ struct ListenError {
 [[nodiscard]] std::expected<std::unique_ptr<HttpServer>, ListenError> listen_http(
     std::string address, std::uint16_t port, ServerLimits limits, Handler handler,
     IoRuntime& runtime);
+
+// SIGINT and SIGTERM stop the server; a second signal ends the process at once.
+void stop_on_termination(HttpServer& server, IoRuntime& runtime);
 
 }  // namespace sluice::net

@@ -4,6 +4,9 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
 
 namespace sluice::net {
 
@@ -18,16 +21,34 @@ class IoRuntime {
 
   [[nodiscard]] boost::asio::any_io_executor executor();
   [[nodiscard]] BlockingPool& blocking_pool();
-  // Runs the loop on `threads` threads until stop(); returns when all are done.
+  // Runs the loop on `threads` threads (this one included) until stop(); returns when all are
+  // done. More threads may join while it runs.
   void run(unsigned threads);
+  // From any thread or coroutine. The loop can be run again afterwards.
   void stop();
   // Runs one task to its end on the calling thread: the shell's way to use async code. An
-  // exception that leaves the task is rethrown here.
+  // exception that leaves the task is rethrown here. Not while another thread is in run().
   template <class T>
-  T run_to_completion(Task<T> task);
+  T run_to_completion(Task<T> task) {
+    if constexpr (std::is_void_v<T>) {
+      run_to_end(std::move(task));
+    } else {
+      std::optional<T> result;
+      run_to_end(store_result(std::move(task), result));
+      return std::move(*result);
+    }
+  }
 
  private:
   struct Impl;
+  // `result` lives in run_to_completion's frame, which waits for this coroutine.
+  template <class T>
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters)
+  static Task<void> store_result(Task<T> task, std::optional<T>& result) {
+    result.emplace(co_await std::move(task));
+  }
+  void run_to_end(Task<void> task);
+
   std::unique_ptr<Impl> impl_;
 };
 

@@ -1,0 +1,55 @@
+#pragma once
+#include "net/http_server.h"
+#include "net/request_reader.h"
+#include "net/server_head.h"
+#include "net/server_socket.h"
+
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <exception>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace sluice::net {
+
+class ServerCore;
+
+// One peer: reads requests and writes answers in turn, until either side has had enough. Internal
+// to net/. Everything but the post_ functions happens on the strand of its socket.
+class ServerConnection final : public std::enable_shared_from_this<ServerConnection> {
+ public:
+  ServerConnection(std::shared_ptr<ServerSocket> socket, std::shared_ptr<ServerCore> core);
+
+  [[nodiscard]] Task<void> serve();
+  // Tells the peer that the server is full, and leaves.
+  [[nodiscard]] Task<void> turn_away();
+  void post_stop();   // Ends now when idle, after the request in flight otherwise.
+  void post_abort();  // Ends now, the handler included.
+
+ private:
+  class Stream;
+
+  // Both return whether another request may follow.
+  [[nodiscard]] Task<bool> serve_one();
+  [[nodiscard]] Task<bool> respond(ServerResponse response);
+  [[nodiscard]] Task<bool> respond_streaming(StreamedResponse response);
+  // Runs a part of the handler so that a peer that leaves cancels it.
+  template <class T>
+  [[nodiscard]] Task<std::pair<std::exception_ptr, T>> run_cancellable(Task<T> work);
+  void peer_left();
+  [[nodiscard]] ServerResponse internal_error(std::exception_ptr failure) const;
+
+  std::shared_ptr<ServerSocket> socket_;
+  std::shared_ptr<ServerCore> core_;
+  RequestReader reader_;
+  boost::asio::cancellation_signal cancel_handler_;
+  bool idle_ = true;
+  bool peer_gone_ = false;
+  // Of the request being answered.
+  bool keep_alive_ = false;
+  bool head_only_ = false;
+  bool chunks_understood_ = false;
+};
+
+}  // namespace sluice::net
