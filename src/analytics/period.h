@@ -30,6 +30,7 @@ struct FoundPeriod {
   std::string text;  // Those bytes.
   LocalDay start;
   LocalDay end;
+  LocalDay full_end;  // Of the whole stretch, where `end` was cut at today.
   std::optional<Grain> grain;
   bool partial = false;     // Runs up to today, which is not over.
   bool open_start = false;  // "before June": no beginning.
