@@ -1,0 +1,31 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace sluice::identity {
+
+enum class IdentityError {
+  wrong_credentials,     // Also for an unknown account: nobody learns which e-mails exist.
+  too_many_attempts,     // docs/limits: sign-in.
+  email_taken,
+  email_malformed,
+  name_missing,
+  password_too_short,
+  password_too_long,
+  organization_name_missing,
+  slug_taken,
+  slug_malformed,
+  unknown_organization,
+  unknown_timezone,
+  unknown_currency,
+  invitation_invalid,    // Unknown, used or expired: one answer for all three.
+  not_a_member,
+  not_permitted,
+  last_owner,            // An organization keeps at least one owner.
+  unknown_id,
+};
+
+[[nodiscard]] std::string_view reason(IdentityError error);  // Stable, for machines.
+[[nodiscard]] std::string_view user_text(IdentityError error);  // What happened and what to do.
+
+}  // namespace sluice::identity

@@ -1,0 +1,104 @@
+#pragma once
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/secret.h"
+#include "identity/identity_error.h"
+#include "identity/organization.h"
+#include "identity/organization_access.h"
+#include "storage/database.h"
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::identity {
+
+constexpr std::chrono::days invitation_lifetime{7};
+
+struct NewOrganization {
+  std::string slug;  // Lower case letters, digits and '-'; made from the name when empty.
+  std::string name;
+  Plan plan = Plan::trial;
+  std::string timezone = "UTC";
+  std::string currency = "usd";
+  Json exchange_rates = Json::object();
+  std::string week_starts_on = "monday";
+};
+
+// The operator's view: makes and finds organizations without being in one. Blocking.
+class OrganizationDirectory {
+ public:
+  OrganizationDirectory(const storage::Database& database, const Clock& clock, Random& random)
+      : database_(database), clock_(clock), random_(random) {}
+
+  [[nodiscard]] std::expected<Organization, IdentityError> add(NewOrganization organization);
+  [[nodiscard]] std::optional<Organization> find_by_slug(std::string_view slug) const;
+  [[nodiscard]] std::expected<void, IdentityError> set_plan(std::string_view slug, Plan plan);
+  [[nodiscard]] std::vector<Organization> list() const;
+  [[nodiscard]] std::vector<Membership> memberships_of(UserId user) const;
+
+ private:
+  const storage::Database& database_;
+  const Clock& clock_;
+  Random& random_;
+};
+
+struct Invitation {
+  std::string token;  // Shown once, as part of the link.
+  Role role = Role::member;
+  Instant expires_at;
+};
+struct OpenInvitation {
+  OrganizationId organization;
+  std::string organization_name;
+  Role role = Role::member;
+};
+struct ApiKey {
+  std::uint64_t id = 0;
+  std::string name;
+  Instant created_at;
+  std::optional<Instant> last_used_at;
+};
+struct NewApiKey {
+  ApiKey key;
+  std::string text;  // "sluice_...", shown once; only its hash is kept.
+};
+
+// What members see and administrators change of their own organization. Blocking. Roles are
+// checked by the caller (permits()), except where a rule needs the rows: an administrator names no
+// owner, the last owner stays.
+class OrganizationSettings {
+ public:
+  OrganizationSettings(const storage::Database& database, OrganizationAccess access,
+                       const Clock& clock, Random& random)
+      : database_(database), access_(access), clock_(clock), random_(random) {}
+
+  [[nodiscard]] Organization current() const;
+  // Name, time zone, currency, rates and week start of `changed`; the rest is ignored.
+  [[nodiscard]] std::expected<void, IdentityError> update(const Organization& changed);
+
+  [[nodiscard]] std::vector<Member> members() const;
+  [[nodiscard]] std::optional<Role> role_of(UserId user) const;
+  [[nodiscard]] std::expected<void, IdentityError> change_role(Role actor, UserId user, Role role);
+  [[nodiscard]] std::expected<void, IdentityError> remove_member(Role actor, UserId user);
+
+  [[nodiscard]] std::expected<Invitation, IdentityError> invite(Role actor, Role role);
+  // For the invitation's page, which has no session yet.
+  [[nodiscard]] static std::optional<OpenInvitation> find_invitation(
+      const storage::Database& database, std::string_view token, Instant now);
+
+  [[nodiscard]] NewApiKey add_api_key(std::string name);
+  [[nodiscard]] std::vector<ApiKey> api_keys() const;
+  // False when there is no such key.
+  [[nodiscard]] bool remove_api_key(std::uint64_t id);
+
+ private:
+  const storage::Database& database_;
+  OrganizationAccess access_;
+  const Clock& clock_;
+  Random& random_;
+};
+
+}  // namespace sluice::identity

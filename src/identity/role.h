@@ -1,0 +1,35 @@
+#pragma once
+#include <optional>
+#include <string_view>
+
+namespace sluice::identity {
+
+// What a person is in one organization (product: "Roles").
+enum class Role { owner, administrator, analyst, member, viewer };
+
+// What a role may or may not do. One entry per thing that a route or command guards.
+enum class Action {
+  view_dashboards,
+  ask,
+  pin_own,           // Pin, and remove what one pinned oneself.
+  pin_any,           // Remove or change what somebody else pinned.
+  verify_answer,
+  upload_file,
+  connect_source,    // Connect, reconnect, test, disconnect, approve tools.
+  manage_members,    // Invite, change roles below owner, remove.
+  manage_api_keys,
+  manage_settings,   // Name, time zone, currency, rates.
+  view_audit,
+  export_audit,
+  name_owner,
+  delete_organization,
+};
+
+// Owner: all. Administrator: all but deleting the organization and naming owners. Analyst: ask,
+// pin, verify, upload. Member: ask and pin own. Viewer: see dashboards.
+[[nodiscard]] bool permits(Role role, Action action);
+
+[[nodiscard]] std::string_view to_text(Role role);  // "owner", as the API and the rows have it.
+[[nodiscard]] std::optional<Role> parse_role(std::string_view text);
+
+}  // namespace sluice::identity

@@ -1,0 +1,59 @@
+#pragma once
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/passkey.h"
+#include "base/strong_id.h"
+#include "keys/key_slots.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace sluice::vault {
+
+enum class ConnectionStatus {
+  pending,  // Made, and the user is at the vendor's pop-up.
+  connected,
+  needs_reconnect,
+  needs_more_access,
+  failed,
+  disconnected,
+};
+[[nodiscard]] std::string_view to_text(ConnectionStatus status);
+[[nodiscard]] std::optional<ConnectionStatus> parse_connection_status(std::string_view text);
+
+struct ConnectionRow {
+  OrganizationId organization;
+  ConnectionId id;
+  std::string vendor;  // The catalog's slug; custom:NAME for Custom MCP.
+  std::string name;
+  std::string endpoint;  // The MCP server's URL.
+  Json parameters = Json::object();
+  ConnectionStatus status = ConnectionStatus::pending;
+  std::string status_detail;
+  // Rises with every disconnect and reconnect: work that was begun under an older epoch must not
+  // be sent and its result not be delivered.
+  std::int64_t epoch = 0;
+  std::int64_t generation = 0;  // Of the credential; 0 before the first.
+  std::optional<keys::SlotId> slot;
+  UserId connected_by;
+  Instant created_at;
+  std::optional<Instant> connected_at;
+  std::optional<Instant> last_used_at;
+};
+
+// A connection of the caller's own organization: only ConnectionRepository hands one out, so who
+// holds one was authenticated for it. A snapshot; the vault compares its epoch before each use.
+class Connection {
+ public:
+  Connection(Passkey<class ConnectionRepository>, ConnectionRow row) : row_(std::move(row)) {}
+  [[nodiscard]] const ConnectionRow& row() const noexcept { return row_; }
+  [[nodiscard]] ConnectionId id() const noexcept { return row_.id; }
+
+ private:
+  ConnectionRow row_;
+};
+
+}  // namespace sluice::vault
