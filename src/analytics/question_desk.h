@@ -1,0 +1,59 @@
+#pragma once
+#include "analyst/analyst.h"
+#include "analytics/ask.h"
+#include "base/clock.h"
+#include "base/task.h"
+#include "calls/vendor_caller.h"
+#include "catalog/catalog.h"
+#include "identity/organization.h"
+#include "identity/organization_access.h"
+#include "storage/database.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace sluice::analytics {
+
+// Who asks, and what may answer. `vendors` limits the connected sources to those (the page's
+// source picker); empty: all.
+struct Asker {
+  identity::OrganizationAccess access;
+  identity::Organization organization;
+  std::vector<std::string> vendors;
+};
+
+// Where a question of an organization meets its connections: makes the planner's and the runner's
+// view of them and asks. Made once; thread-safe; all it refers to outlives it.
+class QuestionDesk {
+ public:
+  using Progress = std::function<void(const StepEvent&)>;
+
+  struct Parts {
+    const storage::Database& database;
+    const catalog::Catalog& catalog;
+    calls::VendorCaller& caller;
+    analyst::AnalystSpawner& spawner;
+    BlockingPool& pool;
+    const Clock& business_clock;
+  };
+  explicit QuestionDesk(Parts parts) : parts_(parts) {}
+
+  [[nodiscard]] Task<Answer> ask(Asker asker, Question question, Progress progress);
+  // Runs a pinned plan again.
+  [[nodiscard]] Task<Answer> ask_again(Asker asker, Question question, QueryPlan plan);
+  // What the connected sources can answer, for an empty box.
+  [[nodiscard]] Task<std::vector<std::string>> suggestions(Asker asker, std::size_t count);
+  // The plan of a question, or why there is none, without running it (`sluice explain`).
+  [[nodiscard]] Task<PlanOutcome> explain(Asker asker, Question question);
+  [[nodiscard]] Instant business_now() const { return parts_.business_clock.now(); }
+
+ private:
+  struct View;  // Of one organization at one moment.
+  [[nodiscard]] Task<View> look(Asker asker);
+  [[nodiscard]] RunContext run_context(const View& view, const Asker& asker,
+                                       Progress progress) const;
+  Parts parts_;
+};
+
+}  // namespace sluice::analytics

@@ -1,0 +1,78 @@
+#pragma once
+#include "analytics/answer.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/strong_id.h"
+#include "storage/database.h"
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::dashboards {
+
+// A pinned answer: its plan, which a refresh runs again, and the newest result.
+struct Card {
+  CardId id;
+  DashboardId dashboard;
+  std::string title;
+  std::string question;
+  analytics::QueryPlan plan;
+  OrderedJson answer;  // As the API shows it.
+  UserId pinned_by;
+  Instant refreshed_at;
+  std::optional<std::string> stale_reason;  // Why the newest refresh did not succeed.
+};
+
+struct DashboardSummary {
+  DashboardId id;
+  std::string name;
+  std::int64_t card_count = 0;
+  Instant updated_at;
+};
+
+struct NewCard {
+  std::optional<DashboardId> dashboard;  // None: the first one, made when there is none.
+  std::string title;
+  std::string question;
+  analytics::QueryPlan plan;
+  OrderedJson answer;
+  std::vector<std::string> vendors;
+};
+
+inline constexpr std::size_t dashboards_max = 200;
+inline constexpr std::size_t cards_per_dashboard_max = 100;
+
+enum class DashboardError { not_found, too_many };
+
+// The dashboards of one organization. Blocks: coroutines go through run_blocking. `random`
+// outlives the repository.
+class DashboardRepository {
+ public:
+  DashboardRepository(const storage::Database& database, storage::OrganizationAccess access,
+                      Random& random)
+      : store_(database.organization(access)), random_(random) {}
+
+  [[nodiscard]] std::vector<DashboardSummary> list() const;
+  [[nodiscard]] std::expected<DashboardSummary, DashboardError> create(std::string name,
+                                                                       Instant now) const;
+  [[nodiscard]] std::optional<DashboardSummary> find(DashboardId id) const;
+  [[nodiscard]] std::vector<Card> cards(DashboardId id) const;
+
+  [[nodiscard]] std::expected<Card, DashboardError> pin(const NewCard& card, Instant now) const;
+  [[nodiscard]] std::optional<Card> card(CardId id) const;
+  // A refresh that worked replaces the answer; one that did not keeps it and says why.
+  void refreshed(CardId id, const OrderedJson& answer, Instant now) const;
+  void refresh_failed(CardId id, const std::string& reason) const;
+  [[nodiscard]] bool remove(CardId id) const;
+  // The titles of the cards that show data of a vendor: who disconnects it is told.
+  [[nodiscard]] std::vector<std::string> titles_using(const std::string& vendor) const;
+
+ private:
+  storage::OrganizationStore store_;
+  Random& random_;
+};
+
+}  // namespace sluice::dashboards

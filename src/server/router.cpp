@@ -1,0 +1,227 @@
+#include "server/router.h"
+
+#include "base/base64.h"
+#include "base/log.h"
+#include "net/http_text.h"
+#include "server/problems.h"
+
+#include <exception>
+#include <utility>
+
+namespace sluice::server {
+namespace {
+
+[[nodiscard]] std::vector<std::string> split(std::string_view path) {
+  std::vector<std::string> segments;
+  std::size_t at = 0;
+  while (at < path.size()) {
+    if (path[at] == '/') {
+      ++at;
+      continue;
+    }
+    const std::size_t end = std::min(path.find('/', at), path.size());
+    segments.emplace_back(path.substr(at, end - at));
+    at = end;
+  }
+  return segments;
+}
+
+[[nodiscard]] bool is_parameter(const std::string& segment) {
+  return segment.starts_with('{');
+}
+
+[[nodiscard]] bool changes_something(std::string_view method) {
+  return method != "GET" && method != "HEAD";
+}
+
+// Fetch metadata and Origin: a browser says where a request comes from, and another site cannot
+// forge it. A client that is no browser sends neither.
+[[nodiscard]] bool comes_from_another_site(const net::ServerRequest& request) {
+  const std::string_view site = request.header("Sec-Fetch-Site");
+  if (!site.empty() && site != "same-origin" && site != "none") return true;
+  const std::string_view origin = request.header("Origin");
+  if (origin.empty()) return false;
+  const std::size_t host = origin.find("://");
+  return host == std::string_view::npos || origin.substr(host + 3) != request.header("Host");
+}
+
+[[nodiscard]] std::optional<std::string_view> bearer_key(const net::ServerRequest& request) {
+  constexpr std::string_view prefix = "Bearer ";
+  const std::string_view value = request.header("Authorization");
+  if (!value.starts_with(prefix)) return std::nullopt;
+  return value.substr(prefix.size());
+}
+
+void add_common_headers(std::vector<net::Header>& headers, const std::string& request_id) {
+  for (const net::Header& header : net::security_headers())
+    headers.push_back(header);
+  headers.push_back({"X-Request-Id", request_id});
+}
+
+[[nodiscard]] std::expected<Json, std::string> read_body(const net::ServerRequest& request) {
+  if (request.body.empty()) return Json::object();
+  if (!request.header("Content-Type").starts_with("application/json")) {
+    return std::unexpected("The body must be JSON: send Content-Type: application/json.");
+  }
+  auto body = parse_json(request.body, {.duplicate_members_refused = true});
+  if (!body) return std::unexpected("The body is not readable: " + body.error() + ".");
+  if (!body->is_object()) return std::unexpected("The body must be a JSON object.");
+  return body;
+}
+
+}  // namespace
+
+std::string Call::text(std::string_view name) const {
+  return text_member(body, name).value_or(std::string());
+}
+
+void Router::open(std::string method, std::string pattern, std::string summary,
+                  OpenHandler handler) {
+  auto segments = split(pattern);
+  routes_.push_back({{std::move(method), std::move(pattern), std::move(summary), true, {}},
+                     std::move(segments),
+                     std::move(handler),
+                     {}});
+}
+
+void Router::member(std::string method, std::string pattern, std::string summary,
+                    std::optional<identity::Action> action, MemberHandler handler) {
+  auto segments = split(pattern);
+  routes_.push_back({{std::move(method), std::move(pattern), std::move(summary), false, action},
+                     std::move(segments),
+                     {},
+                     std::move(handler)});
+}
+
+std::vector<RouteInfo> Router::routes() const {
+  std::vector<RouteInfo> infos;
+  infos.reserve(routes_.size());
+  for (const Route& route : routes_)
+    infos.push_back(route.info);
+  return infos;
+}
+
+Router::Match Router::match(std::string_view method, std::string_view path) const {
+  const auto segments = split(path);
+  const std::string_view wanted = method == "HEAD" ? "GET" : method;
+  Match match;
+  for (const Route& route : routes_) {
+    if (route.segments.size() != segments.size()) continue;
+    std::map<std::string, std::string, std::less<>> parameters;
+    bool fits = true;
+    for (std::size_t i = 0; fits && i < segments.size(); ++i) {
+      const std::string& segment = route.segments[i];
+      if (is_parameter(segment)) {
+        parameters[segment.substr(1, segment.size() - 2)] = segments[i];
+      } else {
+        fits = segment == segments[i];
+      }
+    }
+    if (!fits) continue;
+    match.path_known = true;
+    if (route.info.method != wanted) continue;
+    match.route = &route;
+    match.path = std::move(parameters);
+    return match;
+  }
+  return match;
+}
+
+// The router outlives every request.
+Task<std::optional<identity::SignedIn>> Router::authenticate(const Call* call) const {
+  const auto key = bearer_key(call->request);
+  const auto cookie = call->request.cookie(identity::session_cookie_name);
+  if (key) {
+    co_return co_await run_blocking(
+        pool_, [this, text = std::string(*key)] { return sessions_.authenticate_api_key(text); });
+  }
+  if (!cookie) co_return std::nullopt;
+  co_return co_await run_blocking(pool_,
+                                  [this, text = *cookie] { return sessions_.authenticate(text); });
+}
+
+Task<Answered> Router::dispatch_member(const Route* route, Call call) const {
+  const bool changes = changes_something(call.request.method);
+  if (changes && comes_from_another_site(call.request)) {
+    co_return net::problem(cross_site, "Open Sluice in its own tab and try again there.");
+  }
+  auto signed_in = co_await authenticate(&call);
+  if (!signed_in) {
+    co_return net::problem(sign_in_required, "Your session has ended or never began: sign in.");
+  }
+  const bool by_cookie = !signed_in->csrf_token.empty();
+  if (changes && by_cookie &&
+      !identity::SessionAuthenticator::csrf_matches(*signed_in,
+                                                    call.request.header("X-CSRF-Token"))) {
+    co_return net::problem(cross_site, "The page is out of date: reload it and try again.");
+  }
+  if (route->info.action && !identity::permits(signed_in->role, *route->info.action)) {
+    co_return net::problem(not_permitted, "Your role here is " +
+                                              std::string(identity::to_text(signed_in->role)) +
+                                              ". Ask an owner or administrator of " +
+                                              signed_in->organization.name + ".");
+  }
+  co_return co_await route->member(std::move(call), std::move(*signed_in));
+}
+
+Task<Answered> Router::dispatch(Match match, Call call) const {
+  if (match.route == nullptr) {
+    if (match.path_known) {
+      co_return net::problem(wrong_method, "Use one of the methods that the API lists.");
+    }
+    const bool page = call.request.method == "GET" || call.request.method == "HEAD";
+    if (page && fallback_ && !call.request.path.starts_with("/api/")) {
+      co_return co_await fallback_(std::move(call));
+    }
+    co_return net::problem(not_found, "Check the address.");
+  }
+  call.path = std::move(match.path);
+  auto body = read_body(call.request);
+  if (!body) co_return net::problem(invalid_input, body.error());
+  call.body = std::move(*body);
+  if (match.route->info.open) co_return co_await match.route->open(std::move(call));
+  co_return co_await dispatch_member(match.route, std::move(call));
+}
+
+Task<Answered> Router::handle(net::ServerRequest request) const {
+  Call call;
+  call.request_id = to_base64url(random_.bytes(12));
+  const std::string request_id = call.request_id;
+  const std::string path = request.path;
+  Match found = match(request.method, request.path);
+  call.request = std::move(request);
+  Answered answered = net::ServerResponse{};
+  try {  // The edge of a request: the one place where a broken machine becomes an answer.
+    answered = co_await dispatch(std::move(found), std::move(call));
+  } catch (const std::exception& error) {
+    log(LogLevel::error, "request_failed",
+        {{"path", path}, {"request_id", request_id}, {"error", error.what()}});
+    answered = net::problem(internal_error,
+                            "Nothing was lost that had been confirmed. Try again; if it "
+                            "stays, the server's log has the details under this reference.",
+                            {{"request_id", request_id}});
+  }
+  std::visit([&](auto& response) { add_common_headers(response.headers, request_id); }, answered);
+  co_return answered;
+}
+
+net::ServerResponse json_text_response(std::string body, int status) {
+  net::ServerResponse response;
+  response.status = status;
+  response.headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}};
+  response.body = std::move(body);
+  return response;
+}
+
+net::ServerResponse json_response(const Json& body, int status) {
+  return json_text_response(to_wire(body), status);
+}
+
+net::ServerResponse no_content() {
+  net::ServerResponse response;
+  response.status = 204;
+  response.headers = {{"Cache-Control", "no-store"}};
+  return response;
+}
+
+}  // namespace sluice::server

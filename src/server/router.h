@@ -1,0 +1,93 @@
+#pragma once
+#include "base/json.h"
+#include "base/task.h"
+#include "identity/role.h"
+#include "identity/session_authenticator.h"
+#include "net/http_server.h"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::server {
+
+// One request with what routing learned about it.
+struct Call {
+  net::ServerRequest request;
+  std::map<std::string, std::string, std::less<>> path;  // "{id}" -> its text.
+  Json body;  // The JSON object of the body; an empty object when there is none.
+  std::string request_id;
+
+  // A text member of the body, trimmed of nothing; empty when absent.
+  [[nodiscard]] std::string text(std::string_view member) const;
+  // The id in the path; nothing when it is malformed (then: not found).
+  template <class Id>
+  [[nodiscard]] std::optional<Id> id(std::string_view name = "id") const {
+    const auto found = path.find(name);
+    return found == path.end() ? std::nullopt : parse_id<Id>(found->second);
+  }
+};
+
+using Answered = net::HandlerResult;
+using OpenHandler = std::function<Task<Answered>(Call)>;
+using MemberHandler = std::function<Task<Answered>(Call, identity::SignedIn)>;
+
+// A route as the table prints it: for the OpenAPI file and the authorization matrix.
+struct RouteInfo {
+  std::string method;
+  std::string pattern;
+  std::string summary;
+  bool open = false;
+  std::optional<identity::Action> action;
+};
+
+// The one table of routes. A route is either open, or for members: then nobody reaches its handler
+// without a session (or API key) of an organization, the role's permission, and, for a method that
+// changes something, the session's CSRF token from the same site.
+class Router {
+ public:
+  Router(const identity::SessionAuthenticator& sessions, BlockingPool& pool, Random& random)
+      : sessions_(sessions), pool_(pool), random_(random) {}
+
+  void open(std::string method, std::string pattern, std::string summary, OpenHandler handler);
+  void member(std::string method, std::string pattern, std::string summary,
+              std::optional<identity::Action> action, MemberHandler handler);
+  // What answers when no route fits and the method is GET: pages and their files.
+  void fallback(OpenHandler handler) { fallback_ = std::move(handler); }
+
+  [[nodiscard]] Task<Answered> handle(net::ServerRequest request) const;
+  [[nodiscard]] std::vector<RouteInfo> routes() const;
+
+ private:
+  struct Route {
+    RouteInfo info;
+    std::vector<std::string> segments;
+    OpenHandler open;
+    MemberHandler member;
+  };
+  struct Match {
+    const Route* route = nullptr;
+    bool path_known = false;  // Some route has this path, with another method.
+    std::map<std::string, std::string, std::less<>> path;
+  };
+  [[nodiscard]] Match match(std::string_view method, std::string_view path) const;
+  [[nodiscard]] Task<Answered> dispatch(Match match, Call call) const;
+  [[nodiscard]] Task<Answered> dispatch_member(const Route* route, Call call) const;
+  [[nodiscard]] Task<std::optional<identity::SignedIn>> authenticate(const Call* call) const;
+
+  const identity::SessionAuthenticator& sessions_;
+  BlockingPool& pool_;
+  Random& random_;
+  std::vector<Route> routes_;
+  OpenHandler fallback_;
+};
+
+// A JSON answer; never cached, since it is one member's.
+[[nodiscard]] net::ServerResponse json_response(const Json& body, int status = 200);
+[[nodiscard]] net::ServerResponse json_text_response(std::string body, int status = 200);
+[[nodiscard]] net::ServerResponse no_content();
+
+}  // namespace sluice::server
