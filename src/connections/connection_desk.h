@@ -1,0 +1,127 @@
+#pragma once
+#include "audit/audit_trail.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/secret.h"
+#include "base/task.h"
+#include "calls/vendor_caller.h"
+#include "catalog/catalog.h"
+#include "identity/session_authenticator.h"
+#include "net/egress_policy.h"
+#include "net/http_client.h"
+#include "oauth/client_registration.h"
+#include "storage/database.h"
+#include "vault/connection_repository.h"
+#include "vault/credential_vault.h"
+#include "vault/pending_authorization.h"
+
+#include <expected>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace sluice::connections {
+
+// Why connecting did not work: a stable code, and a sentence that says what to do.
+struct ConnectError {
+  std::string reason;
+  std::string detail;
+};
+
+struct BeginOptions {
+  std::optional<Secret> api_key;  // Where the vendor takes one instead of a login.
+  Json parameters = Json::object();
+};
+
+// The vendor's login is next: the pop-up goes there.
+struct AuthorizationBegun {
+  std::string authorization_url;
+  std::vector<std::string> permissions;  // In words.
+  bool consent_shows_write = false;      // The vendor's page will speak of writing too.
+};
+
+using BeginOutcome = std::variant<AuthorizationBegun, vault::ConnectionRow>;
+
+// What the vendor's redirect brought back.
+struct CallbackQuery {
+  std::string state;
+  std::string code;
+  std::string issuer;  // RFC 9207; empty when absent.
+  std::string error;
+  std::string error_description;
+};
+
+struct CallbackFailure {
+  std::string vendor;  // Empty when the state is unknown.
+  ConnectError error;
+};
+
+struct TestOutcome {
+  bool ok = false;
+  std::string detail;
+};
+
+// Who connects or disconnects: a member with the right to, in one browser session.
+struct Connector {
+  identity::SignedIn who;
+  std::string address;
+};
+
+// A client that the operator registered by hand at a vendor.
+struct OperatorClient {
+  std::string client_id;
+  std::string client_secret_path;  // Empty: public client.
+};
+
+// Connect, reconnect, test, disconnect. Made once; thread-safe; what it refers to outlives it.
+class ConnectionDesk {
+ public:
+  struct Parts {
+    const storage::Database& database;
+    const catalog::Catalog& catalog;
+    vault::CredentialVault& vault;
+    vault::PendingAuthorizations& pending;
+    const audit::AuditTrail& audit;
+    calls::VendorCaller& caller;
+    net::HttpClient& http;
+    net::EgressPolicy& egress;
+    BlockingPool& pool;
+    const Clock& clock;  // The security clock.
+    Random& random;
+    std::string public_url;  // Of this server: redirect URI and client metadata document.
+    std::map<std::string, OperatorClient> operator_clients;  // By vendor slug.
+    // Rewrites an authorization URL so that a browser reaches the stand-in; empty in production.
+    std::function<std::string(const std::string&)> browser_url;
+  };
+  explicit ConnectionDesk(Parts parts) : parts_(std::move(parts)) {}
+
+  // Discovers, registers and remembers; ends in the URL for the pop-up, or, with an API key, in
+  // the tested connection. Reconnecting is the same and revives the existing row.
+  [[nodiscard]] Task<std::expected<BeginOutcome, ConnectError>> begin(Connector connector,
+                                                                      std::string vendor,
+                                                                      BeginOptions options);
+  // The vendor's redirect: takes what begin() remembered, once, and exchanges the code.
+  [[nodiscard]] Task<std::expected<std::string, CallbackFailure>> finish(Connector connector,
+                                                                         CallbackQuery query);
+  // One real round trip: lists the tools. A failure says why and what to do.
+  [[nodiscard]] Task<TestOutcome> test(Connector connector, ConnectionId id);
+  // The credential is gone when this returns, whatever the vendor says afterwards.
+  [[nodiscard]] Task<std::expected<void, ConnectError>> disconnect(Connector connector,
+                                                                   ConnectionId id);
+
+  [[nodiscard]] Task<std::vector<vault::ConnectionRow>> list(identity::OrganizationAccess access);
+  // Nothing when the vendor can be connected now; else what the operator has to configure.
+  [[nodiscard]] std::optional<std::string> missing_setup(const catalog::Vendor& vendor) const;
+  // The one redirect URI of this server, kept for ever.
+  [[nodiscard]] std::string redirect_uri() const { return parts_.public_url + "/oauth/callback"; }
+  // The Client ID Metadata Document, and its URL.
+  [[nodiscard]] std::string client_metadata_url() const;
+  [[nodiscard]] Json client_metadata() const;
+
+ private:
+  Parts parts_;
+};
+
+}  // namespace sluice::connections

@@ -1,0 +1,219 @@
+#include "server/dashboard_routes.h"
+
+#include "analytics/conversations.h"
+#include "analytics/question_desk.h"
+#include "base/time_format.h"
+#include "dashboards/dashboards.h"
+#include "server/problems.h"
+
+#include <set>
+#include <utility>
+
+namespace sluice::server {
+namespace {
+
+using dashboards::Card;
+using dashboards::DashboardRepository;
+using dashboards::DashboardSummary;
+using identity::Action;
+using identity::SignedIn;
+
+constexpr std::size_t name_bytes_max = 120;
+
+[[nodiscard]] DashboardRepository repository_of(const ServerParts& parts, const SignedIn& who) {
+  return {parts.database, who.access, parts.random};
+}
+
+[[nodiscard]] Json summary_json(const DashboardSummary& summary) {
+  return {{"id", to_text(summary.id)},
+          {"name", summary.name},
+          {"card_count", summary.card_count},
+          {"updated_at", to_rfc3339(summary.updated_at)}};
+}
+
+// The answer keeps the order of its members: a person reads it.
+[[nodiscard]] OrderedJson card_json(const Card& card) {
+  OrderedJson stale = nullptr;
+  if (card.stale_reason) stale = *card.stale_reason;
+  return {{"id", to_text(card.id)}, {"dashboard_id", to_text(card.dashboard)},
+          {"title", card.title},    {"question", card.question},
+          {"answer", card.answer},  {"refreshed_at", to_rfc3339(card.refreshed_at)},
+          {"stale_reason", stale},  {"pinned_by", to_text(card.pinned_by)}};
+}
+
+[[nodiscard]] net::ServerResponse ordered_response(const OrderedJson& json, int status = 200) {
+  return json_text_response(json.dump(-1, ' ', false, Json::error_handler_t::replace), status);
+}
+
+[[nodiscard]] net::ServerResponse dashboard_problem(dashboards::DashboardError error) {
+  switch (error) {
+    case dashboards::DashboardError::not_found:
+      return net::problem(not_found, "This dashboard is gone or was never yours.");
+    case dashboards::DashboardError::too_many:
+      return net::problem(conflict, "This dashboard is full: remove a card or start another.");
+  }
+  return net::problem(not_found, "This dashboard is gone.");
+}
+
+[[nodiscard]] net::ServerResponse no_such_card() {
+  return net::problem(not_found, "This card is gone or was never yours.");
+}
+
+Task<Answered> list_dashboards(ServerParts* parts, SignedIn who) {
+  co_return co_await run_blocking(parts->pool, [parts, who = std::move(who)] {
+    Json list = Json::array();
+    for (const DashboardSummary& summary : repository_of(*parts, who).list()) {
+      list.push_back(summary_json(summary));
+    }
+    return json_response({{"dashboards", list}});
+  });
+}
+
+Task<Answered> create_dashboard(ServerParts* parts, Call call, SignedIn who) {
+  const std::string name = call.text("name");
+  if (name.empty() || name.size() > name_bytes_max) {
+    co_return net::problem(invalid_input, "Give the dashboard a name of 1 to 120 characters.");
+  }
+  co_return co_await run_blocking(
+      parts->pool, [parts, who = std::move(who), name]() -> net::ServerResponse {
+        const auto made = repository_of(*parts, who).create(name, parts->clock.now());
+        if (!made) return dashboard_problem(made.error());
+        return json_response(summary_json(*made), 201);
+      });
+}
+
+Task<Answered> show_dashboard(ServerParts* parts, Call call, SignedIn who) {
+  const auto id = call.id<DashboardId>();
+  if (!id) co_return dashboard_problem(dashboards::DashboardError::not_found);
+  co_return co_await run_blocking(
+      parts->pool, [parts, who = std::move(who), id = *id]() -> net::ServerResponse {
+        const DashboardRepository repository = repository_of(*parts, who);
+        const auto summary = repository.find(id);
+        if (!summary) return dashboard_problem(dashboards::DashboardError::not_found);
+        OrderedJson cards = OrderedJson::array();
+        for (const Card& card : repository.cards(id))
+          cards.push_back(card_json(card));
+        return ordered_response(
+            {{"id", to_text(id)}, {"name", summary->name}, {"cards", std::move(cards)}});
+      });
+}
+
+// The vendors whose data an answer shows: who disconnects one is told about the card.
+[[nodiscard]] std::vector<std::string> vendors_of(const OrderedJson& answer) {
+  std::set<std::string> vendors;
+  const auto provenance = answer.find("provenance");
+  if (provenance != answer.end() && provenance->is_array()) {
+    for (const OrderedJson& source : *provenance) {
+      vendors.insert(source.value("vendor", std::string()));
+    }
+  }
+  return {vendors.begin(), vendors.end()};
+}
+
+[[nodiscard]] net::ServerResponse pin_card(const ServerParts& parts, const SignedIn& who,
+                                           const Call& call) {
+  const auto conversation = parse_id<ConversationId>(call.text("conversation_id"));
+  const auto question = parse_id<QuestionId>(call.text("question_id"));
+  if (!conversation || !question) {
+    return net::problem(invalid_input, "Say which answer to pin: conversation_id, question_id.");
+  }
+  const analytics::ConversationRepository conversations(parts.database, who.access, parts.random);
+  const auto stored = conversations.answer(*conversation, *question);
+  if (!stored) return net::problem(not_found, "This answer is gone or was never yours.");
+  if (!stored->plan || stored->answer.value("status", std::string()) != "answered") {
+    return net::problem(conflict, "Only an answer can be pinned, and this question got none.");
+  }
+  dashboards::NewCard card;
+  if (call.body.contains("dashboard_id")) {
+    card.dashboard = parse_id<DashboardId>(call.text("dashboard_id"));
+    if (!card.dashboard) return dashboard_problem(dashboards::DashboardError::not_found);
+  }
+  card.title = call.text("title").empty() ? stored->question : call.text("title");
+  card.question = stored->question;
+  card.plan = *stored->plan;
+  card.answer = stored->answer;
+  card.vendors = vendors_of(stored->answer);
+  const auto pinned = repository_of(parts, who).pin(card, parts.clock.now());
+  if (!pinned) return dashboard_problem(pinned.error());
+  return ordered_response(card_json(*pinned), 201);
+}
+
+Task<Answered> pin(ServerParts* parts, Call call, SignedIn who) {
+  co_return co_await run_blocking(parts->pool,
+                                  [parts, call = std::move(call), who = std::move(who)] {
+                                    return pin_card(*parts, who, call);
+                                  });
+}
+
+// A refresh that fails keeps the last good answer and says why.
+[[nodiscard]] net::ServerResponse store_refresh(const ServerParts& parts, const SignedIn& who,
+                                                CardId id, const analytics::Answer& answer) {
+  const DashboardRepository repository = repository_of(parts, who);
+  if (answer.status == analytics::AnswerStatus::answered) {
+    repository.refreshed(id, analytics::to_json(answer), parts.clock.now());
+  } else {
+    repository.refresh_failed(id, answer.text);
+  }
+  const auto card = repository.card(id);
+  return card ? ordered_response(card_json(*card)) : no_such_card();
+}
+
+Task<Answered> refresh(ServerParts* parts, Call call, SignedIn who) {
+  const auto id = call.id<CardId>();
+  if (!id) co_return no_such_card();
+  const auto card = co_await run_blocking(
+      parts->pool, [parts, who, id = *id] { return repository_of(*parts, who).card(id); });
+  if (!card) co_return no_such_card();
+  analytics::Answer answer = co_await parts->desk.ask_again(
+      {who.access, who.organization, {}}, {to_text(*id), card->question, std::nullopt}, card->plan);
+  co_return co_await run_blocking(
+      parts->pool, [parts, who = std::move(who), id = *id, answer = std::move(answer)] {
+        return store_refresh(*parts, who, id, answer);
+      });
+}
+
+Task<Answered> remove(ServerParts* parts, Call call, SignedIn who) {
+  const auto id = call.id<CardId>();
+  if (!id) co_return no_such_card();
+  co_return co_await run_blocking(
+      parts->pool, [parts, who = std::move(who), id = *id]() -> net::ServerResponse {
+        const DashboardRepository repository = repository_of(*parts, who);
+        const auto card = repository.card(id);
+        if (!card) return no_such_card();
+        const bool own = card->pinned_by == who.user.id;
+        if (!own && !identity::permits(who.role, Action::pin_any)) {
+          return net::problem(not_permitted, "Somebody else pinned this card: ask them.");
+        }
+        return repository.remove(id) ? no_content() : no_such_card();
+      });
+}
+
+}  // namespace
+
+void add_dashboard_routes(Router& router, ServerParts& parts) {
+  ServerParts* const shared = &parts;
+  router.member(
+      "GET", "/api/v1/dashboards", "All dashboards", Action::view_dashboards,
+      [shared](Call /*call*/, SignedIn who) { return list_dashboards(shared, std::move(who)); });
+  router.member("POST", "/api/v1/dashboards", "A new dashboard", Action::pin_own,
+                [shared](Call call, SignedIn who) {
+                  return create_dashboard(shared, std::move(call), std::move(who));
+                });
+  router.member("GET", "/api/v1/dashboards/{id}", "A dashboard with its cards",
+                Action::view_dashboards, [shared](Call call, SignedIn who) {
+                  return show_dashboard(shared, std::move(call), std::move(who));
+                });
+  router.member(
+      "POST", "/api/v1/cards", "Pin an answer", Action::pin_own,
+      [shared](Call call, SignedIn who) { return pin(shared, std::move(call), std::move(who)); });
+  router.member("POST", "/api/v1/cards/{id}/refresh", "Run a card's plan again",
+                Action::view_dashboards, [shared](Call call, SignedIn who) {
+                  return refresh(shared, std::move(call), std::move(who));
+                });
+  router.member("DELETE", "/api/v1/cards/{id}", "Remove a card", Action::pin_own,
+                [shared](Call call, SignedIn who) {
+                  return remove(shared, std::move(call), std::move(who));
+                });
+}
+
+}  // namespace sluice::server

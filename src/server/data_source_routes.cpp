@@ -1,0 +1,248 @@
+#include "server/data_source_routes.h"
+
+#include "base/time_format.h"
+#include "connections/connection_desk.h"
+#include "dashboards/dashboards.h"
+#include "identity/organizations.h"
+#include "identity/plan.h"
+#include "server/problems.h"
+
+#include <map>
+#include <utility>
+
+namespace sluice::server {
+namespace {
+
+using catalog::Vendor;
+using connections::ConnectionDesk;
+using identity::Action;
+using identity::SignedIn;
+using vault::ConnectionRow;
+using vault::ConnectionStatus;
+
+[[nodiscard]] std::string status_text(const ConnectionRow& row) {
+  switch (row.status) {
+    case ConnectionStatus::pending: return "Waiting for the vendor's sign-in";
+    case ConnectionStatus::connected: return "Connected";
+    case ConnectionStatus::needs_reconnect: return "Needs to be reconnected";
+    case ConnectionStatus::needs_more_access: return "The vendor asks for more access";
+    case ConnectionStatus::failed: return "The last attempt failed";
+    case ConnectionStatus::disconnected: return "Disconnected";
+  }
+  return "Unknown";
+}
+
+[[nodiscard]] Json instant_json(const std::optional<Instant>& instant) {
+  if (!instant) return nullptr;
+  return to_rfc3339(*instant);
+}
+
+[[nodiscard]] Json connection_json(const ConnectionRow& row,
+                                   const std::map<UserId, std::string>& names) {
+  const auto name = names.find(row.connected_by);
+  return {{"id", to_text(row.id)},
+          {"vendor", row.vendor},
+          {"status", vault::to_text(row.status)},
+          {"status_text", status_text(row)},
+          {"connected_by", name == names.end() ? "" : name->second},
+          {"connected_at", instant_json(row.connected_at)},
+          {"last_used_at", instant_json(row.last_used_at)},
+          {"detail", row.status_detail}};
+}
+
+[[nodiscard]] Json tools_json(const Vendor& vendor) {
+  Json tools = Json::array();
+  for (const catalog::Tool& tool : vendor.tools) {
+    if (!tool.callable()) continue;
+    tools.push_back(
+        {{"name", tool.name}, {"summary", tool.summary}, {"reviewed", vendor.reviewed}});
+  }
+  return tools;
+}
+
+[[nodiscard]] Json parameters_json(const Vendor& vendor) {
+  Json parameters = Json::array();
+  for (const catalog::Parameter& parameter : vendor.parameters) {
+    parameters.push_back({{"name", parameter.name},
+                          {"label", parameter.label},
+                          {"required", parameter.required},
+                          {"choices", parameter.choices},
+                          {"example", parameter.example},
+                          {"help", parameter.help}});
+  }
+  return parameters;
+}
+
+[[nodiscard]] std::vector<std::string> permissions_of(const Vendor& vendor) {
+  if (!vendor.scopes_read.empty()) return vendor.scopes_read;
+  return {"Read " + vendor.summary};
+}
+
+struct SourceView {
+  const ServerParts& parts;
+  identity::Plan plan;
+  std::map<std::string, ConnectionRow> connections;
+  std::map<UserId, std::string> names;
+};
+
+[[nodiscard]] Json vendor_json(const Vendor& vendor, const SourceView& view) {
+  Json locked = nullptr;
+  if (!identity::includes<identity::Mcp>(view.plan)) {
+    locked = identity::display_name(identity::lowest_plan_with<identity::Mcp>());
+  }
+  Json needs = nullptr;
+  if (const auto missing = view.parts.connections.missing_setup(vendor)) needs = *missing;
+  Json connection = nullptr;
+  if (const auto found = view.connections.find(vendor.slug); found != view.connections.end()) {
+    connection = connection_json(found->second, view.names);
+  }
+  return {{"slug", vendor.slug},
+          {"name", vendor.name},
+          {"category", vendor.category},
+          {"category_label", vendor.category_label},
+          {"summary", vendor.summary},
+          {"badge", "Live via MCP"},
+          {"available", true},
+          {"locked_by_plan", locked},
+          {"needs", needs},
+          {"redirect_uri", view.parts.connections.redirect_uri()},
+          {"scopes_in_words", permissions_of(vendor)},
+          {"example_questions", vendor.questions},
+          {"api_key_label", vendor.api_key ? Json(vendor.api_key->label) : Json(nullptr)},
+          {"parameters", parameters_json(vendor)},
+          {"tools", tools_json(vendor)},
+          {"connection", connection}};
+}
+
+Task<Answered> list_sources(ServerParts* parts, SignedIn who) {
+  SourceView view{*parts, identity::plan_at(who.organization, parts->clock.now()), {}, {}};
+  for (ConnectionRow& row : co_await parts->connections.list(who.access)) {
+    std::string slug = row.vendor;
+    view.connections.emplace(std::move(slug), std::move(row));
+  }
+  view.names = co_await run_blocking(parts->pool, [parts, access = who.access] {
+    std::map<UserId, std::string> names;
+    const identity::OrganizationSettings settings(parts->database, access, parts->clock,
+                                                  parts->random);
+    for (const identity::Member& member : settings.members()) {
+      names[member.user.id] = member.user.name;
+    }
+    return names;
+  });
+  Json vendors = Json::array();
+  for (const Vendor& vendor : parts->catalog.all())
+    vendors.push_back(vendor_json(vendor, view));
+  co_return json_response({{"vendors", vendors}});
+}
+
+[[nodiscard]] net::ServerResponse connect_problem(const connections::ConnectError& error) {
+  const Json extra = {{"reason", error.reason}};
+  if (error.reason == "plan_required") return net::problem(plan_required, error.detail, extra);
+  if (error.reason == "unknown_vendor" || error.reason == "unknown_connection") {
+    return net::problem(not_found, error.detail, extra);
+  }
+  if (error.reason == "invalid_input" || error.reason == "operator_setup") {
+    return net::problem(invalid_input, error.detail, extra);
+  }
+  return net::problem(vendor_failed, error.detail, extra);
+}
+
+[[nodiscard]] net::ServerResponse begun_response(const Vendor& vendor,
+                                                 const connections::BeginOutcome& outcome) {
+  if (const auto* row = std::get_if<ConnectionRow>(&outcome)) {
+    return json_response({{"connection", connection_json(*row, {})}}, 201);
+  }
+  const auto& begun = std::get<connections::AuthorizationBegun>(outcome);
+  return json_response({{"authorization_url", begun.authorization_url},
+                        {"vendor", {{"slug", vendor.slug}, {"name", vendor.name}}},
+                        {"permissions", begun.permissions},
+                        {"consent_shows_write", begun.consent_shows_write}});
+}
+
+Task<Answered> begin(ServerParts* parts, Call call, SignedIn who, std::string slug) {
+  const Vendor* vendor = parts->catalog.find(slug);
+  if (vendor == nullptr) {
+    co_return net::problem(not_found, "The catalog has no vendor \"" + slug.substr(0, 80) +
+                                          "\". See /integrations for those that can be connected.");
+  }
+  connections::BeginOptions options;
+  if (std::string key = call.text("api_key"); !key.empty()) {
+    options.api_key = Secret::take(std::move(key));
+  }
+  if (member(call.body, "parameters").is_object()) options.parameters = call.body["parameters"];
+  const auto outcome = co_await parts->connections.begin(
+      {std::move(who), call.request.peer_address}, slug, std::move(options));
+  if (!outcome) co_return connect_problem(outcome.error());
+  co_return begun_response(*vendor, *outcome);
+}
+
+// The slug of a connection of the caller's own organization.
+Task<std::optional<std::string>> slug_of(ServerParts* parts, identity::OrganizationAccess access,
+                                         std::optional<ConnectionId> id) {
+  if (!id) co_return std::nullopt;
+  for (const ConnectionRow& row : co_await parts->connections.list(access)) {
+    if (row.id == *id) co_return row.vendor;
+  }
+  co_return std::nullopt;
+}
+
+[[nodiscard]] net::ServerResponse no_such_connection() {
+  return net::problem(not_found, "This connection is gone or was never yours.");
+}
+
+Task<Answered> reconnect(ServerParts* parts, Call call, SignedIn who) {
+  const auto slug = co_await slug_of(parts, who.access, call.id<ConnectionId>());
+  if (!slug) co_return no_such_connection();
+  co_return co_await begin(parts, std::move(call), std::move(who), *slug);
+}
+
+Task<Answered> test(ServerParts* parts, Call call, SignedIn who) {
+  const auto id = call.id<ConnectionId>();
+  if (!co_await slug_of(parts, who.access, id)) co_return no_such_connection();
+  const auto outcome =
+      co_await parts->connections.test({std::move(who), call.request.peer_address}, *id);
+  co_return json_response({{"ok", outcome.ok}, {"detail", outcome.detail}});
+}
+
+Task<Answered> disconnect(ServerParts* parts, Call call, SignedIn who) {
+  const auto id = call.id<ConnectionId>();
+  const auto slug = co_await slug_of(parts, who.access, id);
+  if (!slug) co_return no_such_connection();
+  const auto titles =
+      co_await run_blocking(parts->pool, [parts, access = who.access, slug = *slug] {
+        return dashboards::DashboardRepository(parts->database, access, parts->random)
+            .titles_using(slug);
+      });
+  const auto done =
+      co_await parts->connections.disconnect({std::move(who), call.request.peer_address}, *id);
+  if (!done) co_return connect_problem(done.error());
+  co_return json_response({{"affected_cards", titles}});
+}
+
+}  // namespace
+
+void add_data_source_routes(Router& router, ServerParts& parts) {
+  ServerParts* const shared = &parts;
+  router.member(
+      "GET", "/api/v1/data-sources", "Vendors and their connections", std::nullopt,
+      [shared](Call /*call*/, SignedIn who) { return list_sources(shared, std::move(who)); });
+  router.member("POST", "/api/v1/connections", "Begin to connect a vendor", Action::connect_source,
+                [shared](Call call, SignedIn who) {
+                  std::string slug = call.text("vendor");
+                  return begin(shared, std::move(call), std::move(who), std::move(slug));
+                });
+  router.member("POST", "/api/v1/connections/{id}/reconnect", "Run the connect flow again",
+                Action::connect_source, [shared](Call call, SignedIn who) {
+                  return reconnect(shared, std::move(call), std::move(who));
+                });
+  router.member("POST", "/api/v1/connections/{id}/test", "Ask the vendor for its tools",
+                Action::connect_source, [shared](Call call, SignedIn who) {
+                  return test(shared, std::move(call), std::move(who));
+                });
+  router.member("DELETE", "/api/v1/connections/{id}", "Disconnect: the credential is deleted",
+                Action::connect_source, [shared](Call call, SignedIn who) {
+                  return disconnect(shared, std::move(call), std::move(who));
+                });
+}
+
+}  // namespace sluice::server

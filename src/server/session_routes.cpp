@@ -1,0 +1,189 @@
+#include "server/session_routes.h"
+
+#include "base/time_format.h"
+#include "identity/organizations.h"
+#include "server/problems.h"
+
+#include <utility>
+
+namespace sluice::server {
+namespace {
+
+using identity::IdentityError;
+using identity::NewSession;
+using identity::SignedIn;
+
+[[nodiscard]] Json demo_json(const ServerParts& parts) {
+  if (!parts.settings.demo_today) return nullptr;
+  return {{"today", *parts.settings.demo_today}};
+}
+
+[[nodiscard]] identity::NewUser user_of(Call& call) {
+  return {.email = call.text("email"),
+          .name = call.text("name"),
+          .password = Secret::take(call.text("password"))};
+}
+
+[[nodiscard]] net::ServerResponse signed_out(const ServerParts& parts) {
+  return net::problem(
+      sign_in_required, "Sign in to go on.",
+      {{"sign_up", parts.settings.sign_up_open ? "open" : "invite"}, {"demo", demo_json(parts)}});
+}
+
+Task<Answered> show_session(ServerParts* parts, Call call) {
+  const auto cookie = call.request.cookie(identity::session_cookie_name);
+  if (!cookie) co_return signed_out(*parts);
+  const auto json =
+      co_await run_blocking(parts->pool, [parts, token = *cookie]() -> std::optional<Json> {
+        const auto signed_in = parts->sessions.authenticate(token);
+        if (!signed_in) return std::nullopt;
+        return session_json(*signed_in, *parts);
+      });
+  if (!json) co_return signed_out(*parts);
+  co_return json_response(*json);
+}
+
+using Started = std::expected<NewSession, IdentityError>;
+
+// The password's hash takes tens of milliseconds on purpose: never on an io thread.
+template <class Work>
+Task<Answered> start_session(ServerParts* parts, int status, Work work) {
+  auto response = co_await run_blocking(
+      parts->pool, [parts, status, inner = std::move(work)]() mutable -> net::ServerResponse {
+        const Started started = inner();
+        if (!started) return identity_problem(started.error());
+        net::ServerResponse answer = session_started(*started, *parts);
+        answer.status = status;
+        return answer;
+      });
+  co_return response;
+}
+
+Task<Answered> sign_up(ServerParts* parts, Call call) {
+  if (!parts->settings.sign_up_open) {
+    co_return net::problem(not_permitted,
+                           "This server takes new members by invitation: ask an administrator of "
+                           "your organization for a link.");
+  }
+  co_return co_await start_session(parts, 201, [parts, call = std::move(call)]() mutable {
+    return parts->accounts.sign_up(user_of(call), call.text("organization"));
+  });
+}
+
+Task<Answered> sign_in(ServerParts* parts, Call call) {
+  co_return co_await start_session(parts, 200, [parts, call = std::move(call)]() mutable {
+    return parts->accounts.sign_in(call.text("email"), Secret::take(call.text("password")),
+                                   call.request.peer_address);
+  });
+}
+
+Task<Answered> sign_out(ServerParts* parts, Call call, SignedIn /*signed_in*/) {
+  const auto cookie = call.request.cookie(identity::session_cookie_name);
+  if (cookie) {
+    co_await run_blocking(parts->pool, [parts, token = *cookie] { parts->sessions.end(token); });
+  }
+  net::ServerResponse response = no_content();
+  response.headers.push_back({"Set-Cookie", identity::SessionAuthenticator::expired_cookie()});
+  co_return response;
+}
+
+Task<Answered> switch_organization(ServerParts* parts, Call call, SignedIn /*signed_in*/) {
+  const auto organization = parse_id<OrganizationId>(call.text("organization_id"));
+  const auto cookie = call.request.cookie(identity::session_cookie_name);
+  if (!organization || !cookie) co_return identity_problem(IdentityError::not_a_member);
+  co_return co_await run_blocking(
+      parts->pool, [parts, token = *cookie, id = *organization]() -> net::ServerResponse {
+        const auto switched = parts->sessions.switch_organization(token, id);
+        if (!switched) return identity_problem(switched.error());
+        return json_response(session_json(*switched, *parts));
+      });
+}
+
+}  // namespace
+
+Json session_json(const SignedIn& signed_in, const ServerParts& parts) {
+  const identity::Organization& organization = signed_in.organization;
+  Json organizations = Json::array();
+  identity::OrganizationDirectory directory(parts.database, parts.clock, parts.random);
+  for (const identity::Membership& membership : directory.memberships_of(signed_in.user.id)) {
+    organizations.push_back({{"id", to_text(membership.organization)},
+                             {"slug", membership.slug},
+                             {"name", membership.name},
+                             {"role", identity::to_text(membership.role)}});
+  }
+  Json trial_end = nullptr;
+  if (organization.trial_ends_at) trial_end = to_rfc3339(*organization.trial_ends_at);
+  return {{"user",
+           {{"id", to_text(signed_in.user.id)},
+            {"name", signed_in.user.name},
+            {"email", signed_in.user.email}}},
+          {"organization",
+           {{"id", to_text(organization.id)},
+            {"slug", organization.slug},
+            {"name", organization.name},
+            {"plan", identity::to_text(identity::plan_at(organization, parts.clock.now()))},
+            {"trial_ends_at", trial_end},
+            {"timezone", organization.timezone},
+            {"currency", organization.currency}}},
+          {"role", identity::to_text(signed_in.role)},
+          {"organizations", organizations},
+          {"csrf_token", signed_in.csrf_token},
+          {"demo", demo_json(parts)}};
+}
+
+net::ServerResponse session_started(const NewSession& session, const ServerParts& parts) {
+  net::ServerResponse response = json_response(session_json(session.signed_in, parts));
+  response.headers.push_back({"Set-Cookie", session.set_cookie});
+  return response;
+}
+
+net::ServerResponse identity_problem(IdentityError error) {
+  const Json extra = {{"reason", identity::reason(error)}};
+  switch (error) {
+    case IdentityError::wrong_credentials:
+      return net::problem(wrong_credentials, identity::user_text(error), extra);
+    case IdentityError::too_many_attempts:
+      return net::problem(too_many_attempts, identity::user_text(error), extra);
+    case IdentityError::not_permitted:
+    case IdentityError::not_a_member:
+      return net::problem(not_permitted, identity::user_text(error), extra);
+    case IdentityError::unknown_id:
+    case IdentityError::invitation_invalid:
+    case IdentityError::unknown_organization:
+      return net::problem(not_found, identity::user_text(error), extra);
+    case IdentityError::email_taken:
+    case IdentityError::slug_taken:
+    case IdentityError::last_owner:
+      return net::problem(conflict, identity::user_text(error), extra);
+    case IdentityError::email_malformed:
+    case IdentityError::name_missing:
+    case IdentityError::password_too_short:
+    case IdentityError::password_too_long:
+    case IdentityError::organization_name_missing:
+    case IdentityError::slug_malformed:
+    case IdentityError::unknown_timezone:
+    case IdentityError::unknown_currency:
+      return net::problem(invalid_input, identity::user_text(error), extra);
+  }
+  return net::problem(invalid_input, identity::user_text(error), extra);
+}
+
+void add_session_routes(Router& router, ServerParts& parts) {
+  ServerParts* const shared = &parts;
+  router.open("GET", "/api/v1/session", "Who is signed in",
+              [shared](Call call) { return show_session(shared, std::move(call)); });
+  router.open("POST", "/api/v1/sign-up", "A new user with a new organization",
+              [shared](Call call) { return sign_up(shared, std::move(call)); });
+  router.open("POST", "/api/v1/sign-in", "Begin a session",
+              [shared](Call call) { return sign_in(shared, std::move(call)); });
+  router.member("POST", "/api/v1/sign-out", "End the session", std::nullopt,
+                [shared](Call call, SignedIn who) {
+                  return sign_out(shared, std::move(call), std::move(who));
+                });
+  router.member("POST", "/api/v1/session/organization", "Work in another organization",
+                std::nullopt, [shared](Call call, SignedIn who) {
+                  return switch_organization(shared, std::move(call), std::move(who));
+                });
+}
+
+}  // namespace sluice::server
