@@ -69,9 +69,9 @@ struct ToolLimits {
 struct Tool {
   std::string name;
   Verdict verdict = Verdict::unclear;
-  std::string reason;   // Why not `read`; empty for most reads.
-  std::string summary;  // Our own words: what a planner and a person see, never the vendor's text.
-  std::string digest;   // "sha256:..." of the reviewed definition; empty: none was captured.
+  std::string reason;    // Why not `read`; empty for most reads.
+  std::string summary;   // Our own words: what a planner and a person see, never the vendor's text.
+  std::string digest;    // "sha256:..." of the reviewed definition; empty: none was captured.
   bool verified = true;  // False: the definition is known from others' reports only.
   Json input;  // The reviewed input schema (a JSON Schema subset); null: no schema is known.
   std::vector<ArgumentRule> rules;
@@ -113,7 +113,7 @@ enum class WriteConsent { no, yes, unknown };
 
 // How an API key is presented, where the vendor takes one.
 struct ApiKey {
-  std::string label;   // "Restricted key"
+  std::string label;  // "Restricted key"
   std::string header = "Authorization";
   std::string prefix = "Bearer ";
   std::string help;  // Where the person finds it, and which rights it needs.

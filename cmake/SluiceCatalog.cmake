@@ -1,0 +1,42 @@
+# sluice_embed_catalog(TARGET): puts the rows, their schema and the articles into the library, as
+# bytes. One generated source a file, so that editing one row recompiles one small file.
+function(sluice_embed_catalog target)
+  file(GLOB rows CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/catalog/*.yaml)
+  file(GLOB articles CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/docs/knowledge-base/*.md)
+  set(generated ${CMAKE_BINARY_DIR}/generated/catalog)
+  set(declarations "")
+  set(table "")
+  foreach(file ${CMAKE_SOURCE_DIR}/catalog/row.schema.json ${rows} ${articles})
+    get_filename_component(name ${file} NAME)
+    if(file MATCHES "/docs/")
+      set(name knowledge-base/${name})
+    endif()
+    string(MAKE_C_IDENTIFIER ${name} symbol)
+    set(output ${generated}/${symbol}.cpp)
+    add_custom_command(OUTPUT ${output} DEPENDS ${file} ${CMAKE_SOURCE_DIR}/cmake/EmbedFile.cmake
+      COMMAND ${CMAKE_COMMAND} -DINPUT=${file} -DOUTPUT=${output} -DSYMBOL=${symbol}
+        -P ${CMAKE_SOURCE_DIR}/cmake/EmbedFile.cmake VERBATIM)
+    target_sources(${target} PRIVATE ${output})
+    set_source_files_properties(${output} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+    string(APPEND declarations "extern const std::string_view ${symbol};\n")
+    string(APPEND table "      {\"${name}\", embedded::${symbol}},\n")
+  endforeach()
+  file(CONFIGURE OUTPUT ${generated}/table.cpp @ONLY CONTENT [[
+#include "catalog/embedded.h"
+
+#include <vector>
+
+namespace sluice::catalog {
+namespace embedded {
+@declarations@}  // namespace embedded
+
+std::span<const EmbeddedFile> embedded_files() {
+  static const std::vector<EmbeddedFile> files{
+@table@  };
+  return files;
+}
+
+}  // namespace sluice::catalog
+]])
+  target_sources(${target} PRIVATE ${generated}/table.cpp)
+endfunction()

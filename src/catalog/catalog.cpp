@@ -1,0 +1,94 @@
+#include "catalog/catalog.h"
+
+#include "catalog/embedded.h"
+#include "catalog/row_reader.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+namespace sluice::catalog {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<Vendor> embedded_vendors() {
+  std::vector<Vendor> vendors;
+  for (const EmbeddedFile& file : embedded_files()) {
+    if (!file.name.ends_with(".yaml")) continue;
+    auto vendor = read_row(std::string(file.name), file.text);
+    if (!vendor) {
+      // A broken program, not a broken input: the rows are part of the binary.
+      for (const RowError& error : vendor.error())
+        std::fprintf(stderr, "%s\n", to_text(error).c_str());
+      std::abort();
+    }
+    vendors.push_back(*std::move(vendor));
+  }
+  return vendors;
+}
+
+std::vector<fs::path> row_files(const std::string& folder) {
+  std::vector<fs::path> files;
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored))
+    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+  std::ranges::sort(files);
+  return files;
+}
+
+std::string content_of(const fs::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return std::move(text).str();
+}
+
+}  // namespace
+
+Catalog::Catalog(std::vector<Vendor> vendors) : vendors_(std::move(vendors)) {
+  std::ranges::sort(vendors_, {}, &Vendor::slug);
+}
+
+Catalog Catalog::embedded() {
+  return Catalog(embedded_vendors());
+}
+
+std::expected<Catalog, std::vector<RowError>> Catalog::with_folder(const std::string& folder) {
+  std::vector<Vendor> vendors = embedded_vendors();
+  std::vector<RowError> errors;
+  for (const fs::path& path : row_files(folder)) {
+    auto vendor = read_row(path.string(), content_of(path));
+    if (!vendor) {
+      std::ranges::move(vendor.error(), std::back_inserter(errors));
+      continue;
+    }
+    if (std::ranges::find(vendors, vendor->slug, &Vendor::slug) != vendors.end()) {
+      errors.push_back({path.string(), 1, "the slug \"" + vendor->slug + "\" is taken"});
+      continue;
+    }
+    vendors.push_back(*std::move(vendor));
+  }
+  if (!errors.empty()) return std::unexpected(std::move(errors));
+  return Catalog(std::move(vendors));
+}
+
+Catalog Catalog::of(std::vector<Vendor> vendors) {
+  return Catalog(std::move(vendors));
+}
+
+const Vendor* Catalog::find(std::string_view slug) const noexcept {
+  const auto found = std::ranges::find(vendors_, slug, &Vendor::slug);
+  return found == vendors_.end() ? nullptr : &*found;
+}
+
+std::string_view Catalog::article(const Vendor& vendor) {
+  constexpr std::string_view folder = "docs/";
+  const std::string_view path = vendor.article;
+  return path.starts_with(folder) ? embedded_file(path.substr(folder.size())) : std::string_view{};
+}
+
+}  // namespace sluice::catalog

@@ -1,0 +1,23 @@
+#pragma once
+#include "base/json.h"
+
+#include <string>
+#include <vector>
+
+namespace sluice::catalog {
+
+// What is wrong at one place of a document.
+struct SchemaIssue {
+  std::string path;     // "tools/list_customers/verdict"; empty: the document itself.
+  std::string message;  // What is wrong, with what is allowed.
+};
+
+// Checks a document against the part of JSON Schema 2020-12 that rows and reviewed tool inputs
+// use: type, enum, const, properties, required, additionalProperties, propertyNames (pattern),
+// items, minItems, maxItems, minimum, maximum, pattern, anyOf, $ref into #/$defs. A keyword
+// outside this list makes the schema itself an issue: a reviewed schema must not be half read.
+// Stops after `issues_max`. Depth of the document is bounded by parse_json.
+[[nodiscard]] std::vector<SchemaIssue> schema_issues(const Json& schema, const Json& document,
+                                                     std::size_t issues_max = 20);
+
+}  // namespace sluice::catalog

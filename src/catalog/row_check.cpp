@@ -1,0 +1,273 @@
+#include "catalog/row_check.h"
+
+#include "catalog/expression.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+
+namespace sluice::catalog {
+namespace {
+
+constexpr std::array<std::string_view, 19> shared_meanings{
+    "company.domain", "company.name", "person.email", "person.name",  "person.login",
+    "staff.email",    "staff.name",   "staff.login",  "work.key",     "repository.name",
+    "campaign.name",  "product.name", "plan.name",    "country.code", "event.name",
+    "channel.name",   "project.name", "order.id",     "industry.name"};
+
+const Field* find_field(const Entry& entry, std::string_view name) {
+  const auto found = std::ranges::find(entry.fields, name, &Field::name);
+  return found == entry.fields.end() ? nullptr : &*found;
+}
+
+bool is_snapshot(Aggregation aggregation) {
+  switch (aggregation) {
+    case Aggregation::snapshot_count:
+    case Aggregation::snapshot_count_distinct:
+    case Aggregation::snapshot_sum:
+    case Aggregation::lost_count:
+    case Aggregation::gained_count:
+    case Aggregation::lost_sum:
+    case Aggregation::gained_sum: return true;
+    default: return false;
+  }
+}
+
+class EntryCheck {
+ public:
+  EntryCheck(const Vendor& vendor, std::size_t index, std::vector<RowIssue>& issues)
+      : vendor_(vendor),
+        entry_(vendor.entries[index]),
+        path_("entries/" + std::to_string(index)),
+        issues_(issues) {}
+
+  void run() {
+    check_tool();
+    check_fields();
+    check_joins();
+    check_names();
+    for (std::size_t i = 0; i < entry_.measures.size(); ++i)
+      check_measure(entry_.measures[i], path_ + "/measures/" + std::to_string(i));
+  }
+
+ private:
+  void check_tool() {
+    const Tool* tool = vendor_.find_tool(entry_.tool);
+    if (tool == nullptr) return report("/tool", "the row has no tool \"" + entry_.tool + "\"");
+    if (!tool->callable()) report("/tool", "\"" + entry_.tool + "\" is not reviewed as a read");
+    if (!entry_.each_from.empty()) check_each();
+  }
+
+  void check_each() {
+    const std::string source = entry_.each_from.substr(0, entry_.each_from.find('.'));
+    const Entry* from = vendor_.find_entry(source);
+    if (from == nullptr) return report("/each", "there is no entry \"" + source + "\"");
+    check_each_field(*from, entry_.each_from.substr(source.size() + 1));
+    for (const auto& [argument, field] : entry_.each_also)
+      check_each_field(*from, field);
+  }
+  void check_each_field(const Entry& from, const std::string& name) {
+    if (find_field(from, name) == nullptr) {
+      report("/each", "\"" + from.name + "\" has no field \"" + name + "\"");
+    }
+  }
+
+  void check_fields() {
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < entry_.fields.size(); ++i) {
+      const Field& field = entry_.fields[i];
+      const std::string at = "/fields/" + std::to_string(i);
+      if (!seen.insert(field.name).second) report(at, "\"" + field.name + "\" is there twice");
+      if (field.path.empty() == field.expression.empty())
+        report(at, "needs either a path or an expression");
+      if (field.type == "money" && field.currency.empty() && field.expression.empty())
+        report(at, "money needs a currency: a path in the row, or \"=usd\"");
+      if (!field.meaning.empty() && !is_shared_meaning(field.meaning))
+        report(at, "\"" + field.meaning + "\" is no shared meaning (docs/catalog-rows.md)");
+      if (!field.expression.empty()) check_expression(field.expression, path_ + at, Use::field);
+    }
+  }
+
+  void check_joins() {
+    for (std::size_t i = 0; i < entry_.joins.size(); ++i) {
+      const Join& join = entry_.joins[i];
+      const std::string at = "/joins/" + std::to_string(i);
+      if (find_field(entry_, join.field) == nullptr)
+        report(at, "the entry has no field \"" + join.field + "\"");
+      if (!is_shared_meaning(join.to) && target_of(join.to) == nullptr)
+        report(at, "\"" + join.to + "\" is neither a field of another entry nor a shared meaning");
+    }
+    for (std::size_t i = 0; i < entry_.pushdowns.size(); ++i)
+      if (find_field(entry_, entry_.pushdowns[i].field) == nullptr)
+        report("/pushdowns/" + std::to_string(i),
+               "the entry has no field \"" + entry_.pushdowns[i].field + "\"");
+  }
+  [[nodiscard]] const Field* target_of(const std::string& to) const {
+    const std::size_t dot = to.find('.');
+    const Entry* entry = vendor_.find_entry(to.substr(0, dot));
+    return entry == nullptr ? nullptr : find_field(*entry, to.substr(dot + 1));
+  }
+
+  void check_names() {
+    if (!entry_.default_time.empty()) {
+      const Field* time = find_field(entry_, entry_.default_time);
+      const bool fits = time != nullptr && (time->type == "timestamp" || time->type == "date");
+      if (!fits) report("/time", "\"" + entry_.default_time + "\" is no time field of the entry");
+    }
+    if (!entry_.name_field.empty()) check_name(entry_.name_field, path_ + "/name_field");
+    for (const std::string& name : entry_.list_fields)
+      check_name(name, path_ + "/list");
+    if (!entry_.base_filter.empty())
+      check_expression(entry_.base_filter, path_ + "/filter", Use::field);
+  }
+
+  void check_measure(const Measure& measure, const std::string& path) {
+    if (measure.aggregation == Aggregation::formula)
+      return check_expression(measure.expression, path, Use::formula);
+    const Use use = is_snapshot(measure.aggregation) ? Use::snapshot : Use::field;
+    if (!measure.expression.empty()) check_expression(measure.expression, path, use);
+    if (!measure.filter.empty()) check_expression(measure.filter, path, use);
+    if (!measure.key.empty()) check_name(measure.key, path);
+    if (!measure.time.empty()) check_name(measure.time, path);
+    for (const std::string& name : measure.default_dimensions)
+      check_name(name, path);
+    check_completeness(measure, path);
+  }
+
+  void check_completeness(const Measure& measure, const std::string& path) {
+    using enum Aggregation;
+    const Aggregation kind = measure.aggregation;
+    const bool needs_key = kind == count_distinct || kind == snapshot_count_distinct ||
+                           kind == lost_count || kind == gained_count || kind == lost_sum ||
+                           kind == gained_sum;
+    if (needs_key && measure.key.empty()) issues_.push_back({path, "needs a key"});
+    const bool needs_expression = kind == sum || kind == average || kind == median || kind == min ||
+                                  kind == max || kind == snapshot_sum || kind == lost_sum ||
+                                  kind == gained_sum;
+    if (needs_expression && measure.expression.empty())
+      issues_.push_back({path, "needs an expression"});
+    if (is_snapshot(kind) && measure.filter.find("instant") == std::string::npos)
+      issues_.push_back({path, "a snapshot's filter must say `instant`"});
+  }
+
+  enum class Use { field, snapshot, formula };
+
+  void check_expression(const std::string& text, const std::string& path, Use use) {
+    const auto expression = parse_expression(text);
+    if (!expression) {
+      const ExpressionError& error = expression.error();
+      issues_.push_back({path, error.message + " (character " + std::to_string(error.position + 1) +
+                                   " of \"" + text + "\")"});
+      return;
+    }
+    if (use != Use::snapshot && text.find("instant") != std::string::npos)
+      issues_.push_back({path, "only a snapshot measure has an `instant`"});
+    for (const std::string& name : names_in(*expression))
+      use == Use::formula ? check_measure_name(name, path) : check_name(name, path);
+  }
+
+  void check_measure_name(const std::string& name, const std::string& path) {
+    for (const Entry& entry : vendor_.entries)
+      if (std::ranges::find(entry.measures, name, &Measure::name) != entry.measures.end()) return;
+    issues_.push_back({path, "the vendor has no measure \"" + name + "\""});
+  }
+
+  // A field of the entry, or "entry.field" where a chain of joins leads to that entry.
+  void check_name(const std::string& name, const std::string& path) {
+    const std::size_t dot = name.find('.');
+    if (dot == std::string::npos) {
+      if (find_field(entry_, name) == nullptr)
+        issues_.push_back({path, "the entry has no field \"" + name + "\""});
+      return;
+    }
+    const Entry* other = vendor_.find_entry(name.substr(0, dot));
+    if (other == nullptr || find_field(*other, name.substr(dot + 1)) == nullptr) {
+      issues_.push_back({path, "there is no field \"" + name + "\""});
+    } else if (!reachable().contains(other->name)) {
+      issues_.push_back(
+          {path, "no join leads from \"" + entry_.name + "\" to \"" + other->name + "\""});
+    }
+  }
+
+  [[nodiscard]] std::set<std::string> reachable() const {
+    std::set<std::string> found{entry_.name};
+    std::vector<const Entry*> open{&entry_};
+    while (!open.empty()) {
+      const Entry* entry = open.back();
+      open.pop_back();
+      for (const Join& join : entry->joins) {
+        const Entry* next = vendor_.find_entry(join.to.substr(0, join.to.find('.')));
+        if (next != nullptr && found.insert(next->name).second) open.push_back(next);
+      }
+    }
+    return found;
+  }
+
+  void report(const std::string& below, std::string message) {
+    issues_.push_back({path_ + below, std::move(message)});
+  }
+
+  const Vendor& vendor_;
+  const Entry& entry_;
+  std::string path_;
+  std::vector<RowIssue>& issues_;
+};
+
+void check_unique_names(const Vendor& vendor, std::vector<RowIssue>& issues) {
+  std::set<std::string> entries;
+  std::set<std::string> measures;
+  for (std::size_t i = 0; i < vendor.entries.size(); ++i) {
+    const Entry& entry = vendor.entries[i];
+    const std::string path = "entries/" + std::to_string(i);
+    if (!entries.insert(entry.name).second)
+      issues.push_back({path + "/name", "the entry \"" + entry.name + "\" is there twice"});
+    for (const Measure& measure : entry.measures)
+      if (!measures.insert(measure.name).second)
+        issues.push_back({path + "/measures", "the measure \"" + measure.name +
+                                                  "\" is there twice; formulas need one meaning"});
+  }
+}
+
+// A read without a known input could carry anything; a runner is refused unless a rule holds it.
+void check_tools(const Vendor& vendor, std::vector<RowIssue>& issues) {
+  for (const Tool& tool : vendor.tools) {
+    const std::string path = "tools/" + tool.name;
+    if (tool.callable() && tool.input.is_null())
+      issues.push_back({path, "a tool whose verdict is read needs its reviewed `input`"});
+    if (!tool.callable() && !tool.rules.empty())
+      issues.push_back({path, "rules stand only with a tool whose verdict is read"});
+    if (tool.paging.style != Paging::Style::none && tool.paging.argument.empty())
+      issues.push_back({path + "/paging", "needs the argument that carries the position"});
+  }
+}
+
+void check_templates(const Vendor& vendor, std::vector<RowIssue>& issues) {
+  for (std::size_t i = 0; i < vendor.endpoints.size(); ++i) {
+    const std::string& url = vendor.endpoints[i].url;
+    for (std::size_t open = url.find('{'); open != std::string::npos;
+         open = url.find('{', open + 1)) {
+      const std::string name = url.substr(open + 1, url.find('}', open) - open - 1);
+      if (std::ranges::find(vendor.parameters, name, &Parameter::name) == vendor.parameters.end())
+        issues.push_back({"endpoints/" + std::to_string(i), "no parameter \"" + name + "\""});
+    }
+  }
+}
+
+}  // namespace
+
+bool is_shared_meaning(std::string_view meaning) {
+  return std::ranges::find(shared_meanings, meaning) != shared_meanings.end();
+}
+
+std::vector<RowIssue> row_issues(const Vendor& vendor) {
+  std::vector<RowIssue> issues;
+  check_unique_names(vendor, issues);
+  check_tools(vendor, issues);
+  check_templates(vendor, issues);
+  for (std::size_t i = 0; i < vendor.entries.size(); ++i)
+    EntryCheck(vendor, i, issues).run();
+  return issues;
+}
+
+}  // namespace sluice::catalog

@@ -1,0 +1,22 @@
+#pragma once
+#include "catalog/vendor.h"
+
+#include <string>
+#include <vector>
+
+namespace sluice::catalog {
+
+struct RowIssue {
+  std::string path;  // "entries/0/measures/3": index of the entry, index of the measure.
+  std::string message;
+};
+
+// What a schema cannot see: that a row fits together. Every entry's tool exists, is callable and
+// takes the entry's arguments; names are unique; expressions parse and name fields that exist
+// (through a join where they say so); joins, fan-outs, rules and templates lead somewhere.
+[[nodiscard]] std::vector<RowIssue> row_issues(const Vendor& vendor);
+
+// The meanings that fields of different vendors may share (docs/catalog-rows.md).
+[[nodiscard]] bool is_shared_meaning(std::string_view meaning);
+
+}  // namespace sluice::catalog

@@ -1,0 +1,157 @@
+#include "catalog/semantics_reader.h"
+
+#include <string_view>
+#include <utility>
+
+namespace sluice::catalog {
+namespace {
+
+std::string text_or(const Json& object, std::string_view name, std::string otherwise = {}) {
+  return text_member(object, name).value_or(std::move(otherwise));
+}
+
+FieldValue field_value_from(const Json& value) {
+  const Json& plain = value.is_object() ? value["value"] : value;
+  return {plain.is_string() ? plain.get<std::string>() : plain.dump(),
+          value.is_object() ? texts_of(member(value, "say")) : std::vector<std::string>{}};
+}
+
+Field field_from(const Json& json) {
+  Field field;
+  field.name = text_or(json, "name");
+  field.label = text_or(json, "label", label_from(field.name));
+  field.path = text_or(json, "path");
+  field.expression = text_or(json, "expression");
+  field.type = text_or(json, "type");
+  field.unit = text_or(json, "unit");
+  if (field.unit.empty() && field.type == "timestamp") field.unit = "iso";
+  if (field.unit.empty() && field.type == "money") field.unit = "major";
+  field.currency = text_or(json, "currency");
+  field.role = text_or(json, "role", field.type == "text" ? "dimension" : "hidden");
+  field.meaning = text_or(json, "meaning");
+  field.synonyms = texts_of(member(json, "synonyms"));
+  for (const Json& value : member(json, "values"))
+    field.values.push_back(field_value_from(value));
+  field.ordered = flag_member(json, "ordered").value_or(false);
+  field.grouped_by = text_or(json, "grouped_by");
+  field.grouped_value = member(json, "grouped_value");
+  field.description = text_or(json, "description");
+  return field;
+}
+
+Aggregation aggregation_from(std::string_view word) {
+  constexpr std::pair<std::string_view, Aggregation> words[] = {
+      {"count", Aggregation::count},
+      {"count_distinct", Aggregation::count_distinct},
+      {"sum", Aggregation::sum},
+      {"average", Aggregation::average},
+      {"median", Aggregation::median},
+      {"min", Aggregation::min},
+      {"max", Aggregation::max},
+      {"snapshot_count", Aggregation::snapshot_count},
+      {"snapshot_count_distinct", Aggregation::snapshot_count_distinct},
+      {"snapshot_sum", Aggregation::snapshot_sum},
+      {"lost_count", Aggregation::lost_count},
+      {"gained_count", Aggregation::gained_count},
+      {"lost_sum", Aggregation::lost_sum},
+      {"gained_sum", Aggregation::gained_sum},
+      {"formula", Aggregation::formula},
+  };
+  for (const auto& [name, aggregation] : words)
+    if (name == word) return aggregation;
+  return Aggregation::count;  // The schema lets no other word through.
+}
+
+// Buckets of sums and counts add up; those of everything else do not.
+bool adds_up(Aggregation aggregation) {
+  return aggregation == Aggregation::count || aggregation == Aggregation::sum;
+}
+
+Measure measure_from(const Json& json) {
+  Measure measure;
+  measure.name = text_or(json, "name");
+  measure.label = text_or(json, "label", label_from(measure.name));
+  measure.synonyms = texts_of(member(json, "synonyms"));
+  measure.aggregation = aggregation_from(text_or(json, "aggregate"));
+  measure.expression = text_or(json, "expression");
+  measure.filter = text_or(json, "filter");
+  measure.key = text_or(json, "key");
+  measure.time = text_or(json, "time");
+  measure.unit = text_or(json, "unit", "count");
+  measure.arguments = member(json, "arguments");
+  measure.additive = flag_member(json, "additive").value_or(adds_up(measure.aggregation));
+  measure.higher_is_better = flag_member(json, "higher_is_better").value_or(true);
+  measure.description = text_or(json, "description");
+  measure.default_dimensions = texts_of(member(json, "by"));
+  measure.natural_grain = text_or(json, "grain");
+  return measure;
+}
+
+void read_each(const Json& each, Entry& entry) {
+  const std::string source = text_or(each, "from");
+  for (const auto& [argument, field] : member(each, "arguments").items()) {
+    const auto& name = field.get_ref<const std::string&>();
+    if (entry.each_argument.empty()) {
+      entry.each_argument = argument;
+      entry.each_from = source + "." + name;
+    } else {
+      entry.each_also.emplace_back(argument, name);
+    }
+  }
+}
+
+Entry entry_from(const Json& json) {
+  Entry entry;
+  entry.name = text_or(json, "name");
+  entry.label = text_or(json, "label");
+  entry.synonyms = texts_of(member(json, "synonyms"));
+  entry.tool = text_or(json, "tool");
+  entry.arguments = json.contains("arguments") ? json["arguments"] : Json::object();
+  if (json.contains("each")) read_each(json["each"], entry);
+  entry.rows = text_or(json, "rows");
+  entry.keyed_rows = flag_member(json, "keyed").value_or(false);
+  entry.zip = texts_of(member(json, "zip"));
+  for (const Json& field : member(json, "fields"))
+    entry.fields.push_back(field_from(field));
+  for (const Json& measure : member(json, "measures"))
+    entry.measures.push_back(measure_from(measure));
+  for (const Json& rule : member(json, "pushdowns"))
+    entry.pushdowns.push_back({text_or(rule, "field"), text_or(rule, "op"),
+                               text_or(rule, "argument"), text_or(rule, "format")});
+  for (const Json& join : member(json, "joins"))
+    entry.joins.push_back({text_or(join, "field"), text_or(join, "to")});
+  entry.default_time = text_or(json, "time");
+  entry.name_field = text_or(json, "name_field");
+  entry.list_fields = texts_of(member(json, "list"));
+  entry.base_filter = text_or(json, "filter");
+  entry.history_from = text_or(json, "history_from");
+  entry.questions = texts_of(member(json, "questions"));
+  entry.hidden = flag_member(json, "hidden").value_or(false);
+  return entry;
+}
+
+}  // namespace
+
+std::vector<Entry> entries_from(const Json& entries) {
+  std::vector<Entry> out;
+  for (const Json& entry : entries)
+    out.push_back(entry_from(entry));
+  return out;
+}
+
+std::string label_from(std::string_view name) {
+  std::string label(name);
+  for (char& byte : label)
+    if (byte == '_') byte = ' ';
+  if (!label.empty() && label[0] >= 'a' && label[0] <= 'z') label[0] -= 'a' - 'A';
+  return label;
+}
+
+std::vector<std::string> texts_of(const Json& list) {
+  std::vector<std::string> texts;
+  for (const Json& item : list)
+    if (item.is_string()) texts.push_back(item.get<std::string>());
+  return texts;
+}
+
+}  // namespace sluice::catalog

@@ -1,0 +1,18 @@
+#pragma once
+#include "base/json.h"
+#include "catalog/semantics.h"
+
+#include <vector>
+
+namespace sluice::catalog {
+
+// The semantic half of a row. `entries` obeys row.schema.json; labels that are not written are
+// made from the names.
+[[nodiscard]] std::vector<Entry> entries_from(const Json& entries);
+
+// "time_to_merge" -> "Time to merge".
+[[nodiscard]] std::string label_from(std::string_view name);
+// All texts of a list; empty when it is absent.
+[[nodiscard]] std::vector<std::string> texts_of(const Json& list);
+
+}  // namespace sluice::catalog

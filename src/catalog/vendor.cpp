@@ -1,0 +1,39 @@
+#include "catalog/vendor.h"
+
+#include <algorithm>
+
+namespace sluice::catalog {
+
+const Tool* Vendor::find_tool(std::string_view tool_name) const noexcept {
+  const auto found = std::ranges::find(tools, tool_name, &Tool::name);
+  return found == tools.end() ? nullptr : &*found;
+}
+
+const Entry* Vendor::find_entry(std::string_view entry_name) const noexcept {
+  const auto found = std::ranges::find(entries, entry_name, &Entry::name);
+  return found == entries.end() ? nullptr : &*found;
+}
+
+std::string_view to_text(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::read: return "read";
+    case Verdict::write: return "write";
+    case Verdict::secret: return "secret";
+    case Verdict::spends: return "spends";
+    case Verdict::unclear: return "unclear";
+  }
+  return "unclear";
+}
+
+std::string_view to_text(Registration registration) {
+  switch (registration) {
+    case Registration::metadata_document: return "metadata-document";
+    case Registration::dynamic: return "dynamic";
+    case Registration::preregistered: return "preregistered";
+    case Registration::api_key: return "api-key";
+    case Registration::none: return "none";
+  }
+  return "none";
+}
+
+}  // namespace sluice::catalog
