@@ -1,0 +1,73 @@
+#include "server/audit_routes.h"
+
+#include "audit/audit_trail.h"
+#include "base/time_format.h"
+#include "identity/plan.h"
+#include "server/problems.h"
+
+#include <charconv>
+#include <utility>
+
+namespace sluice::server {
+namespace {
+
+using identity::Action;
+using identity::SignedIn;
+
+constexpr std::int64_t page_records = 100;
+
+[[nodiscard]] Json record_json(const audit::StoredRecord& stored) {
+  const audit::AuditRecord& record = stored.record;
+  std::string actor = record.actor_name;
+  if (actor.empty()) actor = stored.actor_kind + " " + std::to_string(stored.actor_id);
+  return {{"sequence", stored.sequence},
+          {"time", to_rfc3339(stored.recorded_at)},
+          {"actor", actor},
+          {"action", record.action},
+          {"target", record.target_kind + " " + record.target_id},
+          {"result", record.result},
+          {"address", record.address},
+          {"detail", record.detail}};
+}
+
+[[nodiscard]] std::optional<std::int64_t> number_of(const std::optional<std::string>& text) {
+  if (!text) return std::nullopt;
+  std::int64_t number = 0;
+  const char* end = text->data() + text->size();
+  const auto [stop, error] = std::from_chars(text->data(), end, number);
+  if (error != std::errc{} || stop != end || number < 1) return std::nullopt;
+  return number;
+}
+
+Task<Answered> list(ServerParts* parts, Call call, SignedIn who) {
+  const identity::Plan plan = identity::plan_at(who.organization, parts->clock.now());
+  if (!identity::includes<identity::AuditView>(plan)) {
+    const auto lowest = identity::lowest_plan_with<identity::AuditView>();
+    co_return net::problem(plan_required,
+                           "Everything is recorded on every plan; it can be read on " +
+                               std::string(identity::display_name(lowest)) + " and above.");
+  }
+  const auto before = number_of(call.request.query_parameter("before"));
+  const auto limit = number_of(call.request.query_parameter("limit")).value_or(page_records);
+  co_return co_await run_blocking(parts->pool, [parts, access = who.access, before, limit] {
+    const audit::AuditTrail trail(parts->database, parts->clock);
+    const auto stored = trail.page(access, before, std::min(limit, page_records));
+    Json records = Json::array();
+    for (const audit::StoredRecord& record : stored)
+      records.push_back(record_json(record));
+    Json next = nullptr;
+    if (!stored.empty() && stored.back().sequence > 1) next = stored.back().sequence;
+    return json_response({{"records", records}, {"next", next}});
+  });
+}
+
+}  // namespace
+
+void add_audit_routes(Router& router, ServerParts& parts) {
+  ServerParts* const shared = &parts;
+  router.member(
+      "GET", "/api/v1/audit", "The audit trail, newest first", Action::view_audit,
+      [shared](Call call, SignedIn who) { return list(shared, std::move(call), std::move(who)); });
+}
+
+}  // namespace sluice::server
