@@ -9,13 +9,15 @@
 #include "identity/session_authenticator.h"
 #include "net/egress_policy.h"
 #include "net/http_client.h"
-#include "oauth/client_registration.h"
+#include "oauth/http_door.h"
+#include "oauth/registration.h"
 #include "storage/database.h"
 #include "vault/connection_repository.h"
 #include "vault/credential_vault.h"
 #include "vault/pending_authorization.h"
 
 #include <expected>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -43,15 +45,6 @@ struct AuthorizationBegun {
 };
 
 using BeginOutcome = std::variant<AuthorizationBegun, vault::ConnectionRow>;
-
-// What the vendor's redirect brought back.
-struct CallbackQuery {
-  std::string state;
-  std::string code;
-  std::string issuer;  // RFC 9207; empty when absent.
-  std::string error;
-  std::string error_description;
-};
 
 struct CallbackFailure {
   std::string vendor;  // Empty when the state is unknown.
@@ -92,19 +85,22 @@ class ConnectionDesk {
     Random& random;
     std::string public_url;  // Of this server: redirect URI and client metadata document.
     std::map<std::string, OperatorClient> operator_clients;  // By vendor slug.
-    // Rewrites an authorization URL so that a browser reaches the stand-in; empty in production.
+    // Only beside the sandbox: origins that it answers, and how a browser reaches its pages.
+    std::vector<std::string> excepted_origins;
     std::function<std::string(const std::string&)> browser_url;
   };
-  explicit ConnectionDesk(Parts parts) : parts_(std::move(parts)) {}
+  explicit ConnectionDesk(Parts parts)
+      : parts_(std::move(parts)), door_(parts_.http, parts_.egress, oauth::Trust::catalog) {}
 
   // Discovers, registers and remembers; ends in the URL for the pop-up, or, with an API key, in
   // the tested connection. Reconnecting is the same and revives the existing row.
   [[nodiscard]] Task<std::expected<BeginOutcome, ConnectError>> begin(Connector connector,
                                                                       std::string vendor,
                                                                       BeginOptions options);
-  // The vendor's redirect: takes what begin() remembered, once, and exchanges the code.
+  // The vendor's redirect (`query` as it stands in the address): takes what begin() remembered,
+  // once, and exchanges the code. Returns the vendor's slug.
   [[nodiscard]] Task<std::expected<std::string, CallbackFailure>> finish(Connector connector,
-                                                                         CallbackQuery query);
+                                                                         std::string query);
   // One real round trip: lists the tools. A failure says why and what to do.
   [[nodiscard]] Task<TestOutcome> test(Connector connector, ConnectionId id);
   // The credential is gone when this returns, whatever the vendor says afterwards.
@@ -121,7 +117,26 @@ class ConnectionDesk {
   [[nodiscard]] Json client_metadata() const;
 
  private:
+  struct Flow;  // One connect flow on its way.
+  using Failed = std::unexpected<ConnectError>;
+  [[nodiscard]] std::expected<Flow, ConnectError> open_flow(const Connector& connector,
+                                                            const std::string& slug,
+                                                            const Json& parameters) const;
+  [[nodiscard]] Task<std::expected<BeginOutcome, ConnectError>> begin_with_key(Flow flow,
+                                                                               Secret key);
+  [[nodiscard]] Task<std::expected<BeginOutcome, ConnectError>> begin_authorization(Flow flow);
+  [[nodiscard]] Task<std::expected<oauth::ClientRegistration, ConnectError>> registration_for(
+      const Flow* flow, oauth::AuthorizationServerMetadata server, std::string scope);
+  [[nodiscard]] Task<std::optional<oauth::TokenChallenge>> challenge_of(std::string endpoint);
+  [[nodiscard]] Task<void> note_failure(const Flow* flow, ConnectError error);
+  [[nodiscard]] oauth::DocumentRules rules_for(const catalog::Vendor& vendor) const;
+  [[nodiscard]] oauth::ClientProfile profile() const;
+  [[nodiscard]] std::expected<void, ConnectError> keep(const Connector& connector,
+                                                       const vault::Connection& connection,
+                                                       const vault::TokenSet& tokens) const;
+
   Parts parts_;
+  oauth::HttpDoor door_;
 };
 
 }  // namespace sluice::connections

@@ -1,0 +1,50 @@
+#pragma once
+#include "base/deadline.h"
+#include "base/json.h"
+#include "base/strong_id.h"
+#include "base/task.h"
+#include "identity/organization_access.h"
+
+#include <cstddef>
+#include <expected>
+#include <string>
+#include <vector>
+
+namespace sluice::calls {
+
+// Why a vendor gave no result. `detail` is a sentence for the person: what happened, whose side it
+// is on, what to do; nothing in it was written by the vendor.
+struct CallError {
+  enum class Kind {
+    not_connected,
+    tool_not_allowed,
+    needs_reconnect,    // The credential is no longer good.
+    needs_more_access,  // 403 insufficient_scope.
+    vendor_refused,     // A 4xx answer, or the tool itself says that it failed.
+    vendor_down,        // No answer, a 5xx answer, or nothing that can be understood.
+    deadline,
+    not_recorded,  // The audit trail could not be written: then nothing is sent.
+    plan_required,
+  };
+  Kind kind = Kind::vendor_down;
+  std::string detail;
+};
+
+// One tool call of one organization, from the name to the bytes of its result: finds the
+// connection, admits the call, refreshes the token when it is about to end, commits the intent to
+// the audit trail, sends, and records how it ended. The only way a question reaches a vendor.
+class VendorCaller {
+ public:
+  virtual ~VendorCaller() = default;
+  // The CallToolResult as JSON text, unread.
+  [[nodiscard]] virtual Task<std::expected<std::string, CallError>> call(
+      identity::OrganizationAccess access, std::string vendor, std::string tool, Json arguments,
+      Deadline deadline) = 0;
+  // The names of the tools that the connection's server offers: a real round trip.
+  [[nodiscard]] virtual Task<std::expected<std::vector<std::string>, CallError>> list_tools(
+      identity::OrganizationAccess access, ConnectionId connection, Deadline deadline) = 0;
+  // Drops the cached session of a connection: it was disconnected or reconnected.
+  virtual void forget(ConnectionId connection) = 0;
+};
+
+}  // namespace sluice::calls
