@@ -5,49 +5,53 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sluice::analyst {
 
 // How one field of a row becomes one column of a worker table.
 struct FieldSpec {
-  std::string name;
-  std::string path;  // Inside the row: "address.country", "items.data[0].price.unit_amount".
-  std::string type;  // text | integer | decimal | money | boolean | timestamp | date
-  std::string unit;  // timestamp: epoch_s | epoch_ms | iso; money: major | minor
-  std::string currency_path;  // money: where the row's currency stands ("" = currency_fixed).
-  std::string currency_fixed;
+  std::string name{};
+  std::string path{};  // Inside the row: "address.country", "items.data[0].price.unit_amount".
+  std::string type{};  // text | integer | decimal | money | boolean | timestamp | date
+  std::string unit{};  // timestamp: epoch_s | epoch_ms | iso | local; money: major | minor | micro
+  std::string currency_path{};  // money: where the row's currency stands ("" = currency_fixed).
+  std::string currency_fixed{};
 };
 
 // Parallel arrays that are one row an index: PostHog's {days: [...], data: [...]}.
 struct ZipSpec {
-  std::vector<std::string> paths;
+  std::vector<std::string> paths{};
 };
 
 // One table of the worker: filled from the pages of one fetch.
 struct TableSpec {
-  std::string name;       // SQL identifier, ours: t0, t1, ...
-  std::string rows_path;  // "$.data", "$" (the answer is the array).
-  std::vector<FieldSpec> fields;
-  std::vector<ZipSpec> zip;
+  std::string name{};       // SQL identifier, ours: t0, t1, ...
+  std::string rows_path{};  // "$.data", "$" (the answer is the array).
+  std::vector<FieldSpec> fields{};
+  std::vector<ZipSpec> zip{};
   // Where the answer says how to go on; read here because the server does not parse vendor data.
-  std::string next_path;   // "$.cursor", "$.data[-1].id"; "" = none.
-  std::string more_path;   // "$.has_more"; "" = decided by next or by the page being full.
-  std::string total_path;  // "$.total"; "" = none.
+  std::string next_path{};   // "$.cursor", "$.data[-1].id"; "" = none.
+  std::string more_path{};   // "$.has_more"; "" = decided by next or by the page being full.
+  std::string total_path{};  // "$.total"; "" = none.
 };
 
 struct PageInfo {
   std::size_t rows = 0;
-  std::optional<std::string> next;
-  std::optional<bool> more;
-  std::optional<std::int64_t> total;
-  std::string rung;  // How the rows were found: structured | json-text | json-lines | fenced | csv
-                     // | markdown | ...
+  std::optional<std::string> next{};
+  std::optional<bool> more{};
+  std::optional<std::int64_t> total{};
+  std::string rung{};  // How the rows were found: structured | json-text | json-lines | fenced |
+                       // csv | markdown | ...
+  std::size_t unreadable_cells = 0;  // Held something that is not of the field's type; now null.
 };
 
 struct AnalystError {
@@ -59,7 +63,7 @@ struct AnalystError {
 // Rates to the reporting currency, by lower-case ISO code; the reporting currency itself is 1.
 struct CurrencyRates {
   std::string reporting = "usd";
-  std::vector<std::pair<std::string, double>> to_reporting;
+  std::vector<std::pair<std::string, double>> to_reporting{};
 };
 
 // One worker process for one running question of one organization: rows in, table out. Not
@@ -88,6 +92,9 @@ class AnalystSpawner {
  public:
   virtual ~AnalystSpawner() = default;
   [[nodiscard]] static std::unique_ptr<AnalystSpawner> start();
+  // Loads DuckDB and keeps one worker ready, so that the first question does not wait for it. Not
+  // needed for correctness: commands that ask nothing leave it out.
+  virtual void warm() = 0;
   [[nodiscard]] virtual Task<std::expected<std::unique_ptr<AnalystSession>, AnalystError>> open(
       boost::asio::any_io_executor executor, CurrencyRates rates, AnalystLimits limits,
       Deadline deadline) = 0;

@@ -1,0 +1,41 @@
+#pragma once
+#include "analyst/analyst.h"
+#include "analyst/document.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sluice::analyst {
+
+// A cell as the vendor sent it, before it has a type.
+struct RawCell {
+  Node::Kind kind = Node::Kind::null;
+  std::string_view text{};
+};
+
+// Whole numbers of 10^-10, as DECIMAL(38,10) holds them.
+using Decimal = __int128;
+inline constexpr int decimal_scale = 10;
+inline constexpr std::size_t cell_bytes_max = std::size_t{64} * 1024;
+
+// Exact: "1234.5", "1,234.50", "$12", "97.5%", "-1e3"; nothing when it is no number or too large.
+[[nodiscard]] std::optional<Decimal> read_decimal(std::string_view text);
+[[nodiscard]] std::optional<std::int64_t> read_integer(std::string_view text);
+[[nodiscard]] std::optional<bool> read_boolean(const RawCell& cell);
+
+// Microseconds since 1970 in UTC. Units: epoch_s, epoch_ms, iso (without a zone: UTC), local
+// (the wall clock's reading as if it were UTC).
+[[nodiscard]] std::optional<std::int64_t> read_timestamp(const RawCell& cell,
+                                                         std::string_view unit);
+// Days since 1970: "2026-07-01" (or longer), "20260701", "2026-07"; epoch units: the UTC day.
+[[nodiscard]] std::optional<std::int32_t> read_date(const RawCell& cell, std::string_view unit);
+
+// Money in the reporting currency, unrounded. Units: major, minor (by the currency's own minor
+// unit), micro. Nothing when there is no rate.
+[[nodiscard]] std::optional<Decimal> read_money(std::string_view text, std::string_view unit,
+                                                std::string_view currency,
+                                                const CurrencyRates& rates);
+
+}  // namespace sluice::analyst

@@ -1,0 +1,45 @@
+#pragma once
+#include "analyst/analyst.h"
+#include "analyst/database.h"
+#include "analyst/ladder.h"
+
+#include <cstddef>
+#include <expected>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::analyst {
+
+// Fills the tables of one worker from the pages of its fetches.
+class Loader {
+ public:
+  Loader(Database& database, CurrencyRates rates, std::size_t rows_max)
+      : database_(database), rates_(std::move(rates)), rows_max_(rows_max) {}
+
+  [[nodiscard]] std::expected<void, AnalystError> create_table(TableSpec spec);
+  [[nodiscard]] std::expected<PageInfo, AnalystError> add_page(std::string_view table,
+                                                               std::string_view result);
+
+  struct Field {
+    FieldSpec spec;
+    Path path;
+    Path currency;
+  };
+  struct Target {
+    TableSpec spec;
+    Path rows;
+    std::vector<Field> fields;
+    std::vector<Path> zip;
+  };
+
+ private:
+  Database& database_;
+  CurrencyRates rates_;
+  std::size_t rows_max_;
+  std::size_t rows_ = 0;
+  std::map<std::string, Target, std::less<>> targets_;
+};
+
+}  // namespace sluice::analyst

@@ -1,0 +1,45 @@
+#pragma once
+#include "analyst/cells.h"
+#include "analyst/ladder.h"
+#include "analyst/path.h"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace sluice::analyst {
+
+// One row: an element of the answer, and with zipped arrays the index into them.
+struct Row {
+  const Spot* spot = nullptr;
+  std::size_t zip_index = 0;
+};
+
+// Reads the cells of rows by path.
+class RowReader {
+ public:
+  RowReader(const Spot* root, const std::vector<Path>& zip) : root_(root), zip_(zip) {}
+
+  // As many rows as the longest of the zipped arrays has elements; one without any.
+  [[nodiscard]] std::vector<Row> rows_of(const std::vector<const Spot*>& spots) const;
+  // The text stays good until the next call and as long as the answer lives.
+  [[nodiscard]] RawCell read(const Row& row, const Path& path);
+
+ private:
+  struct Place {
+    const Node* node = nullptr;
+    const Spot* spot = nullptr;  // For ^ and @key of plain rows.
+    std::string_view key{};
+    std::size_t index = 0;
+  };
+  [[nodiscard]] Place start(const Row& row, const Path& path, std::size_t& at) const;
+  [[nodiscard]] RawCell cell_of(const Node& node);
+  void collect(const Node& node, const Path& path, std::size_t at);
+  void join(const Node& node);
+
+  const Spot* root_;
+  const std::vector<Path>& zip_;
+  std::string joined_;
+};
+
+}  // namespace sluice::analyst

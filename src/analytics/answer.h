@@ -1,0 +1,76 @@
+#pragma once
+#include "analyst/table.h"
+#include "analytics/chart.h"
+#include "analytics/query_plan.h"
+#include "base/json.h"
+#include "sources/call_vendor.h"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::analytics {
+
+enum class AnswerStatus { answered, clarify, refused, failed };
+
+// The one number of an answer, where one number answers.
+struct AnswerValue {
+  Json value;  // A number, or null when nothing can be computed (no rows to average).
+  std::string unit;
+};
+
+// The period as days of the organization's zone, half-open.
+struct AnswerPeriod {
+  std::string start;  // Empty: everything up to the end.
+  std::string end;
+  std::string timezone;
+};
+
+struct AnswerOption {
+  std::string label;
+  std::string question;
+};
+
+// What the page shows as an editable chip.
+struct AnswerChip {
+  std::string kind;  // measure | period | dimension | filter | source
+  std::string text;
+  std::string question;  // Asked when the chip is changed; empty: not changeable.
+};
+
+// How the answer was made, for the curious: the SQL that ran over the fetched rows.
+struct AnswerHow {
+  std::string sql;
+  std::vector<std::string> notes;  // "rows were read from text marked as Markdown", ...
+};
+
+// The answer object that the shell, the API and the event stream share.
+struct Answer {
+  std::string id;
+  std::string question;
+  AnswerStatus status = AnswerStatus::failed;
+  std::string text;
+  std::optional<AnswerValue> value;
+  std::optional<analyst::Table> table;
+  std::optional<Chart> chart;
+  std::optional<QueryPlan> plan;
+  std::optional<AnswerPeriod> period;
+  std::vector<sources::Provenance> provenance;
+  std::vector<std::string> unused_words;
+  double confidence = 0;
+  std::string reason;  // Stable code when not answered.
+  std::vector<AnswerOption> options;
+  std::vector<std::string> suggestions;
+  std::chrono::milliseconds elapsed{0};
+  std::vector<AnswerChip> chips;
+  AnswerHow how;
+};
+
+[[nodiscard]] std::string_view to_text(AnswerStatus status);
+// Members in the documented order; absent parts are null, `reason` and `options` only where used.
+[[nodiscard]] OrderedJson to_json(const Answer& answer);
+
+}  // namespace sluice::analytics
