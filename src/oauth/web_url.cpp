@@ -143,6 +143,10 @@ std::string percent_encode(std::string_view text) {
   return result;
 }
 
+void append_form_encoded(std::string& out, std::string_view text) {
+  append_encoded(out, text, true);
+}
+
 std::string form_encode(const std::vector<FormField>& fields) {
   std::string result;
   for (const FormField& field : fields) {

@@ -31,6 +31,9 @@ struct WebUrl {
 // Percent-encodes everything but RFC 3986's unreserved characters.
 [[nodiscard]] std::string percent_encode(std::string_view text);
 
+// As percent_encode, but blanks become '+'. Appends, so that the caller may have reserved.
+void append_form_encoded(std::string& out, std::string_view text);
+
 // One name=value of application/x-www-form-urlencoded.
 struct FormField {
   std::string name;

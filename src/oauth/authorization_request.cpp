@@ -1,0 +1,52 @@
+#include "oauth/authorization_request.h"
+
+#include "crypto/pkce.h"
+#include "oauth/scope.h"
+#include "oauth/web_url.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::oauth {
+namespace {
+
+std::string authorization_url(const std::string& endpoint, const PendingAuthorization& pending,
+                              const std::string& challenge) {
+  std::vector<FormField> fields{{"response_type", "code"},
+                                {"client_id", pending.client_id},
+                                {"redirect_uri", pending.redirect_uri},
+                                {"state", pending.state},
+                                {"code_challenge", challenge},
+                                {"code_challenge_method", "S256"}};
+  if (!pending.scope.empty()) fields.push_back({"scope", pending.scope});
+  if (!pending.resource.empty()) fields.push_back({"resource", pending.resource});
+  // OpenID Connect, section 11: offline access is granted only with a consent prompt.
+  const auto scopes = split_scope(pending.scope);
+  if (std::ranges::find(scopes, "offline_access") != scopes.end()) {
+    fields.push_back({"prompt", "consent"});
+  }
+  return endpoint + (endpoint.contains('?') ? "&" : "?") + form_encode(fields);
+}
+
+}  // namespace
+
+AuthorizationRequest begin_authorization(const Discovery& discovery,
+                                         const ClientRegistration& client,
+                                         const AuthorizationAsk& ask, Random& random) {
+  crypto::PkcePair pkce = crypto::make_pkce_pair(random);
+  PendingAuthorization pending;
+  pending.state = crypto::random_token(random);
+  pending.issuer = discovery.server.issuer;
+  pending.iss_parameter_supported = discovery.server.iss_parameter_supported;
+  pending.token_endpoint = discovery.server.token_endpoint;
+  pending.client_id = client.client_id;
+  pending.redirect_uri = ask.redirect_uri;
+  if (ask.send_resource && discovery.resource) pending.resource = discovery.resource->resource;
+  pending.scope = ask.scope;
+  std::string url =
+      authorization_url(discovery.server.authorization_endpoint, pending, pkce.challenge);
+  pending.code_verifier = std::move(pkce.verifier);
+  return {std::move(url), std::move(pending)};
+}
+
+}  // namespace sluice::oauth

@@ -1,0 +1,108 @@
+#include "oauth/document_reader.h"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace sluice::oauth {
+namespace {
+
+constexpr JsonLimits document_limits{.depth_max = document_depth_max,
+                                     .values_max = document_values_max,
+                                     .duplicate_members_refused = true};
+
+}  // namespace
+
+std::expected<DocumentReader, DocumentError> DocumentReader::open(std::string_view body) {
+  if (body.size() > document_bytes_max) {
+    return std::unexpected(DocumentError{"too_large", "the document is larger than 256 KiB"});
+  }
+  const auto document = JsonText::check(body, document_limits);
+  if (!document) {
+    const bool twice = document.error().contains("twice");
+    return std::unexpected(DocumentError{twice ? "duplicate_member" : "not_json",
+                                         "the document cannot be read: " + document.error()});
+  }
+  if (!document->is_object()) {
+    return std::unexpected(DocumentError{"not_an_object", "the document is not a JSON object"});
+  }
+  return DocumentReader(*document);
+}
+
+bool DocumentReader::absent(std::string_view name) const {
+  const JsonText value = document_.member(name);
+  return value.absent() || value.is_null();
+}
+
+void DocumentReader::fail(std::string_view reason, std::string_view member) {
+  if (error_) return;
+  error_ = DocumentError{std::string(reason),
+                         "member \"" + std::string(member) + "\" is not acceptable"};
+}
+
+std::optional<std::string> DocumentReader::required_text(std::string_view name) {
+  if (absent(name)) fail("missing_member", name);
+  return text(name);
+}
+
+std::optional<std::string> DocumentReader::text(std::string_view name) {
+  if (absent(name)) return std::nullopt;
+  auto value = document_.member(name).string();
+  if (!value) fail("wrong_type", name);
+  return value;
+}
+
+std::optional<Secret> DocumentReader::secret(std::string_view name) {
+  if (absent(name)) return std::nullopt;
+  auto value = document_.member(name).secret();
+  if (!value) fail("wrong_type", name);
+  return value;
+}
+
+std::optional<std::vector<std::string>> DocumentReader::list(std::string_view name) {
+  if (absent(name)) return std::nullopt;
+  std::vector<std::string> result;
+  const JsonText value = document_.member(name);
+  if (!value.is_array()) fail("wrong_type", name);
+  for (const JsonText& element : value.elements()) {
+    auto text = element.string();
+    if (!text) {
+      fail("wrong_type", name);
+      break;
+    }
+    result.push_back(std::move(*text));
+  }
+  if (result.size() > list_entries_max) fail("too_many_entries", name);
+  return result;
+}
+
+std::vector<std::string> DocumentReader::list_or_empty(std::string_view name) {
+  auto found = list(name);
+  return found ? std::move(*found) : std::vector<std::string>();
+}
+
+std::optional<bool> DocumentReader::flag(std::string_view name) {
+  if (absent(name)) return std::nullopt;
+  const auto value = document_.member(name).flag();
+  if (!value) fail("wrong_type", name);
+  return value;
+}
+
+std::optional<std::int64_t> DocumentReader::number(std::string_view name) {
+  if (absent(name)) return std::nullopt;
+  const JsonText value = document_.member(name);
+  const std::string text = value.string().value_or(std::string(value.raw()));
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = end == text.data() + text.size() && !text.empty();
+  if (!whole || error == std::errc::invalid_argument || !std::isfinite(number)) {
+    fail("wrong_type", name);
+    return std::nullopt;
+  }
+  constexpr double limit = 9.0e18;  // Below 2^63, so that the conversion is defined.
+  if (number >= limit) return std::numeric_limits<std::int64_t>::max();
+  if (number <= -limit) return std::numeric_limits<std::int64_t>::min();
+  return static_cast<std::int64_t>(number);
+}
+
+}  // namespace sluice::oauth

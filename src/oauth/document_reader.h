@@ -1,0 +1,43 @@
+#pragma once
+#include "base/json_text.h"
+#include "oauth/document_rules.h"
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::oauth {
+
+// Takes the members of one JSON document, remembering the first thing that is wrong: the reading
+// code stays a list of members. JSON null counts as absent everywhere (servers send it). A view:
+// the body must outlive the reader.
+class DocumentReader {
+ public:
+  // Refuses what is too large, not a JSON object, or names a member twice.
+  [[nodiscard]] static std::expected<DocumentReader, DocumentError> open(std::string_view body);
+
+  [[nodiscard]] bool absent(std::string_view name) const;
+  [[nodiscard]] std::optional<std::string> required_text(std::string_view name);
+  [[nodiscard]] std::optional<std::string> text(std::string_view name);
+  [[nodiscard]] std::optional<Secret> secret(std::string_view name);
+  // A list of texts.
+  [[nodiscard]] std::optional<std::vector<std::string>> list(std::string_view name);
+  [[nodiscard]] std::vector<std::string> list_or_empty(std::string_view name);
+  [[nodiscard]] std::optional<bool> flag(std::string_view name);
+  // A whole number; some servers send it as text or with a fraction, and some without sense:
+  // clamped into 64 bits.
+  [[nodiscard]] std::optional<std::int64_t> number(std::string_view name);
+
+  void fail(std::string_view reason, std::string_view member);
+  [[nodiscard]] const std::optional<DocumentError>& error() const { return error_; }
+
+ private:
+  explicit DocumentReader(JsonText document) : document_(document) {}
+  JsonText document_;
+  std::optional<DocumentError> error_;
+};
+
+}  // namespace sluice::oauth

@@ -1,0 +1,84 @@
+#include "oauth/http_door.h"
+
+#include "oauth/document_rules.h"
+#include "oauth/web_url.h"
+
+#include <utility>
+
+namespace sluice::oauth {
+namespace {
+
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+net::HttpLimits document_limits() {
+  net::HttpLimits limits;
+  limits.connect_timeout = document_timeout;
+  limits.idle_timeout = document_timeout;
+  limits.deadline = Deadline::in(document_timeout);
+  limits.body_bytes_max = document_bytes_max;
+  return limits;
+}
+
+net::HttpRequest document_request(const std::string& protocol_version) {
+  net::HttpRequest request;
+  request.headers.push_back({"Accept", "application/json"});
+  if (!protocol_version.empty()) {
+    request.headers.push_back({"MCP-Protocol-Version", protocol_version});
+  }
+  return request;
+}
+
+// Where a redirect of a metadata GET may go: the same origin.
+std::optional<std::string> same_origin_target(const std::string& from, std::string_view location) {
+  const auto base = parse_web_url(from);
+  if (!base) return std::nullopt;
+  auto target = resolve_reference(*base, location);
+  if (!target || parse_web_url(*target)->origin() != base->origin()) return std::nullopt;
+  return target;
+}
+
+OAuthError bad_redirect(int status) {
+  return {OAuthFailure::http_status,
+          "redirected",
+          "a redirect that is not followed",
+          status,
+          std::nullopt,
+          ""};
+}
+
+}  // namespace
+
+Task<std::expected<net::HttpResponse, OAuthError>> HttpDoor::get_document(
+    std::string url, std::string protocol_version) {
+  auto response = co_await send(url, document_request(protocol_version));
+  if (!response || !is_redirect(response->status)) co_return response;
+  const auto target = same_origin_target(url, response->header("Location"));
+  if (!target) co_return std::unexpected(bad_redirect(response->status));
+  response = co_await send(*target, document_request(protocol_version));
+  if (response && is_redirect(response->status)) {
+    co_return std::unexpected(bad_redirect(response->status));
+  }
+  co_return response;
+}
+
+Task<std::expected<net::HttpResponse, OAuthError>> HttpDoor::send(std::string url,
+                                                                  net::HttpRequest request) {
+  auto endpoint =
+      trust_ == Trust::custom ? co_await policy_.admit_custom(url) : co_await policy_.admit(url);
+  if (!endpoint) {
+    co_return std::unexpected(OAuthError{OAuthFailure::refused_address, endpoint.error().reason,
+                                         endpoint.error().detail, 0, std::nullopt, ""});
+  }
+  auto response =
+      co_await client_.send(std::move(*endpoint), std::move(request), document_limits());
+  if (!response) {
+    co_return std::unexpected(OAuthError{OAuthFailure::unreachable, "unreachable",
+                                         std::string(to_text(response.error())), 0, std::nullopt,
+                                         ""});
+  }
+  co_return std::move(*response);
+}
+
+}  // namespace sluice::oauth

@@ -1,0 +1,54 @@
+#include "oauth/secret_form.h"
+
+#include "base/base64.h"
+#include "oauth/web_url.h"
+
+namespace sluice::oauth {
+namespace {
+
+constexpr std::size_t encoded_growth_max = 3;  // "%XX" for one byte.
+
+}  // namespace
+
+Secret copy_secret(const Secret& secret) {
+  Secret copy = Secret::take({});
+  secret.use([&](std::string_view text) { copy = Secret::take(std::string(text)); });
+  return copy;
+}
+
+void SecretForm::add(std::string name, const Secret& value) {
+  fields_.emplace_back(std::move(name), copy_secret(value));
+}
+
+Secret SecretForm::encode() const {
+  std::size_t size = 0;
+  for (const auto& [name, value] : fields_) {
+    size += 2 + name.size();
+    value.use([&](std::string_view text) { size += encoded_growth_max * text.size(); });
+  }
+  std::string body;
+  body.reserve(size);
+  for (const auto& [name, value] : fields_) {
+    if (!body.empty()) body.push_back('&');
+    body += name;
+    body.push_back('=');
+    value.use([&](std::string_view text) { append_form_encoded(body, text); });
+  }
+  return Secret::take(std::move(body));
+}
+
+Secret basic_credentials(std::string_view client_id, const Secret& client_secret) {
+  Secret credentials = Secret::take({});
+  client_secret.use([&](std::string_view text) {
+    std::string pair;
+    pair.reserve(encoded_growth_max * (client_id.size() + text.size()) + 1);
+    append_form_encoded(pair, client_id);
+    pair.push_back(':');
+    append_form_encoded(pair, text);
+    credentials = Secret::take(to_base64(pair));
+    const Secret wiped = Secret::take(std::move(pair));
+  });
+  return credentials;
+}
+
+}  // namespace sluice::oauth
