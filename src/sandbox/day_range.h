@@ -1,0 +1,39 @@
+#pragma once
+#include "base/time_zone.h"
+#include "sandbox/arguments.h"
+
+#include <chrono>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sluice::sandbox {
+
+using Day = std::chrono::sys_days;  // A calendar day; the zone was applied before.
+
+enum class Bucket { day, week, month, quarter, year };
+
+// "2026-10-05", "20261005", "2026-10" (its first day) or a date-time that starts so.
+[[nodiscard]] std::optional<Day> day_in(std::string_view text);
+[[nodiscard]] std::string to_text(Day day);
+// "day", "DAILY", "w", "MONTHLY", ...
+[[nodiscard]] std::optional<Bucket> bucket_named(std::string_view name);
+// The first day of the bucket that holds `day`; weeks start on Monday.
+[[nodiscard]] Day start_of(Bucket bucket, Day day);
+
+// Both ends belong to the range; an absent end is open.
+struct DayRange {
+  std::optional<Day> first;
+  std::optional<Day> last;
+  [[nodiscard]] bool holds(Day day) const {
+    return (!first || *first <= day) && (!last || day <= *last);
+  }
+};
+
+// What a tool's "range" member and the arguments say. Understands written dates and the vendors'
+// words: -7d, mStart, -1mEnd, yStart, today, 7daysAgo, last_30_days, this_month, last_month, 30d.
+[[nodiscard]] std::expected<DayRange, std::string> range_of(const Value& form,
+                                                            const Arguments& arguments, Day today);
+
+}  // namespace sluice::sandbox

@@ -1,0 +1,148 @@
+// The search language of code hosts: words and qualifier:value pairs.
+#include "sandbox/query_language.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+namespace sluice::sandbox {
+namespace {
+
+struct Qualifier {
+  bool negated = false;
+  std::string name;  // Empty: a free word.
+  std::string value;
+};
+
+// Splits at blanks outside quotes; the quotes go.
+std::vector<Qualifier> split(std::string_view query) {
+  std::vector<Qualifier> parts;
+  std::size_t at = 0;
+  while (at < query.size()) {
+    if (query[at] == ' ') {
+      ++at;
+      continue;
+    }
+    Qualifier part;
+    bool quoted = false;
+    bool named = false;
+    for (; at < query.size() && (quoted || query[at] != ' '); ++at) {
+      const char c = query[at];
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == ':' && !quoted && !named) {
+        named = true;
+        part.name = std::exchange(part.value, {});
+      } else {
+        part.value += c;
+      }
+    }
+    std::string& first = named ? part.name : part.value;
+    if (first.size() > 1 && first.starts_with('-')) {
+      part.negated = true;
+      first.erase(0, 1);
+    }
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+Predicate same_text(std::string_view path, std::string_view wanted) {
+  return [path = ItemPath(path), wanted = lower_case(wanted)](const Value& row) {
+    return std::ranges::any_of(
+        path.find(row), [&](const Value* item) { return lower_case(as_text(*item)) == wanted; });
+  };
+}
+
+// `>=x`, `>x`, `<=x`, `<x`, `a..b` with `*` for an open end, or a value; commas are alternatives.
+Predicate value_predicate(const std::string& path, std::string_view value) {
+  using Prefix = std::pair<std::string_view, Comparison>;
+  static constexpr std::array<Prefix, 4> prefixes{
+      Prefix{">=", Comparison::at_least}, Prefix{"<=", Comparison::at_most},
+      Prefix{">", Comparison::above}, Prefix{"<", Comparison::below}};
+  for (const auto& [text, comparison] : prefixes)
+    if (value.starts_with(text))
+      return field_is(path, comparison, std::string(value.substr(text.size())));
+  if (const std::size_t dots = value.find(".."); dots != std::string_view::npos) {
+    std::vector<Predicate> ends;
+    const std::string from(value.substr(0, dots));
+    const std::string to(value.substr(dots + 2));
+    if (from != "*") ends.push_back(field_is(path, Comparison::at_least, from));
+    if (to != "*") ends.push_back(field_is(path, Comparison::at_most, to));
+    return all_of(std::move(ends));
+  }
+  if (is_day(value))
+    return field_is(path, Comparison::between,
+                    Value::array({std::string(value), std::string(value)}));
+  std::vector<Predicate> alternatives;
+  while (!value.empty()) {
+    const std::size_t comma = value.find(',');
+    alternatives.push_back(same_text(path, value.substr(0, comma)));
+    value.remove_prefix(comma == std::string_view::npos ? value.size() : comma + 1);
+  }
+  return any_of(std::move(alternatives));
+}
+
+// `is:merged` and the like: the settings say which members must have which value. What only says
+// the kind of thing searched for (`is:pr`) filters nothing.
+CompiledQuery is_predicate(const Value& meanings, const std::string& value) {
+  static constexpr std::array<std::string_view, 6> kinds{"pr",     "pull-request", "issue",
+                                                         "public", "private",      "all"};
+  const Value& meaning = member_of(meanings, value);
+  if (meaning.is_null() && std::ranges::find(kinds, value) != kinds.end()) return all_of({});
+  if (!meaning.is_object()) return std::unexpected("is:" + value + " is not understood");
+  std::vector<Predicate> parts;
+  for (const auto& [path, wanted] : meaning.items())
+    parts.push_back(field_is(path, Comparison::equal, wanted));
+  return all_of(std::move(parts));
+}
+
+CompiledQuery qualifier_predicate(const Qualifier& part, const Value& fields) {
+  static constexpr std::array<std::string_view, 7> without_effect{"org",   "user", "owner", "sort",
+                                                                  "order", "type", "in"};
+  const Value& field = member_of(fields, part.name);
+  if (part.name == "is") return is_predicate(field, part.value);
+  if (field.is_null()) {
+    if (std::ranges::find(without_effect, part.name) != without_effect.end()) return all_of({});
+    return std::unexpected("unknown qualifier " + part.name);
+  }
+  const std::string path = as_text(field);
+  if (path.starts_with('$')) {  // One organization: its name, or no rows at all.
+    const bool same = path.substr(1) == part.value;
+    return Predicate([same](const Value&) { return same; });
+  }
+  if (part.name == "repo")  // "owner/name": rows hold the name.
+    return value_predicate(path, part.value.substr(part.value.rfind('/') + 1));
+  return value_predicate(path, part.value);
+}
+
+}  // namespace
+
+CompiledQuery compile_qualifiers(const Value& query, const QueryContext& context) {
+  const Value& fields = member_of(context.settings, "fields");
+  std::vector<Predicate> parts;
+  std::vector<Predicate> repositories;  // Several of them are alternatives.
+  std::string words;
+  for (const Qualifier& part : split(as_text(query))) {
+    if (part.name.empty() && !part.negated) {
+      words += part.value + " ";
+      continue;
+    }
+    CompiledQuery compiled = qualifier_predicate(part, fields);
+    if (!compiled) return compiled;
+    if (part.name == "repo" && !part.negated) {
+      repositories.push_back(std::move(*compiled));
+    } else {
+      parts.push_back(part.negated ? negation(std::move(*compiled)) : std::move(*compiled));
+    }
+  }
+  if (!repositories.empty()) parts.push_back(any_of(std::move(repositories)));
+  Condition text{{}, Comparison::search, words};
+  for (const Value& path : member_of(context.settings, "text"))
+    text.paths.emplace_back(as_text(path));
+  if (!words.empty()) parts.push_back(to_predicate(std::move(text)));
+  return all_of(std::move(parts));
+}
+
+}  // namespace sluice::sandbox

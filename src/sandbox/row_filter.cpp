@@ -1,0 +1,218 @@
+// Which rows a call is about: its collections and its filters.
+#include "sandbox/query_language.h"
+#include "sandbox/tool_call.h"
+
+#include <utility>
+
+namespace sluice::sandbox {
+namespace {
+
+using Part = OrSentence<Predicate>;
+
+Predicate everything() {
+  return all_of({});
+}
+
+// An argument that must be the one account, project or workspace of the sample company.
+Part constant_filter(const ToolCall& call, const Value& filter) {
+  const std::string name = text_of(filter, "argument");
+  const Value& wanted = member_of(filter, "constant");
+  if (name.starts_with('$'))  // Not an argument: the tool itself shows only these rows.
+    return field_is(text_of(filter, "field"), Comparison::equal, wanted);
+  const Value given = call.arguments.find(name);
+  // A search takes its narrowing arguments or leaves them out.
+  const bool may_be_absent =
+      member_of(filter, "optional") == Value(true) || text_of(call.spec, "kind") == "search";
+  if (given.is_null() && may_be_absent) return everything();
+  if (given.is_null()) return std::unexpected("the argument " + name + " is missing");
+  if (!same_value(given, wanted))
+    return std::unexpected(name + " " + as_text(given) + " was not found");
+  return everything();
+}
+
+std::vector<ItemPath> paths_of(const Value& filter) {
+  std::vector<ItemPath> paths;
+  if (const Value& fields = member_of(filter, "fields"); fields.is_array()) {
+    for (const Value& field : fields)
+      paths.emplace_back(as_text(field));
+    return paths;
+  }
+  paths.emplace_back(text_of(filter, "field"));
+  for (const Value& field : member_of(filter, "also"))
+    paths.emplace_back(as_text(field));
+  return paths;
+}
+
+// "a,b" of an "in" filter: the text itself or any of its parts.
+Value with_parts(Value argument) {
+  if (!argument.is_string()) return argument;
+  const std::string text = argument.get<std::string>();
+  Value list = Value::array({text});
+  std::size_t at = 0;
+  while (text.find(',') != std::string::npos && at <= text.size()) {
+    const std::size_t comma = std::min(text.find(',', at), text.size());
+    list.push_back(text.substr(at, comma - at));
+    at = comma + 1;
+  }
+  return list;
+}
+
+Part compared(const ToolCall& call, const Value& filter, Value argument) {
+  const std::string op = text_of(filter, "op", "eq");
+  if (is_query_language(op)) return compile_query(op, argument, {filter, call.now});
+  const auto comparison = comparison_named(op);
+  if (!comparison) return std::unexpected("this stand-in does not filter by " + op + " yet");
+  if (*comparison == Comparison::in) argument = with_parts(std::move(argument));
+  const bool whole_days = member_of(filter, "day_inclusive") == Value(true);
+  return to_predicate({paths_of(filter), *comparison, std::move(argument), whole_days});
+}
+
+// The value that applies: the argument, else the default, which may bring its own comparison.
+Part filter_part(const ToolCall& call, const Value& filter) {
+  if (filter.contains("constant")) return constant_filter(call, filter);
+  const std::string name = text_of(filter, "argument");
+  const bool is_language = is_query_language(text_of(filter, "op"));
+  Value argument = call.arguments.find(name);
+  if (is_language && argument.is_null()) argument = call.arguments.find_raw(name);
+  const Value& fallback = member_of(filter, "default");
+  if (argument.is_null() && fallback.is_object()) {
+    const auto comparison = comparison_named(text_of(fallback, "op")).value_or(Comparison::equal);
+    return to_predicate({paths_of(filter), comparison, member_of(fallback, "value")});
+  }
+  if (argument.is_null()) argument = fallback;
+  if (argument.is_null()) return everything();
+  if (const Value& when = member_of(filter, "when"); !when.is_null()) {
+    if (!same_value(argument, when)) return everything();
+    return compared(call, filter, member_of(filter, "value"));
+  }
+  const Value& special = member_of(filter, "special");
+  if (special.is_object() && special.contains(as_text(argument))) {
+    const Value& meaning = special[as_text(argument)];
+    if (meaning == Value("*")) return everything();
+    if (meaning.is_null()) return to_predicate({paths_of(filter), Comparison::absent, {}});
+    argument = meaning;
+  }
+  return compared(call, filter, std::move(argument));
+}
+
+std::string with_name(std::string pattern, const std::string& name) {
+  const std::size_t open = pattern.find('{');
+  const std::size_t close = pattern.find('}');
+  if (open == std::string::npos || close == std::string::npos) return pattern;
+  return pattern.replace(open, close - open + 1, name);
+}
+
+// A flat list of {column, operator, value}, joined by AND or OR.
+Part filter_list_part(const ToolCall& call, const Value& form) {
+  const Value filters = call.arguments.find(text_of(form, "argument"));
+  if (!filters.is_array() || filters.empty()) return everything();
+  std::vector<Predicate> parts;
+  for (const Value& filter : filters) {
+    const std::string path =
+        with_name(text_of(form, "path"), as_text(member_of(filter, text_of(form, "column"))));
+    const std::string sign = text_of(filter, text_of(form, "operator"), "any_of");
+    const std::string op = text_of(member_of(form, "operators"), sign);
+    const Value& value = member_of(filter, text_of(form, "value"));
+    if (op == "is_null" || op == "not_null") {
+      parts.push_back(
+          field_is(path, op == "is_null" ? Comparison::absent : Comparison::present, {}));
+      continue;
+    }
+    const auto comparison = comparison_named(op);
+    if (!comparison) return std::unexpected("unknown filter operator " + sign);
+    parts.push_back(field_is(path, *comparison, value));
+  }
+  const Value combine = call.arguments.find(text_of(form, "combine"));
+  const bool alternatives = combine.is_string() && lower_case(as_text(combine)) == "or";
+  return alternatives ? any_of(std::move(parts)) : all_of(std::move(parts));
+}
+
+std::optional<Comparison> tree_comparison(std::string_view sign) {
+  if (sign == "=") return Comparison::equal;
+  if (sign == "!=") return Comparison::not_equal;
+  if (sign == "<") return Comparison::below;
+  if (sign == ">") return Comparison::above;
+  if (sign == "<=") return Comparison::at_most;
+  if (sign == ">=") return Comparison::at_least;
+  if (sign == "contains") return Comparison::contains;
+  if (sign == "isEmpty") return Comparison::absent;
+  if (sign == "isNotEmpty") return Comparison::present;
+  if (sign == "isAnyOf") return Comparison::in;
+  return std::nullopt;
+}
+
+// Nested {operator, operands}: and/or over nodes, a comparison over [field, value]. The parser
+// bounds the depth. NOLINTNEXTLINE(misc-no-recursion)
+Part filter_tree_part(const Value& node, const Value& form) {
+  const std::string sign = text_of(node, text_of(form, "operator"));
+  const Value& operands = member_of(node, text_of(form, "operands"));
+  if (!operands.is_array() || operands.empty())
+    return std::unexpected("each filter needs an operator and a list of operands");
+  if (sign == "and" || sign == "or") {
+    std::vector<Predicate> parts;
+    for (const Value& operand : operands) {
+      Part part = filter_tree_part(operand, form);
+      if (!part) return part;
+      parts.push_back(std::move(*part));
+    }
+    return sign == "and" ? all_of(std::move(parts)) : any_of(std::move(parts));
+  }
+  const auto comparison = tree_comparison(sign);
+  if (!comparison) return std::unexpected("unknown filter operator " + sign);
+  const std::string path = with_name(text_of(form, "path"), as_text(operands.front()));
+  return field_is(path, *comparison, operands.size() > 1 ? operands[1] : Value());
+}
+
+Part language_part(const ToolCall& call, const Value& language) {
+  const Value query = call.arguments.find_raw(text_of(language, "argument"));
+  if (query.is_null()) return everything();
+  return compile_query(text_of(language, "name"), query, {language, call.now});
+}
+
+bool add(std::vector<Predicate>& parts, Part part, std::string& sentence) {
+  if (!part) {
+    sentence = part.error();
+    return false;
+  }
+  parts.push_back(std::move(*part));
+  return true;
+}
+
+}  // namespace
+
+OrSentence<std::vector<std::string>> collections_of(const ToolCall& call) {
+  std::vector<std::string> names;
+  if (const Value& by = member_of(call.spec, "items_by"); by.is_object()) {
+    const std::string argument = text_of(by, "argument");
+    const Value chosen = call.arguments.find(argument);
+    const Value& name = member_of(member_of(by, "map"), chosen.is_null() ? "" : as_text(chosen));
+    if (chosen.is_null()) return std::unexpected("the argument " + argument + " is missing");
+    if (name.is_null())
+      return std::unexpected(argument + " " + as_text(chosen) + " does not exist");
+    names.push_back(as_text(name));
+    return names;
+  }
+  const Value& items = member_of(call.spec, "items");
+  if (items.is_string()) names.push_back(items.get<std::string>());
+  if (items.is_array())
+    for (const Value& name : items)
+      names.push_back(as_text(name));
+  return names;
+}
+
+OrSentence<Predicate> row_filter(const ToolCall& call) {
+  std::vector<Predicate> parts;
+  std::string sentence;
+  for (const Value& filter : member_of(call.spec, "filters"))
+    if (!add(parts, filter_part(call, filter), sentence)) return std::unexpected(sentence);
+  if (const Value& language = member_of(call.spec, "query_language"); language.is_object())
+    if (!add(parts, language_part(call, language), sentence)) return std::unexpected(sentence);
+  if (const Value& list = member_of(call.spec, "filter_list"); list.is_object())
+    if (!add(parts, filter_list_part(call, list), sentence)) return std::unexpected(sentence);
+  if (const Value& tree = member_of(call.spec, "filter_tree"); tree.is_object())
+    if (const Value node = call.arguments.find(text_of(tree, "argument")); node.is_object())
+      if (!add(parts, filter_tree_part(node, tree), sentence)) return std::unexpected(sentence);
+  return all_of(std::move(parts));
+}
+
+}  // namespace sluice::sandbox
