@@ -7,6 +7,7 @@
 
 #include <concepts>
 #include <functional>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -25,9 +26,21 @@ template <std::invocable Work>
 // The pool is a resource that outlives the server.
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters)
 [[nodiscard]] Task<std::invoke_result_t<Work>> run_blocking(BlockingPool& pool, Work work) {
-  auto job = [](Work inner) -> Task<std::invoke_result_t<Work>> { co_return inner(); };
-  co_return co_await boost::asio::co_spawn(pool.get_executor(), job(std::move(work)),
-                                           boost::asio::use_awaitable);
+  using Result = std::invoke_result_t<Work>;
+  if constexpr (std::is_void_v<Result>) {
+    auto job = [](Work inner) -> Task<void> {
+      inner();
+      co_return;
+    };
+    co_await boost::asio::co_spawn(pool.get_executor(), job(std::move(work)),
+                                   boost::asio::use_awaitable);
+  } else {
+    // In an optional, because Asio asks of what it carries that it can be made from nothing.
+    auto job = [](Work inner) -> Task<std::optional<Result>> { co_return inner(); };
+    auto result = co_await boost::asio::co_spawn(pool.get_executor(), job(std::move(work)),
+                                                 boost::asio::use_awaitable);
+    co_return std::move(*result);
+  }
 }
 
 }  // namespace sluice

@@ -9,6 +9,7 @@
 #include "identity/session_authenticator.h"
 #include "net/egress_policy.h"
 #include "net/http_client.h"
+#include "oauth/challenge.h"
 #include "oauth/http_door.h"
 #include "oauth/registration.h"
 #include "storage/database.h"

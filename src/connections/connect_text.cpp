@@ -1,0 +1,93 @@
+#include "connections/connect_text.h"
+
+namespace sluice::connections {
+namespace {
+
+[[nodiscard]] ConnectError refused_by_server(const catalog::Vendor& vendor,
+                                             const oauth::OAuthError& error,
+                                             const std::string& redirect_uri) {
+  const std::string code = error.refusal ? error.refusal->error : "";
+  if (code == "invalid_redirect_uri") {
+    return {"redirect_refused", vendor.name + " does not accept this server's address. Ask " +
+                                    vendor.name + "'s support to allow " + redirect_uri +
+                                    ", or have your operator register a client there."};
+  }
+  if (code == "invalid_grant") {
+    return {"code_expired", vendor.name +
+                                " did not accept the sign-in: it took too long or was used "
+                                "before. Press Connect again."};
+  }
+  if (code == "invalid_client" || code == "unauthorized_client") {
+    return {"client_refused", vendor.name +
+                                  " does not know this server as a client any more. Press "
+                                  "Connect again; if it stays, the operator has to register it."};
+  }
+  return {"vendor_refused", vendor.name + " refused the request" +
+                                (code.empty() ? "" : " (" + code + ")") +
+                                ". Press Connect again; if it stays, tell your operator."};
+}
+
+}  // namespace
+
+ConnectError egress_error(const catalog::Vendor& vendor) {
+  return {"refused_address", "The address of " + vendor.name +
+                                 " is not one that this server may reach. Tell your operator."};
+}
+
+ConnectError connect_error(const catalog::Vendor& vendor, const oauth::OAuthError& error,
+                           const std::string& redirect_uri) {
+  switch (error.failure) {
+    case oauth::OAuthFailure::refused_address: return egress_error(vendor);
+    case oauth::OAuthFailure::unreachable:
+      return {"vendor_down",
+              vendor.name +
+                  " does not answer at the moment. Nothing was changed; try again in "
+                  "a few minutes."};
+    case oauth::OAuthFailure::http_status:
+      return {"vendor_error", vendor.name + " answered with an error (HTTP " +
+                                  std::to_string(error.status) +
+                                  "). Nothing was changed; try again in a few minutes."};
+    case oauth::OAuthFailure::bad_document:
+      return {"vendor_document", vendor.name + " answered with something that cannot be trusted (" +
+                                     error.reason + "). Nothing was changed; tell your operator."};
+    case oauth::OAuthFailure::refused_by_server:
+      return refused_by_server(vendor, error, redirect_uri);
+    case oauth::OAuthFailure::not_supported:
+      return {"operator_setup",
+              vendor.operator_setup.empty()
+                  ? vendor.name +
+                        " takes only clients that were registered by hand: the operator has to "
+                        "register one with the redirect address " +
+                        redirect_uri + "."
+                  : vendor.operator_setup};
+  }
+  return {"vendor_error", vendor.name + " could not be connected. Try again."};
+}
+
+ConnectError callback_error(const catalog::Vendor& vendor, const oauth::CallbackError& error) {
+  switch (error.fault) {
+    case oauth::CallbackFault::refused:
+      if (error.error == "access_denied") {
+        return {"consent_refused", "Access was not granted at " + vendor.name +
+                                       ", so nothing was connected. Press Connect when you want "
+                                       "to try again."};
+      }
+      return {"vendor_refused",
+              vendor.name + " ended the sign-in (" + error.error + "). Press Connect again."};
+    case oauth::CallbackFault::wrong_issuer:
+    case oauth::CallbackFault::missing_issuer:
+      return {"mismatch",
+              "The answer did not come from where the sign-in began, so it was not used. Press "
+              "Connect again; if it stays, tell your operator."};
+    case oauth::CallbackFault::unreadable:
+    case oauth::CallbackFault::no_state:
+    case oauth::CallbackFault::wrong_state:
+    case oauth::CallbackFault::no_code:
+      return {"unreadable", "The answer of " + vendor.name +
+                                " could not be read, so nothing was connected. Press Connect "
+                                "again."};
+  }
+  return {"unreadable", "Nothing was connected. Press Connect again."};
+}
+
+}  // namespace sluice::connections

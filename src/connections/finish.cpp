@@ -1,0 +1,209 @@
+// The second half of ConnectionDesk: what happens when the vendor's pop-up comes back, and how a
+// connection ends.
+#include "base/log.h"
+#include "connections/client_details.h"
+#include "connections/connect_text.h"
+#include "connections/connection_desk.h"
+#include "connections/flow.h"
+#include "oauth/callback.h"
+#include "oauth/client_management.h"
+#include "oauth/token_request.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::connections {
+
+using vault::Connection;
+using vault::ConnectionRepository;
+using vault::ConnectionStatus;
+
+namespace {
+
+[[nodiscard]] CallbackFailure unknown_state() {
+  return {"",
+          {"expired",
+           "This sign-in is not known here: it took longer than ten minutes, was used before, "
+           "or began in another window. Press Connect again."}};
+}
+
+[[nodiscard]] oauth::PendingAuthorization pending_of(const std::string& state,
+                                                     vault::PendingAuthorization& kept,
+                                                     const ServerDetails& server,
+                                                     const std::string& client_id) {
+  oauth::PendingAuthorization pending;
+  pending.state = state;
+  pending.code_verifier = std::move(kept.verifier);
+  pending.issuer = server.issuer;
+  pending.iss_parameter_supported =
+      flag_member(kept.request, "iss_parameter_supported").value_or(false);
+  pending.token_endpoint = server.token_endpoint;
+  pending.client_id = client_id;
+  pending.redirect_uri = text_member(kept.request, "redirect_uri").value_or("");
+  pending.resource = server.resource;
+  pending.scope = text_member(kept.request, "scope").value_or("");
+  return pending;
+}
+
+// A grant that holds a scope which the row refuses for ever.
+[[nodiscard]] std::optional<std::string> forbidden_scope(const catalog::Vendor& vendor,
+                                                         const std::string& granted) {
+  for (const std::string& scope : oauth::scopes_beyond(granted, "")) {
+    const auto& never = vendor.scopes_never;
+    if (std::find(never.begin(), never.end(), scope) != never.end()) return scope;
+  }
+  return std::nullopt;
+}
+
+// What the vendor is told after the credential is gone here: the secrets live in memory only.
+struct Farewell {
+  oauth::ClientRegistration client;
+  std::string revocation_endpoint;
+  std::optional<Secret> refresh_token;
+  std::optional<Secret> access_token;
+};
+
+// The door belongs to the desk, which outlives the server's tasks.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters)
+Task<void> say_farewell(oauth::HttpDoor& door, Farewell farewell, std::string vendor) {
+  bool failed = false;
+  if (!farewell.revocation_endpoint.empty()) {
+    if (farewell.refresh_token) {
+      failed |= (co_await oauth::revoke(door, farewell.revocation_endpoint, farewell.client,
+                                        *farewell.refresh_token, oauth::TokenKind::refresh_token))
+                    .has_value();
+    }
+    if (farewell.access_token) {
+      failed |= (co_await oauth::revoke(door, farewell.revocation_endpoint, farewell.client,
+                                        *farewell.access_token, oauth::TokenKind::access_token))
+                    .has_value();
+    }
+  }
+  if (!farewell.client.registration_client_uri.empty()) {
+    failed |= (co_await oauth::unregister_client(door, farewell.client)).has_value();
+  }
+  log(failed ? LogLevel::warning : LogLevel::info, "vendor_revocation",
+      {{"vendor", vendor}, {"result", failed ? "failed" : "ok"}});
+}
+
+[[nodiscard]] std::optional<Farewell> read_farewell(const vault::CredentialVault& vault,
+                                                    const Connection& connection) {
+  const auto state = vault.state(connection);
+  if (!state) return std::nullopt;
+  auto client = registration_from(state->client_details);
+  if (!client) return std::nullopt;  // An API key: there is nobody to tell.
+  using Field = vault::CredentialField;
+  Farewell farewell{std::move(*client), server_details(state->client_details).revocation_endpoint,
+                    std::nullopt, std::nullopt};
+  if (auto secret = vault.open(connection, Field::client_secret)) {
+    farewell.client.client_secret = std::move(*secret);
+  }
+  if (auto token = vault.open(connection, Field::registration_token)) {
+    farewell.client.registration_access_token = std::move(*token);
+  }
+  if (auto token = vault.open(connection, Field::refresh_token)) {
+    farewell.refresh_token = std::move(*token);
+  }
+  if (auto token = vault.open(connection)) farewell.access_token = std::move(*token);
+  return farewell;
+}
+
+}  // namespace
+
+Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connector connector,
+                                                                         std::string query) {
+  auto callback = oauth::Callback::read(query);
+  if (!callback) co_return std::unexpected(unknown_state());
+  const std::string state = callback->state();
+  auto taken = co_await run_blocking(parts_.pool, [&] {
+    return parts_.pending.take(connector.who.access, state, connector.who.session.value);
+  });
+  if (!taken) co_return std::unexpected(unknown_state());
+  const catalog::Vendor* vendor = parts_.catalog.find(taken->vendor);
+  if (vendor == nullptr) co_return std::unexpected(unknown_state());
+
+  const auto connection = co_await run_blocking(parts_.pool, [&] {
+    return ConnectionRepository(parts_.database, connector.who.access).find(taken->connection);
+  });
+  if (!connection) co_return std::unexpected(unknown_state());
+  const Flow flow{connector, vendor, connection->row().endpoint, *connection};
+  const auto fail = [&](ConnectError error) -> Task<std::unexpected<CallbackFailure>> {
+    return [](ConnectionDesk* desk, const Flow* at,
+              ConnectError why) -> Task<std::unexpected<CallbackFailure>> {
+      co_await desk->note_failure(at, why);
+      co_return std::unexpected(CallbackFailure{at->vendor->slug, std::move(why)});
+    }(this, &flow, std::move(error));
+  };
+
+  const ServerDetails server = server_details(taken->client.details);
+  auto client = registration_from(std::move(taken->client));
+  if (!client) co_return std::unexpected(unknown_state());
+  const oauth::PendingAuthorization pending = pending_of(state, *taken, server, client->client_id);
+  auto code =
+      std::move(*callback).take_code({state, pending.issuer, pending.iss_parameter_supported});
+  if (!code) co_return co_await fail(callback_error(*vendor, code.error()));
+
+  auto tokens = co_await oauth::exchange_code(door_, *client, pending, *code);
+  if (!tokens) {
+    log(LogLevel::warning, "code_exchange_failed",
+        {{"vendor", vendor->slug}, {"reason", tokens.error().reason}});
+    co_return co_await fail(connect_error(*vendor, tokens.error(), redirect_uri()));
+  }
+  if (const auto scope = forbidden_scope(*vendor, tokens->scope)) {
+    co_return co_await fail(
+        {"write_granted", vendor->name + " granted more than reading (" + *scope +
+                              "), so the access was not kept. Choose read-only access there."});
+  }
+  vault::TokenSet kept{.access_token = std::move(tokens->access_token),
+                       .refresh_token = std::nullopt,
+                       .expires_at = parts_.clock.now() + tokens->lifetime,
+                       .granted_scope = tokens->scope,
+                       .client = record_of(server, std::move(*client))};
+  if (!tokens->refresh_token.empty()) kept.refresh_token = std::move(tokens->refresh_token);
+  const auto stored =
+      co_await run_blocking(parts_.pool, [&] { return keep(connector, *connection, kept); });
+  if (!stored) co_return co_await fail(stored.error());
+  parts_.caller.forget(connection->id());
+  co_return vendor->slug;
+}
+
+Task<std::expected<void, ConnectError>> ConnectionDesk::disconnect(Connector connector,
+                                                                   ConnectionId id) {
+  std::optional<Farewell> farewell;
+  std::string vendor;
+  const bool found = co_await run_blocking(parts_.pool, [&] {
+    const ConnectionRepository repository(parts_.database, connector.who.access);
+    const auto connection = repository.find(id);
+    if (!connection) return false;
+    vendor = connection->row().vendor;
+    farewell = read_farewell(parts_.vault, *connection);
+    repository.store().write([&](storage::Transaction& transaction) {
+      const auto now = ConnectionRepository::find(transaction, id);
+      if (!now) return;
+      parts_.vault.forget(transaction, *now);
+      parts_.audit.append(transaction, {.action = "connection.disconnect",
+                                        .target_kind = "connection",
+                                        .target_id = to_text(id),
+                                        .result = "ok",
+                                        .actor_name = connector.who.user.email,
+                                        .address = connector.address,
+                                        .detail = {{"vendor", vendor}}});
+    });
+    parts_.vault.erase_forgotten(connector.who.access);
+    return true;
+  });
+  if (!found) co_return Failed({"unknown_connection", "This connection is gone already."});
+  parts_.caller.forget(id);
+  if (farewell) {
+    // Best effort, after the fact: a vendor that is down cannot keep the credential alive.
+    boost::asio::co_spawn(co_await boost::asio::this_coro::executor,
+                          say_farewell(door_, std::move(*farewell), vendor), boost::asio::detached);
+  }
+  co_return std::expected<void, ConnectError>{};
+}
+
+}  // namespace sluice::connections
