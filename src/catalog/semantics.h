@@ -23,8 +23,8 @@ struct Field {
   std::string label;
   std::string path;        // Inside the row; empty when `expression` computes it.
                            // "$argument.repo": what the row's own call was asked with (for
-                           // rows that do not repeat it). "$key": the member's name, with
-                           // `Entry::keyed_rows`. A list or an object reads as its JSON text.
+                           // rows that do not repeat it). A list or an object reads as its JSON
+                           // text. The other forms of a path: docs/catalog-rows.md.
   std::string expression;  // Over other fields of this entry and joined ones ("customers.country").
   std::string type;        // text | integer | decimal | money | boolean | timestamp | date
   std::string unit;  // epoch_s | epoch_ms | iso (timestamps); major | minor (money); else a unit
@@ -107,8 +107,7 @@ struct Entry {
   std::string each_from;  // "repositories.name"
   // Further arguments filled from the same row of that entry: {argument, field name}.
   std::vector<std::pair<std::string, std::string>> each_also;
-  std::string rows;         // "$.data"
-  bool keyed_rows = false;  // `rows` is an object: each member is a row, its name is "$key".
+  std::string rows;  // "$.data"
   std::vector<std::string> zip;
   std::vector<Field> fields;
   std::vector<Measure> measures;

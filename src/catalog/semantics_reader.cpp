@@ -109,7 +109,6 @@ Entry entry_from(const Json& json) {
   entry.arguments = json.contains("arguments") ? json["arguments"] : Json::object();
   if (json.contains("each")) read_each(json["each"], entry);
   entry.rows = text_or(json, "rows");
-  entry.keyed_rows = flag_member(json, "keyed").value_or(false);
   entry.zip = texts_of(member(json, "zip"));
   for (const Json& field : member(json, "fields"))
     entry.fields.push_back(field_from(field));
