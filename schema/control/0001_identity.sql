@@ -65,11 +65,14 @@ CREATE TABLE api_key (
   PRIMARY KEY (organization_id, id)
 );
 
+-- Attempts to sign in that did not succeed, or not yet: the row is written before the password is
+-- looked at and removed on success, so that a burst of attempts side by side is counted too.
 CREATE TABLE sign_in_failure (
-  subject TEXT NOT NULL,               -- "account:" or "address:" and a SHA-256.
-  failed_at BIGINT NOT NULL
+  subject TEXT NOT NULL,               -- account: or address:, and a SHA-256.
+  attempt_id BIGINT NOT NULL,
+  failed_at BIGINT NOT NULL,
+  PRIMARY KEY (subject, attempt_id)
 );
-CREATE INDEX sign_in_failure_by_subject ON sign_in_failure (subject, failed_at);
 
 CREATE TABLE schedule (
   organization_id BIGINT NOT NULL REFERENCES organization (id),

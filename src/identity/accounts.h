@@ -47,9 +47,14 @@ class Accounts {
                                                               Role role);
   // Takes the invitation (single use). An existing e-mail must come with its password.
   [[nodiscard]] std::expected<NewSession, IdentityError> accept_invitation(std::string token,
-                                                                           NewUser user);
+                                                                           NewUser user,
+                                                                           std::string address);
 
  private:
+  // Under the sign-in limits.
+  [[nodiscard]] std::expected<UserId, IdentityError> check_password(std::string_view email_text,
+                                                                    const Secret& password,
+                                                                    std::string_view address);
   const storage::Database& database_;
   SessionAuthenticator& sessions_;
   const Clock& clock_;

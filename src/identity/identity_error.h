@@ -5,8 +5,8 @@
 namespace sluice::identity {
 
 enum class IdentityError {
-  wrong_credentials,     // Also for an unknown account: nobody learns which e-mails exist.
-  too_many_attempts,     // docs/limits: sign-in.
+  wrong_credentials,  // Also for an unknown account: nobody learns which e-mails exist.
+  too_many_attempts,  // docs/limits: sign-in.
   email_taken,
   email_malformed,
   name_missing,
@@ -18,14 +18,15 @@ enum class IdentityError {
   unknown_organization,
   unknown_timezone,
   unknown_currency,
-  invitation_invalid,    // Unknown, used or expired: one answer for all three.
+  unknown_week_start,
+  invitation_invalid,  // Unknown, used or expired: one answer for all three.
   not_a_member,
   not_permitted,
-  last_owner,            // An organization keeps at least one owner.
+  last_owner,  // An organization keeps at least one owner.
   unknown_id,
 };
 
-[[nodiscard]] std::string_view reason(IdentityError error);  // Stable, for machines.
+[[nodiscard]] std::string_view reason(IdentityError error);     // Stable, for machines.
 [[nodiscard]] std::string_view user_text(IdentityError error);  // What happened and what to do.
 
 }  // namespace sluice::identity

@@ -22,8 +22,8 @@ struct Organization {
   std::string name;
   Plan plan = Plan::free;  // As stored; ask plan_at() for the one that counts.
   std::optional<Instant> trial_ends_at;
-  std::string timezone = "UTC";     // IANA name.
-  std::string currency = "usd";     // ISO 4217, lower case.
+  std::string timezone = "UTC";          // IANA name.
+  std::string currency = "usd";          // ISO 4217, lower case.
   Json exchange_rates = Json::object();  // {"eur": 1.08}: units of `currency` for one euro.
   std::string week_starts_on = "monday";
 };

@@ -31,14 +31,23 @@ template <class Feature>
 // The lowest plan that one can buy with the feature: what "Available from ..." says.
 template <class Feature>
 [[nodiscard]] Plan lowest_plan_with();
+template <>
+Plan lowest_plan_with<Mcp>();
+template <>
+Plan lowest_plan_with<CustomMcp>();
+template <>
+Plan lowest_plan_with<CustomMcpOAuth>();
+template <>
+Plan lowest_plan_with<AuditView>();
+template <>
+Plan lowest_plan_with<AuditExport>();
 
 // Proof that an organization's plan includes a feature at this moment. Made by PlanGate for each
 // use and not kept: a downgrade takes effect with the next use.
 template <class Feature>
 class Entitlement {
  public:
-  Entitlement(Passkey<class PlanGate>, OrganizationId organization)
-      : organization_(organization) {}
+  Entitlement(Passkey<class PlanGate>, OrganizationId organization) : organization_(organization) {}
   [[nodiscard]] OrganizationId organization() const noexcept { return organization_; }
 
  private:

@@ -11,14 +11,14 @@ enum class Role { owner, administrator, analyst, member, viewer };
 enum class Action {
   view_dashboards,
   ask,
-  pin_own,           // Pin, and remove what one pinned oneself.
-  pin_any,           // Remove or change what somebody else pinned.
+  pin_own,  // Pin, and remove what one pinned oneself.
+  pin_any,  // Remove or change what somebody else pinned.
   verify_answer,
   upload_file,
-  connect_source,    // Connect, reconnect, test, disconnect, approve tools.
-  manage_members,    // Invite, change roles below owner, remove.
+  connect_source,  // Connect, reconnect, test, disconnect, approve tools.
+  manage_members,  // Invite, change roles below owner, remove.
   manage_api_keys,
-  manage_settings,   // Name, time zone, currency, rates.
+  manage_settings,  // Name, time zone, currency, rates.
   view_audit,
   export_audit,
   name_owner,

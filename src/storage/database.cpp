@@ -26,14 +26,15 @@ std::optional<Row> ControlStore::query_one(ControlSql sql, const Parameters& par
   return first_of(query(sql, parameters));
 }
 
-void ControlStore::run(const std::function<bool(SqlConnection&)>& job) const { file_->write(job); }
+void ControlStore::run(const std::function<bool(SqlConnection&)>& job) const {
+  file_->write(job);
+}
 
 std::vector<Row> OrganizationStore::query(TenantSql sql, const Parameters& parameters) const {
   return file_->query(sql.text(), with_organization(access_, parameters));
 }
 
-std::optional<Row> OrganizationStore::query_one(TenantSql sql,
-                                                const Parameters& parameters) const {
+std::optional<Row> OrganizationStore::query_one(TenantSql sql, const Parameters& parameters) const {
   return first_of(query(sql, parameters));
 }
 
@@ -120,8 +121,7 @@ std::expected<std::unique_ptr<Database>, OpenError> Database::open(
     const std::filesystem::path& directory) {
   std::error_code error;
   std::filesystem::create_directories(directory / "organizations", error);
-  if (!error)
-    std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
+  if (!error) std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
   if (error)
     return std::unexpected(OpenError{"The data directory " + directory.string() +
                                      " cannot be made or entered: " + error.message() + "."});
@@ -140,12 +140,16 @@ std::expected<std::unique_ptr<Database>, OpenError> Database::open(
   }
 }
 
-ControlStore Database::control() const { return ControlStore({}, impl_->control); }
+ControlStore Database::control() const {
+  return ControlStore({}, impl_->control);
+}
 
 OrganizationStore Database::organization(OrganizationAccess access) const {
   return OrganizationStore({}, impl_->organization_file(access.organization()), access);
 }
 
-const std::filesystem::path& Database::directory() const noexcept { return impl_->directory; }
+const std::filesystem::path& Database::directory() const noexcept {
+  return impl_->directory;
+}
 
 }  // namespace sluice::storage

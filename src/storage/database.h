@@ -18,7 +18,10 @@ class SqlFile;  // One database file: its writer thread and its read connections
 // A write says "undo" by returning an unexpected; anything else commits.
 template <class T>
 [[nodiscard]] bool asks_to_undo(const T& result) {
-  if constexpr (requires { result.error(); result.has_value(); })
+  if constexpr (requires {
+                  result.error();
+                  result.has_value();
+                })
     return !result.has_value();
   else
     return false;

@@ -15,9 +15,7 @@ void apply(SqlConnection& connection, const Migration& migration) {
   connection.run_script(migration.sql);
   connection.execute(
       "INSERT INTO schema_migration (version, name, applied_at) VALUES (:version, :name, :now)",
-      {{"version", migration.version},
-       {"name", migration.name},
-       {"now", SystemClock().now()}});
+      {{"version", migration.version}, {"name", migration.name}, {"now", SystemClock().now()}});
 }
 
 int version_of(SqlConnection& connection) {
@@ -39,8 +37,8 @@ std::expected<void, OpenError> migrate(SqlConnection& connection,
   if (found > newest) {
     connection.run_script("ROLLBACK");
     return std::unexpected(OpenError{
-        "The data file " + std::string(file_name) + " has schema version " +
-        std::to_string(found) + ", and this program knows only up to " + std::to_string(newest) +
+        "The data file " + std::string(file_name) + " has schema version " + std::to_string(found) +
+        ", and this program knows only up to " + std::to_string(newest) +
         ": a newer Sluice has written it. Start that newer version, or restore a backup made "
         "before the upgrade."});
   }

@@ -83,9 +83,9 @@ void SqlConnection::FinalizeStatement::operator()(sqlite3_stmt* statement) const
 
 SqlConnection::SqlConnection(const std::filesystem::path& file, Mode mode) {
   sqlite3* opened = nullptr;
-  const int flags = SQLITE_OPEN_NOMUTEX |
-                    (mode == Mode::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                              : SQLITE_OPEN_READWRITE);
+  const int flags =
+      SQLITE_OPEN_NOMUTEX | (mode == Mode::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                                      : SQLITE_OPEN_READWRITE);
   const int code = sqlite3_open_v2(file.c_str(), &opened, flags, nullptr);
   connection_.reset(opened);
   if (code != SQLITE_OK) fail(code, "open " + file.filename().string());

@@ -23,8 +23,7 @@ std::vector<Row> SqlFile::query(std::string_view sql, const Parameters& paramete
       idle_readers_.pop_back();
     }
   }
-  if (!reader)
-    reader = std::make_unique<SqlConnection>(file_, SqlConnection::Mode::read_only);
+  if (!reader) reader = std::make_unique<SqlConnection>(file_, SqlConnection::Mode::read_only);
   // A reader that failed is dropped, not put back.
   std::vector<Row> rows = reader->query(sql, parameters);
   const std::lock_guard lock(readers_mutex_);
@@ -53,9 +52,8 @@ void SqlFile::run_writer(const std::stop_token& stop) {
       std::unique_lock lock(writes_mutex_);
       write_arrived_.wait(lock, stop, [&] { return !waiting_.empty(); });
       if (waiting_.empty()) return;  // Stopped, and nothing is left to do.
-      const auto end =
-          waiting_.begin() +
-          static_cast<std::ptrdiff_t>(std::min(waiting_.size(), writes_in_one_commit_max));
+      const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(
+                                              std::min(waiting_.size(), writes_in_one_commit_max));
       batch.assign(waiting_.begin(), end);
       waiting_.erase(waiting_.begin(), end);
     }

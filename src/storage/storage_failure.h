@@ -17,8 +17,7 @@ class StorageFailure : public std::runtime_error {
     statement,   // The statement itself is wrong: a mistake in the program.
   };
   // `detail` is for the log: it may hold the database's own words, never a row's content.
-  StorageFailure(Kind kind, const std::string& detail)
-      : std::runtime_error(detail), kind_(kind) {}
+  StorageFailure(Kind kind, const std::string& detail) : std::runtime_error(detail), kind_(kind) {}
   [[nodiscard]] Kind kind() const noexcept { return kind_; }
 
  private:

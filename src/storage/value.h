@@ -16,9 +16,15 @@ namespace sluice::storage {
 // What a column holds. Instants are milliseconds since 1970, ids and flags integers, JSON text.
 using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
 
-[[nodiscard]] inline Value to_value(std::nullopt_t) { return {}; }
-[[nodiscard]] inline Value to_value(std::string_view text) { return std::string(text); }
-[[nodiscard]] inline Value to_value(double number) { return number; }
+[[nodiscard]] inline Value to_value(std::nullopt_t) {
+  return {};
+}
+[[nodiscard]] inline Value to_value(std::string_view text) {
+  return std::string(text);
+}
+[[nodiscard]] inline Value to_value(double number) {
+  return number;
+}
 template <std::integral Integer>
 [[nodiscard]] Value to_value(Integer number) {
   return static_cast<std::int64_t>(number);

@@ -1,0 +1,166 @@
+#include "identity/accounts.h"
+
+#include "crypto/hashing.h"
+#include "crypto/password.h"
+#include "identity/identity_rows.h"
+#include "identity/organizations.h"
+#include "identity/sign_in_limit.h"
+
+namespace sluice::identity {
+namespace {
+
+struct KnownUser {
+  UserId id;
+  std::string password_hash;
+};
+
+std::optional<KnownUser> find_user(const storage::Database& database, const std::string& email) {
+  const auto row = database.control().query_one(
+      "SELECT id, password_hash FROM user_account WHERE email = :email", {{"email", email}});
+  if (!row) return std::nullopt;
+  return KnownUser{row->id<UserId>("id"), row->text("password_hash")};
+}
+
+std::optional<IdentityError> fault_of(const NewUser& user) {
+  if (!normalize_email(user.email)) return IdentityError::email_malformed;
+  if (trimmed(user.name).empty()) return IdentityError::name_missing;
+  const std::size_t length = user.password.use([](std::string_view text) { return text.size(); });
+  if (length < password_length_min) return IdentityError::password_too_short;
+  if (length > password_length_max) return IdentityError::password_too_long;
+  return std::nullopt;
+}
+
+// Everything of a new user that is slow or can be refused without the database.
+struct PreparedUser {
+  UserId id;
+  std::string email;
+  std::string name;
+  std::string password_hash;
+};
+
+std::expected<PreparedUser, IdentityError> prepare(const NewUser& user, Random& random) {
+  if (const auto fault = fault_of(user)) return std::unexpected(*fault);
+  return PreparedUser{UserId{random.id()}, *normalize_email(user.email), trimmed(user.name),
+                      crypto::hash_password(user.password)};
+}
+
+std::expected<void, IdentityError> insert_user(storage::ControlTransaction& transaction,
+                                               const PreparedUser& user, Instant now) {
+  if (transaction.query_one("SELECT id FROM user_account WHERE email = :email",
+                            {{"email", user.email}}))
+    return std::unexpected(IdentityError::email_taken);
+  transaction.execute(
+      "INSERT INTO user_account (id, email, name, password_hash, created_at)"
+      " VALUES (:id, :email, :name, :hash, :now)",
+      {{"id", user.id},
+       {"email", user.email},
+       {"name", user.name},
+       {"hash", user.password_hash},
+       {"now", now}});
+  return {};
+}
+
+}  // namespace
+
+std::expected<NewSession, IdentityError> Accounts::sign_up(NewUser user,
+                                                           std::string organization_name) {
+  const auto prepared = prepare(user, random_);
+  if (!prepared) return std::unexpected(prepared.error());
+  Organization organization;
+  organization.id = OrganizationId{random_.id()};
+  organization.name = std::move(organization_name);
+  organization.plan = Plan::trial;
+  const auto added = database_.control().write(
+      [&](storage::ControlTransaction& transaction) -> std::expected<void, IdentityError> {
+        if (auto inserted = insert_user(transaction, *prepared, clock_.now()); !inserted)
+          return inserted;
+        if (auto inserted = insert_organization(transaction, organization, clock_.now()); !inserted)
+          return inserted;
+        insert_membership(transaction, organization.id, prepared->id, Role::owner, clock_.now());
+        return {};
+      });
+  if (!added) return std::unexpected(added.error());
+  return sessions_.start({}, prepared->id, organization.id);
+}
+
+std::expected<UserId, IdentityError> Accounts::check_password(std::string_view email_text,
+                                                              const Secret& password,
+                                                              std::string_view address) {
+  const std::string email = normalize_email(email_text).value_or("");
+  SignInLimit limit(database_, clock_, random_);
+  const auto attempt = limit.begin(email, address);
+  if (!attempt) return std::unexpected(IdentityError::too_many_attempts);
+  const auto user = find_user(database_, email);
+  if (!user) {
+    crypto::pretend_to_match(password);
+    return std::unexpected(IdentityError::wrong_credentials);
+  }
+  if (!crypto::password_matches(password, user->password_hash))
+    return std::unexpected(IdentityError::wrong_credentials);
+  limit.succeed(*attempt);
+  return user->id;
+}
+
+std::expected<NewSession, IdentityError> Accounts::sign_in(std::string email, Secret password,
+                                                           std::string address) {
+  const auto user = check_password(email, password, address);
+  if (!user) return std::unexpected(user.error());
+  const auto row = database_.control().query_one(
+      "SELECT organization_id FROM membership WHERE user_id = :user"
+      " ORDER BY created_at DESC, organization_id LIMIT 1",
+      {{"user", *user}});
+  if (!row) return std::unexpected(IdentityError::not_a_member);
+  return sessions_.start({}, *user, row->id<OrganizationId>("organization_id"));
+}
+
+std::expected<UserId, IdentityError> Accounts::add_user(NewUser user, OrganizationId organization,
+                                                        Role role) {
+  const auto prepared = prepare(user, random_);
+  if (!prepared) return std::unexpected(prepared.error());
+  return database_.control().write(
+      [&](storage::ControlTransaction& transaction) -> std::expected<UserId, IdentityError> {
+        if (!transaction.query_one("SELECT id FROM organization WHERE id = :id",
+                                   {{"id", organization}}))
+          return std::unexpected(IdentityError::unknown_organization);
+        if (auto inserted = insert_user(transaction, *prepared, clock_.now()); !inserted)
+          return std::unexpected(inserted.error());
+        insert_membership(transaction, organization, prepared->id, role, clock_.now());
+        return prepared->id;
+      });
+}
+
+std::expected<NewSession, IdentityError> Accounts::accept_invitation(std::string token,
+                                                                     NewUser user,
+                                                                     std::string address) {
+  const auto open = OrganizationSettings::find_invitation(database_, token, clock_.now());
+  if (!open) return std::unexpected(IdentityError::invitation_invalid);
+  std::optional<PreparedUser> newcomer;
+  std::optional<UserId> existing;
+  if (find_user(database_, normalize_email(user.email).value_or(""))) {
+    const auto known = check_password(user.email, user.password, address);
+    if (!known) return std::unexpected(known.error());
+    existing = *known;
+  } else {
+    auto prepared = prepare(user, random_);
+    if (!prepared) return std::unexpected(prepared.error());
+    newcomer = std::move(*prepared);
+  }
+  const UserId member = existing ? *existing : newcomer->id;
+  const auto joined = database_.control().write(
+      [&](storage::ControlTransaction& transaction) -> std::expected<void, IdentityError> {
+        // The delete decides who was first: a link is good for one person.
+        if (transaction.execute(
+                "DELETE FROM invitation WHERE token_hash = :hash AND expires_at > :now",
+                {{"hash", crypto::sha256_hex(token)}, {"now", clock_.now()}}) != 1)
+          return std::unexpected(IdentityError::invitation_invalid);
+        if (newcomer)
+          if (auto inserted = insert_user(transaction, *newcomer, clock_.now()); !inserted)
+            return inserted;
+        insert_membership(transaction, open->organization, member, open->role, clock_.now());
+        return {};
+      });
+  if (!joined) return std::unexpected(joined.error());
+  return sessions_.start({}, member, open->organization);
+}
+
+}  // namespace sluice::identity

@@ -1,0 +1,50 @@
+#pragma once
+#include "base/clock.h"
+#include "base/random.h"
+#include "identity/accounts.h"
+#include "identity/organizations.h"
+#include "identity/session_authenticator.h"
+#include "storage/database.h"
+#include "storage/temporary_folder.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+namespace sluice::identity {
+
+// A data directory of one test and the parts that sign people in. Tests sign in like everyone
+// else: there is no other way to an access.
+struct IdentityFixture {
+  storage::TemporaryFolder folder;
+  FixedClock clock{Instant(std::chrono::hours(24 * 365 * 55))};
+  SeededRandom random{11};
+  std::unique_ptr<storage::Database> database = [this] {
+    auto opened = storage::Database::open(folder.path());
+    if (!opened) throw std::runtime_error(opened.error().detail);
+    return std::move(*opened);
+  }();
+  SessionAuthenticator sessions{*database, clock, random};
+  Accounts accounts{*database, sessions, clock, random};
+  OrganizationDirectory directory{*database, clock, random};
+
+  // A new user with a new organization on trial.
+  NewSession sign_up(const std::string& name) {
+    auto session = accounts.sign_up(
+        {name + "@example.com", name, Secret::take("a long enough password")}, name + " Ltd");
+    if (!session) throw std::runtime_error(std::string(reason(session.error())));
+    return std::move(*session);
+  }
+  OrganizationSettings settings(const SignedIn& signed_in) {
+    return {*database, signed_in.access, clock, random};
+  }
+  // The token in a Set-Cookie header, as a browser would send it back.
+  static std::string token_of(const NewSession& session) {
+    const auto start = session.set_cookie.find('=') + 1;
+    return session.set_cookie.substr(start, session.set_cookie.find(';') - start);
+  }
+};
+
+}  // namespace sluice::identity

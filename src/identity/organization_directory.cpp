@@ -1,0 +1,63 @@
+#include "identity/identity_rows.h"
+#include "identity/organizations.h"
+
+namespace sluice::identity {
+
+std::expected<Organization, IdentityError> OrganizationDirectory::add(NewOrganization made) {
+  Organization organization;
+  organization.id = OrganizationId{random_.id()};
+  organization.slug = std::move(made.slug);
+  organization.name = trimmed(made.name);
+  organization.plan = made.plan;
+  organization.timezone = std::move(made.timezone);
+  organization.currency = std::move(made.currency);
+  organization.exchange_rates = std::move(made.exchange_rates);
+  organization.week_starts_on = std::move(made.week_starts_on);
+  const auto added = database_.control().write([&](storage::ControlTransaction& transaction) {
+    return insert_organization(transaction, organization, clock_.now());
+  });
+  if (!added) return std::unexpected(added.error());
+  return organization;
+}
+
+std::optional<Organization> OrganizationDirectory::find_by_slug(std::string_view slug) const {
+  const auto row = database_.control().query_one("SELECT * FROM organization WHERE slug = :slug",
+                                                 {{"slug", slug}});
+  if (!row) return std::nullopt;
+  return read_organization(*row);
+}
+
+std::expected<void, IdentityError> OrganizationDirectory::set_plan(std::string_view slug,
+                                                                   Plan plan) {
+  std::optional<Instant> trial_ends_at;
+  if (plan == Plan::trial) trial_ends_at = clock_.now() + trial_length;
+  const auto changed = database_.control().write([&](storage::ControlTransaction& transaction) {
+    return transaction.execute(
+        "UPDATE organization SET plan = :plan, trial_ends_at = :trial_ends_at WHERE slug = :slug",
+        {{"plan", to_text(plan)}, {"trial_ends_at", trial_ends_at}, {"slug", slug}});
+  });
+  if (changed == 0) return std::unexpected(IdentityError::unknown_organization);
+  return {};
+}
+
+std::vector<Organization> OrganizationDirectory::list() const {
+  std::vector<Organization> organizations;
+  for (const storage::Row& row :
+       database_.control().query("SELECT * FROM organization ORDER BY slug"))
+    organizations.push_back(read_organization(row));
+  return organizations;
+}
+
+std::vector<Membership> OrganizationDirectory::memberships_of(UserId user) const {
+  std::vector<Membership> memberships;
+  for (const storage::Row& row :
+       database_.control().query("SELECT o.id, o.slug, o.name, m.role FROM membership m"
+                                 " JOIN organization o ON o.id = m.organization_id"
+                                 " WHERE m.user_id = :user ORDER BY o.name, o.id",
+                                 {{"user", user}}))
+    memberships.push_back(
+        {row.id<OrganizationId>("id"), row.text("slug"), row.text("name"), read_role(row)});
+  return memberships;
+}
+
+}  // namespace sluice::identity
