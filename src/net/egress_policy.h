@@ -36,6 +36,10 @@ class EgressPolicy {
   [[nodiscard]] Task<std::expected<PublicEndpoint, EgressRefusal>> admit(std::string url);
   // As above for URLs the user typed (Custom MCP): never takes an exception.
   [[nodiscard]] Task<std::expected<PublicEndpoint, EgressRefusal>> admit_custom(std::string url);
+  // The one redirect that is ever followed: from a metadata document to another place on the same
+  // server. Keeps the checked addresses, so that nothing is looked up again.
+  [[nodiscard]] std::expected<PublicEndpoint, EgressRefusal> admit_redirect(
+      const PublicEndpoint& from, std::string_view location) const;
 
  private:
   [[nodiscard]] Task<std::expected<PublicEndpoint, EgressRefusal>> admit_with(std::string url,

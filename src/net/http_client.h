@@ -26,14 +26,17 @@ struct SecretHeader {
   Secret value;
 };
 
+// The empty initialisers let a caller name only the members that it sets.
+// NOLINTBEGIN(readability-redundant-member-init)
 struct HttpRequest {
   std::string method = "GET";
-  std::vector<Header> headers;
-  std::vector<SecretHeader> secret_headers;
-  std::string body;
+  std::vector<Header> headers = {};
+  std::vector<SecretHeader> secret_headers = {};
+  std::string body = {};
   // A body that holds a secret (a token request's form); wins over `body` when not empty.
   Secret secret_body = Secret::take({});
 };
+// NOLINTEND(readability-redundant-member-init)
 
 // Bounds of one exchange; the defaults are those of docs/limits for a vendor call.
 struct HttpLimits {
@@ -60,8 +63,8 @@ enum class HttpError {
 
 struct HttpResponse {
   int status = 0;
-  std::vector<Header> headers;
-  std::string body;
+  std::vector<Header> headers = {};  // NOLINT(readability-redundant-member-init): as above.
+  std::string body = {};             // NOLINT(readability-redundant-member-init)
   // The first value of a header, compared without case; empty when absent.
   [[nodiscard]] std::string_view header(std::string_view name) const;
   // All values in order: WWW-Authenticate may come more than once.
@@ -92,5 +95,24 @@ class HttpClient {
   [[nodiscard]] virtual Task<std::expected<std::unique_ptr<HttpStream>, HttpError>> open(
       PublicEndpoint to, HttpRequest request, HttpLimits limits) = 0;
 };
+
+class IoRuntime;
+
+// Whose servers a client talks to; each class has connections of its own.
+enum class TrustClass {
+  catalog,  // Vendors of the catalog: connections are kept and used again.
+  custom,   // Addresses that users typed: every request opens its own and closes it.
+};
+
+struct HttpClientOptions {
+  TrustClass trust = TrustClass::catalog;
+  // NOLINTNEXTLINE(readability-redundant-member-init): as above.
+  std::string ca_file = {};  // Tests only: certificate authorities (PEM) in place of the system's.
+};
+
+// `runtime` outlives the client. The first client initialises libcurl with wiping frees, so
+// install_wiping_openssl() has to have been called before.
+[[nodiscard]] std::unique_ptr<HttpClient> make_http_client(IoRuntime& runtime,
+                                                           HttpClientOptions options = {});
 
 }  // namespace sluice::net

@@ -32,11 +32,14 @@ struct ServerRequest {
   [[nodiscard]] std::optional<std::string> cookie(std::string_view name) const;
 };
 
+// The empty initialisers let a handler name only the members that it sets.
+// NOLINTBEGIN(readability-redundant-member-init)
 struct ServerResponse {
   int status = 200;
-  std::vector<Header> headers;
-  std::string body;
+  std::vector<Header> headers = {};
+  std::string body = {};
 };
+// NOLINTEND(readability-redundant-member-init)
 
 // The sending half of a streamed answer (server-sent events). write() suspends while the peer is
 // slow and returns false once it has gone: the handler then stops its work.
@@ -51,7 +54,7 @@ class ResponseStream {
 // away cancels it (asio cancellation reaches whatever it awaits).
 struct StreamedResponse {
   int status = 200;
-  std::vector<Header> headers;
+  std::vector<Header> headers = {};  // NOLINT(readability-redundant-member-init): as above.
   std::function<Task<void>(ResponseStream&)> produce;
 };
 

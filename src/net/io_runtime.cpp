@@ -18,6 +18,8 @@ namespace asio = boost::asio;
 struct IoRuntime::Impl {
   explicit Impl(unsigned blocking_threads) : pool(blocking_threads) {}
   asio::io_context context;
+  // Without it the loop would count as stopped whenever nothing happens to be under way.
+  asio::executor_work_guard<asio::io_context::executor_type> work = make_work_guard(context);
   BlockingPool pool;
   std::atomic<int> runners = 0;
 };
@@ -40,7 +42,6 @@ BlockingPool& IoRuntime::blocking_pool() {
 }
 
 void IoRuntime::run(unsigned threads) {
-  const auto work = asio::make_work_guard(impl_->context);
   ++impl_->runners;
   {
     std::vector<std::jthread> others;
@@ -63,7 +64,6 @@ void IoRuntime::run_to_end(Task<void> task) {
   };
   // Shared with the handler, which stays behind in the context when the loop is stopped.
   const auto outcome = std::make_shared<Outcome>();
-  const auto work = asio::make_work_guard(impl_->context);
   asio::co_spawn(impl_->context, std::move(task), [outcome](std::exception_ptr thrown) {
     outcome->failure = std::move(thrown);
     outcome->done = true;

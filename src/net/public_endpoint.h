@@ -19,8 +19,10 @@ class PublicEndpoint {
     std::uint16_t port = 443;
     std::string target;                  // Path and query.
     std::vector<std::string> addresses;  // Numeric, each checked.
-    // Set only by an EgressException: connect here, in clear, instead of to `host`.
+    // Set only by an EgressException: connect to `loopback` ("http://127.0.0.2:8931"), in clear,
+    // instead of to `host`; the URL and the Host header stay those of the vendor.
     bool excepted = false;
+    std::string loopback;
   };
   PublicEndpoint(Passkey<class EgressPolicy>, Parts parts) : parts_(std::move(parts)) {}
   [[nodiscard]] const Parts& parts() const noexcept { return parts_; }

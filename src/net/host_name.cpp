@@ -1,0 +1,98 @@
+#include "net/url.h"
+
+#include <idn2.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+namespace sluice::net {
+namespace {
+
+constexpr std::size_t host_bytes_max = 253;
+constexpr std::size_t label_bytes_max = 63;
+
+// Names that the public DNS does not answer for, or that lead into the machine or its network:
+// RFC 6761 and its registry, RFC 8375, ICANN's .internal, and what is in common private use.
+constexpr std::array<std::string_view, 29> special_suffixes{
+    "localhost", "local", "localdomain", "internal", "intranet", "private", "lan",    "home",
+    "corp",      "mail",  "workgroup",   "domain",   "onion",    "i2p",     "test",   "invalid",
+    "example",   "alt",   "arpa",        "svc",      "cluster",  "consul",  "docker", "kube",
+    "localnet",  "intra", "priv",        "belkin",   "dhcp"};
+
+// Public names by which cloud platforms reach the machine's own credentials.
+constexpr std::array<std::string_view, 6> metadata_names{
+    "metadata.goog",           "metadata.packet.net", "metadata.platformequinix.com",
+    "metadata.tencentyun.com", "metadata.vultr.com",  "metadata.cloud.ibm.com"};
+
+std::unexpected<EgressRefusal> malformed(std::string detail) {
+  return std::unexpected(EgressRefusal{"malformed_host", std::move(detail)});
+}
+
+bool is_under(std::string_view host, std::string_view suffix) {
+  if (!host.ends_with(suffix)) return false;
+  return host.size() == suffix.size() || host[host.size() - suffix.size() - 1] == '.';
+}
+
+bool is_plain_ascii(std::string_view host) {
+  return std::ranges::all_of(host, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// Letters, digits, inner hyphens; the underscore too, which some zones do use.
+bool is_label(std::string_view label) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  };
+  return !label.empty() && label.size() <= label_bytes_max && label.front() != '-' &&
+         label.back() != '-' && std::ranges::all_of(label, allowed);
+}
+
+std::expected<std::string, EgressRefusal> to_ascii(std::string_view host) {
+  char* raw = nullptr;
+  const int status =
+      idn2_to_ascii_8z(std::string(host).c_str(), &raw, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+  const std::unique_ptr<char, void (*)(void*)> owner(raw, idn2_free);
+  if (status != IDN2_OK) return malformed("The host is not an international domain name.");
+  return std::string(raw);
+}
+
+}  // namespace
+
+std::expected<std::string, EgressRefusal> canonical_host_name(std::string_view host) {
+  std::string name(host);
+  for (char& c : name)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  if (!is_plain_ascii(name) || name.starts_with("xn--") || name.contains(".xn--")) {
+    auto ascii = to_ascii(name);
+    if (!ascii) return ascii;
+    name = std::move(*ascii);
+  }
+  // The root's dot says nothing more; a name with and without it is the same host.
+  if (name.size() > 1 && name.ends_with('.')) name.pop_back();
+  if (name.size() > host_bytes_max) return malformed("The host name is too long.");
+  std::string_view rest = name;
+  while (true) {
+    const std::size_t dot = rest.find('.');
+    if (!is_label(rest.substr(0, dot))) return malformed("A part of the host name is malformed.");
+    if (dot == std::string_view::npos) return name;
+    rest.remove_prefix(dot + 1);
+  }
+}
+
+std::optional<EgressRefusal> special_host_name(std::string_view host) {
+  const std::size_t dot = host.rfind('.');
+  if (dot == std::string_view::npos)
+    return EgressRefusal{"single_label",
+                         "A name without a dot means something only in one network."};
+  const std::string_view top = host.substr(dot + 1);
+  const bool letters = std::ranges::all_of(top, [](char c) { return c >= 'a' && c <= 'z'; });
+  if (!letters && !top.starts_with("xn--"))
+    return EgressRefusal{"malformed_host", "No top-level domain is spelled like this."};
+  const auto matches = [host](std::string_view suffix) { return is_under(host, suffix); };
+  if (std::ranges::any_of(special_suffixes, matches) ||
+      std::ranges::any_of(metadata_names, matches))
+    return EgressRefusal{"special_name", "The name belongs to this machine or a private network."};
+  return std::nullopt;
+}
+
+}  // namespace sluice::net

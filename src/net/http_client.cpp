@@ -1,0 +1,139 @@
+#include "net/http_client.h"
+
+#include "net/curl_transfer.h"
+#include "net/http_text.h"
+#include "net/io_runtime.h"
+
+#include <openssl/crypto.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <utility>
+
+namespace sluice::net {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr long idle_connections_max = 256;
+
+using TransferPointer = std::shared_ptr<CurlTransfer>;
+
+// The functions below run on the driver's strand. They return the transfer's own errors, so they
+// do not throw when they are cancelled.
+
+Task<std::optional<HttpError>> begin(TransferPointer transfer, HttpRequest request,
+                                     HttpClientOptions options) {
+  transfer->start(std::move(request), options);
+  co_return co_await transfer->wait_for_head();
+}
+
+Task<std::expected<HttpResponse, HttpError>> exchange(TransferPointer transfer, HttpRequest request,
+                                                      HttpClientOptions options) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  if (const auto error = co_await begin(transfer, std::move(request), std::move(options)))
+    co_return std::unexpected(*error);
+  HttpResponse response{.status = transfer->status(), .headers = transfer->headers(), .body = {}};
+  while (true) {
+    auto piece = co_await transfer->read();
+    if (!piece) {
+      OPENSSL_cleanse(response.body.data(), response.body.size());
+      co_return std::unexpected(piece.error());
+    }
+    if (piece->empty()) co_return response;
+    append_wiping(response.body, *piece);
+    OPENSSL_cleanse(piece->data(), piece->size());
+  }
+}
+
+class CurlStream final : public HttpStream {
+ public:
+  CurlStream(std::shared_ptr<CurlDriver> driver, TransferPointer transfer)
+      : driver_(std::move(driver)), transfer_(std::move(transfer)) {}
+  ~CurlStream() override {
+    asio::post(driver_->strand(), [transfer = std::move(transfer_)] { transfer->abort(); });
+  }
+  CurlStream(const CurlStream&) = delete;
+  CurlStream& operator=(const CurlStream&) = delete;
+
+  [[nodiscard]] int status() const override { return transfer_->status(); }
+  [[nodiscard]] const std::vector<Header>& headers() const override { return transfer_->headers(); }
+  [[nodiscard]] Task<std::expected<std::string, HttpError>> read() override {
+    co_return co_await asio::co_spawn(driver_->strand(), transfer_->read(), asio::use_awaitable);
+  }
+
+ private:
+  std::shared_ptr<CurlDriver> driver_;
+  TransferPointer transfer_;
+};
+
+class CurlClient final : public HttpClient {
+ public:
+  CurlClient(IoRuntime& runtime, HttpClientOptions options)
+      : driver_(CurlDriver::create(
+            runtime.executor(), options.trust == TrustClass::catalog ? idle_connections_max : 0)),
+        options_(std::move(options)) {}
+
+  [[nodiscard]] Task<std::expected<HttpResponse, HttpError>> send(PublicEndpoint to,
+                                                                  HttpRequest request,
+                                                                  HttpLimits limits) override {
+    auto transfer = std::make_shared<CurlTransfer>(driver_, std::move(to), limits);
+    co_return co_await asio::co_spawn(driver_->strand(),
+                                      exchange(std::move(transfer), std::move(request), options_),
+                                      asio::use_awaitable);
+  }
+
+  [[nodiscard]] Task<std::expected<std::unique_ptr<HttpStream>, HttpError>> open(
+      PublicEndpoint to, HttpRequest request, HttpLimits limits) override {
+    auto transfer = std::make_shared<CurlTransfer>(driver_, std::move(to), limits);
+    auto stream = std::make_unique<CurlStream>(driver_, transfer);
+    const auto error = co_await asio::co_spawn(
+        driver_->strand(), begin(std::move(transfer), std::move(request), options_),
+        asio::use_awaitable);
+    if (error) co_return std::unexpected(*error);
+    co_return stream;
+  }
+
+ private:
+  std::shared_ptr<CurlDriver> driver_;
+  HttpClientOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<HttpClient> make_http_client(IoRuntime& runtime, HttpClientOptions options) {
+  return std::make_unique<CurlClient>(runtime, std::move(options));
+}
+
+std::string_view to_text(HttpError error) {
+  switch (error) {
+    case HttpError::refused_address: return "The address is not one that may be connected to.";
+    case HttpError::unresolvable: return "The name of the server could not be found.";
+    case HttpError::connect_failed: return "The server could not be reached.";
+    case HttpError::tls_failed: return "No secure connection to the server could be made.";
+    case HttpError::timed_out: return "The server did not answer in time.";
+    case HttpError::body_too_large: return "The server's answer was too large.";
+    case HttpError::compression_bomb:
+      return "The server's answer was packed so densely that it was not unpacked.";
+    case HttpError::malformed_response: return "The server's answer could not be understood.";
+    case HttpError::connection_lost: return "The connection to the server broke off.";
+    case HttpError::cancelled: return "The request was cancelled.";
+  }
+  return {};
+}
+
+std::string_view HttpResponse::header(std::string_view name) const {
+  for (const Header& candidate : headers)
+    if (equal_ignoring_case(candidate.name, name)) return candidate.value;
+  return {};
+}
+
+std::vector<std::string> HttpResponse::header_values(std::string_view name) const {
+  std::vector<std::string> values;
+  for (const Header& candidate : headers)
+    if (equal_ignoring_case(candidate.name, name)) values.push_back(candidate.value);
+  return values;
+}
+
+}  // namespace sluice::net

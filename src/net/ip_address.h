@@ -1,0 +1,34 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sluice::net {
+
+// A numeric address, both families. A value.
+class IpAddress {
+ public:
+  // Dotted decimal with four parts, or RFC 4291 text without a zone; nothing else.
+  [[nodiscard]] static std::optional<IpAddress> parse(std::string_view text);
+
+  [[nodiscard]] bool is_v4() const noexcept { return is_v4_; }
+  // The canonical text (RFC 5952).
+  [[nodiscard]] std::string to_text() const;
+
+  // What keeps this address from being a public one, in words ("loopback"); nothing when it is
+  // public. Follows the IANA special-purpose registries; an IPv6 address that carries an IPv4
+  // address (mapped, 6to4, Teredo, NAT64, ISATAP...) is never public.
+  [[nodiscard]] std::optional<std::string_view> special_range() const;
+  [[nodiscard]] bool is_public() const { return !special_range(); }
+  [[nodiscard]] bool is_loopback() const;
+
+  friend bool operator==(const IpAddress&, const IpAddress&) = default;
+
+ private:
+  std::array<std::uint8_t, 16> bytes_{};  // The first four for IPv4.
+  bool is_v4_ = false;
+};
+
+}  // namespace sluice::net

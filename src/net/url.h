@@ -1,0 +1,47 @@
+#pragma once
+#include "net/egress_policy.h"
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace sluice::net {
+
+enum class HostKind {
+  name,
+  address,  // Dotted decimal, or IPv6 in brackets.
+  number,   // Any other spelling that some reader takes for an IPv4 address: 0x7f.1, 2130706433.
+};
+
+// An http or https URL on which RFC 3986 and the WHATWG URL standard agree. A value.
+struct StrictUrl {
+  std::string scheme;
+  std::string host;  // IDNA applied, lower case, without a final dot; IPv6 without brackets.
+  HostKind kind = HostKind::name;
+  std::uint16_t port = 443;
+  std::string target;  // Path and query, ASCII, dot segments removed.
+
+  // RFC 6454: scheme://host, and the port where it is not the scheme's own.
+  [[nodiscard]] std::string origin() const;
+  [[nodiscard]] std::string text() const { return origin() + target; }
+};
+
+constexpr std::size_t url_bytes_max = 4096;
+
+// Refuses what the two standards read differently, instead of choosing a side: backslashes, tabs,
+// user info, escapes in the host, odd ports. A fragment is dropped: it never leaves a browser.
+[[nodiscard]] std::expected<StrictUrl, EgressRefusal> parse_strict_url(std::string_view text);
+
+// What `location` means as the answer to a request for `from` (RFC 3986 section 5.2).
+[[nodiscard]] std::expected<StrictUrl, EgressRefusal> resolve_reference(const StrictUrl& from,
+                                                                        std::string_view location);
+
+// The canonical ASCII form of a host name (UTS 46, nontransitional), or why it has none.
+[[nodiscard]] std::expected<std::string, EgressRefusal> canonical_host_name(std::string_view host);
+
+// Whether a canonical name can only mean something inside a private network, on this machine, or
+// nothing at all; the answer says what ("a name of this machine or its network").
+[[nodiscard]] std::optional<EgressRefusal> special_host_name(std::string_view host);
+
+}  // namespace sluice::net
