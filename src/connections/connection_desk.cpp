@@ -2,7 +2,7 @@
 
 #include "base/base64.h"
 #include "base/log.h"
-#include "connections/client_details.h"
+#include "calls/client_details.h"
 #include "connections/connect_text.h"
 #include "connections/flow.h"
 #include "oauth/authorization_request.h"

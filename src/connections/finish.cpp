@@ -1,7 +1,7 @@
 // The second half of ConnectionDesk: what happens when the vendor's pop-up comes back, and how a
 // connection ends.
 #include "base/log.h"
-#include "connections/client_details.h"
+#include "calls/client_details.h"
 #include "connections/connect_text.h"
 #include "connections/connection_desk.h"
 #include "connections/flow.h"

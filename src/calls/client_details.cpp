@@ -1,10 +1,10 @@
-#include "connections/client_details.h"
+#include "calls/client_details.h"
 
 #include "base/time_format.h"
 
 #include <utility>
 
-namespace sluice::connections {
+namespace sluice::calls {
 namespace {
 
 [[nodiscard]] std::string_view kind_text(oauth::RegistrationKind kind) {
@@ -82,4 +82,4 @@ vault::ClientRecord record_of(const ServerDetails& server, oauth::ClientRegistra
   return record;
 }
 
-}  // namespace sluice::connections
+}  // namespace sluice::calls

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace sluice::connections {
+namespace sluice::calls {
 
 // What a connection keeps of its authorization server and client, beside the secrets: enough to
 // refresh, revoke and unregister without discovering anything again.
@@ -29,4 +29,4 @@ struct ServerDetails {
 [[nodiscard]] vault::ClientRecord record_of(const ServerDetails& server,
                                             oauth::ClientRegistration&& client);
 
-}  // namespace sluice::connections
+}  // namespace sluice::calls

@@ -1,0 +1,193 @@
+#include "calls/token_refresher.h"
+
+#include "base/log.h"
+#include "calls/client_details.h"
+#include "oauth/token_request.h"
+#include "vault/connection_repository.h"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <utility>
+
+namespace sluice::calls {
+
+using vault::Connection;
+using vault::ConnectionRepository;
+using vault::ConnectionStatus;
+
+namespace {
+
+[[nodiscard]] std::unexpected<CallError> reconnect_needed(const Connection& connection) {
+  return std::unexpected(CallError{
+      CallError::Kind::needs_reconnect,
+      connection.row().name +
+          " no longer accepts the access it granted: it was revoked there, or it ended. Press "
+          "Reconnect in Data sources."});
+}
+
+[[nodiscard]] std::unexpected<CallError> not_connected() {
+  return std::unexpected(CallError{CallError::Kind::not_connected,
+                                   "The data source was disconnected in the meantime."});
+}
+
+Task<void> pause() {
+  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, lease_poll_interval);
+  co_await timer.async_wait(boost::asio::use_awaitable);
+}
+
+// invalid_grant and its like: asking again with the same token cannot help.
+[[nodiscard]] bool is_final(const oauth::OAuthError& error) {
+  return error.failure == oauth::OAuthFailure::refused_by_server;
+}
+
+}  // namespace
+
+bool TokenRefresher::needs_refresh(const Connection& connection, bool force) const {
+  const auto state = parts_.vault.state(connection);
+  if (!state || !state->has_refresh_token) return false;
+  if (force) return true;
+  return state->expires_at && *state->expires_at <= parts_.clock.now() + refresh_margin;
+}
+
+void TokenRefresher::give_up(identity::OrganizationAccess access,
+                             const Connection& connection) const {
+  const ConnectionRepository repository(parts_.database, access);
+  repository.store().write([&](storage::Transaction& transaction) {
+    const auto now = ConnectionRepository::find(transaction, connection.id());
+    if (!now || now->row().generation != connection.row().generation) return;
+    parts_.vault.forget(transaction, *now);
+    if (const auto after = ConnectionRepository::find(transaction, connection.id())) {
+      ConnectionRepository::set_status(transaction, *after, ConnectionStatus::needs_reconnect,
+                                       "The vendor no longer accepts the access it granted.");
+    }
+    parts_.audit.append(transaction, {.action = "connection.refresh",
+                                      .target_kind = "connection",
+                                      .target_id = to_text(connection.id()),
+                                      .result = "refused",
+                                      .actor_name = {},
+                                      .address = {},
+                                      .detail = {{"vendor", connection.row().vendor}}});
+  });
+  parts_.vault.erase_forgotten(access);
+}
+
+Task<TokenRefresher::Outcome> TokenRefresher::ask(identity::OrganizationAccess access,
+                                                  const Connection* connection,
+                                                  vault::RefreshLease lease) {
+  struct Material {
+    oauth::ClientRegistration client;
+    oauth::RefreshTarget target;
+    Secret refresh_token;
+    vault::CredentialState state;
+  };
+  auto material = co_await run_blocking(parts_.pool, [&]() -> std::optional<Material> {
+    auto state = parts_.vault.state(*connection);
+    auto token = parts_.vault.open(*connection, vault::CredentialField::refresh_token);
+    if (!state || !token) return std::nullopt;
+    auto client = registration_from(std::as_const(state->client_details));
+    if (!client) return std::nullopt;
+    if (auto secret = parts_.vault.open(*connection, vault::CredentialField::client_secret)) {
+      client->client_secret = std::move(*secret);
+    }
+    if (auto registration =
+            parts_.vault.open(*connection, vault::CredentialField::registration_token)) {
+      client->registration_access_token = std::move(*registration);
+    }
+    const ServerDetails server = server_details(state->client_details);
+    oauth::RefreshTarget target{server.token_endpoint, server.resource, state->granted_scope};
+    if (!parts_.leases.mark_sent(access, lease)) return std::nullopt;
+    return Material{std::move(*client), std::move(target), std::move(*token), std::move(*state)};
+  });
+  if (!material) co_return Outcome::look_again;
+
+  auto tokens =
+      co_await oauth::refresh(door_, material->client, material->target, material->refresh_token);
+  if (!tokens) {
+    log(LogLevel::warning, "refresh_failed",
+        {{"vendor", connection->row().vendor}, {"reason", tokens.error().reason}});
+    const bool final = is_final(tokens.error());
+    co_await run_blocking(parts_.pool, [&] {
+      if (final) return give_up(access, *connection);
+      parts_.database.organization(access).write([&](storage::Transaction& transaction) {
+        vault::RefreshLeases::release(transaction, lease);
+      });
+    });
+    co_return final ? Outcome::dead : Outcome::vendor_down;
+  }
+  const bool stored = co_await run_blocking(parts_.pool, [&] {
+    const ServerDetails server = server_details(material->state.client_details);
+    vault::TokenSet fresh{
+        .access_token = std::move(tokens->access_token),
+        .refresh_token = std::move(material->refresh_token),
+        .expires_at = parts_.clock.now() + tokens->lifetime,
+        .granted_scope = tokens->scope.empty() ? material->state.granted_scope : tokens->scope,
+        .client = record_of(server, std::move(material->client))};
+    // RFC 6749, section 6: a new refresh token replaces the old one, none keeps it.
+    if (!tokens->refresh_token.empty()) fresh.refresh_token = std::move(tokens->refresh_token);
+    auto sealed = parts_.vault.reseal(*connection, fresh);
+    if (!sealed) return false;
+    using Stored = std::expected<void, vault::VaultError>;
+    const Stored kept = parts_.database.organization(access).write(
+        [&](storage::Transaction& transaction) -> Stored {
+          if (auto result = parts_.vault.store(transaction, std::move(*sealed)); !result) {
+            return result;
+          }
+          vault::RefreshLeases::release(transaction, lease);
+          return {};
+        });
+    return kept.has_value();
+  });
+  co_return stored ? Outcome::refreshed : Outcome::look_again;
+}
+
+Task<TokenRefresher::Outcome> TokenRefresher::refresh_once(identity::OrganizationAccess access,
+                                                           const Connection* connection) {
+  auto lease =
+      co_await run_blocking(parts_.pool, [&] { return parts_.leases.take(access, *connection); });
+  if (!lease) {
+    if (lease.error() == vault::LeaseError::held) co_await pause();
+    co_return Outcome::look_again;
+  }
+  co_return co_await ask(access, connection, std::move(*lease));
+}
+
+Task<std::expected<Connection, CallError>> TokenRefresher::fresh(
+    identity::OrganizationAccess access, Connection connection, bool force) {
+  const std::int64_t known = connection.row().generation;
+  const Deadline deadline = Deadline::in(lease_wait_max);
+  while (true) {
+    const bool changed = connection.row().generation != known;
+    const bool needed = co_await run_blocking(
+        parts_.pool, [&] { return needs_refresh(connection, force && !changed); });
+    if (!needed) {
+      // A 401 for a token that cannot be renewed leaves only the user.
+      if (force && !changed) {
+        co_await run_blocking(parts_.pool, [&] { give_up(access, connection); });
+        co_return reconnect_needed(connection);
+      }
+      co_return connection;
+    }
+    const Outcome outcome = co_await refresh_once(access, &connection);
+    if (outcome == Outcome::dead) co_return reconnect_needed(connection);
+    const bool over = outcome == Outcome::vendor_down || deadline.passed();
+    if (over) {
+      co_return std::unexpected(CallError{
+          CallError::Kind::vendor_down,
+          connection.row().name + " does not renew its access at the moment. Try again in a few "
+                                  "minutes."});
+    }
+    auto again = co_await run_blocking(parts_.pool, [&] {
+      return ConnectionRepository(parts_.database, access).find(connection.id());
+    });
+    if (!again || again->row().status == ConnectionStatus::disconnected) {
+      co_return not_connected();
+    }
+    if (again->row().status == ConnectionStatus::needs_reconnect) {
+      co_return reconnect_needed(*again);
+    }
+    connection = std::move(*again);
+  }
+}
+
+}  // namespace sluice::calls

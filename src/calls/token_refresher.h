@@ -1,0 +1,60 @@
+#pragma once
+#include "audit/audit_trail.h"
+#include "base/clock.h"
+#include "base/task.h"
+#include "calls/vendor_caller.h"
+#include "oauth/http_door.h"
+#include "storage/database.h"
+#include "vault/connection.h"
+#include "vault/credential_vault.h"
+#include "vault/refresh_lease.h"
+
+#include <chrono>
+#include <expected>
+
+namespace sluice::calls {
+
+// A token is renewed when less than this is left of it.
+inline constexpr std::chrono::seconds refresh_margin{60};
+// How long to wait for somebody else's refresh, and how often to look.
+inline constexpr std::chrono::seconds lease_wait_max{15};
+inline constexpr std::chrono::milliseconds lease_poll_interval{100};
+
+// Keeps the access token of a connection usable: one refresh at a time per connection, across
+// threads and processes, because a second use of a rotating refresh token ends the whole grant.
+// The intent is on disk before the token endpoint is asked, and the new tokens are on disk before
+// one of them is used.
+class TokenRefresher {
+ public:
+  struct Parts {
+    const storage::Database& database;
+    const vault::CredentialVault& vault;
+    const vault::RefreshLeases& leases;
+    const audit::AuditTrail& audit;
+    net::HttpClient& http;
+    net::EgressPolicy& egress;
+    BlockingPool& pool;
+    const Clock& clock;  // The security clock.
+  };
+  explicit TokenRefresher(Parts parts)
+      : parts_(parts), door_(parts.http, parts.egress, oauth::Trust::catalog) {}
+
+  // The connection with a token that is good for at least the margin, or, with `force`, with
+  // another token than the snapshot's (a 401 said that it is no good).
+  [[nodiscard]] Task<std::expected<vault::Connection, CallError>> fresh(
+      identity::OrganizationAccess access, vault::Connection connection, bool force);
+
+ private:
+  enum class Outcome { refreshed, look_again, dead, vendor_down };
+  [[nodiscard]] bool needs_refresh(const vault::Connection& connection, bool force) const;
+  [[nodiscard]] Task<Outcome> refresh_once(identity::OrganizationAccess access,
+                                           const vault::Connection* connection);
+  [[nodiscard]] Task<Outcome> ask(identity::OrganizationAccess access,
+                                  const vault::Connection* connection, vault::RefreshLease lease);
+  void give_up(identity::OrganizationAccess access, const vault::Connection& connection) const;
+
+  Parts parts_;
+  oauth::HttpDoor door_;
+};
+
+}  // namespace sluice::calls

@@ -1,0 +1,71 @@
+#include "server/connect_routes.h"
+
+#include "connections/connection_desk.h"
+#include "net/http_text.h"
+#include "server/problems.h"
+
+#include <utility>
+
+namespace sluice::server {
+namespace {
+
+using identity::SignedIn;
+
+// Only ever to a fixed page of ours: the callback is no open redirect.
+[[nodiscard]] net::ServerResponse redirect_to(std::string page, const net::Parameters& values) {
+  net::ServerResponse response;
+  response.status = 302;
+  response.headers = {{"Location", std::move(page) + "?" + net::encode_form(values)},
+                      {"Cache-Control", "no-store"}};
+  return response;
+}
+
+// The vendor's redirect is a navigation from another site, so it carries no token; the state is
+// what ties it to the session that began.
+Task<Answered> callback(ServerParts* parts, Call call) {
+  const auto cookie = call.request.cookie(identity::session_cookie_name);
+  std::optional<SignedIn> who;
+  if (cookie) {
+    who = co_await run_blocking(
+        parts->pool, [parts, token = *cookie] { return parts->sessions.authenticate(token); });
+  }
+  if (!who) {
+    co_return redirect_to("/connect/failed",
+                          {{"vendor", ""},
+                           {"reason", "signed_out"},
+                           {"detail", "Sign in to Sluice first, then press Connect again."}});
+  }
+  if (!identity::permits(who->role, identity::Action::connect_source)) {
+    co_return redirect_to("/connect/failed",
+                          {{"vendor", ""},
+                           {"reason", "not_permitted"},
+                           {"detail", "Your role does not connect data sources."}});
+  }
+  const auto finished = co_await parts->connections.finish(
+      {std::move(*who), call.request.peer_address}, call.request.query);
+  if (!finished) {
+    co_return redirect_to("/connect/failed", {{"vendor", finished.error().vendor},
+                                              {"reason", finished.error().error.reason},
+                                              {"detail", finished.error().error.detail}});
+  }
+  co_return redirect_to("/connect/done", {{"vendor", *finished}});
+}
+
+Task<Answered> client_metadata(ServerParts* parts, Call /*call*/) {
+  net::ServerResponse response = json_response(parts->connections.client_metadata());
+  response.headers = {{"Content-Type", "application/json"},
+                      {"Cache-Control", "public, max-age=3600"}};
+  co_return response;
+}
+
+}  // namespace
+
+void add_connect_routes(Router& router, ServerParts& parts) {
+  ServerParts* const shared = &parts;
+  router.open("GET", "/oauth/callback", "Where a vendor's sign-in returns to",
+              [shared](Call call) { return callback(shared, std::move(call)); });
+  router.open("GET", "/oauth/client-metadata.json", "The Client ID Metadata Document",
+              [shared](Call call) { return client_metadata(shared, std::move(call)); });
+}
+
+}  // namespace sluice::server

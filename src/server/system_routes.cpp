@@ -1,0 +1,135 @@
+#include "server/system_routes.h"
+
+#include "net/static_files.h"
+#include "server/problems.h"
+
+#include <array>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+namespace sluice::server {
+namespace {
+
+[[nodiscard]] net::ServerResponse plain_text(std::string body) {
+  net::ServerResponse response;
+  response.headers = {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}};
+  response.body = std::move(body);
+  return response;
+}
+
+Task<Answered> healthy(Call /*call*/) {
+  co_return plain_text("ok\n");
+}
+
+// Ready means: the database answers.
+Task<Answered> ready(ServerParts* parts, Call /*call*/) {
+  co_await run_blocking(parts->pool, [parts] {
+    [[maybe_unused]] const auto nobody = parts->sessions.authenticate("readiness probe");
+  });
+  co_return plain_text("ready\n");
+}
+
+[[nodiscard]] std::uint64_t resident_bytes() {
+  std::ifstream file("/proc/self/statm");
+  std::uint64_t total = 0;
+  std::uint64_t resident = 0;
+  constexpr std::uint64_t page_bytes = 4096;
+  file >> total >> resident;
+  return resident * page_bytes;
+}
+
+// Prometheus text format. No organization in any label.
+Task<Answered> metrics(ServerParts* parts, Call /*call*/) {
+  std::ostringstream text;
+  text << "# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes "
+       << resident_bytes() << "\n# TYPE sluice_catalog_vendors gauge\nsluice_catalog_vendors "
+       << parts->catalog.all().size() << "\n";
+  net::ServerResponse response = plain_text(text.str());
+  response.headers[0].value = "text/plain; version=0.0.4; charset=utf-8";
+  co_return response;
+}
+
+// The pages are one application: each of its addresses gets the same shell.
+[[nodiscard]] bool is_page(std::string_view path) {
+  constexpr std::array<std::string_view, 7> roots{"/ask",     "/dashboards", "/settings", "/audit",
+                                                  "/sign-in", "/sign-up",    "/invite"};
+  if (path == "/" || path.starts_with("/connect/")) return true;
+  for (const std::string_view root : roots) {
+    if (path == root || (path.starts_with(root) && path[root.size()] == '/')) return true;
+  }
+  return false;
+}
+
+Task<Answered> serve_page(Call call) {
+  const std::string& path = call.request.path;
+  if (const net::StaticFile* file = net::find_static_file(path)) {
+    co_return net::serve_static(call.request, *file);
+  }
+  const net::StaticFile* shell = net::find_static_file("/index.html");
+  if (is_page(path) && shell != nullptr) co_return net::serve_static(call.request, *shell);
+  co_return net::problem(not_found, "Check the address.");
+}
+
+[[nodiscard]] Json parameters_of(const std::string& pattern) {
+  Json parameters = Json::array();
+  for (std::size_t at = pattern.find('{'); at != std::string::npos;
+       at = pattern.find('{', at + 1)) {
+    const std::size_t end = pattern.find('}', at);
+    parameters.push_back({{"name", pattern.substr(at + 1, end - at - 1)},
+                          {"in", "path"},
+                          {"required", true},
+                          {"schema", {{"type", "string"}}}});
+  }
+  return parameters;
+}
+
+Task<Answered> describe(const Router* table, Call /*call*/) {
+  co_return json_response(openapi_document(table->routes()));
+}
+
+}  // namespace
+
+Json openapi_document(const std::vector<RouteInfo>& routes) {
+  Json paths = Json::object();
+  for (const RouteInfo& route : routes) {
+    if (!route.pattern.starts_with("/api/v1/")) continue;
+    std::string method = route.method;
+    for (char& c : method)
+      c = static_cast<char>(c - 'A' + 'a');
+    Json operation = {
+        {"summary", route.summary},
+        {"parameters", parameters_of(route.pattern)},
+        {"responses",
+         {{"default", {{"description", "The result, or an RFC 9457 problem document"}}}}}};
+    operation["security"] = Json::array();
+    if (!route.open) {
+      operation["security"].push_back({{"session", Json::array()}});
+      operation["security"].push_back({{"api_key", Json::array()}});
+    }
+    paths[route.pattern][method] = std::move(operation);
+  }
+  return {
+      {"openapi", "3.1.0"},
+      {"info", {{"title", "Sluice"}, {"version", "1"}}},
+      {"paths", paths},
+      {"components",
+       {{"securitySchemes",
+         {{"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-sluice-session"}}},
+          {"api_key", {{"type", "http"}, {"scheme", "bearer"}}}}}}}};
+}
+
+void add_system_routes(Router& router, ServerParts& parts) {
+  ServerParts* const shared = &parts;
+  Router* const table = &router;
+  router.open("GET", "/healthz", "The process runs", healthy);
+  router.open("GET", "/readyz", "The process can do its work",
+              [shared](Call call) { return ready(shared, std::move(call)); });
+  router.open("GET", "/metrics", "Figures for Prometheus",
+              [shared](Call call) { return metrics(shared, std::move(call)); });
+  router.open("GET", "/api/v1/openapi.json", "This description",
+              [table](Call call) { return describe(table, std::move(call)); });
+  router.fallback(serve_page);
+}
+
+}  // namespace sluice::server
