@@ -1,0 +1,150 @@
+#include "mcp/response.h"
+
+#include "mcp/protocol.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace sluice::mcp {
+namespace {
+
+constexpr int session_unknown_status = 404;
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+// Retry-After in seconds; its date form is treated as absent.
+std::optional<std::chrono::seconds> retry_after(const std::vector<net::Header>& headers) {
+  const std::string_view text = header_of(headers, "Retry-After");
+  long seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) {
+    return std::nullopt;
+  }
+  return std::chrono::seconds(std::max(seconds, 0L));
+}
+
+std::vector<std::string> challenges(const std::vector<net::Header>& headers) {
+  std::vector<std::string> values;
+  for (const net::Header& header : headers) {
+    if (same_name(header.name, "WWW-Authenticate")) values.push_back(header.value);
+  }
+  return values;
+}
+
+// The host of the first page that a server wants visited; never the whole address.
+std::string visit_host(const std::string& data) {
+  const auto document = JsonText::check(data);
+  if (!document) return {};
+  for (const JsonText& elicitation : document->member("elicitations").elements()) {
+    const std::string url = elicitation.member("url").string().value_or("");
+    const std::size_t start = url.find("://");
+    if (start == std::string::npos) continue;
+    const std::string rest = url.substr(start + 3);
+    return rest.substr(0, rest.find_first_of("/?#"));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view to_text(McpFailure failure) {
+  switch (failure) {
+    case McpFailure::refused_address: return "refused_address";
+    case McpFailure::unreachable: return "unreachable";
+    case McpFailure::timed_out: return "timed_out";
+    case McpFailure::too_large: return "too_large";
+    case McpFailure::unauthorized: return "unauthorized";
+    case McpFailure::forbidden: return "forbidden";
+    case McpFailure::rate_limited: return "rate_limited";
+    case McpFailure::vendor_status: return "vendor_status";
+    case McpFailure::not_json: return "not_json";
+    case McpFailure::protocol_violation: return "protocol_violation";
+    case McpFailure::rpc_error: return "rpc_error";
+    case McpFailure::version_unsupported: return "version_unsupported";
+    case McpFailure::input_required: return "input_required";
+    case McpFailure::visit_required: return "visit_required";
+    case McpFailure::answer_lost: return "answer_lost";
+    case McpFailure::cancelled: return "cancelled";
+  }
+  return "protocol_violation";
+}
+
+std::string_view header_of(const std::vector<net::Header>& headers, std::string_view name) {
+  const auto found = std::ranges::find_if(
+      headers, [&](const net::Header& header) { return same_name(header.name, name); });
+  return found == headers.end() ? std::string_view() : std::string_view(found->value);
+}
+
+std::string media_type(const std::vector<net::Header>& headers) {
+  std::string type(header_of(headers, "Content-Type"));
+  type = type.substr(0, type.find_first_of("; "));
+  std::ranges::transform(type, type.begin(), lower);
+  return type;
+}
+
+McpError error_of(net::HttpError error) {
+  const std::string detail(to_text(error));
+  switch (error) {
+    case net::HttpError::refused_address: return {McpFailure::refused_address, detail};
+    case net::HttpError::timed_out: return {McpFailure::timed_out, detail};
+    case net::HttpError::body_too_large:
+    case net::HttpError::compression_bomb: return {McpFailure::too_large, detail};
+    case net::HttpError::cancelled: return {McpFailure::cancelled, detail};
+    case net::HttpError::unresolvable:
+    case net::HttpError::connect_failed:
+    case net::HttpError::tls_failed:
+    case net::HttpError::malformed_response:
+    case net::HttpError::connection_lost: break;
+  }
+  return {McpFailure::unreachable, detail};
+}
+
+// The stream belongs to the caller's frame, which waits for this coroutine.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters)
+Task<std::expected<std::string, McpError>> read_all(net::HttpStream& stream) {
+  std::string body;
+  while (true) {
+    auto bytes = co_await stream.read();
+    if (!bytes) co_return std::unexpected(error_of(bytes.error()));
+    if (bytes->empty()) co_return body;
+    body += *bytes;
+  }
+}
+
+McpError error_of_status(int status, const std::vector<net::Header>& headers) {
+  McpError error{McpFailure::vendor_status, "the server answered with an error status", status};
+  error.dpop_nonce = header_of(headers, "DPoP-Nonce");
+  if (status == 401 || status == 403) {
+    error.failure = status == 401 ? McpFailure::unauthorized : McpFailure::forbidden;
+    error.challenges = challenges(headers);
+  } else if (status == 429 || status == 503) {
+    error.failure = McpFailure::rate_limited;
+    error.retry_after = retry_after(headers);
+  } else if (status >= 200 && status < 300) {
+    const bool html = media_type(headers) == "text/html";
+    error.failure = html ? McpFailure::not_json : McpFailure::protocol_violation;
+    error.detail = html ? "a web page came instead of an answer" : "no answer came";
+  } else if (status == session_unknown_status) {
+    error.detail = "nothing is at this address, or the session is gone";
+  }
+  return error;
+}
+
+McpError error_of_rpc(RpcError rpc, int status) {
+  McpError error{McpFailure::rpc_error, "the server answered with an error", status};
+  if (rpc.code == error_code::visit_required) {
+    error.failure = McpFailure::visit_required;
+    error.visit_host = visit_host(rpc.data);
+  }
+  error.rpc = std::move(rpc);
+  return error;
+}
+
+}  // namespace sluice::mcp

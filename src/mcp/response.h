@@ -1,0 +1,25 @@
+#pragma once
+#include "base/task.h"
+#include "mcp/error.h"
+#include "mcp/wire.h"
+#include "net/http_client.h"
+
+#include <expected>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::mcp {
+
+[[nodiscard]] McpError error_of(net::HttpError error);
+
+// The whole body; the limits are those the exchange was opened with.
+[[nodiscard]] Task<std::expected<std::string, McpError>> read_all(net::HttpStream& stream);
+
+// What a response means that carries no answer to our request.
+[[nodiscard]] McpError error_of_status(int status, const std::vector<net::Header>& headers);
+
+// The error of a JSON-RPC answer.
+[[nodiscard]] McpError error_of_rpc(RpcError rpc, int status);
+
+}  // namespace sluice::mcp

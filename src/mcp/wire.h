@@ -1,0 +1,82 @@
+#pragma once
+#include "mcp/client.h"
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::mcp {
+
+// What came back for one request.
+struct RpcAnswer {
+  std::string result;      // Raw JSON object.
+  std::string session_id;  // Mcp-Session-Id of the response; empty when none came.
+};
+using RpcResult = std::expected<RpcAnswer, McpError>;
+
+struct WireRequest {
+  std::int64_t id = 0;
+  std::string body;
+  std::vector<net::Header> headers;  // The protocol's; not those that every request has.
+  // Servers before 2026-07-28 ask back and let a broken stream be resumed.
+  bool legacy = false;
+};
+
+using StreamResult = std::expected<std::unique_ptr<net::HttpStream>, McpError>;
+
+// HTTP below JSON-RPC: posts a message and finds the answer in a JSON body or an event stream,
+// answering what a legacy server asks meanwhile. All references outlive it.
+class Wire {
+ public:
+  Wire(net::HttpClient& http, net::EgressPolicy& policy, const McpTarget& target,
+       const McpOptions& options)
+      : http_(http), policy_(policy), target_(target), options_(options) {}
+
+  [[nodiscard]] Task<RpcResult> ask(WireRequest request, Authorize authorize);
+  // A message that gets no answer; the error is for statuses outside 2xx.
+  [[nodiscard]] Task<std::optional<McpError>> tell(std::string url, WireRequest message,
+                                                   Authorize authorize);
+  // The bare exchange, for GET, DELETE and the streams of 2024-11-05.
+  struct Exchange {
+    std::string method;
+    std::string url;
+    std::string body;
+    std::vector<net::Header> headers;
+    Deadline deadline;
+  };
+  [[nodiscard]] Task<StreamResult> open(Exchange exchange, Authorize authorize);
+  // Why a response that holds no answer is none; reads its body.
+  [[nodiscard]] Task<McpError> failure(std::unique_ptr<net::HttpStream> stream);
+  // What to post back when a server asks something.
+  [[nodiscard]] std::string reply_to(const Message& request) const;
+
+  [[nodiscard]] const McpOptions& options() const noexcept { return options_; }
+
+ private:
+  [[nodiscard]] Task<RpcResult> read_body(std::unique_ptr<net::HttpStream> stream,
+                                          WireRequest request, Authorize authorize);
+  [[nodiscard]] Task<RpcResult> read_events(std::unique_ptr<net::HttpStream> stream,
+                                            WireRequest request, Authorize authorize);
+  // One event's messages: the answer, if it is among them.
+  [[nodiscard]] Task<std::optional<RpcResult>> take_messages(std::string text, WireRequest request,
+                                                             Authorize authorize);
+  [[nodiscard]] Task<StreamResult> resume(std::string last_event_id, WireRequest request,
+                                          Authorize authorize);
+  // A legacy server works on unless it is told; a modern one sees the closed stream.
+  [[nodiscard]] Task<void> send_cancelled(WireRequest request, Authorize authorize);
+
+  net::HttpClient& http_;
+  net::EgressPolicy& policy_;
+  const McpTarget& target_;
+  const McpOptions& options_;
+};
+
+// The first value of a header, without regard to case; empty when absent.
+[[nodiscard]] std::string_view header_of(const std::vector<net::Header>& headers,
+                                         std::string_view name);
+// A response's media type without parameters, in lower case.
+[[nodiscard]] std::string media_type(const std::vector<net::Header>& headers);
+
+}  // namespace sluice::mcp
