@@ -10,6 +10,7 @@
 #include "storage/database.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct Asker {
   identity::OrganizationAccess access;
   identity::Organization organization;
   std::vector<std::string> vendors;
+  // The moment the question is asked at; none: the business clock's now.
+  std::optional<Instant> now;
 };
 
 // Where a question of an organization meets its connections: makes the planner's and the runner's
@@ -49,10 +52,14 @@ class QuestionDesk {
   [[nodiscard]] Instant business_now() const { return parts_.business_clock.now(); }
 
  private:
-  struct View;  // Of one organization at one moment.
+  // The two views of one organization's connections at one moment.
+  struct View {
+    PlannerContext planner;
+    RunContext run;
+  };
   [[nodiscard]] Task<View> look(Asker asker);
-  [[nodiscard]] RunContext run_context(const View& view, const Asker& asker,
-                                       Progress progress) const;
+  [[nodiscard]] sources::CallVendor vendor_door(identity::OrganizationAccess access,
+                                                Deadline deadline) const;
   Parts parts_;
 };
 

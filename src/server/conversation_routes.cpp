@@ -84,7 +84,7 @@ Task<Answer> answer_and_store(ServerParts* parts, Asking asking,
     return repository_of(*parts, asking.who).latest_plan(asking.conversation);
   });
   Answer answer =
-      co_await parts->desk.ask({asking.who.access, asking.who.organization, asking.vendors},
+      co_await parts->desk.ask({asking.who.access, asking.who.organization, asking.vendors, {}},
                                std::move(question), std::move(progress));
   // Kept before it is shown: an answer that somebody has seen is not lost.
   co_await run_blocking(parts->pool, [parts, asking, id, answer] {
@@ -154,7 +154,7 @@ Task<Answered> ask(ServerParts* parts, Call call, SignedIn who) {
 
 Task<Answered> suggestions(ServerParts* parts, SignedIn who) {
   const auto questions =
-      co_await parts->desk.suggestions({who.access, who.organization, {}}, suggestions_shown);
+      co_await parts->desk.suggestions({who.access, who.organization, {}, {}}, suggestions_shown);
   co_return json_response({{"questions", questions}});
 }
 

@@ -1,0 +1,148 @@
+#include "analytics/question_desk.h"
+
+#include "vault/connection_repository.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+constexpr std::chrono::seconds question_time_max{120};  // docs/limits: a question.
+
+[[nodiscard]] VendorMeaning meaning_of(const catalog::Vendor& vendor) {
+  return {.slug = vendor.slug,
+          .name = vendor.name,
+          .synonyms = {},
+          .summary = vendor.summary,
+          .lacks = vendor.lacks,
+          .entries = &vendor.entries};
+}
+
+[[nodiscard]] RunVendor run_vendor_of(const catalog::Vendor& vendor,
+                                      const vault::ConnectionRow& row) {
+  RunVendor result{.vendor = &vendor};
+  // What the person typed when connecting; where nothing was typed, the row's own example.
+  for (const catalog::Parameter& parameter : vendor.parameters) {
+    result.connection_values[parameter.name] =
+        text_member(row.parameters, parameter.name).value_or(parameter.example);
+  }
+  return result;
+}
+
+[[nodiscard]] analyst::CurrencyRates rates_of(const identity::Organization& organization) {
+  analyst::CurrencyRates rates;
+  rates.reporting = organization.currency;
+  for (const auto& [currency, rate] : organization.exchange_rates.items()) {
+    if (rate.is_number()) rates.to_reporting.emplace_back(currency, rate.get<double>());
+  }
+  rates.to_reporting.emplace_back(organization.currency, 1.0);
+  return rates;
+}
+
+[[nodiscard]] sources::CallFailure failure_of(const calls::CallError& error) {
+  using From = calls::CallError::Kind;
+  using To = sources::CallFailure::Kind;
+  switch (error.kind) {
+    case From::not_connected: return {To::not_connected, error.detail};
+    case From::tool_not_allowed: return {To::tool_not_allowed, error.detail};
+    case From::needs_reconnect:
+    case From::needs_more_access: return {To::needs_reconnect, error.detail};
+    case From::deadline: return {To::deadline, error.detail};
+    case From::vendor_refused:
+    case From::vendor_down:
+    case From::not_recorded:
+    case From::plan_required: return {To::vendor_error, error.detail};
+  }
+  return {To::vendor_error, error.detail};
+}
+
+// All that one call needs, owned: the question's frame may be gone while it ends.
+// The caller is made once and outlives every question.
+Task<std::expected<std::string, sources::CallFailure>> call_one(calls::VendorCaller* caller,
+                                                                identity::OrganizationAccess access,
+                                                                sources::VendorCall call,
+                                                                Deadline deadline) {
+  auto result = co_await caller->call(access, std::move(call.vendor), std::move(call.tool),
+                                      std::move(call.arguments), deadline);
+  if (!result) co_return std::unexpected(failure_of(result.error()));
+  co_return std::move(*result);
+}
+
+[[nodiscard]] bool wanted(const Asker& asker, const std::string& slug) {
+  return asker.vendors.empty() ||
+         std::find(asker.vendors.begin(), asker.vendors.end(), slug) != asker.vendors.end();
+}
+
+}  // namespace
+
+sources::CallVendor QuestionDesk::vendor_door(identity::OrganizationAccess access,
+                                              Deadline deadline) const {
+  calls::VendorCaller* const caller = &parts_.caller;
+  return [caller, access, deadline](sources::VendorCall call) {
+    return call_one(caller, access, std::move(call), deadline);
+  };
+}
+
+Task<QuestionDesk::View> QuestionDesk::look(Asker asker) {
+  auto rows = co_await run_blocking(parts_.pool, [this, access = asker.access] {
+    std::vector<vault::ConnectionRow> connected;
+    for (const vault::Connection& connection :
+         vault::ConnectionRepository(parts_.database, access).list()) {
+      if (connection.row().status == vault::ConnectionStatus::connected) {
+        connected.push_back(connection.row());
+      }
+    }
+    return connected;
+  });
+  const Instant now = asker.now.value_or(parts_.business_clock.now());
+  auto zone = TimeZone::find(asker.organization.timezone);
+  if (!zone) zone = TimeZone::find("UTC");
+  View view{.planner = {.connected = {},
+                        .catalog = {},
+                        .now = now,
+                        .timezone = *zone,
+                        .learned_values = {}},
+            .run = {}};
+  for (const catalog::Vendor& vendor : parts_.catalog.all()) {
+    view.planner.catalog.push_back(meaning_of(vendor));
+  }
+  for (const vault::ConnectionRow& row : rows) {
+    const catalog::Vendor* vendor = parts_.catalog.find(row.vendor);
+    if (vendor == nullptr || !wanted(asker, row.vendor)) continue;
+    view.planner.connected.push_back(meaning_of(*vendor));
+    view.run.vendors.push_back(run_vendor_of(*vendor, row));
+  }
+  view.run.spawner = &parts_.spawner;
+  view.run.rates = rates_of(asker.organization);
+  view.run.now = now;
+  view.run.deadline = Deadline::in(question_time_max);
+  view.run.call = vendor_door(asker.access, view.run.deadline);
+  co_return view;
+}
+
+Task<Answer> QuestionDesk::ask(Asker asker, Question question, Progress progress) {
+  View view = co_await look(std::move(asker));
+  view.run.progress = std::move(progress);
+  co_return co_await analytics::ask(std::move(question), std::move(view.planner),
+                                    std::move(view.run));
+}
+
+Task<Answer> QuestionDesk::ask_again(Asker asker, Question question, QueryPlan plan) {
+  View view = co_await look(std::move(asker));
+  co_return co_await analytics::ask_again(std::move(question), std::move(plan),
+                                          std::move(view.planner), std::move(view.run));
+}
+
+Task<std::vector<std::string>> QuestionDesk::suggestions(Asker asker, std::size_t count) {
+  const View view = co_await look(std::move(asker));
+  co_return suggest_questions(view.planner, count);
+}
+
+Task<PlanOutcome> QuestionDesk::explain(Asker asker, Question question) {
+  const View view = co_await look(std::move(asker));
+  co_return plan_question(view.planner, question.text,
+                          question.previous ? &*question.previous : nullptr);
+}
+
+}  // namespace sluice::analytics
