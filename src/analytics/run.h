@@ -1,11 +1,11 @@
 #pragma once
 #include "analyst/analyst.h"
 #include "analytics/answer.h"
+#include "analytics/meaning.h"
 #include "analytics/query_plan.h"
 #include "base/clock.h"
 #include "base/deadline.h"
 #include "base/task.h"
-#include "catalog/semantics.h"
 #include "sources/call_vendor.h"
 
 #include <cstddef>
@@ -16,28 +16,6 @@
 #include <vector>
 
 namespace sluice::analytics {
-
-// How one tool's answers are paged, from the vendor row.
-struct ToolPaging {
-  std::string style;          // cursor | page | offset | limit-only | none
-  std::string argument;       // Dotted path in the arguments: where to go on.
-  std::string next_path;      // In the answer: the next cursor ("$.data[-1].id").
-  std::string more_path;      // In the answer: whether there is more.
-  std::string total_path;     // In the answer: how many in all.
-  std::string size_argument;  // Dotted path in the arguments.
-  std::size_t size = 0;       // Rows a page that we ask for; 0: the tool's own default.
-  std::int64_t first = 0;     // page: the number of the first page.
-};
-
-// What running needs of the catalog: the reviewed meaning of one vendor. Points into the loaded
-// catalog, which outlives the run.
-struct RunVendor {
-  std::string slug;
-  std::string name;
-  const std::vector<catalog::Entry>* entries = nullptr;
-  std::map<std::string, ToolPaging> paging;              // By tool; absent: one page.
-  std::map<std::string, std::string> connection_values;  // For "${connection.NAME}".
-};
 
 struct StepEvent {
   enum class Step { planning, fetching, joining, drawing };
@@ -52,7 +30,7 @@ struct StepEvent {
 struct RunContext {
   analyst::AnalystSpawner* spawner = nullptr;  // Outlives the run.
   sources::CallVendor call;
-  std::vector<RunVendor> vendors;  // The connected ones.
+  std::vector<RunVendor> vendors;  // The connected ones (meaning.h).
   analyst::CurrencyRates rates;
   Instant now;                                     // The business clock.
   std::function<void(const StepEvent&)> progress;  // May be empty.

@@ -1,0 +1,106 @@
+#include "analytics/meaning.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sluice::analytics {
+namespace {
+
+struct AdHoc {
+  std::string_view word;
+  std::string_view label;
+  catalog::Aggregation aggregation;
+};
+constexpr std::array ad_hoc{
+    AdHoc{"sum", "Total", catalog::Aggregation::sum},
+    AdHoc{"average", "Average", catalog::Aggregation::average},
+    AdHoc{"median", "Median", catalog::Aggregation::median},
+    AdHoc{"min", "Lowest", catalog::Aggregation::min},
+    AdHoc{"max", "Highest", catalog::Aggregation::max},
+    AdHoc{"distinct", "Different", catalog::Aggregation::count_distinct},
+};
+
+[[nodiscard]] std::string in_words(std::string_view name) {
+  std::string words(name);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') {
+    words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  }
+  return words;
+}
+
+[[nodiscard]] std::string lower(std::string text) {
+  if (text.size() > 1 && text[1] >= 'a' && text[0] >= 'A' && text[0] <= 'Z') {
+    text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  }
+  return text;
+}
+
+[[nodiscard]] std::optional<catalog::Measure> over_field(const catalog::Entry& entry,
+                                                         std::string_view name) {
+  const auto colon = name.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const std::string_view word = name.substr(0, colon);
+  const catalog::Field* field = field_named(entry, name.substr(colon + 1));
+  const auto kind = std::find_if(ad_hoc.begin(), ad_hoc.end(),
+                                 [word](const AdHoc& each) { return each.word == word; });
+  if (field == nullptr || kind == ad_hoc.end()) return std::nullopt;
+  catalog::Measure measure;
+  measure.name = name;
+  measure.aggregation = kind->aggregation;
+  measure.label = std::string(kind->label) + " " + lower(label_of(*field));
+  const bool distinct = kind->aggregation == catalog::Aggregation::count_distinct;
+  (distinct ? measure.key : measure.expression) = field->name;
+  const bool time_unit = field->type == "timestamp" || field->type == "date";
+  if (distinct) measure.unit = "count";
+  if (!distinct && field->type == "money") measure.unit = "reporting";
+  if (!distinct && field->type != "money" && !time_unit) measure.unit = field->unit;
+  return measure;
+}
+
+}  // namespace
+
+const RunVendor* Meaning::vendor(std::string_view slug) const {
+  const auto found = std::find_if(vendors_.begin(), vendors_.end(), [slug](const RunVendor& each) {
+    return each.vendor->slug == slug;
+  });
+  return found == vendors_.end() ? nullptr : &*found;
+}
+
+const catalog::Entry* Meaning::entry(const Reference& reference) const {
+  const RunVendor* found = vendor(reference.vendor);
+  return found == nullptr ? nullptr : found->vendor->find_entry(reference.entry);
+}
+
+const catalog::Field* Meaning::field(const Reference& reference) const {
+  const catalog::Entry* found = entry(reference);
+  return found == nullptr ? nullptr : field_named(*found, reference.name);
+}
+
+const catalog::Field* field_named(const catalog::Entry& entry, std::string_view name) {
+  const auto found = std::find_if(entry.fields.begin(), entry.fields.end(),
+                                  [name](const catalog::Field& each) { return each.name == name; });
+  return found == entry.fields.end() ? nullptr : &*found;
+}
+
+std::optional<catalog::Measure> measure_named(const catalog::Entry& entry, std::string_view name) {
+  for (const catalog::Measure& measure : entry.measures) {
+    if (measure.name == name) return measure;
+  }
+  if (name != "count") return over_field(entry, name);
+  catalog::Measure measure;
+  measure.name = "count";
+  measure.label = entry.label;
+  measure.unit = "count";
+  return measure;
+}
+
+std::string label_of(const catalog::Measure& measure) {
+  return measure.label.empty() ? in_words(measure.name) : measure.label;
+}
+
+std::string label_of(const catalog::Field& field) {
+  return field.label.empty() ? in_words(field.name) : field.label;
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,41 @@
+#pragma once
+#include "analytics/query_plan.h"
+#include "catalog/vendor.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::analytics {
+
+// A connected vendor as a run sees it. Points into the loaded catalog, which outlives the run.
+struct RunVendor {
+  const catalog::Vendor* vendor = nullptr;
+  std::map<std::string, std::string> connection_values{};  // For "${connection.NAME}".
+};
+
+// Looks names of plans up in the rows of the connected vendors.
+class Meaning {
+ public:
+  explicit Meaning(std::vector<RunVendor> vendors) : vendors_(std::move(vendors)) {}
+
+  [[nodiscard]] const std::vector<RunVendor>& vendors() const noexcept { return vendors_; }
+  [[nodiscard]] const RunVendor* vendor(std::string_view slug) const;
+  [[nodiscard]] const catalog::Entry* entry(const Reference& reference) const;
+  [[nodiscard]] const catalog::Field* field(const Reference& reference) const;
+
+ private:
+  std::vector<RunVendor> vendors_;
+};
+
+[[nodiscard]] const catalog::Field* field_named(const catalog::Entry& entry, std::string_view name);
+// Of the entry, or made ad hoc ("count", "sum:amount"); nothing when the name is neither.
+[[nodiscard]] std::optional<catalog::Measure> measure_named(const catalog::Entry& entry,
+                                                           std::string_view name);
+// "Average amount" for "average:amount", the label, or the name in words.
+[[nodiscard]] std::string label_of(const catalog::Measure& measure);
+[[nodiscard]] std::string label_of(const catalog::Field& field);
+
+}  // namespace sluice::analytics

@@ -1,0 +1,92 @@
+#include "analytics/spans.h"
+
+#include "analytics/calendar.h"
+#include "analytics/sql_text.h"
+
+#include <algorithm>
+
+namespace sluice::analytics {
+namespace {
+
+using std::chrono::days;
+
+[[nodiscard]] Instant wall_clock(Instant instant, const TimeZone& zone) {
+  return instant + zone.offset_at(instant);
+}
+
+[[nodiscard]] Span span_between(Instant start, Instant end, const TimeZone& zone) {
+  Span span;
+  span.start = start;
+  span.end = end;
+  span.first_day = zone.day_of(start);
+  const LocalDay last = zone.day_of(end - std::chrono::milliseconds(1));
+  span.end_day = end > start ? last + days(1) : span.first_day;
+  span.local_start = wall_clock(start, zone);
+  span.local_end = wall_clock(end, zone);
+  return span;
+}
+
+}  // namespace
+
+std::string bucket_label(LocalDay day, Grain grain) {
+  const LocalDay start = start_of(grain, day);
+  const std::string text = day_text(start);
+  switch (grain) {
+    case Grain::day:
+    case Grain::week: return text;
+    case Grain::month: return text.substr(0, 7);
+    case Grain::quarter:
+      return text.substr(0, 4) + "-Q" +
+             std::to_string((month_of(start) - 1) / 3 + 1);
+    case Grain::year: return text.substr(0, 4);
+  }
+  return text;
+}
+
+std::string_view to_text(Grain grain) {
+  switch (grain) {
+    case Grain::day: return "day";
+    case Grain::week: return "week";
+    case Grain::month: return "month";
+    case Grain::quarter: return "quarter";
+    case Grain::year: return "year";
+  }
+  return "day";
+}
+
+std::vector<Span> buckets_of(const SpanRange& range, Grain grain, const TimeZone& zone) {
+  std::vector<Span> spans;
+  const Instant end = std::min(range.end, range.now);
+  LocalDay day = start_of(grain, zone.day_of(range.start));
+  while (zone.start_of(day) < end) {
+    const LocalDay next = add(day, grain, 1);
+    const Instant whole_start = zone.start_of(day);
+    const Instant whole_end = zone.start_of(next);
+    Span span = span_between(std::max(whole_start, range.start), std::min(whole_end, end), zone);
+    span.label = bucket_label(day, grain);
+    span.partial = span.start != whole_start || span.end != whole_end;
+    spans.push_back(std::move(span));
+    day = next;
+  }
+  if (spans.size() > buckets_max) {
+    spans.erase(spans.begin(), spans.end() - static_cast<std::ptrdiff_t>(buckets_max));
+  }
+  return spans;
+}
+
+Span whole_span(const SpanRange& range, std::optional<Grain> grain, const TimeZone& zone) {
+  const Instant end = std::min(range.end, range.now);
+  Span span = span_between(std::min(range.start, end), end, zone);
+  span.partial = range.end > range.now;
+  const LocalDay last = span.end_day - days(1);
+  if (grain) {
+    span.label = bucket_label(span.first_day, *grain);
+  } else if (last <= span.first_day) {
+    span.label = day_text(span.first_day);
+  } else {
+    span.label = day_text(span.first_day) + " to " + day_text(last);
+  }
+  return span;
+}
+
+}  // namespace sluice::analytics

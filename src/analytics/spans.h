@@ -1,0 +1,43 @@
+#pragma once
+#include "analytics/query_plan.h"
+#include "base/clock.h"
+#include "base/time_zone.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::analytics {
+
+// One stretch of time that rows are counted in: a whole period, or one bucket of a series. Kept
+// three ways, because rows carry instants, days without a zone, or readings of a wall clock.
+struct Span {
+  std::string label;  // 2026-07-01 (day; week: its Monday), 2026-07, 2026-Q3, 2026
+  Instant start;
+  Instant end;           // Exclusive; never after now.
+  LocalDay first_day;
+  LocalDay end_day;      // Exclusive; today is inside while it runs.
+  Instant local_start;   // The wall clock's readings, as if they were UTC.
+  Instant local_end;
+  bool partial = false;  // Cut by the period's edge, or still running.
+};
+
+// The buckets of [start, end) in the zone; weeks start on Monday. At most buckets_max: a longer
+// series is cut at its start.
+inline constexpr std::size_t buckets_max = 1'000;
+struct SpanRange {
+  Instant start;
+  Instant end;
+  Instant now;
+};
+[[nodiscard]] std::vector<Span> buckets_of(const SpanRange& range, Grain grain,
+                                           const TimeZone& zone);
+// The range as one span, labelled with the bucket of `grain` that it starts in.
+[[nodiscard]] Span whole_span(const SpanRange& range, std::optional<Grain> grain,
+                              const TimeZone& zone);
+
+// The name of the bucket that a day lies in.
+[[nodiscard]] std::string bucket_label(LocalDay day, Grain grain);
+[[nodiscard]] std::string_view to_text(Grain grain);
+
+}  // namespace sluice::analytics
