@@ -17,11 +17,14 @@ namespace sluice::audit {
 // `detail` holds no value that a vendor or a user sent, only names, counts and digests.
 struct AuditRecord {
   std::string action;
-  std::string target_kind;  // "connection", "user", "organization", ...
-  std::string target_id;
-  std::string result = "ok";  // "ok", "refused", "failed", "intent".
-  std::string actor_name;     // An e-mail or a key's name; empty when only the id is known.
-  std::string address;        // The peer's, when there is one.
+  // Initialised, so that a caller names only what it has without a warning.
+  // NOLINTBEGIN(readability-redundant-member-init)
+  std::string target_kind = {};  // "connection", "user", "organization", ...
+  std::string target_id = {};
+  std::string result = "ok";    // "ok", "refused", "failed", "intent".
+  std::string actor_name = {};  // An e-mail or a key's name; empty when only the id is known.
+  std::string address = {};     // The peer's, when there is one.
+  // NOLINTEND(readability-redundant-member-init)
   Json detail = Json::object();
 };
 
