@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <memory>
 
 namespace sluice::net {
@@ -47,6 +48,28 @@ bool is_label(std::string_view label) {
          label.back() != '-' && std::ranges::all_of(label, allowed);
 }
 
+// The zeros of the scripts that have digits of their own; nine more follow each.
+constexpr std::array<char32_t, 35> digit_zeros{
+    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66,
+    0x0DE6, 0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90,
+    0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0};
+
+bool is_digit_of_some_script(char32_t c) {
+  return std::ranges::any_of(digit_zeros,
+                             [c](char32_t zero) { return c >= zero && c < zero + 10; });
+}
+
+// A last label of nothing but digits stands for an address in the reader's eyes, in any script.
+bool is_number_in_some_script(std::string_view label) {
+  std::uint32_t* raw = nullptr;
+  if (idn2_to_unicode_8z4z(std::string(label).c_str(), &raw, IDN2_NONTRANSITIONAL) != IDN2_OK)
+    return false;
+  const std::unique_ptr<std::uint32_t, void (*)(void*)> owner(raw, idn2_free);
+  while (*raw != 0 && is_digit_of_some_script(*raw))
+    ++raw;
+  return *raw == 0;
+}
+
 std::expected<std::string, EgressRefusal> to_ascii(std::string_view host) {
   char* raw = nullptr;
   const int status =
@@ -85,6 +108,8 @@ std::optional<EgressRefusal> special_host_name(std::string_view host) {
     return EgressRefusal{"single_label",
                          "A name without a dot means something only in one network."};
   const std::string_view top = host.substr(dot + 1);
+  if (top.starts_with("xn--") && is_number_in_some_script(top))
+    return EgressRefusal{"ip_literal", "A host is named, not given by its number."};
   const bool letters = std::ranges::all_of(top, [](char c) { return c >= 'a' && c <= 'z'; });
   if (!letters && !top.starts_with("xn--"))
     return EgressRefusal{"malformed_host", "No top-level domain is spelled like this."};

@@ -184,9 +184,13 @@ std::string format_sse(std::string_view event, std::string_view data, std::strin
   std::string out;
   if (!event.empty()) out.append("event: ").append(event).append("\n");
   if (!id.empty()) out.append("id: ").append(id).append("\n");
-  // CR ends a line for the reader too, so it may not pass inside one.
-  std::string lines(data);
-  std::ranges::replace(lines, '\r', '\n');
+  // CR LF and a lone CR end a line for the reader too, so neither may pass inside one.
+  std::string lines;
+  for (std::size_t i = 0; i < data.size(); ++i)
+    if (data[i] != '\r')
+      lines.push_back(data[i]);
+    else if (i + 1 == data.size() || data[i + 1] != '\n')
+      lines.push_back('\n');
   split(lines, '\n',
         [&](std::string_view line) { out.append("data: ").append(line).append("\n"); });
   return out + "\n";

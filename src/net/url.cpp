@@ -226,9 +226,9 @@ std::expected<StrictUrl, EgressRefusal> resolve_reference(const StrictUrl& from,
     return parse_strict_url(from.scheme + ":" + std::string(location));
   if (location.starts_with('/')) return parse_strict_url(from.origin() + std::string(location));
   const std::string_view path = std::string_view(from.target).substr(0, from.target.find('?'));
-  const bool keeps_path =
-      location.empty() || location.starts_with('?') || location.starts_with('#');
-  const std::string_view base = keeps_path ? path : path.substr(0, path.rfind('/') + 1);
+  std::string_view base = path.substr(0, path.rfind('/') + 1);
+  if (location.starts_with('?')) base = path;
+  if (location.empty() || location.starts_with('#')) base = from.target;
   return parse_strict_url(from.origin() + std::string(base) + std::string(location));
 }
 

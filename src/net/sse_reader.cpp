@@ -1,0 +1,87 @@
+#include "net/sse_reader.h"
+
+#include "net/utf8.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::net {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+constexpr std::uint64_t retry_ms_max = 3'600'000;
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// Any number of digits; what is beyond the limit is the limit.
+std::uint64_t clamped_number(std::string_view digits) {
+  std::uint64_t number = 0;
+  for (const char digit : digits)
+    number = std::min(retry_ms_max, number * 10 + static_cast<std::uint64_t>(digit - '0'));
+  return number;
+}
+
+}  // namespace
+
+std::expected<std::vector<SseEvent>, SseError> SseReader::feed(std::string_view bytes) {
+  std::vector<SseEvent> events;
+  while (!bytes.empty()) {
+    if (std::exchange(after_cr_, false) && bytes.front() == '\n') {
+      bytes.remove_prefix(1);
+      continue;
+    }
+    const std::size_t end = bytes.find_first_of("\r\n");
+    line_.append(bytes.substr(0, end));
+    if (line_.size() > limits_.line_bytes_max) return std::unexpected(SseError::line_too_long);
+    if (end == std::string_view::npos) break;
+    after_cr_ = bytes[end] == '\r';
+    bytes.remove_prefix(end + 1);
+    if (auto ended = end_line(events); !ended) return std::unexpected(ended.error());
+  }
+  return events;
+}
+
+std::expected<void, SseError> SseReader::end_line(std::vector<SseEvent>& events) {
+  const std::string line = std::exchange(line_, {});
+  std::string_view text = line;
+  if (std::exchange(first_line_, false) && text.starts_with(byte_order_mark))
+    text.remove_prefix(byte_order_mark.size());
+  if (text.empty()) return dispatch(events);
+  const std::size_t colon = text.find(':');
+  if (colon == 0) return {};  // A comment.
+  if (colon == std::string_view::npos) return take_field(text, {});
+  std::string_view value = text.substr(colon + 1);
+  if (value.starts_with(' ')) value.remove_prefix(1);
+  return take_field(text.substr(0, colon), value);
+}
+
+std::expected<void, SseError> SseReader::take_field(std::string_view name, std::string_view value) {
+  if (name == "data") {
+    if (has_data_) data_.push_back('\n');
+    has_data_ = true;
+    data_.append(to_valid_utf8(value));
+    if (data_.size() > limits_.event_bytes_max) return std::unexpected(SseError::event_too_large);
+  } else if (name == "event") {
+    type_ = to_valid_utf8(value);
+  } else if (name == "id") {
+    if (!value.contains('\0')) id_ = to_valid_utf8(value);
+  } else if (name == "retry") {
+    if (!value.empty() && std::ranges::all_of(value, is_digit)) retry_ms_ = clamped_number(value);
+  }
+  return {};
+}
+
+std::expected<void, SseError> SseReader::dispatch(std::vector<SseEvent>& events) {
+  last_event_id_ = id_;
+  std::string type = std::exchange(type_, {});
+  if (!std::exchange(has_data_, false)) return {};
+  if (++event_count_ > limits_.events_max) return std::unexpected(SseError::too_many_events);
+  events.push_back({.type = type.empty() ? "message" : std::move(type),
+                    .data = std::exchange(data_, {}),
+                    .last_event_id = last_event_id_});
+  return {};
+}
+
+}  // namespace sluice::net
