@@ -1,0 +1,39 @@
+// Stable reason codes in words: what kind of "no" it is and whose side it is on.
+import type { Answer, Vendor } from "../../lib/api/types";
+
+type ReasonWords = { title: string; link: { label: string; href: string } | null };
+
+const sources = { label: "Open data sources", href: "/settings/data-sources" };
+
+const titles: Record<string, ReasonWords> = {
+  no_data_source: { title: "No data source has this", link: sources },
+  vendor_lacks_data: { title: "The source does not have this", link: null },
+  outside_data_range: { title: "Outside the data's time range", link: null },
+  forecast: { title: "Forecasts are not made here", link: null },
+  write_request: { title: "Sluice only reads", link: null },
+  not_understood: { title: "The question was not understood", link: null },
+  tool_not_allowed: { title: "This tool is not allowed", link: sources },
+  vendor_error: { title: "The data source answered with an error", link: sources },
+  plan_limit: { title: "Not part of your plan", link: { label: "See your plan", href: "/settings" } },
+  deadline: { title: "This took too long", link: null },
+};
+
+export function reasonWords(answer: Answer): ReasonWords {
+  if (answer.status === "clarify") return { title: "Which one do you mean?", link: null };
+  const known = answer.reason === null ? undefined : titles[answer.reason];
+  return known ?? { title: answer.status === "failed" ? "This did not work" : "This cannot be answered", link: null };
+}
+
+const offeredMax = 4;
+
+/** The vendors that the answer names and that are not connected. */
+export function vendorsToConnect(answer: Answer, vendors: Vendor[]): Vendor[] {
+  const said = ` ${[answer.text, ...answer.options.map((option) => option.label)].join(" ")} `;
+  const escaped = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const named = (vendor: Vendor): boolean =>
+    new RegExp(`(^|[^A-Za-z0-9])${escaped(vendor.name)}($|[^A-Za-z0-9])`).test(said);
+  return vendors
+    .filter((vendor) => vendor.available && vendor.lockedByPlan === null && vendor.connection?.status !== "connected")
+    .filter(named)
+    .slice(0, offeredMax);
+}

@@ -1,0 +1,31 @@
+// What the connect window tells the page that opened it, over a same-origin channel.
+import { id, Members, oneOf, optional, text } from "../../lib/api/decode";
+import type { VendorSlug } from "../../lib/api/types";
+
+export const channelName = "sluice-connect";
+
+export type ConnectMessage = {
+  vendor: VendorSlug;
+  outcome: "done" | "failed";
+  detail: string | null;
+};
+
+/** Null for anything else that is said on the channel. */
+export function parseConnectMessage(data: unknown): ConnectMessage | null {
+  try {
+    const members = Members.of(data, "message");
+    return {
+      vendor: members.get("vendor", id<VendorSlug>()),
+      outcome: members.get("outcome", oneOf("done", "failed")),
+      detail: members.get("detail", optional(text)),
+    };
+  } catch {
+    return null;
+  }
+}
+
+export function tell(message: ConnectMessage): void {
+  const channel = new BroadcastChannel(channelName);
+  channel.postMessage(message);
+  channel.close();
+}

@@ -1,0 +1,39 @@
+// How the list of vendors is cut into the groups that a reader looks for.
+import type { Vendor } from "../../lib/api/types";
+
+export type GroupName = "connected" | "attention" | "available" | "locked";
+export type Group = { name: GroupName; title: string; note: string; vendors: Vendor[] };
+
+export function groupOf(vendor: Vendor): GroupName {
+  const status = vendor.connection?.status;
+  if (status === "connected") return "connected";
+  if (status !== undefined && status !== "disconnected" && status !== "pending") return "attention";
+  return vendor.lockedByPlan === null ? "available" : "locked";
+}
+
+export function groupsOf(vendors: Vendor[]): Group[] {
+  const of = (name: GroupName): Vendor[] => vendors.filter((vendor) => groupOf(vendor) === name);
+  const locked = of("locked");
+  const plans = [...new Set(locked.map((vendor) => vendor.lockedByPlan))].join(" or ");
+  const groups: Group[] = [
+    { name: "attention", title: "Needs attention", note: "Questions skip these until they are reconnected.", vendors: of("attention") },
+    { name: "connected", title: "Connected", note: "Questions can use these now.", vendors: of("connected") },
+    { name: "available", title: "Available", note: "Two clicks each, read only.", vendors: of("available") },
+    { name: "locked", title: `Locked: needs the ${plans} plan`, note: "Your organization's plan does not include these.", vendors: locked },
+  ];
+  return groups.filter((group) => group.vendors.length > 0);
+}
+
+export type Filter = { text: string; category: string };
+
+export function matches(vendor: Vendor, filter: Filter): boolean {
+  if (filter.category !== "" && vendor.category !== filter.category) return false;
+  const words = filter.text.trim().toLowerCase();
+  if (words === "") return true;
+  return [vendor.name, vendor.categoryLabel, vendor.summary].some((part) => part.toLowerCase().includes(words));
+}
+
+export function categoriesOf(vendors: Vendor[]): { slug: string; label: string }[] {
+  const labels = new Map(vendors.map((vendor) => [vendor.category, vendor.categoryLabel]));
+  return [...labels].map(([slug, label]) => ({ slug, label }));
+}

@@ -1,0 +1,244 @@
+// What the server says, after `parse.ts` has read it. Nothing else in the pages handles raw JSON.
+
+type Brand<T, Name extends string> = T & { readonly __brand: Name };
+export type UserId = Brand<string, "UserId">;
+export type OrganizationId = Brand<string, "OrganizationId">;
+export type ConnectionId = Brand<string, "ConnectionId">;
+export type ConversationId = Brand<string, "ConversationId">;
+export type AnswerId = Brand<string, "AnswerId">;
+export type CardId = Brand<string, "CardId">;
+export type DashboardId = Brand<string, "DashboardId">;
+export type ApiKeyId = Brand<string, "ApiKeyId">;
+export type VendorSlug = Brand<string, "VendorSlug">;
+export type CsrfToken = Brand<string, "CsrfToken">;
+
+export type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
+
+export type Role = "owner" | "administrator" | "analyst" | "member" | "viewer";
+
+export type Organization = {
+  id: OrganizationId;
+  slug: string;
+  name: string;
+  plan: string;
+  trialEndsAt: string | null;
+  timezone: string;
+  currency: string;
+};
+
+export type Membership = { id: OrganizationId; slug: string; name: string; role: Role };
+
+/** The sample organization lives in a fixed "today" that the pages must say. */
+export type Demo = { today: string };
+
+export type Session = {
+  user: { id: UserId; name: string; email: string };
+  organization: Organization;
+  role: Role;
+  organizations: Membership[];
+  csrfToken: CsrfToken;
+  demo: Demo | null;
+};
+
+/** What a signed-out visitor is told; comes with the 401 of `GET /session`. */
+export type Visitor = { csrfToken: CsrfToken | null; signUp: "open" | "invite"; demo: Demo | null };
+
+/** RFC 9457, with the words that can be shown as they are. */
+export type Problem = {
+  slug: string;
+  title: string;
+  status: number;
+  detail: string;
+  action: { label: string; href: string } | null;
+  requestId: string | null;
+};
+
+export type ConnectionStatus =
+  | "pending"
+  | "connected"
+  | "needs_reconnect"
+  | "needs_more_access"
+  | "failed"
+  | "disconnected";
+
+export type Connection = {
+  id: ConnectionId;
+  status: ConnectionStatus;
+  statusText: string;
+  connectedBy: string | null;
+  connectedAt: string | null;
+  lastUsedAt: string | null;
+  detail: string | null;
+};
+
+/** A field that the person who connects fills in: a shop's domain, a region. */
+export type VendorParameter = {
+  name: string;
+  label: string;
+  required: boolean;
+  choices: string[];
+  example: string;
+  help: string;
+};
+
+export type VendorTool = { name: string; summary: string; reviewed: string | null };
+
+export type Vendor = {
+  slug: VendorSlug;
+  name: string;
+  category: string;
+  categoryLabel: string;
+  summary: string;
+  badge: string;
+  available: boolean;
+  lockedByPlan: string | null;
+  needs: string | null;
+  scopesInWords: string;
+  exampleQuestions: string[];
+  /** What the vendor calls its key, where it takes one instead of a sign-in. */
+  apiKeyLabel: string | null;
+  parameters: VendorParameter[];
+  tools: VendorTool[];
+  connection: Connection | null;
+};
+
+/** The start of an authorization, or a finished connection where a key was enough. */
+export type ConnectStart =
+  | {
+      kind: "authorize";
+      authorizationUrl: string;
+      vendor: { slug: VendorSlug; name: string };
+      permissions: string[];
+      consentShowsWrite: boolean;
+    }
+  | { kind: "connected" };
+
+export type ColumnType =
+  | "text"
+  | "integer"
+  | "decimal"
+  | "boolean"
+  | "timestamp"
+  | "date"
+  | "day"
+  | "week"
+  | "month"
+  | "quarter"
+  | "year";
+
+export type Column = { name: string; type: ColumnType; unit: string | null };
+export type Cell = string | number | boolean | null;
+export type Table = { columns: Column[]; rows: Cell[][] };
+
+export const marks = [
+  "number",
+  "line",
+  "bar",
+  "stacked-bar",
+  "pie",
+  "scatter",
+  "heatmap",
+  "funnel",
+  "table",
+] as const;
+export type Mark = (typeof marks)[number];
+
+/** How to draw a table: names of its columns and flags; what is missing is found from its types. */
+export type Chart = {
+  mark: Mark;
+  title: string | null;
+  x: string | null;
+  y: string[];
+  series: string | null;
+  horizontal: boolean;
+  stacked: boolean;
+  /** The last bucket still runs: drawn dashed. */
+  partialLast: boolean;
+  sort: "none" | "ascending" | "descending";
+  unit: string | null;
+  /** Categories drawn before the rest becomes "Other"; 0 means all. */
+  shownMax: number;
+};
+
+/** Half-open days in the zone; no start means everything up to the end. */
+export type Period = { start: string | null; end: string; timezone: string; partial: boolean };
+
+export type Fetch = {
+  vendor: string;
+  tool: string;
+  arguments: Json;
+  pages: number | null;
+  rows: number;
+  partial: boolean;
+  fetchedAt: string | null;
+};
+
+export type ChipKind = "measure" | "period" | "dimension" | "filter" | "source";
+export type Chip = { kind: ChipKind; text: string; question: string | null };
+
+export type AnswerStatus = "answered" | "clarify" | "refused" | "failed";
+
+export type Answer = {
+  id: AnswerId;
+  question: string;
+  status: AnswerStatus;
+  text: string;
+  /** The one number of the answer; its value is null when there was nothing to compute it from. */
+  value: { value: number | null; unit: string | null } | null;
+  table: Table | null;
+  chart: Chart | null;
+  plan: Json;
+  period: Period | null;
+  provenance: Fetch[];
+  unusedWords: string[];
+  reason: string | null;
+  options: { label: string; question: string }[];
+  suggestions: string[];
+  elapsedMs: number;
+  chips: Chip[];
+  how: { sql: string | null; notes: string[] };
+};
+
+export type StepKind = "planning" | "fetching" | "joining" | "drawing";
+export type Step = {
+  step: StepKind;
+  text: string;
+  vendor: string | null;
+  tool: string | null;
+  rows: number | null;
+  elapsedMs: number;
+};
+
+export type ConversationSummary = { id: ConversationId; title: string; updatedAt: string };
+export type Conversation = { id: ConversationId; title: string; answers: Answer[] };
+
+export type DashboardSummary = { id: DashboardId; name: string; cardCount: number; updatedAt: string };
+export type Card = {
+  id: CardId;
+  dashboard: DashboardId | null;
+  title: string;
+  question: string;
+  answer: Answer;
+  refreshedAt: string;
+  staleReason: string | null;
+  pinnedBy: string | null;
+};
+export type Dashboard = { id: DashboardId; name: string; cards: Card[] };
+
+export type Member = { id: UserId; name: string; email: string; role: Role };
+export type ApiKey = { id: ApiKeyId; name: string; createdAt: string; lastUsedAt: string | null };
+export type NewApiKey = { id: ApiKeyId; name: string; key: string };
+export type Invitation = { link: string; expiresAt: string | null };
+export type InvitationPreview = { organization: string; role: Role };
+
+export type AuditRecord = {
+  sequence: number;
+  time: string;
+  actor: string;
+  action: string;
+  target: string;
+  result: string;
+  address: string;
+  detail: Json;
+};
+export type AuditPage = { records: AuditRecord[]; next: string | null };

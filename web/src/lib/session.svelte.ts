@@ -1,0 +1,51 @@
+// Who is signed in. Every page below the shell may count on `signedIn()`.
+import { setCsrfToken, whenSignedOut } from "./api/client";
+import { getSession, signOut as postSignOut } from "./api/endpoints";
+import { dataSources } from "./data-sources.svelte";
+import type { Problem, Role, Session, Visitor } from "./api/types";
+import { navigate } from "./router.svelte";
+
+export type SessionState =
+  | { kind: "loading" }
+  | { kind: "signed-in"; session: Session }
+  | { kind: "signed-out"; visitor: Visitor }
+  | { kind: "unreachable"; problem: Problem };
+
+const holder = $state<{ state: SessionState }>({ state: { kind: "loading" } });
+
+export const sessionState = (): SessionState => holder.state;
+
+export function signedIn(): Session | null {
+  return holder.state.kind === "signed-in" ? holder.state.session : null;
+}
+
+export function visitor(): Visitor | null {
+  return holder.state.kind === "signed-out" ? holder.state.visitor : null;
+}
+
+/** The server decides; this only hides what would be refused. */
+export function mayManage(role: Role | undefined): boolean {
+  return role === "owner" || role === "administrator";
+}
+
+export function adopt(session: Session): void {
+  setCsrfToken(session.csrfToken);
+  if (signedIn()?.organization.id !== session.organization.id) dataSources.clear();
+  holder.state = { kind: "signed-in", session };
+}
+
+export async function loadSession(): Promise<void> {
+  whenSignedOut((left) => {
+    holder.state = { kind: "signed-out", visitor: left };
+  });
+  const result = await getSession();
+  if (result.ok) adopt(result.value);
+  else if (holder.state.kind !== "signed-out") holder.state = { kind: "unreachable", problem: result.problem };
+}
+
+export async function signOut(): Promise<void> {
+  await postSignOut();
+  dataSources.clear();
+  await loadSession();
+  navigate("/sign-in");
+}
