@@ -1,0 +1,12 @@
+#pragma once
+#include "calls/vendor_caller.h"
+#include "mcp/error.h"
+
+#include <string>
+
+namespace sluice::calls {
+
+// What an MCP failure means for a person who asked something of `vendor` (its display name).
+[[nodiscard]] CallError call_error(const std::string& vendor, const mcp::McpError& error);
+
+}  // namespace sluice::calls

@@ -1,0 +1,233 @@
+#include "calls/catalog_caller.h"
+
+#include "base/log.h"
+#include "calls/call_text.h"
+
+#include <utility>
+
+namespace sluice::calls {
+
+using vault::Connection;
+using vault::ConnectionRepository;
+using vault::ConnectionStatus;
+
+namespace {
+
+using Kind = CallError::Kind;
+
+[[nodiscard]] std::unexpected<CallError> failed(Kind kind, std::string detail) {
+  return std::unexpected(CallError{kind, std::move(detail)});
+}
+
+[[nodiscard]] audit::AuditRecord tool_record(const Connection& connection, const std::string& tool,
+                                             std::string action, std::string result) {
+  return {.action = std::move(action),
+          .target_kind = "connection",
+          .target_id = to_text(connection.id()),
+          .result = std::move(result),
+          .actor_name = {},
+          .address = {},
+          .detail = {{"vendor", connection.row().vendor}, {"tool", tool}}};
+}
+
+[[nodiscard]] std::optional<std::string> tool_name_of(const std::string& definition) {
+  const auto json = parse_json(definition);
+  return json ? text_member(*json, "name") : std::nullopt;
+}
+
+}  // namespace
+
+mcp::McpSessionState SessionCache::take(const Connection& connection) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = kept_.find(connection.id());
+  if (found == kept_.end() || found->second.epoch != connection.row().epoch) return {};
+  mcp::McpSessionState state = found->second.state;
+  if (found->second.generation != connection.row().generation) state.drop_session();
+  return state;
+}
+
+void SessionCache::keep(const Connection& connection, mcp::McpSessionState state) {
+  const std::lock_guard lock(mutex_);
+  kept_[connection.id()] = {connection.row().epoch, connection.row().generation, std::move(state)};
+}
+
+void SessionCache::forget(ConnectionId connection) {
+  const std::lock_guard lock(mutex_);
+  kept_.erase(connection);
+}
+
+Task<CatalogCaller::Result<Connection>> CatalogCaller::connection_of(
+    identity::OrganizationAccess access, std::string vendor) {
+  auto found = co_await run_blocking(parts_.pool, [&] {
+    return ConnectionRepository(parts_.database, access).find_by_vendor(vendor);
+  });
+  if (!found) co_return failed(Kind::not_connected, "This vendor is not connected.");
+  switch (found->row().status) {
+    case ConnectionStatus::connected: co_return std::move(*found);
+    case ConnectionStatus::needs_reconnect:
+    case ConnectionStatus::needs_more_access:
+      co_return failed(Kind::needs_reconnect,
+                       found->row().name + " has to be reconnected in Data sources first.");
+    case ConnectionStatus::pending:
+    case ConnectionStatus::failed:
+    case ConnectionStatus::disconnected: break;
+  }
+  co_return failed(Kind::not_connected, found->row().name + " is not connected.");
+}
+
+mcp::Authorize CatalogCaller::authorize_with(const Connection& connection) const {
+  const catalog::Vendor* vendor = parts_.catalog.find(connection.row().vendor);
+  std::string header = "Authorization";
+  std::string prefix = "Bearer ";
+  const auto state = parts_.vault.state(connection);
+  const bool by_key = state && !text_member(state->client_details, "client_id");
+  if (by_key && vendor != nullptr && vendor->api_key) {
+    header = vendor->api_key->header;
+    prefix = vendor->api_key->prefix;
+  }
+  // Opened for each request, just before it leaves, and only while the connection is still in the
+  // epoch that was looked up: a disconnect in between stops it here.
+  return [this, connection, header, prefix](std::string_view /*method*/,
+                                            std::string_view /*url*/) -> mcp::Credentials {
+    mcp::Credentials credentials;
+    auto token = parts_.vault.open(connection);
+    if (token) credentials.secret_headers.push_back({header, prefix, std::move(*token)});
+    return credentials;
+  };
+}
+
+std::unique_ptr<mcp::McpClient> CatalogCaller::client_for(const Connection& connection,
+                                                          Deadline deadline) const {
+  mcp::McpTarget target{.url = connection.row().endpoint};
+  if (const catalog::Vendor* vendor = parts_.catalog.find(connection.row().vendor)) {
+    for (const catalog::Header& header : vendor->headers) {
+      target.headers.push_back({header.name, header.value});
+    }
+  }
+  mcp::McpOptions options;
+  options.deadline = deadline;
+  auto client = std::make_unique<mcp::McpClient>(parts_.http, parts_.egress, parts_.clock,
+                                                 std::move(target), std::move(options));
+  client->set_state(sessions_.take(connection));
+  return client;
+}
+
+Task<std::expected<mcp::ToolResult, mcp::McpError>> CatalogCaller::send(AllowedCall&& call,
+                                                                        Deadline deadline) {
+  const AllowedCall spent = std::move(call);
+  const auto authorize =
+      co_await run_blocking(parts_.pool, [&] { return authorize_with(spent.connection()); });
+  const auto client = client_for(spent.connection(), deadline);
+  auto result = co_await client->call_tool({.name = spent.tool(),
+                                            .arguments = to_wire(spent.arguments()),
+                                            .definition = {},
+                                            .repeatable = true},
+                                           authorize);
+  sessions_.keep(spent.connection(), client->state());
+  co_return result;
+}
+
+Task<std::optional<CallError>> CatalogCaller::record(identity::OrganizationAccess access,
+                                                     audit::AuditRecord record) {
+  co_return co_await run_blocking(parts_.pool, [&]() -> std::optional<CallError> {
+    try {  // A use that cannot be recorded must not happen: the failure becomes the refusal.
+      parts_.audit.record(access, record);
+      return std::nullopt;
+    } catch (const std::exception& error) {
+      log(LogLevel::error, "audit_failed", {{"error", error.what()}});
+      return CallError{Kind::not_recorded,
+                       "The audit trail cannot be written, so nothing was asked of the vendor. "
+                       "Tell your operator: the disk may be full."};
+    }
+  });
+}
+
+Task<CatalogCaller::Result<std::string>> CatalogCaller::call_admitted(
+    identity::OrganizationAccess access, AllowedCall call, Deadline deadline) {
+  const Connection connection = call.connection();
+  const std::string tool = call.tool();
+  if (const auto refusal =
+          co_await record(access, tool_record(connection, tool, "tool.call", "intent"))) {
+    co_return std::unexpected(*refusal);
+  }
+  auto result = co_await send(std::move(call), deadline);
+  const bool current = co_await run_blocking(parts_.pool, [&] {
+    return ConnectionRepository(parts_.database, access).is_current(connection);
+  });
+  const bool good = result && !result->is_error && current;
+  co_await record(access, tool_record(connection, tool, "tool.call.done", good ? "ok" : "failed"));
+  if (!current) {
+    co_return failed(Kind::not_connected,
+                     connection.row().name + " was disconnected in the meantime.");
+  }
+  if (!result) {
+    log(LogLevel::warning, "call_failed",
+        {{"vendor", connection.row().vendor},
+         {"tool", tool},
+         {"failure", mcp::to_text(result.error().failure)},
+         {"detail", result.error().detail}});
+    co_return std::unexpected(call_error(connection.row().name, result.error()));
+  }
+  if (result->is_error) {
+    co_return failed(Kind::vendor_refused,
+                     connection.row().name + " could not carry out the request (its tool " + tool +
+                         " reported an error). Ask for something narrower, or try again.");
+  }
+  co_return std::move(result->json);
+}
+
+Task<CatalogCaller::Result<std::string>> CatalogCaller::call(identity::OrganizationAccess access,
+                                                             std::string vendor, std::string tool,
+                                                             Json arguments, Deadline deadline) {
+  auto connection = co_await connection_of(access, std::move(vendor));
+  if (!connection) co_return std::unexpected(connection.error());
+  const ProposedCall proposed{tool, std::move(arguments)};
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    auto fresh = co_await parts_.refresher.fresh(access, *connection, attempt > 0);
+    if (!fresh) co_return std::unexpected(fresh.error());
+    auto admitted = allowlist_.admit(*fresh, proposed);
+    if (!admitted) {
+      co_await record(access, tool_record(*fresh, tool, "tool.call", "refused"));
+      co_return failed(Kind::tool_not_allowed, admitted.error().detail);
+    }
+    auto result = co_await call_admitted(access, std::move(*admitted), deadline);
+    // A 401 in the middle of a token's life: renew it once and ask once more.
+    const bool expired = !result && result.error().kind == Kind::needs_reconnect;
+    if (!expired || attempt > 0) co_return result;
+    connection = std::move(fresh);
+  }
+  co_return failed(Kind::needs_reconnect, "Reconnect the vendor in Data sources.");
+}
+
+Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::list_tools(
+    identity::OrganizationAccess access, ConnectionId id, Deadline deadline) {
+  auto found = co_await run_blocking(
+      parts_.pool, [&] { return ConnectionRepository(parts_.database, access).find(id); });
+  if (!found || found->row().status != ConnectionStatus::connected) {
+    co_return failed(Kind::not_connected, "it is not connected. Press Connect or Reconnect.");
+  }
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    auto fresh = co_await parts_.refresher.fresh(access, *found, attempt > 0);
+    if (!fresh) co_return std::unexpected(fresh.error());
+    const auto authorize =
+        co_await run_blocking(parts_.pool, [&] { return authorize_with(*fresh); });
+    const auto client = client_for(*fresh, deadline);
+    const auto tools = co_await client->list_tools(authorize);
+    sessions_.keep(*fresh, client->state());
+    if (tools) {
+      std::vector<std::string> names;
+      for (const std::string& definition : tools->definitions) {
+        if (auto name = tool_name_of(definition)) names.push_back(std::move(*name));
+      }
+      co_return names;
+    }
+    const bool expired = tools.error().failure == mcp::McpFailure::unauthorized;
+    if (!expired || attempt > 0) {
+      co_return std::unexpected(call_error(fresh->row().name, tools.error()));
+    }
+    found = std::move(*fresh);
+  }
+  co_return failed(Kind::needs_reconnect, "Reconnect the vendor in Data sources.");
+}
+
+}  // namespace sluice::calls

@@ -1,0 +1,81 @@
+#pragma once
+#include "audit/audit_trail.h"
+#include "base/clock.h"
+#include "calls/token_refresher.h"
+#include "calls/tool_allowlist.h"
+#include "calls/vendor_caller.h"
+#include "catalog/catalog.h"
+#include "mcp/client.h"
+#include "storage/database.h"
+#include "vault/connection_repository.h"
+#include "vault/credential_vault.h"
+
+#include <map>
+#include <mutex>
+
+namespace sluice::calls {
+
+// What is known of each connection's server, in memory only: a session id is a secret. An entry
+// belongs to one epoch and generation of the connection; a change of either drops the session.
+class SessionCache {
+ public:
+  [[nodiscard]] mcp::McpSessionState take(const vault::Connection& connection) const;
+  void keep(const vault::Connection& connection, mcp::McpSessionState state);
+  void forget(ConnectionId connection);
+
+ private:
+  struct Kept {
+    std::int64_t epoch = 0;
+    std::int64_t generation = 0;
+    mcp::McpSessionState state;
+  };
+  mutable std::mutex mutex_;
+  std::map<ConnectionId, Kept> kept_;
+};
+
+// The VendorCaller of the product.
+class CatalogCaller final : public VendorCaller {
+ public:
+  struct Parts {
+    const storage::Database& database;
+    const catalog::Catalog& catalog;
+    const vault::CredentialVault& vault;
+    const audit::AuditTrail& audit;
+    TokenRefresher& refresher;
+    net::HttpClient& http;
+    net::EgressPolicy& egress;
+    BlockingPool& pool;
+    const Clock& clock;  // The security clock.
+  };
+  explicit CatalogCaller(Parts parts) : parts_(parts), allowlist_(parts.catalog) {}
+
+  [[nodiscard]] Task<std::expected<std::string, CallError>> call(
+      identity::OrganizationAccess access, std::string vendor, std::string tool, Json arguments,
+      Deadline deadline) override;
+  [[nodiscard]] Task<std::expected<std::vector<std::string>, CallError>> list_tools(
+      identity::OrganizationAccess access, ConnectionId connection, Deadline deadline) override;
+  void forget(ConnectionId connection) override { sessions_.forget(connection); }
+
+ private:
+  template <class T>
+  using Result = std::expected<T, CallError>;
+
+  [[nodiscard]] Task<Result<vault::Connection>> connection_of(identity::OrganizationAccess access,
+                                                              std::string vendor);
+  // The one function that puts a tool call on the wire: it takes nothing but an admitted call.
+  [[nodiscard]] Task<std::expected<mcp::ToolResult, mcp::McpError>> send(AllowedCall&& call,
+                                                                         Deadline deadline);
+  [[nodiscard]] Task<Result<std::string>> call_admitted(identity::OrganizationAccess access,
+                                                        AllowedCall call, Deadline deadline);
+  [[nodiscard]] std::unique_ptr<mcp::McpClient> client_for(const vault::Connection& connection,
+                                                           Deadline deadline) const;
+  [[nodiscard]] mcp::Authorize authorize_with(const vault::Connection& connection) const;
+  [[nodiscard]] Task<std::optional<CallError>> record(identity::OrganizationAccess access,
+                                                      audit::AuditRecord record);
+
+  Parts parts_;
+  ToolAllowlist allowlist_;
+  SessionCache sessions_;
+};
+
+}  // namespace sluice::calls
