@@ -70,7 +70,11 @@ bool is_number_in_some_script(std::string_view label) {
   return *raw == 0;
 }
 
+// Older tables make "ss" of it, newer ones a sharp s: two hosts for one spelling.
+constexpr std::string_view capital_sharp_s = "\xE1\xBA\x9E";
+
 std::expected<std::string, EgressRefusal> to_ascii(std::string_view host) {
+  if (host.contains(capital_sharp_s)) return malformed("The host is spelled ambiguously.");
   char* raw = nullptr;
   const int status =
       idn2_to_ascii_8z(std::string(host).c_str(), &raw, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);

@@ -124,11 +124,12 @@ bool escapes_are_whole(std::string_view text) {
   return true;
 }
 
-// Both standards send what is beyond ASCII as escapes of its UTF-8 bytes.
-std::string ascii_only(std::string_view text) {
+// Both standards send what is beyond ASCII as escapes of its UTF-8 bytes. `escaped` are further
+// characters that a browser escapes at this place.
+std::string ascii_only(std::string_view text, std::string_view escaped) {
   std::string out;
   for (const char c : text) {
-    if (static_cast<unsigned char>(c) < 0x80)
+    if (static_cast<unsigned char>(c) < 0x80 && !escaped.contains(c))
       out.push_back(c);
     else
       append_percent_encoded(out, std::string_view(&c, 1));
@@ -167,8 +168,8 @@ std::string without_dot_segments(std::string_view path) {
 
 std::string normal_target(std::string_view path_and_query) {
   const std::size_t question = std::min(path_and_query.find('?'), path_and_query.size());
-  return without_dot_segments(ascii_only(path_and_query.substr(0, question))) +
-         ascii_only(path_and_query.substr(question));
+  return without_dot_segments(ascii_only(path_and_query.substr(0, question), {})) +
+         ascii_only(path_and_query.substr(question), "'");
 }
 
 }  // namespace
