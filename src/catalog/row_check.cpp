@@ -61,11 +61,18 @@ class EntryCheck {
 
   void check_each() {
     const std::string source = entry_.each_from.substr(0, entry_.each_from.find('.'));
+    if (source == "connection") return check_each_parameter();
     const Entry* from = vendor_.find_entry(source);
     if (from == nullptr) return report("/each", "there is no entry \"" + source + "\"");
     check_each_field(*from, entry_.each_from.substr(source.size() + 1));
     for (const auto& [argument, field] : entry_.each_also)
       check_each_field(*from, field);
+    if (!entry_.each_since.empty()) check_each_field(*from, entry_.each_since);
+  }
+  void check_each_parameter() {
+    const std::string name = entry_.each_from.substr(entry_.each_from.find('.') + 1);
+    if (std::ranges::find(vendor_.parameters, name, &Parameter::name) == vendor_.parameters.end())
+      report("/each", "the row has no parameter \"" + name + "\"");
   }
   void check_each_field(const Entry& from, const std::string& name) {
     if (find_field(from, name) == nullptr) {

@@ -101,15 +101,19 @@ struct Entry {
   std::string tool;
   Json arguments;  // May hold "${from}", "${to}", "${from_date}", "${to_date}", "${grain}",
                    // "${connection.NAME}".
-  // One call per value (a tool that must be told the repository): argument <- field of another
-  // entry.
+  // One call per row of another entry (a tool that must be told the repository): argument <- field.
+  // An argument is a dotted path and may say a position: "query.source.series[0].event".
+  // "connection.teams": one call per part of that connection parameter, split at commas.
   std::string each_argument;
   std::string each_from;  // "repositories.name"
   // Further arguments filled from the same row of that entry: {argument, field name}.
   std::vector<std::pair<std::string, std::string>> each_also;
+  // A time field of that entry: rows whose time is before the period's start need no call.
+  std::string each_since;
   std::string rows;  // "$.data"
   std::vector<std::string> zip;
   std::vector<Field> fields;
+  // The first is what is meant when a question names only the entry, or only values of its fields.
   std::vector<Measure> measures;
   std::vector<Pushdown> pushdowns;
   std::vector<Join> joins;
