@@ -51,7 +51,10 @@ inline constexpr std::chrono::milliseconds retry_after_max{30'000};
 // Resuming a stream: the waits of the reference client.
 inline constexpr std::chrono::milliseconds resume_wait{1'000};
 inline constexpr std::chrono::milliseconds resume_wait_max{30'000};
-inline constexpr int resumes_max = 2;
+inline constexpr std::chrono::milliseconds resume_wait_min{100};
+inline constexpr int resume_attempts_max = 2;
+// A server may end its stream on purpose and be asked again (2025-11-25, polling).
+inline constexpr int resumes_max = 300;
 inline constexpr int input_rounds_max = 3;
 
 }  // namespace sluice::mcp

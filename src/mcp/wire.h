@@ -64,6 +64,10 @@ class Wire {
                                                              Authorize authorize);
   [[nodiscard]] Task<StreamResult> resume(std::string last_event_id, WireRequest request,
                                           Authorize authorize);
+  // As resume, after the pause the server asked for, more than once if connecting fails.
+  [[nodiscard]] Task<StreamResult> resume_patiently(std::string last_event_id,
+                                                    std::optional<std::chrono::milliseconds> retry,
+                                                    WireRequest request, Authorize authorize);
   // A legacy server works on unless it is told; a modern one sees the closed stream.
   [[nodiscard]] Task<void> send_cancelled(WireRequest request, Authorize authorize);
 

@@ -1,0 +1,48 @@
+#pragma once
+#include "base/deadline.h"
+#include "mcp/wire.h"
+#include "net/http_client.h"
+#include "net/sse_reader.h"
+
+#include <chrono>
+#include <deque>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace sluice::mcp {
+
+// The messages of a server's event stream, one at a time, through any number of reconnections.
+// Priming events, comments and events of other types are not messages; comments alone do not keep
+// a call alive.
+class EventStream {
+ public:
+  EventStream(std::unique_ptr<net::HttpStream> stream, std::chrono::milliseconds idle,
+              Deadline deadline)
+      : stream_(std::move(stream)), idle_(idle), deadline_(deadline) {}
+
+  // The data of the next message; nothing at the end of the stream.
+  [[nodiscard]] Task<std::expected<std::optional<std::string>, McpError>> next();
+  // The next event with its type, for the streams of 2024-11-05.
+  [[nodiscard]] Task<std::expected<std::optional<net::SseEvent>, McpError>> next_event();
+
+  [[nodiscard]] const std::string& last_event_id() const noexcept { return last_event_id_; }
+  // What the server last asked for as the pause before coming back.
+  [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const noexcept { return retry_; }
+  // Goes on with the stream of a later request.
+  void replace(std::unique_ptr<net::HttpStream> stream);
+
+ private:
+  std::unique_ptr<net::HttpStream> stream_;
+  net::SseReader reader_;
+  std::deque<net::SseEvent> waiting_;
+  std::string last_event_id_;
+  std::optional<std::chrono::milliseconds> retry_;
+  std::chrono::milliseconds idle_;
+  Deadline deadline_;
+  std::size_t events_ = 0;
+  bool ended_ = false;
+};
+
+}  // namespace sluice::mcp

@@ -1,0 +1,55 @@
+#include "mcp/core.h"
+
+#include <utility>
+
+// Asking in the era of 2025-03-26 to 2025-11-25: after a handshake, often in a session.
+namespace sluice::mcp {
+
+std::vector<net::Header> McpClient::Core::legacy_headers() const {
+  std::vector<net::Header> headers;
+  if (!state.version.empty()) headers.push_back({"MCP-Protocol-Version", state.version});
+  if (!state.session_id.empty()) headers.push_back({"Mcp-Session-Id", state.session_id});
+  return headers;
+}
+
+WireRequest McpClient::Core::legacy_request(const Question& question) {
+  WireRequest request;
+  request.id = ++last_id_;
+  request.legacy = true;
+  std::string members = question.members;
+  if (question.progress) {
+    if (!members.empty()) members += ",";
+    members += "\"_meta\":{\"progressToken\":" + std::to_string(request.id) + "}";
+  }
+  const std::string params = members.empty() ? "" : "{" + members + "}";
+  request.body = request_text(request.id, question.method, params);
+  request.headers = legacy_headers();
+  return request;
+}
+
+// 404 to a session id says that the session is gone; some servers say 400 with a code of no fixed
+// meaning, and so do those that want a session where we have none.
+bool McpClient::Core::lost_session(const McpError& error) const {
+  if (error.status == 404) return !state.session_id.empty();
+  const bool vague = !error.rpc || error.rpc->code == error_code::session_trouble;
+  return error.status == 400 && vague;
+}
+
+Task<RpcResult> McpClient::Core::ask_legacy(Question question, Authorize authorize) {
+  RpcResult answer = co_await wire_.ask(legacy_request(question), authorize);
+  if (answer || !lost_session(answer.error())) co_return answer;
+  auto renewed = co_await initialize(authorize);
+  if (!renewed) co_return std::unexpected(std::move(renewed.error()));
+  co_return co_await wire_.ask(legacy_request(question), std::move(authorize));
+}
+
+Task<void> McpClient::Core::close(Authorize authorize) {
+  if (state.session_id.empty()) co_return;
+  Wire::Exchange goodbye{"DELETE", target_.url, "", legacy_headers(),
+                         Deadline::in(goodbye_timeout)};
+  // A server may not offer this; there is nothing to do about any answer.
+  static_cast<void>(co_await wire_.open(std::move(goodbye), std::move(authorize)));
+  state.drop_session();
+}
+
+}  // namespace sluice::mcp

@@ -1,0 +1,200 @@
+#include "mcp/core.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::mcp {
+namespace {
+
+constexpr std::size_t instructions_bytes_max = std::size_t{8} * 1024;
+constexpr std::size_t display_name_bytes_max = 200;
+constexpr std::size_t session_id_bytes_max = 1'024;
+constexpr int server_error_min = 500;
+
+bool is_known_legacy(std::string_view version) {
+  return std::ranges::find(legacy_versions, version) != legacy_versions.end();
+}
+
+std::string cut(std::string text, std::size_t bytes_max) {
+  if (text.size() > bytes_max) text.resize(bytes_max);
+  return text;
+}
+
+ServerFacts facts_of(JsonText result, JsonText info) {
+  return {cut(info.member("name").string().value_or(""), display_name_bytes_max),
+          cut(info.member("version").string().value_or(""), display_name_bytes_max),
+          cut(result.member("instructions").string().value_or(""), instructions_bytes_max)};
+}
+
+// The versions that an error names, where servers put them.
+std::vector<std::string> supported_in(const McpError& error) {
+  std::vector<std::string> versions;
+  if (!error.rpc) return versions;
+  const auto data = JsonText::check(error.rpc->data);
+  if (!data) return versions;
+  for (const JsonText& version : data->member("supported").elements()) {
+    versions.push_back(version.string().value_or(""));
+  }
+  return versions;
+}
+
+bool names(const std::vector<std::string>& versions, std::string_view version) {
+  return std::ranges::find(versions, version) != versions.end();
+}
+
+// Whether a failed probe says that the server speaks no modern revision. A server that could not
+// be asked, or that wants a login first, has said nothing.
+bool proves_legacy(const McpError& error) {
+  switch (error.failure) {
+    case McpFailure::vendor_status:
+    case McpFailure::rpc_error:
+    case McpFailure::visit_required: return error.status < server_error_min;
+    case McpFailure::not_json:
+    case McpFailure::protocol_violation: return true;
+    default: return false;
+  }
+}
+
+// Whether the address may belong to a server of 2024-11-05, which takes no POST there.
+bool suggests_old_streams(const McpError& error) {
+  return error.failure == McpFailure::vendor_status &&
+         (error.status == 400 || error.status == 404 || error.status == 405);
+}
+
+bool is_session_id(std::string_view id) {
+  return id.size() <= session_id_bytes_max &&
+         std::ranges::all_of(id, [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
+}  // namespace
+
+McpClient::Core::Core(net::HttpClient& http, net::EgressPolicy& policy, const Clock& clock,
+                      McpTarget target, McpOptions options)
+    : clock_(clock),
+      target_(std::move(target)),
+      options_(std::move(options)),
+      wire_(http, policy, target_, options_) {}
+
+std::string McpClient::Core::client_info() const {
+  return to_wire(Json{{"name", options_.client_name}, {"version", options_.client_version}});
+}
+
+Task<std::optional<McpError>> McpClient::Core::ensure_ready(Authorize authorize) {
+  const Instant now = clock_.now();
+  if (options_.era == EraChoice::modern_only && state.era == Era::unknown) {
+    state.era = Era::modern;
+    state.version = modern_version;
+    state.checked_at = now;
+  }
+  const bool old = state.era == Era::legacy || state.era == Era::sse2024;
+  if (old && options_.era == EraChoice::probe && now - state.checked_at > legacy_verdict_lifetime) {
+    state = {};
+  }
+  FactsResult ready = ServerFacts();
+  if (state.era == Era::unknown) {
+    ready = co_await negotiate(std::move(authorize));
+  } else if (state.era == Era::legacy &&
+             (state.version.empty() || now - state.used_at > session_idle_max)) {
+    ready = co_await initialize(std::move(authorize));
+  }
+  if (!ready) co_return std::move(ready.error());
+  co_return std::nullopt;
+}
+
+Task<std::expected<ServerFacts, McpError>> McpClient::Core::connect(Authorize authorize) {
+  if (options_.era == EraChoice::modern_only) state.era = Era::modern;
+  if (state.era == Era::modern) co_return co_await discover(std::move(authorize));
+  state = {};
+  co_return co_await negotiate(std::move(authorize));
+}
+
+Task<McpClient::Core::FactsResult> McpClient::Core::negotiate(Authorize authorize) {
+  if (options_.era == EraChoice::legacy_only) co_return co_await initialize(std::move(authorize));
+  FactsResult modern = co_await discover(authorize);
+  if (modern || !proves_legacy(modern.error())) co_return modern;
+  co_return co_await initialize(std::move(authorize));
+}
+
+Task<McpClient::Core::FactsResult> McpClient::Core::discover(Authorize authorize) {
+  RpcResult answer = co_await ask_modern({.method = std::string(method::discover)}, authorize);
+  if (!answer) {
+    const auto versions = supported_in(answer.error());
+    const bool only_unknown = !versions.empty() && std::ranges::none_of(versions, is_known_legacy);
+    if (answer.error().rpc && answer.error().rpc->code == error_code::unsupported_version &&
+        only_unknown) {
+      answer.error().failure = McpFailure::version_unsupported;
+    }
+    co_return std::unexpected(std::move(answer.error()));
+  }
+  const auto result = JsonText::check(answer->result);
+  const auto versions = result->member("supportedVersions").elements();
+  const bool modern = std::ranges::any_of(
+      versions, [](JsonText version) { return version.string() == modern_version; });
+  if (!modern) {
+    co_return std::unexpected(
+        McpError{McpFailure::protocol_violation, "server/discover names no known revision"});
+  }
+  state = {Era::modern, std::string(modern_version), "", clock_.now(), clock_.now()};
+  const JsonText info = result->member("_meta").member("io.modelcontextprotocol/serverInfo");
+  co_return facts_of(*result, info.absent() ? result->member("serverInfo") : info);
+}
+
+Task<McpClient::Core::FactsResult> McpClient::Core::initialize(Authorize authorize) {
+  FactsResult facts = co_await initialize_as(std::string(newest_legacy_version), authorize);
+  if (facts) co_return facts;
+  const auto versions = supported_in(facts.error());
+  const auto common = std::ranges::find_if(
+      legacy_versions, [&](std::string_view version) { return names(versions, version); });
+  if (common != legacy_versions.end() && *common != newest_legacy_version) {
+    co_return co_await initialize_as(std::string(*common), std::move(authorize));
+  }
+  if (!suggests_old_streams(facts.error())) co_return facts;
+  // Only a server that answers there as 2024-11-05 does is one.
+  RpcResult old = co_await ask_old_streams({}, std::move(authorize));
+  if (!old) co_return facts;
+  state = {Era::sse2024, "2024-11-05", "", clock_.now(), clock_.now()};
+  const auto result = JsonText::check(old->result);
+  co_return facts_of(*result, result->member("serverInfo"));
+}
+
+std::string McpClient::Core::initialize_members(std::string_view version) const {
+  return "\"protocolVersion\":" + to_wire(Json(version)) +
+         ",\"capabilities\":" + options_.capabilities + ",\"clientInfo\":" + client_info();
+}
+
+Task<McpClient::Core::FactsResult> McpClient::Core::initialize_as(std::string version,
+                                                                  Authorize authorize) {
+  state.session_id.clear();
+  state.version.clear();
+  WireRequest request;
+  request.id = ++last_id_;
+  request.body =
+      request_text(request.id, method::initialize, "{" + initialize_members(version) + "}");
+  request.legacy = true;
+  RpcResult answer = co_await wire_.ask(std::move(request), authorize);
+  if (!answer) co_return std::unexpected(std::move(answer.error()));
+  FactsResult facts = open_session(*answer);
+  if (!facts) co_return facts;
+  WireRequest ready{0, notification_text(method::initialized, ""), legacy_headers(), true};
+  const auto refused = co_await wire_.tell(target_.url, std::move(ready), std::move(authorize));
+  // Servers answer this in many ways; only a missing right is worth stopping for.
+  if (refused && refused->failure == McpFailure::unauthorized) co_return std::unexpected(*refused);
+  co_return facts;
+}
+
+McpClient::Core::FactsResult McpClient::Core::open_session(const RpcAnswer& answer) {
+  const auto result = JsonText::check(answer.result);
+  const std::string version = result->member("protocolVersion").string().value_or("");
+  if (!is_known_legacy(version)) {
+    return std::unexpected(
+        McpError{McpFailure::version_unsupported, "the server speaks no revision that we know"});
+  }
+  if (!is_session_id(answer.session_id)) {
+    return std::unexpected(
+        McpError{McpFailure::protocol_violation, "the session id is not printable"});
+  }
+  state = {Era::legacy, version, answer.session_id, clock_.now(), clock_.now()};
+  return facts_of(*result, result->member("serverInfo"));
+}
+
+}  // namespace sluice::mcp

@@ -1,0 +1,107 @@
+#include "mcp/core.h"
+#include "mcp/event_stream.h"
+#include "mcp/response.h"
+
+#include <utility>
+
+// Asking a server of 2024-11-05: a GET opens the stream that answers come on, its first event says
+// where to post. One stream a question, with its own handshake: simple, and such servers are few.
+namespace sluice::mcp {
+namespace {
+
+// The place to post to. It gets our credentials, so it must lie on the origin of the stream.
+std::optional<std::string> post_target(const std::string& stream_url, const std::string& data) {
+  const std::size_t authority = stream_url.find("://");
+  if (authority == std::string::npos) return std::nullopt;
+  const std::size_t path = stream_url.find('/', authority + 3);
+  const std::string origin = stream_url.substr(0, path);
+  if (data.starts_with('/') && !data.starts_with("//")) return origin + data;
+  if (data.starts_with(origin + "/")) return data;
+  return std::nullopt;
+}
+
+McpError violation(std::string detail) {
+  return {McpFailure::protocol_violation, std::move(detail), 200};
+}
+
+}  // namespace
+
+// One conversation on one stream.
+class OldStream {
+ public:
+  OldStream(Wire& wire, std::string post_to, EventStream& events, Authorize authorize)
+      : wire_(wire),
+        post_to_(std::move(post_to)),
+        events_(events),
+        authorize_(std::move(authorize)) {}
+
+  [[nodiscard]] Task<std::optional<McpError>> tell(std::string body) {
+    return wire_.tell(post_to_, {0, std::move(body), {}, true}, authorize_);
+  }
+  [[nodiscard]] Task<RpcResult> ask(WireRequest request) {
+    const std::int64_t id = request.id;
+    if (auto refused = co_await tell(std::move(request.body))) {
+      co_return std::unexpected(std::move(*refused));
+    }
+    while (true) {
+      auto data = co_await events_.next();
+      if (!data) co_return std::unexpected(std::move(data.error()));
+      if (!*data) {
+        co_return std::unexpected(McpError{McpFailure::answer_lost, "the stream ended"});
+      }
+      auto answer = co_await take(std::move(**data), id);
+      if (answer) co_return std::move(*answer);
+    }
+  }
+
+ private:
+  Task<std::optional<RpcResult>> take(std::string text, std::int64_t id) {
+    const auto messages = read_messages(text);
+    if (!messages) co_return std::unexpected(violation(messages.error()));
+    for (const Message& message : *messages) {
+      if (message.answers(id)) {
+        if (message.error) co_return std::unexpected(error_of_rpc(*message.error, 200));
+        co_return RpcAnswer{std::string(message.result.raw()), ""};
+      }
+      if (message.kind == MessageKind::request) co_await tell(wire_.reply_to(message));
+    }
+    co_return std::nullopt;
+  }
+
+  Wire& wire_;
+  std::string post_to_;
+  EventStream& events_;
+  Authorize authorize_;
+};
+
+// A question without a method is the handshake alone.
+Task<RpcResult> McpClient::Core::ask_old_streams(Question question, Authorize authorize) {
+  Wire::Exchange exchange{
+      "GET", target_.url, "", {{"Accept", "text/event-stream"}}, options_.deadline};
+  auto stream = co_await wire_.open(std::move(exchange), authorize);
+  if (!stream) co_return std::unexpected(std::move(stream.error()));
+  if ((*stream)->status() != 200 || media_type((*stream)->headers()) != "text/event-stream") {
+    co_return std::unexpected(co_await wire_.failure(std::move(*stream)));
+  }
+  EventStream events(std::move(*stream), options_.idle, options_.deadline);
+  auto first = co_await events.next_event();
+  if (!first) co_return std::unexpected(std::move(first.error()));
+  if (!*first || (*first)->type != "endpoint") {
+    co_return std::unexpected(violation("the stream does not begin with its endpoint"));
+  }
+  auto post_to = post_target(target_.url, (*first)->data);
+  if (!post_to) co_return std::unexpected(violation("the endpoint lies on another origin"));
+  OldStream conversation(wire_, std::move(*post_to), events, std::move(authorize));
+  WireRequest hello;
+  hello.id = ++last_id_;
+  hello.body =
+      request_text(hello.id, method::initialize, "{" + initialize_members("2024-11-05") + "}");
+  RpcResult answer = co_await conversation.ask(std::move(hello));
+  if (!answer || question.method.empty()) co_return answer;
+  if (auto refused = co_await conversation.tell(notification_text(method::initialized, ""))) {
+    co_return std::unexpected(std::move(*refused));
+  }
+  co_return co_await conversation.ask(legacy_request(question));
+}
+
+}  // namespace sluice::mcp

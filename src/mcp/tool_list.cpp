@@ -1,0 +1,121 @@
+#include "mcp/core.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace sluice::mcp {
+namespace {
+
+constexpr std::chrono::hours fresh_max{24};
+
+// Gathers the tools of all pages and keeps the limits.
+class Gatherer {
+ public:
+  explicit Gatherer(bool modern) : modern_(modern) {}
+
+  // False when the list is full.
+  bool take_page(JsonText result) {
+    take_lifetime(result.member("ttlMs"));
+    for (const JsonText& tool : result.member("tools").elements()) {
+      bytes_ += tool.raw().size();
+      if (list_.definitions.size() >= tools_max || bytes_ > tools_bytes_max) {
+        list_.complete = false;
+        return false;
+      }
+      take_tool(tool);
+    }
+    return true;
+  }
+  // False when the cursor was seen before: such a list never ends.
+  bool take_cursor(const std::string& cursor) {
+    if (cursor.size() <= cursor_bytes_max && cursors_.insert(cursor).second) return true;
+    list_.complete = false;
+    return false;
+  }
+  void cut() { list_.complete = false; }
+
+  // The list without the tools whose name was given to two of them: which one was reviewed?
+  ToolList finish() && {
+    std::erase_if(list_.definitions, [&](const std::string& definition) {
+      const auto name = JsonText::check(definition)->member("name").string().value_or("");
+      return twice_.contains(name);
+    });
+    for (const std::string& name : twice_)
+      list_.dropped.push_back({name, "two tools have this name"});
+    list_.fresh_for = fresh_for_.value_or(std::chrono::milliseconds(0));
+    return std::move(list_);
+  }
+
+ private:
+  void take_tool(JsonText tool) {
+    const auto name = tool.member("name").string();
+    if (!name || name->empty()) {
+      list_.dropped.push_back({"", "a tool without a name"});
+      return;
+    }
+    if (!names_.insert(*name).second) {
+      twice_.insert(*name);
+      return;
+    }
+    if (modern_) {
+      const auto headers = parameter_headers(tool.member("inputSchema"));
+      if (!headers) {
+        list_.dropped.push_back({*name, headers.error()});
+        return;
+      }
+    }
+    list_.definitions.emplace_back(tool.raw());
+  }
+  // The list is as fresh as its most short-lived page; no word means: do not keep it.
+  void take_lifetime(JsonText ttl) {
+    const std::int64_t said = std::max<std::int64_t>(ttl.integer().value_or(0), 0);
+    const std::chrono::milliseconds bounded =
+        std::min<std::chrono::milliseconds>(std::chrono::milliseconds(said), fresh_max);
+    fresh_for_ = fresh_for_ ? std::min(*fresh_for_, bounded) : bounded;
+  }
+
+  bool modern_;
+  ToolList list_;
+  std::size_t bytes_ = 0;
+  std::set<std::string> names_;
+  std::set<std::string> twice_;
+  std::set<std::string> cursors_;
+  std::optional<std::chrono::milliseconds> fresh_for_;
+};
+
+}  // namespace
+
+Task<std::expected<ToolList, McpError>> McpClient::Core::list_tools(Authorize authorize) {
+  if (auto error = co_await ensure_ready(authorize)) co_return std::unexpected(std::move(*error));
+  Gatherer gatherer(state.era == Era::modern);
+  std::string cursor;
+  for (std::size_t page = 0;; ++page) {
+    if (page == pages_max) {
+      gatherer.cut();
+      break;
+    }
+    Question question{.method = std::string(method::list_tools)};
+    if (!cursor.empty()) question.members = "\"cursor\":" + to_wire(Json(cursor));
+    RpcResult answer = co_await ask(std::move(question), authorize);
+    if (!answer) co_return std::unexpected(std::move(answer.error()));
+    const auto result = JsonText::check(answer->result);
+    if (!result->member("tools").is_array()) {
+      co_return std::unexpected(
+          McpError{McpFailure::protocol_violation, "the answer has no list of tools"});
+    }
+    if (!gatherer.take_page(*result)) break;
+    // Absent or empty: the end.
+    cursor = result->member("nextCursor").string().value_or("");
+    if (cursor.empty() || !gatherer.take_cursor(cursor)) break;
+  }
+  ToolList list = std::move(gatherer).finish();
+  listed_.clear();
+  for (const std::string& definition : list.definitions) {
+    const auto name = JsonText::check(definition)->member("name").string().value_or("");
+    listed_.emplace(name, definition);
+  }
+  co_return list;
+}
+
+}  // namespace sluice::mcp

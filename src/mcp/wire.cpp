@@ -1,0 +1,238 @@
+#include "mcp/wire.h"
+
+#include "mcp/event_stream.h"
+#include "mcp/pause.h"
+#include "mcp/response.h"
+
+#include <boost/asio/cancellation_state.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::mcp {
+namespace {
+
+constexpr int success_min = 200;
+constexpr int success_max = 299;
+
+bool is_success(int status) {
+  return status >= success_min && status <= success_max;
+}
+
+bool may_hold_json(const std::string& type, const std::string& body) {
+  return type == "application/json" || type.ends_with("+json") || body.starts_with('{');
+}
+
+McpError answer_lost() {
+  return {McpFailure::answer_lost, "the stream ended before the answer", success_min};
+}
+
+McpError violation(std::string detail, int status) {
+  return {McpFailure::protocol_violation, std::move(detail), status};
+}
+
+}  // namespace
+
+Task<StreamResult> Wire::open(Exchange exchange, Authorize authorize) {
+  auto endpoint = target_.custom ? co_await policy_.admit_custom(exchange.url)
+                                 : co_await policy_.admit(exchange.url);
+  if (!endpoint) {
+    co_return std::unexpected(McpError{McpFailure::refused_address, endpoint.error().detail});
+  }
+  if (exchange.deadline.passed()) {
+    co_return std::unexpected(McpError{McpFailure::timed_out, "no time was left"});
+  }
+  net::HttpLimits limits;
+  limits.connect_timeout = connect_timeout;
+  limits.idle_timeout = options_.idle;
+  limits.deadline = exchange.deadline;
+  limits.body_bytes_max = body_bytes_max;
+  net::HttpRequest request;
+  request.method = exchange.method;
+  request.headers = target_.headers;
+  std::ranges::move(exchange.headers, std::back_inserter(request.headers));
+  request.body = std::move(exchange.body);
+  Credentials credentials = authorize ? authorize(exchange.method, endpoint->url()) : Credentials();
+  request.secret_headers = std::move(credentials.secret_headers);
+  std::ranges::move(credentials.headers, std::back_inserter(request.headers));
+  auto stream = co_await http_.open(std::move(*endpoint), std::move(request), limits);
+  if (!stream) co_return std::unexpected(error_of(stream.error()));
+  co_return std::move(*stream);
+}
+
+Task<McpError> Wire::failure(std::unique_ptr<net::HttpStream> stream) {
+  McpError error = error_of_status(stream->status(), stream->headers());
+  const std::string type = media_type(stream->headers());
+  const auto body = co_await read_all(*stream);
+  const bool about_access =
+      error.failure == McpFailure::unauthorized || error.failure == McpFailure::forbidden;
+  if (!body || about_access || !may_hold_json(type, *body)) co_return error;
+  // An error object may come with any status; it says more than the status.
+  const auto messages = read_messages(*body);
+  if (messages && !messages->empty() && messages->front().error) {
+    McpError detailed = error_of_rpc(*messages->front().error, stream->status());
+    detailed.retry_after = error.retry_after;
+    if (error.failure == McpFailure::rate_limited) detailed.failure = error.failure;
+    co_return detailed;
+  }
+  co_return error;
+}
+
+Task<std::optional<McpError>> Wire::tell(std::string url, WireRequest message,
+                                         Authorize authorize) {
+  std::vector<net::Header> headers = std::move(message.headers);
+  headers.push_back({"Content-Type", "application/json"});
+  headers.push_back({"Accept", "application/json, text/event-stream"});
+  Exchange exchange{"POST", std::move(url), std::move(message.body), std::move(headers),
+                    options_.deadline.at_most(idle_timeout)};
+  auto stream = co_await open(std::move(exchange), std::move(authorize));
+  if (!stream) co_return stream.error();
+  if (is_success((*stream)->status())) co_return std::nullopt;
+  co_return co_await failure(std::move(*stream));
+}
+
+Task<RpcResult> Wire::ask(WireRequest request, Authorize authorize) {
+  std::vector<net::Header> headers = request.headers;
+  headers.push_back({"Content-Type", "application/json"});
+  headers.push_back({"Accept", "application/json, text/event-stream"});
+  Exchange exchange{"POST", target_.url, std::move(request.body), std::move(headers),
+                    options_.deadline};
+  auto stream = co_await open(std::move(exchange), authorize);
+  if (!stream) co_return std::unexpected(std::move(stream.error()));
+  const int status = (*stream)->status();
+  if (!is_success(status)) co_return std::unexpected(co_await failure(std::move(*stream)));
+  const std::string session(header_of((*stream)->headers(), "Mcp-Session-Id"));
+  const std::string type = media_type((*stream)->headers());
+  RpcResult answer = std::unexpected(McpError{});
+  if (type == "text/event-stream") {
+    answer = co_await read_events(std::move(*stream), request, authorize);
+  } else {
+    answer = co_await read_body(std::move(*stream), request, authorize);
+  }
+  if (answer) {
+    answer->session_id = session;
+    co_return answer;
+  }
+  const McpFailure why = answer.error().failure;
+  if (request.legacy && (why == McpFailure::timed_out || why == McpFailure::cancelled)) {
+    co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
+    co_await send_cancelled(std::move(request), std::move(authorize));
+  }
+  co_return answer;
+}
+
+Task<RpcResult> Wire::read_body(std::unique_ptr<net::HttpStream> stream, WireRequest request,
+                                Authorize authorize) {
+  const int status = stream->status();
+  const std::vector<net::Header> headers = stream->headers();
+  auto body = co_await read_all(*stream);
+  if (!body) co_return std::unexpected(std::move(body.error()));
+  if (!may_hold_json(media_type(headers), *body)) {
+    co_return std::unexpected(error_of_status(status, headers));
+  }
+  auto answer = co_await take_messages(std::move(*body), std::move(request), std::move(authorize));
+  if (answer) co_return std::move(*answer);
+  co_return std::unexpected(violation("the body holds no answer to the request", status));
+}
+
+Task<std::optional<RpcResult>> Wire::take_messages(std::string text, WireRequest request,
+                                                   Authorize authorize) {
+  const auto messages = read_messages(text);
+  if (!messages) co_return std::unexpected(violation(messages.error(), success_min));
+  for (const Message& message : *messages) {
+    if (message.answers(request.id)) {
+      if (message.error) co_return std::unexpected(error_of_rpc(*message.error, success_min));
+      co_return RpcAnswer{std::string(message.result.raw()), ""};
+    }
+    if (message.kind == MessageKind::request && request.legacy) {
+      WireRequest reply{0, reply_to(message), request.headers, true};
+      // A server that does not take our reply fails its own call; that answer is awaited.
+      co_await tell(target_.url, std::move(reply), authorize);
+    }
+    const bool given_up = message.method == method::cancelled &&
+                          message.params.member("requestId").integer() == request.id;
+    if (given_up) {
+      co_return std::unexpected(
+          McpError{McpFailure::answer_lost, "the server gave the call up", success_min});
+    }
+  }
+  co_return std::nullopt;
+}
+
+Task<RpcResult> Wire::read_events(std::unique_ptr<net::HttpStream> stream, WireRequest request,
+                                  Authorize authorize) {
+  EventStream events(std::move(stream), options_.idle, options_.deadline);
+  int resumes = 0;
+  while (true) {
+    auto data = co_await events.next();
+    if (data && *data) {
+      auto answer = co_await take_messages(std::move(**data), request, authorize);
+      if (answer) co_return std::move(*answer);
+      continue;
+    }
+    const bool broken = data.has_value() || data.error().failure == McpFailure::unreachable;
+    if (!broken) co_return std::unexpected(std::move(data.error()));
+    const bool may_resume = request.legacy && !events.last_event_id().empty();
+    if (!may_resume || ++resumes > resumes_max) co_return std::unexpected(answer_lost());
+    auto again =
+        co_await resume_patiently(events.last_event_id(), events.retry(), request, authorize);
+    if (!again) co_return std::unexpected(std::move(again.error()));
+    events.replace(std::move(*again));
+  }
+}
+
+Task<StreamResult> Wire::resume_patiently(std::string last_event_id,
+                                          std::optional<std::chrono::milliseconds> retry,
+                                          WireRequest request, Authorize authorize) {
+  for (int attempt = 1; attempt <= resume_attempts_max; ++attempt) {
+    const auto wait =
+        std::clamp(retry.value_or(resume_wait * attempt), resume_wait_min, resume_wait_max);
+    if (!co_await pause(wait, options_.deadline)) {
+      co_return std::unexpected(McpError{McpFailure::timed_out, "no time was left to resume"});
+    }
+    auto stream = co_await resume(last_event_id, request, authorize);
+    // A status is the server's last word; a broken connection may be better next time.
+    if (stream || stream.error().status != 0) co_return stream;
+  }
+  co_return std::unexpected(answer_lost());
+}
+
+Task<StreamResult> Wire::resume(std::string last_event_id, WireRequest request,
+                                Authorize authorize) {
+  std::vector<net::Header> headers = std::move(request.headers);
+  headers.push_back({"Accept", "text/event-stream"});
+  headers.push_back({"Last-Event-ID", std::move(last_event_id)});
+  auto stream = co_await open({"GET", target_.url, "", std::move(headers), options_.deadline},
+                              std::move(authorize));
+  if (!stream) co_return stream;
+  const bool good =
+      (*stream)->status() == success_min && media_type((*stream)->headers()) == "text/event-stream";
+  if (!good) {
+    McpError error = error_of_status((*stream)->status(), (*stream)->headers());
+    if (error.failure == McpFailure::vendor_status) error.failure = McpFailure::answer_lost;
+    co_return std::unexpected(std::move(error));
+  }
+  co_return stream;
+}
+
+Task<void> Wire::send_cancelled(WireRequest request, Authorize authorize) {
+  const Json params{{"requestId", request.id}, {"reason", "no longer waited for"}};
+  std::vector<net::Header> headers = std::move(request.headers);
+  headers.push_back({"Content-Type", "application/json"});
+  headers.push_back({"Accept", "application/json, text/event-stream"});
+  Exchange exchange{"POST", target_.url, notification_text(method::cancelled, to_wire(params)),
+                    std::move(headers), Deadline::in(goodbye_timeout)};
+  // Nobody waits for the outcome: the call has failed already.
+  static_cast<void>(co_await open(std::move(exchange), std::move(authorize)));
+}
+
+std::string Wire::reply_to(const Message& request) const {
+  if (request.method == "ping") return result_text(request.id, "{}");
+  if (options_.input_handler) {
+    const auto result = options_.input_handler(request.method, request.params);
+    if (result) return result_text(request.id, *result);
+  }
+  return error_text(request.id, error_code::method_not_found, "Method not found");
+}
+
+}  // namespace sluice::mcp
