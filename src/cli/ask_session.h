@@ -1,0 +1,61 @@
+#pragma once
+#include "analytics/question_desk.h"
+#include "cli/demo_world.h"
+#include "cli/question_line.h"
+
+#include <expected>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace sluice::cli {
+
+struct AskOptions {
+  bool demo = false;
+  std::vector<std::string> vendors;  // With --demo: whom to connect; empty: all.
+  std::string organization;          // Else: whose connections.
+  std::string config;
+};
+
+// What one run of `ask` or `explain` asks: the sample company, or an organization of the data
+// directory. The demo's data lives in a temporary folder and is gone with the session.
+class AskSession {
+ public:
+  [[nodiscard]] static std::expected<std::unique_ptr<AskSession>, std::string> open(
+      const AskOptions& options, analyst::AnalystSpawner& spawner);
+  ~AskSession();
+  AskSession(const AskSession&) = delete;
+  AskSession& operator=(const AskSession&) = delete;
+
+  // Asks and remembers the plan under the line's id, for lines that come `after` it.
+  [[nodiscard]] analytics::Answer ask(const QuestionLine& line);
+  // The plan, or why there is none, as JSON; remembers it likewise.
+  [[nodiscard]] OrderedJson explain(const QuestionLine& line);
+
+ private:
+  AskSession() = default;
+  [[nodiscard]] std::expected<void, std::string> open_demo(const AskOptions& options,
+                                                           analyst::AnalystSpawner& spawner);
+  [[nodiscard]] std::expected<void, std::string> open_organization(
+      const AskOptions& options, analyst::AnalystSpawner& spawner);
+  // Connects in the demo what this line needs and is not connected yet.
+  void connect_for(const QuestionLine& line);
+  [[nodiscard]] std::optional<analytics::Asker> asker_for(const QuestionLine& line) const;
+  [[nodiscard]] bool knows_predecessor(const QuestionLine& line) const;
+  [[nodiscard]] analytics::Question question_of(const QuestionLine& line) const;
+  [[nodiscard]] Product& product() { return world_ ? world_->product() : *product_; }
+
+  std::filesystem::path temporary_;
+  std::unique_ptr<DemoWorld> world_;
+  std::unique_ptr<Product> product_;
+  std::optional<identity::OrganizationAccess> access_;
+  identity::Organization organization_;
+  std::vector<std::string> demo_vendors_;
+  std::set<std::string> connected_;
+  std::map<std::string, analytics::QueryPlan> plans_;
+};
+
+}  // namespace sluice::cli

@@ -1,0 +1,53 @@
+#pragma once
+#include "cli/product.h"
+#include "sandbox/launcher.h"
+
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::cli {
+
+inline constexpr std::string_view demo_email = "ada@brightwater.example";
+inline constexpr std::string_view demo_password = "brightwater-demo";
+// Noon in New York on the last day of the sample data: "today" in the demo.
+inline constexpr std::string_view demo_today = "2026-11-21";
+inline constexpr std::string_view demo_start = "2026-11-21T12:00:00-05:00";
+
+struct DemoOptions {
+  std::filesystem::path data;  // Kept between starts; a temporary one is the caller's to remove.
+  std::uint16_t port = 0;      // Of the product, for its own address; 0: it never listens.
+  bool automatic_consent = false;
+  std::vector<std::string> vendors;  // Whom the sandbox stands in for; empty: all.
+};
+
+// The sample company: a sandbox, a product that can reach it, the organization Brightwater and its
+// user Ada. What `sluice demo` shows and `sluice ask --demo` asks.
+class DemoWorld {
+ public:
+  [[nodiscard]] static std::expected<std::unique_ptr<DemoWorld>, std::string> start(
+      DemoOptions options, analyst::AnalystSpawner& spawner);
+
+  [[nodiscard]] Product& product() noexcept { return *product_; }
+  [[nodiscard]] const identity::SignedIn& ada() const noexcept { return *ada_; }
+  // Every vendor that the sandbox and the catalog both know.
+  [[nodiscard]] std::vector<std::string> vendors() const;
+  // Connects a vendor through the real flow, with the sandbox's consent given by itself.
+  [[nodiscard]] std::expected<void, std::string> connect(const std::string& vendor);
+
+ private:
+  DemoWorld() = default;
+  [[nodiscard]] std::expected<void, std::string> sign_in();
+  [[nodiscard]] Task<std::expected<void, std::string>> connect_vendor(std::string vendor);
+  [[nodiscard]] Task<std::expected<std::string, std::string>> follow_consent(std::string url);
+
+  std::unique_ptr<sandbox::SandboxLauncher> sandbox_;
+  std::unique_ptr<Product> product_;
+  std::optional<identity::SignedIn> ada_;
+};
+
+}  // namespace sluice::cli

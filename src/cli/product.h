@@ -1,0 +1,102 @@
+#pragma once
+#include "analyst/analyst.h"
+#include "analytics/question_desk.h"
+#include "audit/audit_trail.h"
+#include "base/clock.h"
+#include "calls/catalog_caller.h"
+#include "catalog/catalog.h"
+#include "cli/configuration.h"
+#include "connections/connection_desk.h"
+#include "crypto/key_ring.h"
+#include "identity/accounts.h"
+#include "identity/organizations.h"
+#include "keys/key_slots.h"
+#include "net/egress_policy.h"
+#include "net/http_client.h"
+#include "net/http_server.h"
+#include "net/io_runtime.h"
+#include "net/system_resolver.h"
+#include "server/parts.h"
+#include "server/router.h"
+#include "storage/database.h"
+#include "vault/credential_vault.h"
+#include "vault/pending_authorization.h"
+#include "vault/refresh_lease.h"
+
+#include <expected>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::cli {
+
+// What differs between `serve`, `demo` and `ask`.
+struct ProductOptions {
+  Configuration configuration;
+  std::string public_url;
+  std::optional<Instant> business_start;  // The demo's own day; none: real time.
+  std::vector<net::EgressException> exceptions;
+  std::function<std::string(const std::string&)> browser_url;
+};
+
+// The composition root of a running product: the list of its parts, made in the order in which
+// they stand here and destroyed the other way round.
+class Product {
+ public:
+  // The error is a sentence for the operator. `spawner` outlives the product.
+  [[nodiscard]] static std::expected<std::unique_ptr<Product>, std::string> create(
+      ProductOptions options, analyst::AnalystSpawner& spawner);
+
+  [[nodiscard]] net::IoRuntime& runtime() noexcept { return runtime_; }
+  [[nodiscard]] const storage::Database& database() const noexcept { return *database_; }
+  [[nodiscard]] const catalog::Catalog& catalog() const noexcept { return catalog_; }
+  [[nodiscard]] identity::Accounts& accounts() noexcept { return *accounts_; }
+  [[nodiscard]] identity::SessionAuthenticator& sessions() noexcept { return *sessions_; }
+  [[nodiscard]] analytics::QuestionDesk& desk() noexcept { return *desk_; }
+  [[nodiscard]] connections::ConnectionDesk& connections() noexcept { return *connections_; }
+  [[nodiscard]] net::HttpClient& http() noexcept { return *http_; }
+  [[nodiscard]] net::EgressPolicy& egress() noexcept { return *egress_; }
+  [[nodiscard]] const Clock& clock() const noexcept { return clock_; }
+  [[nodiscard]] Random& random() noexcept { return random_; }
+
+  // Listens; the error is a sentence. Serves in net::HttpServer::run.
+  [[nodiscard]] std::expected<std::unique_ptr<net::HttpServer>, std::string> listen(
+      const std::string& address, std::uint16_t port, server::ServerSettings settings);
+
+ private:
+  Product(ProductOptions options, crypto::KeyRing ring, catalog::Catalog catalog);
+  [[nodiscard]] std::expected<void, std::string> open_storage();
+  void assemble(analyst::AnalystSpawner& spawner);
+
+  ProductOptions options_;
+  SystemClock clock_;
+  SystemRandom random_;
+  std::unique_ptr<Clock> business_clock_;
+  catalog::Catalog catalog_;
+  crypto::KeyRing ring_;
+  net::IoRuntime runtime_;
+  std::unique_ptr<storage::Database> database_;
+  std::unique_ptr<keys::KeySlots> slots_;
+  net::SystemResolver resolver_;
+  std::unique_ptr<net::EgressPolicy> egress_;
+  std::unique_ptr<net::HttpClient> http_;
+  std::unique_ptr<audit::AuditTrail> audit_;
+  std::unique_ptr<vault::CredentialVault> vault_;
+  std::unique_ptr<vault::PendingAuthorizations> pending_;
+  std::unique_ptr<vault::RefreshLeases> leases_;
+  std::unique_ptr<identity::SessionAuthenticator> sessions_;
+  std::unique_ptr<identity::Accounts> accounts_;
+  std::unique_ptr<calls::TokenRefresher> refresher_;
+  std::unique_ptr<calls::CatalogCaller> caller_;
+  std::unique_ptr<connections::ConnectionDesk> connections_;
+  std::unique_ptr<analytics::QuestionDesk> desk_;
+  std::optional<server::ServerParts> parts_;
+  std::unique_ptr<server::Router> router_;
+};
+
+// How many threads block on SQLite and Argon2id at most.
+inline constexpr unsigned blocking_threads = 8;
+
+}  // namespace sluice::cli
