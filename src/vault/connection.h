@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/passkey.h"
 #include "base/strong_id.h"
+#include "identity/organization_access.h"
 #include "keys/key_slots.h"
 
 #include <cstdint>
@@ -48,11 +49,16 @@ struct ConnectionRow {
 // holds one was authenticated for it. A snapshot; the vault compares its epoch before each use.
 class Connection {
  public:
-  Connection(Passkey<class ConnectionRepository>, ConnectionRow row) : row_(std::move(row)) {}
+  Connection(Passkey<class ConnectionRepository>, identity::OrganizationAccess access,
+             ConnectionRow row)
+      : access_(access), row_(std::move(row)) {}
   [[nodiscard]] const ConnectionRow& row() const noexcept { return row_; }
   [[nodiscard]] ConnectionId id() const noexcept { return row_.id; }
+  // Under which it was read: the vault opens its credential through the same door.
+  [[nodiscard]] identity::OrganizationAccess access() const noexcept { return access_; }
 
  private:
+  identity::OrganizationAccess access_;
   ConnectionRow row_;
 };
 

@@ -47,10 +47,10 @@ struct CredentialState {
 };
 
 enum class VaultError {
-  gone,           // Disconnected, or never connected: there is nothing to open.
-  superseded,     // The connection changed since the snapshot was read: read it again.
-  cannot_open,    // Wrong key, moved or damaged row, missing slot: connect again.
-  slot_failed,    // The key slot could not be written: disk full or no permission.
+  gone,         // Disconnected, or never connected: there is nothing to open.
+  superseded,   // The connection changed since the snapshot was read: read it again.
+  cannot_open,  // Wrong key, moved or damaged row, missing slot: connect again.
+  slot_failed,  // The key slot could not be written: disk full or no permission.
 };
 [[nodiscard]] std::string_view reason(VaultError error);
 [[nodiscard]] std::string_view user_text(VaultError error);

@@ -1,0 +1,149 @@
+#include "vault/connection_repository.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace sluice::vault {
+namespace {
+
+constexpr std::array<std::pair<ConnectionStatus, std::string_view>, 6> status_names{{
+    {ConnectionStatus::pending, "pending"},
+    {ConnectionStatus::connected, "connected"},
+    {ConnectionStatus::needs_reconnect, "needs_reconnect"},
+    {ConnectionStatus::needs_more_access, "needs_more_access"},
+    {ConnectionStatus::failed, "failed"},
+    {ConnectionStatus::disconnected, "disconnected"},
+}};
+
+constexpr storage::TenantSql select_by_id =
+    "SELECT * FROM mcp_server_connection WHERE organization_id = :organization_id AND id = :id";
+constexpr storage::TenantSql select_by_vendor =
+    "SELECT * FROM mcp_server_connection WHERE organization_id = :organization_id"
+    " AND vendor = :vendor";
+
+ConnectionRow read_connection(const storage::Row& row) {
+  ConnectionRow connection;
+  connection.organization = row.id<OrganizationId>("organization_id");
+  connection.id = row.id<ConnectionId>("id");
+  connection.vendor = row.text("vendor");
+  connection.name = row.text("name");
+  connection.endpoint = row.text("endpoint");
+  connection.parameters = parse_json(row.text("parameters")).value_or(Json::object());
+  connection.status =
+      parse_connection_status(row.text("status")).value_or(ConnectionStatus::failed);
+  connection.status_detail = row.text("status_detail");
+  connection.epoch = row.integer("epoch");
+  connection.generation = row.integer("generation");
+  if (!row.is_null("slot")) connection.slot = row.id<keys::SlotId>("slot");
+  connection.connected_by = row.id<UserId>("connected_by");
+  connection.created_at = row.instant("created_at");
+  connection.connected_at = row.optional_instant("connected_at");
+  connection.last_used_at = row.optional_instant("last_used_at");
+  return connection;
+}
+
+void insert_connection(storage::Transaction& transaction, const NewConnection& connection,
+                       ConnectionId id, Instant now) {
+  transaction.execute(
+      "INSERT INTO mcp_server_connection (organization_id, id, vendor, name, endpoint, parameters,"
+      " status, status_detail, epoch, generation, connected_by, created_at)"
+      " VALUES (:organization_id, :id, :vendor, :name, :endpoint, :parameters, 'pending', '', 0,"
+      " 0, :user, :now)",
+      {{"id", id},
+       {"vendor", connection.vendor},
+       {"name", connection.name},
+       {"endpoint", connection.endpoint},
+       {"parameters", to_wire(connection.parameters)},
+       {"user", transaction.access().user()},
+       {"now", now}});
+}
+
+}  // namespace
+
+std::string_view to_text(ConnectionStatus status) {
+  return std::ranges::find(status_names, status,
+                           &std::pair<ConnectionStatus, std::string_view>::first)
+      ->second;
+}
+
+std::optional<ConnectionStatus> parse_connection_status(std::string_view text) {
+  const auto* found =
+      std::ranges::find(status_names, text, &std::pair<ConnectionStatus, std::string_view>::second);
+  if (found == status_names.end()) return std::nullopt;
+  return found->first;
+}
+
+std::optional<Connection> ConnectionRepository::find(ConnectionId id) const {
+  const auto row = store_.query_one(select_by_id, {{"id", id}});
+  if (!row) return std::nullopt;
+  return Connection({}, store_.access(), read_connection(*row));
+}
+
+std::optional<Connection> ConnectionRepository::find_by_vendor(std::string_view vendor) const {
+  const auto row = store_.query_one(select_by_vendor, {{"vendor", vendor}});
+  if (!row) return std::nullopt;
+  return Connection({}, store_.access(), read_connection(*row));
+}
+
+std::vector<Connection> ConnectionRepository::list() const {
+  std::vector<Connection> connections;
+  for (const storage::Row& row :
+       store_.query("SELECT * FROM mcp_server_connection"
+                    " WHERE organization_id = :organization_id ORDER BY vendor"))
+    connections.push_back(Connection({}, store_.access(), read_connection(row)));
+  return connections;
+}
+
+bool ConnectionRepository::is_current(const Connection& connection) const {
+  const auto row = store_.query_one(select_by_id, {{"id", connection.id()}});
+  return row && row->integer("epoch") == connection.row().epoch;
+}
+
+std::optional<Connection> ConnectionRepository::find(storage::Transaction& transaction,
+                                                     ConnectionId id) {
+  const auto row = transaction.query_one(select_by_id, {{"id", id}});
+  if (!row) return std::nullopt;
+  return Connection({}, transaction.access(), read_connection(*row));
+}
+
+Connection ConnectionRepository::find_or_add(storage::Transaction& transaction,
+                                             const NewConnection& connection, Random& random,
+                                             Instant now) {
+  const storage::Parameters vendor{{"vendor", connection.vendor}};
+  if (transaction.query_one(select_by_vendor, vendor))
+    transaction.execute(
+        "UPDATE mcp_server_connection SET name = :name, endpoint = :endpoint,"
+        " parameters = :parameters WHERE organization_id = :organization_id AND vendor = :vendor",
+        {{"name", connection.name},
+         {"endpoint", connection.endpoint},
+         {"parameters", to_wire(connection.parameters)},
+         {"vendor", connection.vendor}});
+  else
+    insert_connection(transaction, connection, ConnectionId{random.id()}, now);
+  return Connection({}, transaction.access(),
+                    read_connection(*transaction.query_one(select_by_vendor, vendor)));
+}
+
+void ConnectionRepository::set_status(storage::Transaction& transaction,
+                                      const Connection& connection, ConnectionStatus status,
+                                      std::string_view detail) {
+  // Only in the snapshot's epoch: a late failure must not overwrite a disconnect or a reconnect.
+  transaction.execute(
+      "UPDATE mcp_server_connection SET status = :status, status_detail = :detail"
+      " WHERE organization_id = :organization_id AND id = :id AND epoch = :epoch",
+      {{"status", to_text(status)},
+       {"detail", detail},
+       {"id", connection.id()},
+       {"epoch", connection.row().epoch}});
+}
+
+void ConnectionRepository::set_last_used(storage::Transaction& transaction,
+                                         const Connection& connection, Instant now) {
+  transaction.execute(
+      "UPDATE mcp_server_connection SET last_used_at = :now"
+      " WHERE organization_id = :organization_id AND id = :id",
+      {{"now", now}, {"id", connection.id()}});
+}
+
+}  // namespace sluice::vault

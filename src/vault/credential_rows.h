@@ -1,0 +1,33 @@
+#pragma once
+#include "storage/transaction.h"
+#include "vault/connection.h"
+#include "vault/credential_envelope.h"
+#include "vault/credential_vault.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sluice::vault {
+
+// The statements of the vault and what they mean. Private to vault/.
+
+[[nodiscard]] std::string_view to_text(CredentialField field);
+[[nodiscard]] CredentialOwner owner_of(OrganizationId organization, ConnectionId connection,
+                                       std::string_view field, std::int64_t generation);
+
+// Where a credential stands now, beside the snapshot that somebody holds.
+struct CurrentCredential {
+  std::int64_t epoch = 0;
+  std::int64_t generation = 0;
+  std::optional<keys::SlotId> slot;
+};
+[[nodiscard]] std::optional<CurrentCredential> current_credential(storage::Transaction& transaction,
+                                                                  ConnectionId connection);
+void note_for_erasure(storage::Transaction& transaction, keys::SlotId slot);
+// Rows of credential and credential_state.
+void delete_credential(storage::Transaction& transaction, ConnectionId connection);
+void insert_credential(storage::Transaction& transaction, const SealedCredential::Parts& parts);
+void delete_lease(storage::Transaction& transaction, ConnectionId connection);
+
+}  // namespace sluice::vault

@@ -1,0 +1,72 @@
+#include "vault/pending_authorization.h"
+
+#include "crypto/pkce.h"
+#include "vault/vault_fixture.h"
+
+namespace sluice::vault {
+namespace {
+
+class Pending : public testing::Test {
+ protected:
+  void SetUp() override {
+    house.database->organization(house.ada.access).write([&](storage::Transaction& transaction) {
+      authorizations.put(transaction, state,
+                         {ConnectionId{5},
+                          "stripe",
+                          house.ada.user.id,
+                          session,
+                          Secret::take("the verifier"),
+                          {Json{{"client_id", "c1"}}, Secret::take("the secret"), std::nullopt},
+                          Json{{"issuer", "https://as.example"}}});
+    });
+  }
+  VaultFixture house;
+  PendingAuthorizations authorizations{*house.database, house.ring, house.clock, house.random};
+  std::string state = crypto::random_token(house.random);
+  std::uint64_t session = 42;
+};
+
+TEST_F(Pending, is_given_back_once_with_everything) {
+  const auto taken = authorizations.take(house.ada.access, state, session);
+  ASSERT_TRUE(taken);
+  EXPECT_EQ(taken->connection, ConnectionId{5});
+  EXPECT_TRUE(taken->verifier.use([](std::string_view text) { return text == "the verifier"; }));
+  ASSERT_TRUE(taken->client.client_secret);
+  EXPECT_FALSE(taken->client.registration_token);
+  EXPECT_EQ(taken->client.details.at("client_id"), "c1");
+  EXPECT_EQ(taken->request.at("issuer"), "https://as.example");
+  EXPECT_EQ(authorizations.take(house.ada.access, state, session).error(), PendingError::unknown);
+}
+
+TEST_F(Pending, ends_after_ten_minutes) {
+  house.clock.advance(authorization_lifetime);
+  EXPECT_EQ(authorizations.take(house.ada.access, state, session).error(), PendingError::unknown);
+}
+
+TEST_F(Pending, another_browser_session_burns_it_and_gets_nothing) {
+  EXPECT_EQ(authorizations.take(house.ada.access, state, session + 1).error(),
+            PendingError::another_session);
+  EXPECT_EQ(authorizations.take(house.ada.access, state, session).error(), PendingError::unknown);
+}
+
+TEST_F(Pending, another_organization_or_state_finds_nothing) {
+  const auto bob = house.sign_up("bob").signed_in;
+  EXPECT_EQ(authorizations.take(bob.access, state, session).error(), PendingError::unknown);
+  EXPECT_EQ(authorizations.take(house.ada.access, state + "x", session).error(),
+            PendingError::unknown);
+  EXPECT_TRUE(authorizations.take(house.ada.access, state, session));
+}
+
+TEST_F(Pending, neither_state_nor_verifier_lie_in_the_row) {
+  const auto row = house.database->organization(house.ada.access)
+                       .query_one(
+                           "SELECT * FROM pending_authorization"
+                           " WHERE organization_id = :organization_id");
+  ASSERT_TRUE(row);
+  EXPECT_NE(row->text("state_hash"), state);
+  EXPECT_TRUE(row->text("sealed_verifier").starts_with("gAAAA"));
+  EXPECT_TRUE(row->text("sealed_client_secret").starts_with("gAAAA"));
+}
+
+}  // namespace
+}  // namespace sluice::vault

@@ -1,0 +1,67 @@
+#include "vault/refresh_lease.h"
+
+#include "base/base64.h"
+#include "vault/credential_rows.h"
+
+namespace sluice::vault {
+namespace {
+
+constexpr std::size_t holder_bytes = 16;
+
+}  // namespace
+
+std::expected<RefreshLease, LeaseError> RefreshLeases::take(identity::OrganizationAccess access,
+                                                            const Connection& connection) const {
+  const Instant now = clock_.now();
+  RefreshLease::Parts lease{connection.id(), connection.row().generation,
+                            to_base64url(random_.bytes(holder_bytes)), false};
+  return database_.organization(access).write(
+      [&](storage::Transaction& transaction) -> std::expected<RefreshLease, LeaseError> {
+        const auto current = current_credential(transaction, connection.id());
+        if (!current || !current->slot || current->epoch != connection.row().epoch ||
+            current->generation != lease.generation)
+          return std::unexpected(LeaseError::superseded);
+        const auto held = transaction.query_one(
+            "SELECT expires_at, sent_at, generation FROM refresh_lease"
+            " WHERE organization_id = :organization_id AND connection_id = :id",
+            {{"id", connection.id()}});
+        if (held && held->instant("expires_at") > now) return std::unexpected(LeaseError::held);
+        lease.previous_attempt_unknown =
+            held && !held->is_null("sent_at") && held->integer("generation") == lease.generation;
+        delete_lease(transaction, connection.id());
+        transaction.execute(
+            "INSERT INTO refresh_lease (organization_id, connection_id, holder, generation,"
+            " taken_at, expires_at) VALUES (:organization_id, :id, :holder, :generation, :now,"
+            " :expires_at)",
+            {{"id", connection.id()},
+             {"holder", lease.holder},
+             {"generation", lease.generation},
+             {"now", now},
+             {"expires_at", now + refresh_lease_time}});
+        return RefreshLease({}, lease);
+      });
+}
+
+bool RefreshLeases::mark_sent(identity::OrganizationAccess access,
+                              const RefreshLease& lease) const {
+  const Instant now = clock_.now();
+  return database_.organization(access).write([&](storage::Transaction& transaction) {
+    return transaction.execute(
+               "UPDATE refresh_lease SET sent_at = :now, expires_at = :expires_at"
+               " WHERE organization_id = :organization_id AND connection_id = :id"
+               " AND holder = :holder",
+               {{"now", now},
+                {"expires_at", now + refresh_lease_time},
+                {"id", lease.parts().connection},
+                {"holder", lease.parts().holder}}) == 1;
+  });
+}
+
+void RefreshLeases::release(storage::Transaction& transaction, const RefreshLease& lease) {
+  transaction.execute(
+      "DELETE FROM refresh_lease WHERE organization_id = :organization_id AND connection_id = :id"
+      " AND holder = :holder",
+      {{"id", lease.parts().connection}, {"holder", lease.parts().holder}});
+}
+
+}  // namespace sluice::vault

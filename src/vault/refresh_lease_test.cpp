@@ -1,0 +1,82 @@
+#include "vault/refresh_lease.h"
+
+#include "vault/vault_fixture.h"
+
+#include <atomic>
+#include <thread>
+
+namespace sluice::vault {
+namespace {
+
+class Leases : public testing::Test {
+ protected:
+  VaultFixture house;
+  Connection connection = house.connect(house.ada.access, "stripe", "tok");
+  RefreshLeases leases{*house.database, house.clock, house.random};
+  storage::OrganizationStore store = house.database->organization(house.ada.access);
+};
+
+TEST_F(Leases, is_held_by_one_until_released) {
+  auto lease = leases.take(house.ada.access, connection);
+  ASSERT_TRUE(lease);
+  EXPECT_FALSE(lease->parts().previous_attempt_unknown);
+  EXPECT_EQ(leases.take(house.ada.access, connection).error(), LeaseError::held);
+  store.write(
+      [&](storage::Transaction& transaction) { RefreshLeases::release(transaction, *lease); });
+  EXPECT_TRUE(leases.take(house.ada.access, connection));
+}
+
+TEST_F(Leases, a_crash_after_the_intent_is_known_to_the_next_holder) {
+  const auto crashed = leases.take(house.ada.access, connection);
+  ASSERT_TRUE(crashed);
+  EXPECT_TRUE(leases.mark_sent(house.ada.access, *crashed));
+  house.clock.advance(refresh_lease_time);
+  const auto next = leases.take(house.ada.access, connection);
+  ASSERT_TRUE(next);
+  EXPECT_TRUE(next->parts().previous_attempt_unknown);
+  EXPECT_FALSE(leases.mark_sent(house.ada.access, *crashed));  // It came back too late.
+}
+
+TEST_F(Leases, a_crash_before_the_intent_costs_nothing) {
+  ASSERT_TRUE(leases.take(house.ada.access, connection));
+  house.clock.advance(refresh_lease_time);
+  const auto next = leases.take(house.ada.access, connection);
+  ASSERT_TRUE(next);
+  EXPECT_FALSE(next->parts().previous_attempt_unknown);
+}
+
+TEST_F(Leases, who_lost_the_race_is_told_to_read_again) {
+  auto lease = leases.take(house.ada.access, connection);
+  auto sealed = house.vault.reseal(connection, VaultFixture::tokens("new"));
+  ASSERT_TRUE(store.write([&](storage::Transaction& transaction) {
+    auto stored = house.vault.store(transaction, std::move(*sealed));
+    RefreshLeases::release(transaction, *lease);
+    return stored;
+  }));
+  EXPECT_EQ(leases.take(house.ada.access, connection).error(), LeaseError::superseded);
+  EXPECT_TRUE(leases.take(house.ada.access, house.reread(connection)));
+}
+
+TEST_F(Leases, a_disconnected_connection_is_not_refreshed) {
+  const auto lease = leases.take(house.ada.access, connection);
+  house.disconnect(connection);
+  EXPECT_FALSE(leases.mark_sent(house.ada.access, *lease));
+  EXPECT_EQ(leases.take(house.ada.access, house.reread(connection)).error(),
+            LeaseError::superseded);
+}
+
+TEST_F(Leases, of_many_threads_one_gets_it) {
+  constexpr int threads_count = 8;
+  std::atomic<int> holders = 0;
+  SystemRandom random;  // Unlike a seeded one, made for many threads.
+  const RefreshLeases shared(*house.database, house.clock, random);
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < threads_count; ++thread)
+      threads.emplace_back([&] { holders += shared.take(house.ada.access, connection) ? 1 : 0; });
+  }
+  EXPECT_EQ(holders, 1);
+}
+
+}  // namespace
+}  // namespace sluice::vault
