@@ -1,0 +1,127 @@
+#include "cli/serve_command.h"
+
+#include "analyst/analyst.h"
+#include "base/log.h"
+#include "cli/exit_code.h"
+#include "cli/product.h"
+#include "cli/serving.h"
+#include "sandbox/launcher.h"
+
+#include <unistd.h>
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+namespace sluice::cli {
+namespace {
+
+struct ServeArguments {
+  std::string config;
+  std::string peers;
+};
+
+[[nodiscard]] std::vector<std::string> process_environment() {
+  std::vector<std::string> assignments;
+  for (char** at = environ; at != nullptr && *at != nullptr; ++at)
+    assignments.emplace_back(*at);
+  return assignments;
+}
+
+[[nodiscard]] bool is_loopback(const std::string& address) {
+  return address == "127.0.0.1" || address == "::1" || address == "localhost";
+}
+
+[[nodiscard]] LogLevel level_of(const std::string& name) {
+  if (name == "debug") return LogLevel::debug;
+  if (name == "warning") return LogLevel::warning;
+  if (name == "error") return LogLevel::error;
+  return LogLevel::info;
+}
+
+// What must hold before anything is opened; an empty text when it does.
+[[nodiscard]] std::string fault_of(const Configuration& configuration) {
+  if (configuration.keys_source.empty()) {
+    return "no master key: set keys.source in sluice.toml, for example "
+           "keys.source = \"file:/etc/sluice/master.key\" (`sluice keys init` makes such a file)";
+  }
+  if (!is_loopback(configuration.listen_address) &&
+      !configuration.public_url.starts_with("https://")) {
+    return "listening beyond loopback needs server.public_url to be the https address that "
+           "browsers use (end TLS in a proxy in front): sign-in cookies work only there";
+  }
+  return {};
+}
+
+[[nodiscard]] std::expected<ProductOptions, std::string> options_from(
+    const ServeArguments& arguments) {
+  auto configuration = load_configuration(arguments.config, process_environment());
+  if (!configuration) return std::unexpected(configuration.error());
+  if (std::string fault = fault_of(*configuration); !fault.empty()) {
+    return std::unexpected(std::move(fault));
+  }
+  ProductOptions options;
+  options.public_url = configuration->public_url.empty()
+                           ? "http://localhost:" + std::to_string(configuration->listen_port)
+                           : configuration->public_url;
+  if (!arguments.peers.empty()) {
+    auto exceptions =
+        sandbox::SandboxLauncher::from_peers_file(arguments.peers, configuration->listen_address);
+    if (!exceptions) return std::unexpected(exceptions.error());
+    options.exceptions = std::move(*exceptions);
+    options.browser_url = [peers = options.exceptions](const std::string& url) {
+      for (const net::EgressException& peer : peers) {
+        if (url.starts_with(peer.origin() + "/")) {
+          return peer.loopback() + url.substr(peer.origin().size());
+        }
+      }
+      return url;
+    };
+  }
+  options.configuration = std::move(*configuration);
+  return options;
+}
+
+[[nodiscard]] int fail(const std::string& sentence) {
+  std::cerr << "sluice serve: " << sentence << '\n';
+  return exit_failure;
+}
+
+[[nodiscard]] int serve(const ServeArguments& arguments, analyst::AnalystSpawner& spawner) {
+  hold_back_stop_signals();
+  auto options = options_from(arguments);
+  if (!options) return fail(options.error());
+  const Configuration configuration = options->configuration;
+  const std::string public_url = options->public_url;
+  set_log_level(level_of(configuration.log_level));
+  spawner.warm();
+  const auto product = Product::create(std::move(*options), spawner);
+  if (!product) return fail(product.error());
+  const auto server = (*product)->listen(configuration.listen_address, configuration.listen_port,
+                                         {.public_url = public_url,
+                                          .sign_up_open = configuration.sign_up == "open",
+                                          .demo_today = std::nullopt});
+  if (!server) return fail(server.error());
+  log(LogLevel::info, "listening",
+      {{"address", configuration.listen_address},
+       {"port", (*server)->port()},
+       {"public_url", public_url}});
+  serve_until_signal(**server);
+  log(LogLevel::info, "stopped");
+  return exit_ok;
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& app, analyst::AnalystSpawner& spawner, int& exit_code) {
+  auto* const command = app.add_subcommand("serve", "Run the server");
+  auto arguments = std::make_shared<ServeArguments>();
+  command->add_option("--config", arguments->config,
+                      "The configuration file; default ./sluice.toml, then "
+                      "/etc/sluice/sluice.toml");
+  command->add_option("--peers", arguments->peers,
+                      "Test peers on loopback, as {\"https://origin\": \"http://127.0.0.1:PORT\"}; "
+                      "refused unless the server itself is on loopback");
+  command->callback([arguments, &spawner, &exit_code] { exit_code = serve(*arguments, spawner); });
+}
+
+}  // namespace sluice::cli
