@@ -19,6 +19,7 @@ struct VendorMeaning {
   std::string name;                    // "Stripe"
   std::vector<std::string> synonyms;   // "our CRM"; the name and the slug need not be repeated.
   std::string summary;                 // The card's one line; helps to say who could answer.
+  std::vector<std::string> lacks;      // What people ask of it that it does not hold.
   const std::vector<catalog::Entry>* entries = nullptr;  // Null: no semantic layer yet.
 };
 

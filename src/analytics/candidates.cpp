@@ -1,0 +1,144 @@
+#include "analytics/best_first.h"
+#include "analytics/draft.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+// What a question may be counting: a measure by its name, the rows of an entry, a field that is
+// added up or averaged, or the rows behind a value ("bugs").
+namespace sluice::analytics {
+namespace {
+
+// The measure that counts all rows of the entry, if the catalog names one.
+[[nodiscard]] const catalog::Measure* count_measure(const catalog::Entry& entry) {
+  const catalog::Measure* best = nullptr;
+  for (const catalog::Measure& measure : entry.measures) {
+    const bool plain = measure.aggregation == catalog::Aggregation::count && measure.filter.empty();
+    if (!plain) continue;
+    if (measure.time.empty() || measure.time == entry.default_time) return &measure;
+    if (best == nullptr) best = &measure;
+  }
+  return best;
+}
+
+[[nodiscard]] bool has_rows_to_count(const catalog::Entry& entry) {
+  // Rows of an aggregate tool are sums already: their number means nothing.
+  for (const catalog::Field& field : entry.fields)
+    if (field.role == "key" || (!field.name.empty() && field.name == entry.name_field)) return true;
+  return count_measure(entry) != nullptr;
+}
+
+[[nodiscard]] std::string_view prefix_of(AdHocAggregate aggregate) {
+  switch (aggregate) {
+    case AdHocAggregate::none: return "sum:";
+    case AdHocAggregate::sum: return "sum:";
+    case AdHocAggregate::average: return "average:";
+    case AdHocAggregate::median: return "median:";
+    case AdHocAggregate::min: return "min:";
+    case AdHocAggregate::max: return "max:";
+    case AdHocAggregate::distinct: return "distinct:";
+  }
+  return "sum:";
+}
+
+[[nodiscard]] bool is_number(const catalog::Field& field) {
+  return field.type == "integer" || field.type == "decimal" || field.type == "money";
+}
+
+[[nodiscard]] bool fits_aggregate(const catalog::Measure& measure, AdHocAggregate asked) {
+  using catalog::Aggregation;
+  const bool average = measure.aggregation == Aggregation::average;
+  const bool median = measure.aggregation == Aggregation::median;
+  if (asked == AdHocAggregate::median) return !average;
+  if (asked == AdHocAggregate::average) return !median;
+  return true;
+}
+
+void add_measure(const Desk& desk, const Match& match, std::vector<Candidate>& out) {
+  const Term& term = *match.term;
+  Candidate candidate{term.vendor, term.entry, term.measure, term.measure->name, match.words,
+                      match.exact, false, 0};
+  constexpr double wrong_aggregate = -0.25;
+  constexpr double named_bonus = 0.03;
+  if (!fits_aggregate(*term.measure, desk.question.shape.aggregate))
+    candidate.bonus += wrong_aggregate;
+  candidate.bonus += named_bonus + (term.primary ? 0.005 : 0);
+  // Words like "do we have" inside of a name make it the better one.
+  for (const std::size_t word : match.words)
+    if (desk.question.words[word].stop) candidate.bonus += 0.02;
+  out.push_back(std::move(candidate));
+}
+
+void add_rows(const Match& match, bool by_value, std::vector<Candidate>& out) {
+  const catalog::Entry& entry = *match.term->entry;
+  if (entry.hidden || !has_rows_to_count(entry)) return;
+  const catalog::Measure* counted = count_measure(entry);
+  Candidate candidate{match.term->vendor, &entry, counted, counted ? counted->name : "count",
+                      by_value ? std::vector<std::size_t>{} : match.words, match.exact, by_value, 0};
+  constexpr double value_only = -0.12;
+  if (by_value) candidate.bonus = value_only;
+  out.push_back(std::move(candidate));
+}
+
+void add_field(const Desk& desk, const Match& match, std::vector<Candidate>& out) {
+  const Term& term = *match.term;
+  const QuestionShape& shape = desk.question.shape;
+  if (term.entry->hidden || !is_number(*term.field) || term.field->role == "key") return;
+  if (shape.count) return;
+  Candidate candidate{term.vendor, term.entry, nullptr,
+                      std::string(prefix_of(shape.aggregate)) + term.field->name, match.words,
+                      match.exact, false, 0};
+  const bool additive = term.field->type == "money" || term.field->type == "integer";
+  const bool asked = shape.aggregate != AdHocAggregate::none;
+  if (!asked && !additive) candidate.name = "average:" + term.field->name;
+  constexpr double unasked = -0.06;
+  if (!asked) candidate.bonus = unasked;
+  if (asked) candidate.words.push_back(*shape.aggregate_word);
+  std::sort(candidate.words.begin(), candidate.words.end());
+  out.push_back(std::move(candidate));
+}
+
+}  // namespace
+
+std::vector<Candidate> find_candidates(const Desk& desk) {
+  std::vector<Candidate> all;
+  for (const Match& match : desk.question.matches) {
+    switch (match.term->kind) {
+      case Term::Kind::vendor: break;
+      case Term::Kind::entry: add_rows(match, false, all); break;
+      case Term::Kind::measure: add_measure(desk, match, all); break;
+      case Term::Kind::field: add_field(desk, match, all); break;
+      case Term::Kind::value: add_rows(match, true, all); break;
+    }
+  }
+  // The same thing said by several phrases: the longest stays.
+  all = best_first(std::move(all), [](const Candidate& candidate) {
+    return static_cast<double>(candidate.words.size()) + candidate.bonus;
+  });
+  std::vector<Candidate> unique;
+  std::set<std::pair<const catalog::Entry*, std::pair<std::string, std::vector<std::size_t>>>> seen;
+  constexpr std::size_t candidates_max = 60;
+  for (Candidate& candidate : all) {
+    if (!seen.insert({candidate.entry, {candidate.name, candidate.words}}).second) continue;
+    unique.push_back(std::move(candidate));
+    if (unique.size() == candidates_max) break;
+  }
+  return unique;
+}
+
+std::string time_field(const Candidate& candidate) {
+  if (candidate.measure != nullptr && !candidate.measure->time.empty())
+    return candidate.measure->time;
+  return candidate.entry->default_time;
+}
+
+bool is_snapshot(const catalog::Measure* measure) {
+  using catalog::Aggregation;
+  if (measure == nullptr) return false;
+  return measure->aggregation == Aggregation::snapshot_count ||
+         measure->aggregation == Aggregation::snapshot_count_distinct ||
+         measure->aggregation == Aggregation::snapshot_sum;
+}
+
+}  // namespace sluice::analytics

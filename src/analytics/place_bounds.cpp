@@ -1,0 +1,180 @@
+#include "analytics/draft.h"
+
+#include "base/time_format.h"
+
+#include <algorithm>
+#include <cmath>
+
+// "over $10,000", "older than 2 weeks", "with more than 3 open tickets".
+namespace sluice::analytics {
+namespace {
+
+using catalog::Field;
+
+[[nodiscard]] bool is_number(const Field& field) {
+  return field.type == "integer" || field.type == "decimal" || field.type == "money";
+}
+
+// The numeric field named beside the bound ("score below 7", "with more than 3 comments").
+[[nodiscard]] const Match* field_near(const Desk& desk, const Draft& draft, const Reach& reach,
+                                      const Bound& bound) {
+  constexpr std::size_t words_between_max = 3;
+  const Match* best = nullptr;
+  for (const Match& match : desk.question.matches) {
+    if (match.term->kind != Term::Kind::field || !is_number(*match.term->field)) continue;
+    if (!reach.distance(match.term->entry) || match.term->entry != draft.candidate.entry) continue;
+    const bool before = match.last() < bound.first && bound.first - match.last() <= words_between_max;
+    const bool behind = match.first() > bound.last && match.first() - bound.last <= 2;
+    if (!before && !behind) continue;
+    if (best == nullptr || match.words.size() > best->words.size()) best = &match;
+  }
+  return best;
+}
+
+// Without a name: money goes to the entry's money, days to a field in days.
+[[nodiscard]] const Field* field_by_type(const catalog::Entry& entry, const Bound& bound) {
+  const Field* best = nullptr;
+  for (const Field& field : entry.fields) {
+    if (!is_number(field) || field.role == "hidden" || field.role == "key") continue;
+    const bool of_unit = !bound.unit.empty() && field.unit.starts_with(bound.unit);
+    const bool fits = bound.money ? field.type == "money" : of_unit;
+    if (fits && best == nullptr) best = &field;
+  }
+  if (best != nullptr || bound.money || !bound.unit.empty()) return best;
+  for (const Field& field : entry.fields)
+    if (is_number(field) && field.role == "measure") {
+      if (field.type == "money") return &field;
+      if (best == nullptr) best = &field;
+    }
+  return best;
+}
+
+[[nodiscard]] std::vector<Json> rounded(double value) {
+  if (std::floor(value) == value && std::abs(value) < 1e15)
+    return {static_cast<std::int64_t>(value)};
+  return {value};
+}
+
+void add_bound(Draft& draft, const Reference& field, const Bound& bound) {
+  draft.plan.filters.push_back({field, bound.op, rounded(bound.value)});
+  if (bound.upper) draft.plan.filters.push_back({field, FilterOp::lte, rounded(*bound.upper)});
+}
+
+// "older than 2 weeks": the row's own time lies before that instant.
+[[nodiscard]] bool place_age(const Desk& desk, Draft& draft, const Bound& bound) {
+  constexpr double days_per_week = 7;
+  constexpr double days_per_month = 30;
+  constexpr double days_per_year = 365;
+  const double days = bound.unit == "week"    ? bound.value * days_per_week
+                      : bound.unit == "month" ? bound.value * days_per_month
+                      : bound.unit == "year"  ? bound.value * days_per_year
+                      : bound.unit == "hour"  ? bound.value / 24
+                                              : bound.value;
+  const Field* created = nullptr;
+  for (const Field& field : draft.candidate.entry->fields) {
+    if (field.role != "time") continue;
+    const bool first_seen = field.name.find("creat") != std::string::npos ||
+                            field.name.find("open") != std::string::npos;
+    if (created == nullptr || (first_seen && created->name.find("creat") == std::string::npos))
+      created = &field;
+  }
+  if (created == nullptr) return false;
+  const auto hours = std::chrono::hours(static_cast<std::int64_t>(days * 24));
+  const Instant instant = desk.context.now - hours;
+  Json value = to_rfc3339(instant);
+  if (created->type == "date") value = value.get<std::string>().substr(0, 10);
+  draft.plan.filters.push_back(
+      {reference(desk, draft.candidate.vendor, *draft.candidate.entry, created->name), bound.op,
+       {value}});
+  return true;
+}
+
+// "customers with more than 3 open tickets": the candidate counts the tickets, the group is said
+// in front.
+[[nodiscard]] bool place_having(const Desk& desk, Draft& draft, const Reach& reach,
+                                const Bound& bound) {
+  const auto& words = desk.question.words;
+  if (bound.money || draft.candidate.words.empty()) return false;
+  const bool counts = draft.candidate.words.front() > bound.last &&
+                      draft.candidate.words.front() - bound.last <= 3;
+  if (!counts) return false;
+  if (draft.plan.dimensions.empty()) {
+    for (std::size_t at = 0; at < bound.first; ++at) {
+      if (words[at].stop || draft.covered[at]) continue;
+      const auto found = dimension_at(desk, draft, reach, at);
+      if (!found) continue;
+      add_dimension(desk, draft, *found);
+      break;
+    }
+  }
+  if (draft.plan.dimensions.empty()) return false;
+  draft.plan.having.push_back({draft.plan.measures.front(), bound.op, bound.value});
+  return true;
+}
+
+}  // namespace
+
+void place_bounds(const Desk& desk, Draft& draft, const Reach& reach) {
+  const Candidate& candidate = draft.candidate;
+  for (const Bound& bound : desk.question.shape.bounds) {
+    if (bound.age) {
+      if (!place_age(desk, draft, bound)) draft.failed = true;
+      continue;
+    }
+    if (place_having(desk, draft, reach, bound)) continue;
+    if (const Match* near_field = field_near(desk, draft, reach, bound)) {
+      add_bound(draft, reference(desk, near_field->term->vendor, *near_field->term->entry,
+                                 near_field->term->field->name),
+                bound);
+      cover(draft, near_field->words);
+      continue;
+    }
+    if (const Field* field = field_by_type(*candidate.entry, bound)) {
+      add_bound(draft, reference(desk, candidate.vendor, *candidate.entry, field->name), bound);
+      continue;
+    }
+    // A bound on what is measured, group by group.
+    if (!draft.plan.dimensions.empty()) {
+      draft.plan.having.push_back({draft.plan.measures.front(), bound.op, bound.value});
+      continue;
+    }
+    constexpr double unplaced = 0.3;
+    draft.penalty += unplaced;
+  }
+}
+
+void place_restriction(const Desk& desk, Draft& draft, const Reach& reach) {
+  const auto& asked = desk.question.shape.restriction;
+  if (!asked) return;
+  const auto key = dimension_at(desk, draft, reach, asked->noun);
+  if (!key) {
+    draft.failed = true;
+    draft.failure = desk.question.words[asked->noun].text;
+    return;
+  }
+  cover(draft, key->words);
+  const Reference field = reference(desk, key->vendor, *key->entry, key->field->name);
+  // Largest by what was said behind "by", else by what customers are ranked by: money.
+  std::optional<Reference> by;
+  for (const Match& match : desk.question.matches) {
+    const bool said = match.term->kind == Term::Kind::measure &&
+                      match.first() > key->words.back() && match.first() <= key->words.back() + 2;
+    if (!said) continue;
+    by = reference(desk, match.term->vendor, *match.term->entry, match.term->measure->name);
+    cover(draft, match.words);
+  }
+  for (const std::string_view wanted : {"mrr", "revenue", "amount", "sales", "pipeline"}) {
+    for (std::size_t v = 0; v < desk.lexicon.vendors().size() && !by; ++v) {
+      if (desk.lexicon.vendors()[v].entries == nullptr) continue;
+      for (const catalog::Entry& entry : *desk.lexicon.vendors()[v].entries) {
+        const catalog::Measure* measure = find_measure(entry, wanted);
+        const Reach from(desk.lexicon.vendors(), v, entry);
+        if (measure != nullptr && from.distance(key->entry)) by = reference(desk, v, entry, measure->name);
+      }
+    }
+  }
+  draft.plan.restriction =
+      Restriction{field, by.value_or(draft.plan.measures.front()), asked->count, asked->largest};
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,167 @@
+#include "analytics/calendar.h"
+#include "analytics/draft.h"
+
+#include <algorithm>
+
+// The period, the field that it restricts, and the buckets of a series.
+namespace sluice::analytics {
+namespace {
+
+using catalog::Aggregation;
+
+[[nodiscard]] PeriodContext period_context(const Desk& desk) {
+  return {desk.context.now, desk.context.timezone};
+}
+
+// "January and February": one stretch, when they touch.
+[[nodiscard]] std::optional<FoundPeriod> asked_period(const QuestionShape& shape) {
+  if (shape.periods.empty()) return std::nullopt;
+  FoundPeriod whole = shape.periods.front();
+  for (std::size_t i = 1; i < shape.periods.size(); ++i) {
+    const FoundPeriod& next = shape.periods[i];
+    if (next.start == whole.end) {
+      whole.end = next.end;
+      whole.full_end = next.full_end;
+      whole.partial = next.partial;
+      whole.text.clear();
+    } else if (next.start >= whole.start && next.end <= whole.end) {
+      whole = next;  // "in 2026, in September": the narrower one.
+    }
+  }
+  return whole;
+}
+
+[[nodiscard]] PeriodSpec spec_of(const Desk& desk, const FoundPeriod& found, bool snapshot) {
+  PeriodSpec spec = to_spec(found, period_context(desk));
+  if (found.text.empty()) spec.grain = found.grain;
+  if (snapshot && found.edge == PeriodEdge::start) spec.end = spec.start;
+  return spec;
+}
+
+[[nodiscard]] PeriodSpec default_period(const Desk& desk, std::string_view text) {
+  const auto found = resolve_period(text, period_context(desk));
+  return to_spec(*found, period_context(desk));
+}
+
+[[nodiscard]] Grain grain_for(const PeriodSpec& period) {
+  const auto days = std::chrono::duration_cast<std::chrono::hours>(period.end - period.start) /
+                    std::chrono::hours(24);
+  constexpr int by_day = 16;
+  constexpr int by_week = 62;
+  constexpr int by_month = 800;
+  if (days <= by_day) return Grain::day;
+  if (days <= by_week) return Grain::week;
+  return days <= by_month ? Grain::month : Grain::quarter;
+}
+
+[[nodiscard]] std::string_view default_span(Grain grain) {
+  switch (grain) {
+    case Grain::day: return "last 30 days";
+    case Grain::week: return "last 12 weeks";
+    case Grain::month: return "last 12 months";
+    case Grain::quarter: return "last 8 quarters";
+    case Grain::year: return "last 3 years";
+  }
+  return "last 12 months";
+}
+
+// A sum of money over events ("revenue") is asked for a stretch; a count of records, an average
+// or a state may be meant of all there is.
+[[nodiscard]] bool wants_period(const Draft& draft) {
+  const catalog::Measure* measure = draft.candidate.measure;
+  if (measure == nullptr || measure->aggregation != Aggregation::sum) return false;
+  if (measure->unit != "reporting" || time_field(draft.candidate).empty()) return false;
+  const bool state = measure->filter.find("open") != std::string::npos ||
+                     measure->name.find("open") != std::string::npos ||
+                     measure->name.find("pipeline") != std::string::npos ||
+                     measure->name.find("value") != std::string::npos ||
+                     measure->name.find("unpaid") != std::string::npos ||
+                     measure->name.find("balance") != std::string::npos;
+  return !state;
+}
+
+// Another time field of the entry that the question names: "merged", "due", "closed".
+void place_time_field(const Desk& desk, Draft& draft) {
+  const std::string own = time_field(draft.candidate);
+  const Match* named = nullptr;
+  for (const Match& match : desk.question.matches) {
+    const Term& term = *match.term;
+    if (term.kind != Term::Kind::field || term.field->role != "time") continue;
+    if (term.entry != draft.candidate.entry) continue;
+    const bool by_measure = std::any_of(match.words.begin(), match.words.end(), [&](std::size_t w) {
+      const auto& words = draft.candidate.words;
+      return std::find(words.begin(), words.end(), w) != words.end();
+    });
+    if (by_measure) continue;
+    // A word of a value may name the time as well: "merged" is a state and a moment.
+    const bool of_value = is_covered(draft, match.words);
+    if (of_value && draft.plan.filters.empty()) continue;
+    if (named == nullptr || match.words.size() > named->words.size()) named = &match;
+  }
+  if (named == nullptr) return;
+  cover(draft, named->words);
+  if (named->term->field->name == own || is_snapshot(draft.candidate.measure)) return;
+  if (draft.candidate.measure != nullptr && !draft.candidate.measure->time.empty() &&
+      draft.candidate.measure->time != draft.candidate.entry->default_time)
+    return;  // The measure was made for its own moment.
+  draft.plan.time = reference(desk, draft.candidate.vendor, *draft.candidate.entry,
+                              named->term->field->name);
+}
+
+void add_time_dimension(const Desk& desk, Draft& draft, Grain grain) {
+  std::string field = draft.plan.time ? draft.plan.time->name : time_field(draft.candidate);
+  if (field.empty())
+    for (const catalog::Field& candidate : draft.candidate.entry->fields)
+      if (candidate.role == "time" && field.empty()) field = candidate.name;
+  if (field.empty()) {
+    draft.failed = true;
+    draft.failure = "time";
+    return;
+  }
+  draft.plan.dimensions.insert(
+      draft.plan.dimensions.begin(),
+      {reference(desk, draft.candidate.vendor, *draft.candidate.entry, field), grain});
+}
+
+}  // namespace
+
+void place_time(const Desk& desk, Draft& draft) {
+  const QuestionShape& shape = desk.question.shape;
+  QueryPlan& plan = draft.plan;
+  const catalog::Measure* measure = draft.candidate.measure;
+  place_time_field(desk, draft);
+  if (const auto period = asked_period(shape))
+    plan.period = spec_of(desk, *period, is_snapshot(measure));
+  const bool adverb = shape.adverb && !draft.covered[*shape.adverb];
+  if (adverb) draft.covered[*shape.adverb] = true;
+  bool trend = shape.trend || adverb;
+  std::optional<Grain> grain = shape.grain;
+  if (measure != nullptr && !measure->natural_grain.empty() && plan.period && !trend) {
+    const auto natural = grain_word(measure->natural_grain);
+    const bool longer = natural && plan.period->grain && *plan.period->grain > *natural;
+    if (longer) {
+      trend = true;
+      grain = natural;
+    }
+  }
+  const bool changes = shape.change && !plan.period && plan.dimensions.empty();
+  if (changes) trend = true;
+  if (trend && !plan.period && !shape.all_time) {
+    plan.period = default_period(desk, default_span(grain.value_or(Grain::month)));
+    draft.assumptions.push_back(plan.period->text);
+  }
+  if (!plan.period && !shape.all_time && !shape.at_present && wants_period(draft)) {
+    plan.period = default_period(desk, "last 30 days");
+    draft.assumptions.emplace_back("last 30 days");
+  }
+  if (trend) add_time_dimension(desk, draft, grain ? *grain : grain_for(*plan.period));
+  if (shape.superlative_grain) add_time_dimension(desk, draft, *shape.superlative_grain);
+  const bool compares_period = plan.period && !trend && !shape.superlative_grain;
+  if (!compares_period) return;
+  plan.comparison = shape.comparison;
+  // "How did revenue change last quarter?": against the one before it.
+  if (plan.comparison == Comparison::none && shape.change && plan.measures.size() == 1)
+    plan.comparison = Comparison::previous_period;
+}
+
+}  // namespace sluice::analytics

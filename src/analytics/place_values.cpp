@@ -1,0 +1,213 @@
+#include "analytics/draft.h"
+
+#include <algorithm>
+
+// Conditions on values: "won", "in Germany", "not enterprise", "without an assignee", "for Acme".
+namespace sluice::analytics {
+namespace {
+
+[[nodiscard]] Json json_value(const catalog::Field& field, const std::string& value) {
+  if (field.type == "boolean") return value == "true";
+  if (field.type == "integer" || field.type == "decimal") {
+    const Json number = Json::parse(value, nullptr, false);
+    if (number.is_number()) return number;
+  }
+  return value;
+}
+
+[[nodiscard]] bool is_negated(const Desk& desk, std::size_t first) {
+  constexpr std::size_t words_between_max = 3;
+  const auto& shape = desk.question.shape;
+  const auto near_one = [&](const std::vector<std::size_t>& places) {
+    return std::any_of(places.begin(), places.end(), [&](std::size_t place) {
+      return place < first && first - place <= words_between_max;
+    });
+  };
+  return near_one(shape.negations) || near_one(shape.absences);
+}
+
+// Whether the name of the field stands beside the value ("Platform team", "priority high").
+[[nodiscard]] const Match* field_beside(const Desk& desk, const Match& value) {
+  for (const Match& match : desk.question.matches) {
+    if (match.term->kind != Term::Kind::field || match.term->field != value.term->field) continue;
+    if (match.first() == value.last() + 1 || match.last() + 1 == value.first()) return &match;
+    const bool linked = match.last() + 2 == value.first() &&
+                        word_is(desk.question.words, match.last() + 1, {"is", "of", "=", ":"});
+    if (linked) return &match;
+  }
+  return nullptr;
+}
+
+struct Choice {
+  const Match* match = nullptr;
+  int rank = 0;
+};
+
+[[nodiscard]] int rank_of(const Desk& desk, const Draft& draft, const Match& match, int distance) {
+  constexpr int length_weight = 100;
+  constexpr int beside_weight = 30;
+  constexpr int distance_weight = 10;
+  int rank = static_cast<int>(match.words.size()) * length_weight - distance * distance_weight;
+  if (field_beside(desk, match) != nullptr) rank += beside_weight;
+  if (match.term->primary) rank += 2;
+  const Reference field =
+      reference(desk, match.term->vendor, *match.term->entry, match.term->field->name);
+  for (const Filter& filter : draft.plan.filters)
+    if (filter.field == field) rank += 5;  // "High or Highest": the same field goes on.
+  return rank;
+}
+
+void add_filter(Draft& draft, const Reference& field, bool negated, const Json& value) {
+  for (Filter& filter : draft.plan.filters) {
+    const bool same_sense = negated == (filter.op == FilterOp::ne || filter.op == FilterOp::not_in);
+    if (filter.field != field || !same_sense || filter.op == FilterOp::is_null) continue;
+    if (std::find(filter.values.begin(), filter.values.end(), value) == filter.values.end())
+      filter.values.push_back(value);
+    if (filter.values.size() > 1) filter.op = negated ? FilterOp::not_in : FilterOp::in;
+    return;
+  }
+  draft.plan.filters.push_back({field, negated ? FilterOp::ne : FilterOp::eq, {value}});
+}
+
+// All values said with these very words, of one field: "enterprise" may stand for two of them.
+void place_value(const Desk& desk, Draft& draft, const Match& match, int distance) {
+  const Term& term = *match.term;
+  const Reference field = reference(desk, term.vendor, *term.entry, term.field->name);
+  const bool negated = is_negated(desk, match.first());
+  for (const Match& other : desk.question.matches)
+    if (other.term->kind == Term::Kind::value && other.term->field == term.field &&
+        other.words == match.words)
+      add_filter(draft, field, negated, json_value(*term.field, other.term->value));
+  cover(draft, match.words);
+  if (const Match* beside = field_beside(desk, match)) cover(draft, beside->words);
+  constexpr double per_piece = 0.015;
+  constexpr double per_join = 0.02;
+  draft.penalty += per_piece + per_join * distance;
+}
+
+// "without an assignee", "no owner", "unassigned".
+void place_absences(const Desk& desk, Draft& draft, const Reach& reach) {
+  const auto& words = desk.question.words;
+  const auto set_null = [&](const Match& match) {
+    draft.plan.filters.push_back(
+        {reference(desk, match.term->vendor, *match.term->entry, match.term->field->name),
+         FilterOp::is_null,
+         {}});
+    cover(draft, match.words);
+  };
+  for (const std::size_t absence : desk.question.shape.absences) {
+    for (const Match& match : desk.question.matches) {
+      const bool near_it = match.first() > absence && match.first() - absence <= 3;
+      if (match.term->kind != Term::Kind::field || !near_it || is_covered(draft, match.words) ||
+          !reach.distance(match.term->entry))
+        continue;
+      set_null(match);
+      break;
+    }
+  }
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (!word_is(words, i, {"unassigned", "unowned"}) || draft.covered[i]) continue;
+    for (const catalog::Field& field : draft.candidate.entry->fields) {
+      const bool assignee = field.name.find("assignee") != std::string::npos ||
+                            field.name.find("owner") != std::string::npos;
+      if (!assignee || field.role == "hidden") continue;
+      draft.plan.filters.push_back(
+          {reference(desk, draft.candidate.vendor, *draft.candidate.entry, field.name),
+           FilterOp::is_null,
+           {}});
+      cover(draft, {i});
+      break;
+    }
+  }
+}
+
+}  // namespace
+
+void place_values(const Desk& desk, Draft& draft, const Reach& reach) {
+  place_absences(desk, draft, reach);
+  while (true) {
+    Choice best;
+    int best_distance = 0;
+    for (const Match& match : desk.question.matches) {
+      if (match.term->kind != Term::Kind::value) continue;
+      const auto distance = reach.distance(match.term->entry);
+      const bool fresh = std::none_of(match.words.begin(), match.words.end(),
+                                      [&](std::size_t w) { return draft.covered[w]; });
+      if (!distance || !fresh) continue;
+      const int rank = rank_of(desk, draft, match, *distance);
+      if (best.match != nullptr && rank <= best.rank) continue;
+      best = {&match, rank};
+      best_distance = *distance;
+    }
+    if (best.match == nullptr) break;
+    place_value(desk, draft, *best.match, best_distance);
+  }
+  // "churned vs active customers": the two values are compared side by side.
+  if (!desk.question.shape.versus || !draft.plan.dimensions.empty()) return;
+  for (const Filter& filter : draft.plan.filters)
+    if (filter.op == FilterOp::in && filter.values.size() > 1)
+      draft.plan.dimensions.push_back({filter.field, std::nullopt});
+}
+
+namespace {
+
+[[nodiscard]] bool is_name_word(const Desk& desk, const Draft& draft, std::size_t at) {
+  const auto& words = desk.question.words;
+  if (at >= words.size() || draft.covered[at] || desk.question.shape.timed[at]) return false;
+  return words[at].capital && !words[at].sign && !words[at].number &&
+         !(words[at].stop && !words[at].capital);
+}
+
+// The field that a name is looked for in: a person's behind "by" or when it looks like first and
+// last name, else a company's.
+[[nodiscard]] std::optional<FoundDimension> name_field_for(const Desk& desk, const Draft& draft,
+                                                           const Reach& reach, bool person) {
+  if (person) {
+    if (auto found = person_dimension(desk, draft, reach)) return found;
+  }
+  std::optional<FoundDimension> best;
+  for (std::size_t v = 0; v < desk.lexicon.vendors().size(); ++v) {
+    const VendorMeaning& vendor = desk.lexicon.vendors()[v];
+    if (vendor.entries == nullptr) continue;
+    for (const catalog::Entry& entry : *vendor.entries) {
+      const auto distance = reach.distance(&entry);
+      if (!distance || (best && *distance >= best->distance)) continue;
+      for (const catalog::Field& field : entry.fields)
+        if (field.meaning == "company.name" || field.name == entry.name_field) {
+          if (field.meaning != "company.name" && *distance > 0) continue;
+          best = FoundDimension{v, &entry, &field, {}, *distance};
+          break;
+        }
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+void place_names(const Desk& desk, Draft& draft, const Reach& reach) {
+  const auto& words = desk.question.words;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (!is_name_word(desk, draft, i)) continue;
+    const bool led = word_is(words, i - 1, {"for", "by", "of", "from", "at", "with", "to", "in",
+                                            "did", "has", "does", "is", "named", "called", "and",
+                                            "customer", "company", "account", "\""});
+    std::size_t end = i;
+    while (is_name_word(desk, draft, end)) ++end;
+    if (!led) continue;
+    const bool person = word_is(words, i - 1, {"by", "did", "has", "does"}) && end - i <= 2;
+    const auto field = name_field_for(desk, draft, reach, person);
+    if (!field) continue;
+    const std::size_t from = words[i].offset;
+    const std::size_t to = words[end - 1].offset + words[end - 1].length;
+    draft.plan.filters.push_back(
+        {reference(desk, field->vendor, *field->entry, field->field->name), FilterOp::contains,
+         {desk.question.text.substr(from, to - from)}});
+    for (std::size_t w = i; w < end; ++w) draft.covered[w] = true;
+    constexpr double guessed = 0.1;
+    draft.penalty += guessed;
+    i = end;
+  }
+}
+
+}  // namespace sluice::analytics

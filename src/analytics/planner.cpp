@@ -1,0 +1,311 @@
+#include "analytics/planner.h"
+
+#include "analytics/best_first.h"
+#include "analytics/follow_up.h"
+#include "analytics/planner_text.h"
+#include "analytics/refuse.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+constexpr std::size_t suggestions_max = 3;
+constexpr std::size_t options_max = 4;
+constexpr double all_vendors_bonus = 0.06;
+// Two readings closer than this that count different things are asked back.
+constexpr double clear_margin = 0.045;
+
+[[nodiscard]] std::string join_names(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
+    text += names[i];
+  }
+  return text;
+}
+
+[[nodiscard]] Refusal refuse(const PlannerContext& context, const std::vector<TextWord>& words,
+                             RefusalReason reason, std::string text) {
+  return {reason, std::move(text), nearest_questions(context, words, suggestions_max), {}};
+}
+
+[[nodiscard]] std::vector<bool> masked_words(const QuestionShape& shape) {
+  std::vector<bool> masked(shape.timed);
+  for (std::size_t i = 0; i < masked.size(); ++i) masked[i] = masked[i] || shape.used[i];
+  return masked;
+}
+
+[[nodiscard]] bool uses_all_vendors(const Desk& desk, const Draft& draft) {
+  const std::size_t vendors = desk.lexicon.vendors().size();
+  if (vendors < 2 || vendors > 3) return false;
+  return std::all_of(desk.lexicon.vendors().begin(), desk.lexicon.vendors().end(),
+                     [&](const VendorMeaning& vendor) {
+                       const auto of = [&](const Reference& r) { return r.vendor == vendor.slug; };
+                       const QueryPlan& plan = draft.plan;
+                       return std::any_of(plan.measures.begin(), plan.measures.end(), of) ||
+                              std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
+                                          [&](const Dimension& d) { return of(d.field); }) ||
+                              std::any_of(plan.filters.begin(), plan.filters.end(),
+                                          [&](const Filter& f) { return of(f.field); }) ||
+                              (plan.restriction && of(plan.restriction->key));
+                     });
+}
+
+[[nodiscard]] std::vector<Draft> make_drafts(const Desk& desk) {
+  std::vector<Draft> drafts;
+  for (const Candidate& candidate : find_candidates(desk)) {
+    Draft draft = make_draft(desk, candidate);
+    if (uses_all_vendors(desk, draft)) draft.score += all_vendors_bonus;
+    drafts.push_back(std::move(draft));
+  }
+  return best_first(std::move(drafts), [](const Draft& draft) { return draft.score; });
+}
+
+[[nodiscard]] bool is_good(const Draft& draft) {
+  return !draft.failed && draft.plan.confidence >= confidence_min && draft.score >= confidence_min - 0.2;
+}
+
+// Rivals of the best reading that would count something else, in another vendor.
+[[nodiscard]] std::vector<const Draft*> rivals(const std::vector<Draft>& drafts) {
+  std::vector<const Draft*> close{&drafts.front()};
+  for (const Draft& draft : drafts) {
+    const bool near_best = drafts.front().score - draft.score < clear_margin;
+    if (!near_best || !is_good(draft) || close.size() == options_max) continue;
+    const bool told = std::any_of(close.begin(), close.end(), [&](const Draft* other) {
+      return other->candidate.vendor == draft.candidate.vendor;
+    });
+    if (!told) close.push_back(&draft);
+  }
+  return close;
+}
+
+[[nodiscard]] Clarification ask_back(const Desk& desk, const std::vector<const Draft*>& close) {
+  Clarification asked;
+  std::vector<std::string> labels;
+  for (const Draft* draft : close) {
+    asked.options.push_back({reading_label(desk, *draft), reading_question(desk, *draft)});
+    labels.push_back(asked.options.back().label);
+  }
+  asked.text = "Which one do you mean: " + join_names(labels) + "?";
+  return asked;
+}
+
+// A time to come: only where the data hold plans; and then its whole length.
+[[nodiscard]] bool reaches_ahead(const Desk& desk, Draft& draft) {
+  const QuestionShape& shape = desk.question.shape;
+  if (shape.periods.empty() || !draft.plan.period) return true;
+  const FoundPeriod& asked = shape.periods.front();
+  const bool planned = asks_for_planned(desk.question.words);
+  if (!asked.future && !(asked.partial && planned)) return true;
+  if (!planned) return false;
+  const bool due = std::any_of(desk.question.words.begin(), desk.question.words.end(),
+                               [](const TextWord& word) {
+                                 return word.text == "due" || word.text.starts_with("renew") ||
+                                        word.text.starts_with("expir") || word.text == "upcoming" ||
+                                        word.text == "expected" || word.text == "closing";
+                               });
+  if (asked.partial && !due) return true;
+  draft.plan.period->end = desk.context.timezone.start_of(asked.full_end);
+  draft.plan.period->partial = false;
+  return true;
+}
+
+// Whether all of the asked time lies before the vendor's records begin.
+[[nodiscard]] bool lies_before_history(const Desk& desk, const Draft& draft) {
+  const std::string& from = draft.candidate.entry->history_from;
+  if (from.empty() || !draft.plan.period || draft.plan.period->open_start) return false;
+  const auto start = resolve_period(from, {desk.context.now, desk.context.timezone});
+  if (!start) return false;
+  return draft.plan.period->end <= desk.context.timezone.start_of(start->start);
+}
+
+[[nodiscard]] PlanOutcome finish(const Desk& desk, Draft draft) {
+  const auto& words = desk.question.words;
+  if (asks_for_forecast(words) || !reaches_ahead(desk, draft))
+    return refuse(desk.context, words, RefusalReason::forecast,
+                  "That lies in the future. Sluice shows what has happened and makes no "
+                  "forecasts; ask for the history up to today instead.");
+  if (lies_before_history(desk, draft))
+    return refuse(desk.context, words, RefusalReason::outside_data_range,
+                  desk.lexicon.vendors()[draft.candidate.vendor].name + " has no " +
+                      draft.candidate.entry->label + " before " +
+                      draft.candidate.entry->history_from + ".");
+  PlannedQuestion planned;
+  planned.suggestions = next_questions(desk, draft);
+  planned.assumptions = std::move(draft.assumptions);
+  planned.plan = std::move(draft.plan);
+  return planned;
+}
+
+// Vendors of the catalog that could answer what the connected ones cannot.
+[[nodiscard]] std::vector<const VendorMeaning*> providers(const PlannerContext& context,
+                                                          ReadQuestion question) {
+  std::vector<VendorMeaning> absent;
+  for (const VendorMeaning& vendor : context.catalog) {
+    const bool connected = std::any_of(
+        context.connected.begin(), context.connected.end(),
+        [&](const VendorMeaning& known) { return known.slug == vendor.slug; });
+    if (!connected && vendor.entries != nullptr) absent.push_back(vendor);
+  }
+  const Lexicon lexicon(absent, {});
+  question.matches = lexicon.find(question.words, masked_words(question.shape));
+  const Desk desk{context, lexicon, question};
+  std::vector<const VendorMeaning*> found;
+  constexpr double sure = 0.75;
+  for (const Draft& draft : make_drafts(desk)) {
+    if (draft.failed || draft.plan.confidence < sure || found.size() == options_max) continue;
+    const std::string& slug = absent[draft.candidate.vendor].slug;
+    const auto known = std::find_if(context.catalog.begin(), context.catalog.end(),
+                                    [&](const VendorMeaning& v) { return v.slug == slug; });
+    if (std::find(found.begin(), found.end(), &*known) == found.end()) found.push_back(&*known);
+  }
+  return found;
+}
+
+[[nodiscard]] Refusal no_data_source(const PlannerContext& context, const ReadQuestion& question,
+                                     const std::vector<const VendorMeaning*>& vendors) {
+  std::vector<std::string> names;
+  Refusal refusal = refuse(context, question.words, RefusalReason::no_data_source, "");
+  for (const VendorMeaning* vendor : vendors) {
+    names.push_back(vendor->name);
+    refusal.vendors.push_back(vendor->slug);
+  }
+  refusal.text = "No connected data source can answer this. Connect " + join_names(names) +
+                 " in Settings, Data Sources, and ask again.";
+  return refusal;
+}
+
+[[nodiscard]] Refusal not_answered(const Desk& desk, const std::vector<Draft>& drafts) {
+  const PlannerContext& context = desk.context;
+  const ReadQuestion& question = desk.question;
+  const auto vendors = providers(context, question);
+  if (!vendors.empty()) return no_data_source(context, question, vendors);
+  if (context.connected.empty()) {
+    Refusal refusal = refuse(context, question.words, RefusalReason::no_data_source,
+                             "No data source is connected yet. Connect one in Settings, Data "
+                             "Sources.");
+    return refusal;
+  }
+  const bool near_something = !drafts.empty();
+  if (near_something)
+    return refuse(context, question.words, RefusalReason::vendor_lacks_data,
+                  "The connected data sources do not hold what this asks for" +
+                      (drafts.front().failure.empty() ? std::string(".")
+                                                      : ": \"" + drafts.front().failure + "\"."));
+  return refuse(context, question.words, RefusalReason::not_understood,
+                "I did not understand this question. Try one of these.");
+}
+
+[[nodiscard]] bool is_lacking(const Desk& desk, const std::vector<Draft>& drafts) {
+  for (const VendorMeaning& vendor : desk.context.connected) {
+    for (const std::string& lack : vendor.lacks) {
+      const auto stems = stems_of(lack);
+      bool all = !stems.empty();
+      bool covered = !drafts.empty();
+      for (const std::string& stem : stems) {
+        if (is_stop_word(stem)) continue;
+        const auto& words = desk.question.words;
+        const auto word = std::find_if(words.begin(), words.end(),
+                                       [&](const TextWord& w) { return w.stem == stem; });
+        all = all && word != words.end();
+        if (all && covered)
+          covered = drafts.front().covered[static_cast<std::size_t>(word - words.begin())];
+      }
+      if (all && !covered) return true;
+    }
+  }
+  return false;
+}
+
+[[nodiscard]] std::optional<Draft> follow_up(const Desk& desk, const std::vector<Draft>& drafts,
+                                             const QueryPlan& previous) {
+  const bool leans = leans_on_previous(desk.question);
+  auto refined = refine_previous(desk, previous);
+  constexpr double sure = 0.8;
+  const bool alone = !drafts.empty() && is_good(drafts.front()) && !drafts.front().candidate.by_value;
+  // What only names a group, a value or a time of the plan before refines it.
+  const bool says_slot = refined && !refined->failed && refined->plan.unused_words.empty();
+  const bool measure_named = alone && !drafts.front().candidate.words.empty() &&
+                             drafts.front().plan.confidence >= sure;
+  if (says_slot && (leans || !measure_named)) {
+    refined->plan.confidence = 1;
+    return refined;
+  }
+  if (!alone) return std::nullopt;
+  // Among equally good measures, one of the source asked before.
+  const Draft* chosen = &drafts.front();
+  const std::string vendor = !previous.measures.empty() ? previous.measures.front().vendor
+                             : !previous.columns.empty() ? previous.columns.front().vendor
+                                                         : std::string();
+  constexpr double margin = 0.15;
+  for (const Draft& draft : drafts) {
+    const bool same = desk.lexicon.vendors()[draft.candidate.vendor].slug == vendor;
+    if (same && is_good(draft) && drafts.front().score - draft.score < margin) {
+      chosen = &draft;
+      break;
+    }
+  }
+  Draft draft = *chosen;
+  const bool bare = desk.question.shape.periods.empty();
+  if (leans || bare) inherit_slots(desk, draft, previous);
+  return draft;
+}
+
+}  // namespace
+
+std::string_view to_text(RefusalReason reason) {
+  switch (reason) {
+    case RefusalReason::no_data_source: return "no_data_source";
+    case RefusalReason::vendor_lacks_data: return "vendor_lacks_data";
+    case RefusalReason::outside_data_range: return "outside_data_range";
+    case RefusalReason::forecast: return "forecast";
+    case RefusalReason::write_request: return "write_request";
+    case RefusalReason::not_understood: return "not_understood";
+  }
+  return "not_understood";
+}
+
+PlanOutcome plan_question(const PlannerContext& context, std::string_view question,
+                          const QueryPlan* previous) {
+  ReadQuestion read;
+  read.text = std::string(question.substr(0, question_bytes_max));
+  read.words = split_words(read.text);
+  const bool has_words = std::any_of(read.words.begin(), read.words.end(),
+                                     [](const TextWord& word) { return !word.sign; });
+  if (!has_words || question.size() > question_bytes_max)
+    return refuse(context, {}, RefusalReason::not_understood,
+                  has_words ? "The question is longer than 2,000 characters."
+                            : "Ask a question about your data.");
+  if (is_other_language(read.text, read.words))
+    return refuse(context, read.words, RefusalReason::not_understood,
+                  "Please ask in English.");
+  if (is_write_request(read.words))
+    return refuse(context, read.words, RefusalReason::write_request,
+                  "Sluice only reads: it cannot change anything at a vendor.");
+  read.shape = read_shape(read.text, read.words, {context.now, context.timezone});
+  const Lexicon lexicon(context.connected, context.learned_values);
+  lexicon.correct(read.words, masked_words(read.shape));
+  read.matches = lexicon.find(read.words, masked_words(read.shape));
+  const Desk desk{context, lexicon, read};
+  const std::vector<Draft> drafts = make_drafts(desk);
+  if (const auto product = absent_product(context, read)) {
+    Refusal refusal = refuse(context, read.words, RefusalReason::no_data_source,
+                             product->name + " is not connected.");
+    if (!product->slug.empty()) refusal.vendors.push_back(product->slug);
+    return refusal;
+  }
+  if (previous != nullptr) {
+    if (auto draft = follow_up(desk, drafts, *previous)) return finish(desk, std::move(*draft));
+  }
+  if (is_lacking(desk, drafts))
+    return refuse(context, read.words, RefusalReason::vendor_lacks_data,
+                  "The connected data sources do not hold this.");
+  if (drafts.empty() || !is_good(drafts.front())) return not_answered(desk, drafts);
+  const auto close = rivals(drafts);
+  if (close.size() > 1) return ask_back(desk, close);
+  return finish(desk, drafts.front());
+}
+
+}  // namespace sluice::analytics

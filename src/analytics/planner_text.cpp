@@ -1,0 +1,122 @@
+#include "analytics/planner_text.h"
+
+#include "analytics/best_first.h"
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+[[nodiscard]] std::string measure_label(const Candidate& candidate) {
+  if (candidate.measure != nullptr) return candidate.measure->label;
+  const std::size_t colon = candidate.name.find(':');
+  if (colon == std::string::npos) return candidate.entry->label;
+  const auto* field = find_field(*candidate.entry, candidate.name.substr(colon + 1));
+  return field == nullptr ? candidate.entry->label : field->label;
+}
+
+[[nodiscard]] std::string lower_first(std::string text) {
+  const bool acronym = text.size() > 1 && std::isupper(static_cast<unsigned char>(text[1])) != 0;
+  if (!text.empty() && !acronym)
+    text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
+}  // namespace
+
+std::string reading_label(const Desk& desk, const Draft& draft) {
+  return measure_label(draft.candidate) + " (" +
+         desk.lexicon.vendors()[draft.candidate.vendor].name + ")";
+}
+
+std::string reading_question(const Desk& desk, const Draft& draft) {
+  std::string text = desk.question.text;
+  while (!text.empty() && (text.back() == '?' || text.back() == '.' || text.back() == ' '))
+    text.pop_back();
+  // The measure's own name in the place of what was said, when it was said in one piece.
+  const auto& words = draft.candidate.words;
+  const bool contiguous = !words.empty() && words.back() - words.front() + 1 == words.size();
+  if (contiguous && draft.candidate.measure != nullptr) {
+    const TextWord& first = desk.question.words[words.front()];
+    const TextWord& last = desk.question.words[words.back()];
+    text = desk.question.text.substr(0, first.offset) +
+           lower_first(draft.candidate.measure->label) +
+           text.substr(std::min(text.size(), last.offset + last.length));
+  }
+  return text + " in " + desk.lexicon.vendors()[draft.candidate.vendor].name + "?";
+}
+
+std::vector<std::string> next_questions(const Desk& desk, const Draft& draft) {
+  constexpr std::size_t most = 3;
+  std::vector<std::string> next;
+  const QueryPlan& plan = draft.plan;
+  const auto uses = [&](const catalog::Field& field) {
+    return std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
+                       [&](const Dimension& d) { return d.field.name == field.name; });
+  };
+  for (const catalog::Field& field : draft.candidate.entry->fields) {
+    const bool groups = field.role == "dimension" && field.type == "text" && !uses(field) &&
+                        !field.values.empty();
+    if (!groups || next.size() + 1 >= most) continue;
+    next.push_back("And by " + lower_first(field.label) + "?");
+  }
+  const bool has_time = std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
+                                    [](const Dimension& d) { return d.grain.has_value(); });
+  const bool timed = !time_field(draft.candidate).empty();
+  if (timed && !has_time && plan.frame != Frame::list) next.emplace_back("And per month?");
+  if (plan.period && plan.comparison == Comparison::none && next.size() < most)
+    next.emplace_back("And for the period before?");
+  static_cast<void>(desk);
+  return next;
+}
+
+std::vector<std::string> nearest_questions(const PlannerContext& context,
+                                           const std::vector<TextWord>& words,
+                                           std::size_t count) {
+  std::set<std::string> asked;
+  for (const TextWord& word : words)
+    if (!word.stop) asked.insert(word.stem);
+  std::vector<std::pair<std::size_t, std::string>> ranked;
+  for (const VendorMeaning& vendor : context.connected) {
+    if (vendor.entries == nullptr) continue;
+    for (const catalog::Entry& entry : *vendor.entries) {
+      for (const std::string& question : entry.questions) {
+        std::size_t shared = 0;
+        for (const std::string& stem : stems_of(question)) shared += asked.count(stem);
+        ranked.emplace_back(shared, question);
+      }
+    }
+  }
+  ranked = best_first(std::move(ranked), [](const auto& one) { return one.first; });
+  std::vector<std::string> nearest;
+  for (auto& [shared, question] : ranked) {
+    if (nearest.size() == count) break;
+    nearest.push_back(std::move(question));
+  }
+  return nearest;
+}
+
+std::vector<std::string> suggest_questions(const PlannerContext& context, std::size_t count) {
+  // One question of each vendor in turn, so that every source is seen.
+  std::vector<std::vector<std::string>> by_vendor;
+  for (const VendorMeaning& vendor : context.connected) {
+    std::vector<std::string> own;
+    if (vendor.entries != nullptr)
+      for (const catalog::Entry& entry : *vendor.entries)
+        own.insert(own.end(), entry.questions.begin(), entry.questions.end());
+    if (!own.empty()) by_vendor.push_back(std::move(own));
+  }
+  std::vector<std::string> suggestions;
+  for (std::size_t round = 0; suggestions.size() < count; ++round) {
+    const std::size_t before = suggestions.size();
+    for (const auto& own : by_vendor)
+      if (round < own.size() && suggestions.size() < count) suggestions.push_back(own[round]);
+    if (suggestions.size() == before) break;
+  }
+  return suggestions;
+}
+
+}  // namespace sluice::analytics
