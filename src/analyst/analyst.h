@@ -56,8 +56,8 @@ struct PageInfo {
 
 struct AnalystError {
   enum class Kind { deadline, out_of_memory, died, unreadable_rows, too_many_rows, query_failed };
-  Kind kind;
-  std::string detail;
+  Kind kind = Kind::died;
+  std::string detail{};
 };
 
 // Rates to the reporting currency, by lower-case ISO code; the reporting currency itself is 1.
@@ -72,9 +72,10 @@ class AnalystSession {
  public:
   virtual ~AnalystSession() = default;
   [[nodiscard]] virtual Task<std::expected<void, AnalystError>> create_table(TableSpec spec) = 0;
-  // `result` is the CallToolResult as the vendor sent it (JSON text: content, structuredContent).
+  // `result` is the CallToolResult as the vendor sent it (JSON text: content, structuredContent),
+  // `arguments` what was asked with (JSON text), for fields whose path is "$argument.NAME".
   [[nodiscard]] virtual Task<std::expected<PageInfo, AnalystError>> add_page(
-      std::string table, std::string result) = 0;
+      std::string table, std::string result, std::string arguments) = 0;
   // Runs one SELECT that our code generated; `columns` names types and units of its output.
   [[nodiscard]] virtual Task<std::expected<Table, AnalystError>> run(
       std::string sql, std::vector<Column> columns) = 0;

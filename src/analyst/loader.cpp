@@ -199,15 +199,16 @@ std::expected<void, AnalystError> Loader::create_table(TableSpec spec) {
   return {};
 }
 
-std::expected<PageInfo, AnalystError> Loader::add_page(std::string_view table,
-                                                       std::string_view result) {
-  const auto found = targets_.find(table);
+std::expected<PageInfo, AnalystError> Loader::add_page(const Page& input) {
+  const auto found = targets_.find(input.table);
   if (found == targets_.end()) return std::unexpected(unreadable("no such table"));
   const Target& target = found->second;
   AnswerReader answer;
-  const auto rows_found = answer.read(result, target.rows);
+  const auto rows_found = answer.read(input.result, target.rows);
   if (!rows_found) return std::unexpected(unreadable(rows_found.error()));
-  RowReader reader(rows_found->root, target.zip);
+  const auto arguments = Document::parse(input.arguments.empty() ? "{}" : input.arguments);
+  if (!arguments) return std::unexpected(unreadable("the arguments cannot be read"));
+  RowReader reader({.root = rows_found->root, .arguments = &arguments->root()}, target.zip);
   const std::vector<Row> rows = reader.rows_of(rows_found->rows);
   if (rows.size() > rows_max_ - rows_) {
     return std::unexpected(

@@ -19,8 +19,12 @@ class Loader {
       : database_(database), rates_(std::move(rates)), rows_max_(rows_max) {}
 
   [[nodiscard]] std::expected<void, AnalystError> create_table(TableSpec spec);
-  [[nodiscard]] std::expected<PageInfo, AnalystError> add_page(std::string_view table,
-                                                               std::string_view result);
+  struct Page {
+    std::string_view table;
+    std::string_view arguments;  // JSON text of what was asked with.
+    std::string_view result;
+  };
+  [[nodiscard]] std::expected<PageInfo, AnalystError> add_page(const Page& page);
 
   struct Field {
     FieldSpec spec;

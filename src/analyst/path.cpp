@@ -44,6 +44,7 @@ struct Reader {
   const bool first = reader.at == 0;
   reader.at = end;
   if (word == "$" && first) return {.kind = PathStep::Kind::root};
+  if (word == "$argument" && first) return {.kind = PathStep::Kind::argument};
   if (word == "^") return {.kind = PathStep::Kind::parent};
   if (word == "@key") return {.kind = PathStep::Kind::key};
   if (word == "@index") return {.kind = PathStep::Kind::index};

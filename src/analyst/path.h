@@ -13,13 +13,14 @@ namespace sluice::analyst {
 // One step of a path such as "$.data[*].items[-1]['a b']"; see docs/catalog-rows.md.
 struct PathStep {
   enum class Kind {
-    root,    // $
-    parent,  // ^: the element around, chosen by the [*] before
-    member,  // .name or ['name']
-    at,      // [0], [-1]
-    each,    // [*] or []
-    key,     // @key: the name under which [*] met the value
-    index,   // @index: the position at which [*] met the value
+    root,      // $
+    argument,  // $argument: what was asked with
+    parent,    // ^: the element around, chosen by the [*] before
+    member,    // .name or ['name']
+    at,        // [0], [-1]
+    each,      // [*] or []
+    key,       // @key: the name under which [*] met the value
+    index,     // @index: the position at which [*] met the value
   };
   Kind kind = Kind::member;
   std::string name{};

@@ -1,6 +1,7 @@
 #include "analyst/row_reader.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice::analyst {
 namespace {
@@ -15,6 +16,50 @@ namespace {
 [[nodiscard]] const Node* zipped_list(const Spot* root, const Spot* row, const Path& path) {
   if (!path.empty() && path[0].kind == PathStep::Kind::root) return follow(root->node, path, 1);
   return follow(row->node, path, 0);
+}
+
+void write_text(std::string_view text, std::string& into) {
+  constexpr std::string_view hex = "0123456789abcdef";
+  into += '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') into += '\\';
+    if (byte >= 0x20) {
+      into += c;
+    } else {
+      into += "\\u00";
+      into += hex[byte >> 4];
+      into += hex[byte & 15];
+    }
+  }
+  into += '"';
+}
+
+// Stops in the middle when a cell may not be longer: then it is text, no longer JSON.
+// NOLINTNEXTLINE(misc-no-recursion): the document's depth is limited.
+void write_json(const Node& node, std::string& into) {
+  if (into.size() > cell_bytes_max) return;
+  if (node.kind == Node::Kind::text) return write_text(node.text, into);
+  if (node.kind == Node::Kind::null) {
+    into += "null";
+    return;
+  }
+  const bool object = node.kind == Node::Kind::object;
+  if (!object && node.kind != Node::Kind::array) {
+    into += node.text;
+    return;
+  }
+  into += object ? '{' : '[';
+  bool first = true;
+  for (const Node& child : node.children) {
+    if (!std::exchange(first, false)) into += ',';
+    if (object) {
+      write_text(child.name, into);
+      into += ':';
+    }
+    write_json(child, into);
+  }
+  into += object ? '}' : ']';
 }
 
 [[nodiscard]] bool starts_with(const Path& path, const Path& start) {
@@ -47,6 +92,10 @@ RowReader::Place RowReader::start(const Row& row, const Path& path, std::size_t&
     if (list == nullptr || row.zip_index >= list->children.size()) return {};
     const Node& child = list->children[row.zip_index];
     return {.node = &child, .spot = nullptr, .key = child.name, .index = row.zip_index};
+  }
+  if (!path.empty() && path[0].kind == PathStep::Kind::argument) {
+    at = 1;
+    return {.node = arguments_, .spot = nullptr, .key = {}};
   }
   const Spot* spot = row.spot;
   if (!path.empty() && path[0].kind == PathStep::Kind::root) {
@@ -84,14 +133,14 @@ RawCell RowReader::read(const Row& row, const Path& path) {
   return node == nullptr ? RawCell{} : cell_of(*node);
 }
 
-// A list of scalars reads as "a, b"; a structure is no cell.
+// A structure reads as its JSON text.
 RawCell RowReader::cell_of(const Node& node) {
-  if (node.kind == Node::Kind::object) return {};
-  if (node.kind != Node::Kind::array) return {.kind = node.kind, .text = node.text};
+  if (node.kind != Node::Kind::array && node.kind != Node::Kind::object) {
+    return {.kind = node.kind, .text = node.text};
+  }
   joined_.clear();
-  for (const Node& child : node.children)
-    join(child);
-  return {.kind = joined_.empty() ? Node::Kind::null : Node::Kind::text, .text = joined_};
+  write_json(node, joined_);
+  return {.kind = Node::Kind::text, .text = joined_};
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): as deep as the path is long.

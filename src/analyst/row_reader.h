@@ -15,10 +15,17 @@ struct Row {
   std::size_t zip_index = 0;
 };
 
-// Reads the cells of rows by path.
+// What the paths of a page can start from beside the row itself.
+struct PageRoots {
+  const Spot* root = nullptr;       // $: the whole answer.
+  const Node* arguments = nullptr;  // $argument: what was asked with.
+};
+
+// Reads the cells of rows by path. Lists and objects read as their JSON text.
 class RowReader {
  public:
-  RowReader(const Spot* root, const std::vector<Path>& zip) : root_(root), zip_(zip) {}
+  RowReader(PageRoots roots, const std::vector<Path>& zip)
+      : root_(roots.root), arguments_(roots.arguments), zip_(zip) {}
 
   // As many rows as the longest of the zipped arrays has elements; one without any.
   [[nodiscard]] std::vector<Row> rows_of(const std::vector<const Spot*>& spots) const;
@@ -38,6 +45,7 @@ class RowReader {
   void join(const Node& node);
 
   const Spot* root_;
+  const Node* arguments_;
   const std::vector<Path>& zip_;
   std::string joined_;
 };

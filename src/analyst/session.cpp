@@ -151,9 +151,11 @@ class Session final : public AnalystSession {
     if (!reply) co_return std::unexpected(reply.error());
     co_return std::expected<void, AnalystError>();
   }
-  Task<std::expected<PageInfo, AnalystError>> add_page(std::string table,
-                                                       std::string result) override {
+  Task<std::expected<PageInfo, AnalystError>> add_page(std::string table, std::string result,
+                                                       std::string arguments) override {
     Frame request{.kind = FrameKind::add_page, .body = std::move(table)};
+    request.body += '\0';
+    request.body += arguments;
     request.body += '\0';
     request.body += result;
     const auto reply = co_await exchange(link_, std::move(request));

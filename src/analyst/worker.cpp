@@ -88,10 +88,13 @@ void end_after(std::chrono::milliseconds time) {
 [[nodiscard]] std::expected<Json, AnalystError> answer(Database& database, Loader& loader,
                                                        const Frame& frame) {
   if (frame.kind == FrameKind::add_page) {
-    const auto zero = frame.body.find('\0');
-    if (zero == std::string::npos) leave();
-    auto page = loader.add_page(std::string_view(frame.body).substr(0, zero),
-                                std::string_view(frame.body).substr(zero + 1));
+    const std::string_view body = frame.body;
+    const auto table = body.find('\0');
+    const auto arguments = body.find('\0', table + 1);
+    if (arguments == std::string_view::npos) leave();
+    auto page = loader.add_page({.table = body.substr(0, table),
+                                 .arguments = body.substr(table + 1, arguments - table - 1),
+                                 .result = body.substr(arguments + 1)});
     if (!page) return std::unexpected(page.error());
     return to_json(*page);
   }

@@ -14,15 +14,20 @@ using std::chrono::days;
   return instant + zone.offset_at(instant);
 }
 
-[[nodiscard]] Span span_between(Instant start, Instant end, const TimeZone& zone) {
+[[nodiscard]] Span span_between(const SpanRange& range, const TimeZone& zone) {
+  constexpr std::chrono::milliseconds moment(1);
   Span span;
-  span.start = start;
-  span.end = end;
-  span.first_day = zone.day_of(start);
-  const LocalDay last = zone.day_of(end - std::chrono::milliseconds(1));
-  span.end_day = end > start ? last + days(1) : span.first_day;
-  span.local_start = wall_clock(start, zone);
-  span.local_end = wall_clock(end, zone);
+  span.start = range.start;
+  span.end = range.end;
+  span.at = std::min(range.end, range.now);
+  span.first_day = zone.day_of(range.start);
+  span.day_before = zone.day_of(range.start - moment);
+  span.day_at = zone.day_of(span.at - moment);
+  span.end_day = range.end > range.start ? zone.day_of(range.end - moment) + days(1)
+                                         : span.first_day;
+  span.local_start = wall_clock(range.start, zone);
+  span.local_end = wall_clock(range.end, zone);
+  span.local_at = wall_clock(span.at, zone);
   return span;
 }
 
@@ -56,13 +61,15 @@ std::string_view to_text(Grain grain) {
 
 std::vector<Span> buckets_of(const SpanRange& range, Grain grain, const TimeZone& zone) {
   std::vector<Span> spans;
-  const Instant end = std::min(range.end, range.now);
   LocalDay day = start_of(grain, zone.day_of(range.start));
-  while (zone.start_of(day) < end) {
+  while (zone.start_of(day) < range.end) {
     const LocalDay next = add(day, grain, 1);
     const Instant whole_start = zone.start_of(day);
     const Instant whole_end = zone.start_of(next);
-    Span span = span_between(std::max(whole_start, range.start), std::min(whole_end, end), zone);
+    Span span = span_between({.start = std::max(whole_start, range.start),
+                              .end = std::min(whole_end, range.end),
+                              .now = range.now},
+                             zone);
     span.label = bucket_label(day, grain);
     span.partial = span.start != whole_start || span.end != whole_end;
     spans.push_back(std::move(span));
@@ -75,8 +82,7 @@ std::vector<Span> buckets_of(const SpanRange& range, Grain grain, const TimeZone
 }
 
 Span whole_span(const SpanRange& range, std::optional<Grain> grain, const TimeZone& zone) {
-  const Instant end = std::min(range.end, range.now);
-  Span span = span_between(std::min(range.start, end), end, zone);
+  Span span = span_between(range, zone);
   span.partial = range.end > range.now;
   const LocalDay last = span.end_day - days(1);
   if (grain) {

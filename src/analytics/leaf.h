@@ -1,0 +1,42 @@
+#pragma once
+#include "analytics/query_plan.h"
+#include "analytics/row_scope.h"
+#include "analytics/spans.h"
+#include "analytics/workbook.h"
+
+#include <string>
+#include <vector>
+
+namespace sluice::analytics {
+
+// One measure that is computed from rows (not a formula), as one CTE: its groups k0, k1, ... and
+// its value v.
+struct Leaf {
+  Place place;
+  catalog::Measure measure;
+  bool at_start = false;  // A state looked at when the period starts.
+  bool part = false;      // Over the part that a share asks for.
+  std::string name;       // m0, m1, ...
+};
+
+// What all leaves of one statement have in common.
+struct LeafFrame {
+  const QueryPlan* plan = nullptr;
+  bool has_period = false;
+  bool open_start = false;
+  bool bucketed = false;   // One of the dimensions is the span.
+  std::string restriction;  // SELECT of one column of keys; empty: none.
+};
+
+[[nodiscard]] std::string leaf_sql(Workbook& book, const Leaf& leaf, const LeafFrame& frame);
+
+// The spans as a CTE body that leaves join: VALUES with a name for each form of each bound.
+[[nodiscard]] std::string spans_sql(const std::vector<Span>& spans);
+
+// Counts and sums of nothing are 0; means of nothing are not.
+[[nodiscard]] bool is_zero_when_empty(catalog::Aggregation aggregation);
+// integer | decimal | money, of the value of a leaf.
+[[nodiscard]] std::string value_type(Workbook& book, const Leaf& leaf);
+[[nodiscard]] bool is_state(catalog::Aggregation aggregation);
+
+}  // namespace sluice::analytics

@@ -1,0 +1,38 @@
+#pragma once
+#include "catalog/expression.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace sluice::analytics {
+
+// A piece of SQL and what it is. Types: those of catalog fields, and local (a timestamp read from
+// a wall clock), null, instant and now (moments whose form depends on what they are compared to).
+struct SqlValue {
+  std::string sql;
+  std::string type;
+};
+
+// One moment in the three forms that rows carry time in.
+struct Moment {
+  std::string at;     // TIMESTAMP in UTC
+  std::string day;    // DATE: the last day over or running at that moment
+  std::string local;  // TIMESTAMP as the wall clock reads
+};
+
+// What an expression of the catalog is turned into SQL with.
+struct ExpressionContext {
+  std::function<SqlValue(std::string_view name)> resolve;
+  Moment instant;
+  Moment now;
+};
+[[nodiscard]] SqlValue to_sql(const catalog::Expression& expression,
+                              const ExpressionContext& context);
+
+// The value as it can be compared with, joined to or combined with one of `type`.
+[[nodiscard]] std::string as_type(const SqlValue& value, std::string_view type,
+                                  const ExpressionContext& context);
+[[nodiscard]] bool is_numeric(std::string_view type);
+
+}  // namespace sluice::analytics

@@ -1,0 +1,359 @@
+#include "analytics/statement.h"
+
+#include "analytics/measure_tree.h"
+#include "analytics/sql_text.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+[[nodiscard]] std::string key_name(std::size_t at) { return "k" + std::to_string(at); }
+
+// A column that is shown, filtered by, or both.
+struct Shown {
+  std::string sql;
+  analyst::Column column;
+};
+
+class MeasureWriter {
+ public:
+  MeasureWriter(Workbook& book, const QueryPlan& plan, const std::vector<Span>& spans,
+                std::string currency)
+      : book_(book), plan_(plan), spans_(spans), tree_(book, currency), currency_(std::move(currency)) {}
+
+  [[nodiscard]] Statement write() {
+    frame_.plan = &plan_;
+    frame_.has_period = plan_.period.has_value() || time_dimension(plan_) != nullptr;
+    frame_.open_start = plan_.period && plan_.period->open_start && time_dimension(plan_) == nullptr;
+    frame_.bucketed = time_dimension(plan_) != nullptr;
+    add_dimensions();
+    add_values();
+    for (const Having& having : plan_.having) add_having(having);
+    if (plan_.restriction) frame_.restriction = restriction_sql();
+    Statement statement{.sql = sql(), .columns = {}, .dimensions = plan_.dimensions.size()};
+    for (const Shown& shown : columns_) statement.columns.push_back(shown.column);
+    return statement;
+  }
+
+ private:
+  void add_dimensions() {
+    for (std::size_t at = 0; at < plan_.dimensions.size(); ++at) {
+      const Dimension& dimension = plan_.dimensions[at];
+      analyst::Column column{.name = dimension.field.name};
+      if (dimension.grain) {
+        column.name = to_text(*dimension.grain);
+        column.type = to_text(*dimension.grain);
+        columns_.push_back({.sql = "s.label", .column = std::move(column)});
+        continue;
+      }
+      const catalog::Field* field = book_.meaning().field(dimension.field);
+      if (field == nullptr) {
+        (void)book_.fail("no field " + dimension.field.entry + "." + dimension.field.name);
+        continue;
+      }
+      column.type = field->type == "money" ? "decimal" : field->type;
+      columns_.push_back({.sql = "keys." + key_name(at), .column = std::move(column)});
+    }
+  }
+
+  void add_value(const MeasureValue& value, std::string name) {
+    const std::string type = value.type == "integer" ? "integer" : "decimal";
+    columns_.push_back({.sql = rounded(value.sql, value.unit, value.type),
+                        .column = {.name = std::move(name), .type = type, .unit = value.unit}});
+  }
+
+  void add_values() {
+    if (plan_.frame == Frame::share) {
+      add_share();
+    } else if (plan_.derivation != Derivation::none && plan_.measures.size() > 1) {
+      add_derived();
+    } else {
+      for (const Reference& measure : plan_.measures) {
+        add_value(tree_.value(measure), measure.name);
+      }
+    }
+  }
+
+  void add_share() {
+    if (plan_.measures.empty()) {
+      (void)book_.fail("a share needs a measure");
+      return;
+    }
+    const MeasureValue whole = tree_.value(plan_.measures[0]);
+    const std::string all = plan_.part.empty() ? "sum(CAST(" + whole.sql + " AS DOUBLE)) OVER ()"
+                                               : "CAST(" + whole.sql + " AS DOUBLE)";
+    const std::string part =
+        plan_.part.empty() ? whole.sql : tree_.value(plan_.measures[0], true).sql;
+    add_value({.sql = "(100.0 * CAST(" + part + " AS DOUBLE) / nullif(" + all + ", 0))",
+               .type = "decimal",
+               .unit = "percent",
+               .label = {}},
+              "percent");
+  }
+
+  void add_derived() {
+    const MeasureValue first = tree_.value(plan_.measures[0]);
+    const MeasureValue second = tree_.value(plan_.measures[1]);
+    const std::string left = "CAST(" + first.sql + " AS DOUBLE)";
+    const std::string right = "CAST(" + second.sql + " AS DOUBLE)";
+    if (plan_.derivation == Derivation::difference) {
+      add_value({.sql = "(" + left + " - " + right + ")",
+                 .type = first.type == second.type ? first.type : "decimal",
+                 .unit = first.unit,
+                 .label = {}},
+                "difference");
+      return;
+    }
+    const bool percent = plan_.derivation == Derivation::percent;
+    const bool money = first.unit == currency_ && second.unit != currency_;
+    add_value({.sql = "(" + std::string(percent ? "100.0 * " : "") + left + " / nullif(" + right +
+                      ", 0))",
+               .type = money && !percent ? "money" : "decimal",
+               .unit = percent ? "percent" : (money ? currency_ : "ratio"),
+               .label = {}},
+              percent ? "percent" : "ratio");
+  }
+
+  void add_having(const Having& having) {
+    const std::string value = tree_.value(having.measure).sql;
+    const Filter filter{.field = having.measure, .op = having.op, .values = {having.value}};
+    having_ += " AND " + condition({value, "decimal"}, filter);
+  }
+
+  // The keys of the N largest, as a parenthesised SELECT of one column.
+  [[nodiscard]] std::string restriction_sql() {
+    QueryPlan ranking;
+    ranking.frame = Frame::top;
+    ranking.measures = {plan_.restriction->measure};
+    ranking.dimensions = {{.field = plan_.restriction->key, .grain = std::nullopt}};
+    ranking.filters = plan_.filters;
+    ranking.period = plan_.period;
+    ranking.timezone = plan_.timezone;
+    ranking.order = OrderBy{.by_measure = true, .descending = plan_.restriction->largest};
+    ranking.limit = plan_.restriction->count;
+    // Series are ranked over their whole time.
+    std::vector<Span> whole{spans_.front()};
+    whole[0].end = spans_.back().end;
+    whole[0].at = spans_.back().at;
+    whole[0].end_day = spans_.back().end_day;
+    whole[0].day_at = spans_.back().day_at;
+    whole[0].local_end = spans_.back().local_end;
+    whole[0].local_at = spans_.back().local_at;
+    const Statement statement = measure_statement(book_, ranking, whole, currency_);
+    return "(SELECT CAST(c0 AS VARCHAR) FROM (" + statement.sql + ") ranked WHERE c0 IS NOT NULL)";
+  }
+
+  // Every group that some leaf has; of a series every bucket with every other group.
+  [[nodiscard]] std::string keys_sql() const {
+    std::string plain;
+    for (std::size_t at = 0; at < plan_.dimensions.size(); ++at) {
+      if (plan_.dimensions[at].grain) continue;
+      plain += (plain.empty() ? "" : ", ") + key_name(at);
+    }
+    std::string groups;
+    for (const Leaf& leaf : tree_.leaves()) {
+      if (plain.empty()) break;
+      groups += (groups.empty() ? "" : " UNION ") + ("SELECT " + plain + " FROM " + leaf.name);
+    }
+    std::string bucket;
+    for (std::size_t at = 0; at < plan_.dimensions.size(); ++at) {
+      if (plan_.dimensions[at].grain) bucket = "span.i AS " + key_name(at);
+    }
+    if (bucket.empty()) return groups.empty() ? "SELECT 1 AS one" : groups;
+    if (groups.empty()) return "SELECT " + bucket + " FROM span";
+    return "SELECT " + bucket + ", g.* FROM span, (" + groups + ") g";
+  }
+
+  [[nodiscard]] std::string join_sql(const Leaf& leaf) const {
+    std::string on = "true";
+    for (std::size_t at = 0; at < plan_.dimensions.size(); ++at) {
+      const std::string key = key_name(at);
+      on += " AND keys." + key + " IS NOT DISTINCT FROM " + leaf.name + "." + key;
+    }
+    return " LEFT JOIN " + leaf.name + " ON " + on;
+  }
+
+  [[nodiscard]] std::string sql() {
+    std::string sql = "WITH span AS (" + spans_sql(spans_) + ")";
+    for (const Leaf& leaf : tree_.leaves()) {
+      sql += ", " + leaf.name + " AS (" + leaf_sql(book_, leaf, frame_) + ")";
+    }
+    sql += ", keys AS (" + keys_sql() + ") SELECT ";
+    for (std::size_t at = 0; at < columns_.size(); ++at) {
+      sql += (at > 0 ? ", " : "") + columns_[at].sql + " AS c" + std::to_string(at);
+    }
+    sql += " FROM keys";
+    for (const Leaf& leaf : tree_.leaves()) sql += join_sql(leaf);
+    for (std::size_t at = 0; at < plan_.dimensions.size(); ++at) {
+      if (plan_.dimensions[at].grain) sql += " JOIN span s ON s.i = keys." + key_name(at);
+    }
+    return sql + " WHERE true" + having_ + named_groups_only() + order_sql() + limit_sql();
+  }
+
+  // Who has the most is a question about somebody.
+  [[nodiscard]] std::string named_groups_only() const {
+    std::string sql;
+    for (std::size_t at = 0; at < plan_.dimensions.size() && plan_.limit; ++at) {
+      if (!plan_.dimensions[at].grain) sql += " AND keys." + key_name(at) + " IS NOT NULL";
+    }
+    return sql;
+  }
+
+  [[nodiscard]] std::string order_sql() const {
+    const std::size_t dimensions = plan_.dimensions.size();
+    if (dimensions == 0) return "";
+    const bool series = plan_.frame != Frame::top && time_dimension(plan_) != nullptr;
+    const bool by_measure =
+        plan_.order ? plan_.order->by_measure && plan_.frame != Frame::trend : !series;
+    std::string sql = " ORDER BY ";
+    if (series && !by_measure) sql += "s.i" + std::string(newest_first() ? " DESC, " : ", ");
+    if (by_measure && columns_.size() > dimensions) {
+      const bool ascending = plan_.order && !plan_.order->descending;
+      sql += "c" + std::to_string(dimensions) + (ascending ? " ASC" : " DESC") + " NULLS LAST, ";
+    }
+    const bool names_down = plan_.order && !plan_.order->by_measure && plan_.order->descending &&
+                            !series;
+    for (std::size_t at = 0; at < dimensions; ++at) {
+      sql += (at > 0 ? ", c" : "c") + std::to_string(at);
+      if (at == 0 && names_down) sql += " DESC";
+    }
+    return sql;
+  }
+  [[nodiscard]] bool newest_first() const { return false; }
+
+  [[nodiscard]] std::string limit_sql() const {
+    const std::size_t most = plan_.limit.value_or(grouped_rows_max);
+    return " LIMIT " + std::to_string(std::min(most, grouped_rows_max));
+  }
+
+  Workbook& book_;
+  const QueryPlan& plan_;
+  const std::vector<Span>& spans_;
+  MeasureTree tree_;
+  std::string currency_;
+  LeafFrame frame_;
+  std::vector<Shown> columns_;
+  std::string having_;
+};
+
+[[nodiscard]] bool is_time(std::string_view type) {
+  return type == "timestamp" || type == "local" || type == "date";
+}
+
+// The condition that rows lie in the plan's period, by the field it names or the entry's own.
+[[nodiscard]] std::string list_period(RowScope& scope, const QueryPlan& plan,
+                                      Restricting& restricting) {
+  const std::string name = plan.time && scope.book().meaning().entry(*plan.time) ==
+                                            scope.place().entry
+                               ? plan.time->name
+                               : scope.place().entry->default_time;
+  if (!plan.period || name.empty()) return "true";
+  restricting.time_field = name;
+  const SqlValue time = scope.field(name);
+  const bool date = time.type == "date";
+  const bool local = time.type == "local";
+  const std::string start = date ? "s.first_day" : (local ? "s.local_start" : "s.start_at");
+  const std::string end = date ? "s.end_day" : (local ? "s.local_end" : "s.end_at");
+  const std::string upper = time.sql + " < " + end;
+  return plan.period->open_start ? upper : time.sql + " >= " + start + " AND " + upper;
+}
+
+// By which of the columns a list is ordered: the first number for "largest", the first time else.
+[[nodiscard]] std::string list_order(const QueryPlan& plan, const std::vector<SqlValue>& values) {
+  const bool by_number = plan.order && plan.order->by_measure;
+  const bool descending = plan.order ? plan.order->descending : false;
+  const auto wanted = std::find_if(values.begin(), values.end(), [&](const SqlValue& value) {
+    return by_number ? is_numeric(value.type) : is_time(value.type);
+  });
+  std::string sql = " ORDER BY ";
+  if (wanted != values.end()) {
+    const auto at = static_cast<std::size_t>(wanted - values.begin());
+    sql += "c" + std::to_string(at) + (descending ? " DESC" : "") + " NULLS LAST, ";
+  }
+  return sql + "c0";
+}
+
+[[nodiscard]] analyst::Column list_column(const SqlValue& value, const catalog::Field* field,
+                                          const std::string& name) {
+  analyst::Column column{.name = name, .type = value.type == "local" ? "timestamp" : value.type};
+  if (value.type == "money") column.type = "decimal";
+  if (field != nullptr && field->type == "decimal") column.unit = field->unit;
+  return column;
+}
+
+}  // namespace
+
+const Dimension* time_dimension(const QueryPlan& plan) {
+  const auto found = std::find_if(plan.dimensions.begin(), plan.dimensions.end(),
+                                  [](const Dimension& each) { return each.grain.has_value(); });
+  return found == plan.dimensions.end() ? nullptr : &*found;
+}
+
+std::string rounded(const std::string& sql, std::string_view unit, std::string_view type) {
+  if (type == "integer") return sql;
+  const bool cents = type == "money" || unit == "percent";
+  return "round(CAST(" + sql + " AS DOUBLE), " + (cents ? "2" : "4") + ")";
+}
+
+Statement measure_statement(Workbook& book, const QueryPlan& plan, const std::vector<Span>& spans,
+                            const std::string& currency) {
+  return MeasureWriter(book, plan, spans, currency).write();
+}
+
+Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span) {
+  Statement statement;
+  const RunVendor* vendor = nullptr;
+  const catalog::Entry* entry = nullptr;
+  if (!plan.columns.empty()) {
+    vendor = book.meaning().vendor(plan.columns[0].vendor);
+    entry = book.meaning().entry(plan.columns[0]);
+  }
+  if (entry == nullptr) {
+    (void)book.fail("a list needs columns of a connected entry");
+    return statement;
+  }
+  RowScope scope(book, book.table({vendor, entry}, nullptr),
+                 {.at = "s.\"at\"", .day = "s.day_at", .local = "s.local_at"});
+  Restricting restricting;
+  std::string select;
+  std::vector<SqlValue> values;
+  for (const Reference& column : plan.columns) {
+    // "customers.name" in a row's own list of columns is a field of a joined entry.
+    const SqlValue value = column.name.find('.') == std::string::npos ? scope.reference(column)
+                                                                      : scope.field(column.name);
+    const std::string sql = value.type == "money" ? rounded(value.sql, "", "money") : value.sql;
+    select += (select.empty() ? "" : ", ") + sql + " AS c" + std::to_string(values.size());
+    statement.columns.push_back(list_column(value, book.meaning().field(column), column.name));
+    values.push_back(value);
+  }
+  for (std::size_t at = 0; at < plan.filters.size(); ++at) restricting.filters.insert(at);
+  const std::string where = scope.base_condition() + " AND " + scope.conditions(plan.filters) +
+                            " AND " + list_period(scope, plan, restricting);
+  book.restrict(scope.table(), restricting);
+  statement.sql = "WITH span AS (" + spans_sql({span}) + ") SELECT " + select + " FROM " +
+                  scope.from() + ", span s WHERE " + where + list_order(plan, values) + " LIMIT " +
+                  std::to_string(std::min(plan.limit.value_or(listed_rows_max), listed_rows_max));
+  return statement;
+}
+
+Statement range_statement(Workbook& book, const QueryPlan& plan) {
+  Statement statement{.sql = "SELECT NULL, NULL", .columns = std::vector<analyst::Column>(2)};
+  const Dimension* dimension = time_dimension(plan);
+  if (dimension == nullptr) return statement;
+  const RunVendor* vendor = book.meaning().vendor(dimension->field.vendor);
+  const catalog::Entry* entry = book.meaning().entry(dimension->field);
+  const bool known = entry != nullptr && !plan.measures.empty();
+  const auto measure = known ? measure_named(*entry, plan.measures[0].name) : std::nullopt;
+  if (!known) return statement;
+  RowScope scope(book, book.table({vendor, entry}, measure ? measure->arguments : Json()),
+                 book.now());
+  const SqlValue time = scope.field(dimension->field.name);
+  statement.sql = "SELECT CAST(min(" + time.sql + ") AS TIMESTAMP), CAST(max(" + time.sql +
+                  ") AS TIMESTAMP) FROM " + scope.from() + " WHERE " + scope.base_condition();
+  return statement;
+}
+
+}  // namespace sluice::analytics

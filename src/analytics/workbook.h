@@ -1,0 +1,71 @@
+#pragma once
+#include "analytics/join_path.h"
+#include "analytics/meaning.h"
+#include "analytics/sql_value.h"
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::analytics {
+
+// One table that a statement reads: one fetch. The same entry asked with other arguments (an
+// aggregate tool told what to count) is another table.
+struct TableNeed {
+  std::string name;  // t0, t1, ...
+  Place place;
+  Json arguments;                // Of the measure, over those of the entry.
+  std::set<std::string> fields;  // Read from the rows; computed ones are not among them.
+  // What every use of the table agrees on, so that the vendor may leave other rows out.
+  std::optional<std::string> time_field;
+  std::set<std::size_t> filters;  // Indexes into the plan's filters.
+  bool used = false;
+  bool additive = true;  // Every measure over it adds up over days.
+};
+
+// What one use of a table restricts.
+struct Restricting {
+  std::optional<std::string> time_field;
+  std::set<std::size_t> filters;
+};
+
+// What compiling one plan gathers: the tables it needs and the first thing wrong with it.
+class Workbook {
+ public:
+  Workbook(const Meaning& meaning, Moment now) : meaning_(meaning), now_(std::move(now)) {}
+
+  [[nodiscard]] const Meaning& meaning() const noexcept { return meaning_; }
+  [[nodiscard]] const Moment& now() const noexcept { return now_; }
+
+  // The index of the table of an entry asked with these arguments.
+  [[nodiscard]] std::size_t table(Place place, const Json& arguments);
+  [[nodiscard]] TableNeed& need(std::size_t table) { return tables_[table]; }
+  [[nodiscard]] const std::vector<TableNeed>& tables() const noexcept { return tables_; }
+  void restrict(std::size_t table, const Restricting& restricting);
+
+  [[nodiscard]] std::string new_alias(std::string_view letter) {
+    return std::string(letter) + std::to_string(aliases_++);
+  }
+  // Keeps the first error; the value to go on with.
+  SqlValue fail(std::string error) {
+    if (error_.empty()) error_ = std::move(error);
+    return {"NULL", "null"};
+  }
+  [[nodiscard]] const std::string& error() const noexcept { return error_; }
+  void note(std::string note) { notes_.insert(std::move(note)); }
+  [[nodiscard]] const std::set<std::string>& notes() const noexcept { return notes_; }
+
+ private:
+  const Meaning& meaning_;
+  Moment now_;
+  std::vector<TableNeed> tables_;
+  std::size_t aliases_ = 0;
+  std::string error_;
+  std::set<std::string> notes_;
+};
+
+}  // namespace sluice::analytics

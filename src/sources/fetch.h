@@ -1,0 +1,80 @@
+#pragma once
+#include "analyst/analyst.h"
+#include "base/clock.h"
+#include "base/deadline.h"
+#include "base/task.h"
+#include "catalog/vendor.h"
+#include "sources/call_vendor.h"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/experimental/channel.hpp>
+
+#include <cstddef>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::sources {
+
+// Limits of one question (docs/limits).
+inline constexpr std::size_t calls_max = 40;
+inline constexpr std::size_t calls_side_by_side_max = 8;
+
+// What the fetches of one question share: how many calls are left, and the places to wait for.
+class CallBudget {
+ public:
+  explicit CallBudget(const boost::asio::any_io_executor& executor)
+      : places_(executor, calls_side_by_side_max) {}
+
+  // False when no call is left, or the question is over. Else a place that release() gives back.
+  [[nodiscard]] Task<bool> acquire();
+  void release();
+  // The question is over: no further call leaves.
+  void stop() noexcept { stopped_ = true; }
+
+ private:
+  boost::asio::experimental::channel<void(boost::system::error_code)> places_;
+  std::size_t spent_ = 0;
+  bool stopped_ = false;
+};
+
+// One table to fill: the tool, and the arguments of each series of pages (one, or one per value
+// of a fan-out or per piece of a long range).
+struct FetchSpec {
+  std::string vendor;
+  const catalog::Tool* tool = nullptr;  // Of the catalog, which outlives the run.
+  std::vector<Json> arguments;
+  std::string table;
+};
+
+struct FetchContext {
+  std::shared_ptr<analyst::AnalystSession> session;
+  CallVendor call;
+  std::shared_ptr<CallBudget> budget;
+  std::function<void(const Provenance&)> progress;  // After each page; may be empty.
+  Instant now;
+};
+
+struct FetchError {
+  enum class Kind { call, analyst };
+  Kind kind = Kind::call;
+  CallFailure call;
+  analyst::AnalystError analyst;
+  Provenance provenance;  // Until then.
+};
+
+// What was fetched, and how the rows were found.
+struct Fetched {
+  Provenance provenance;
+  std::string rung;
+  std::size_t unreadable_cells = 0;
+};
+
+// Fetches all pages of all series into the table, which exists. When the limits of a question end
+// it early, the provenance says partial.
+[[nodiscard]] Task<std::expected<Fetched, FetchError>> fetch_table(FetchSpec spec,
+                                                                   FetchContext context);
+
+}  // namespace sluice::sources
