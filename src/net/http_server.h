@@ -69,7 +69,7 @@ struct ServerLimits {
   std::size_t connections_max = 10'000;
   std::chrono::milliseconds stop_timeout{10'000};  // What requests in flight get after stop().
   // A larger body for some routes (uploads); asked once the head is known. Empty: none.
-  std::function<std::size_t(const ServerRequest& head)> body_bytes_max_for;
+  std::function<std::size_t(const ServerRequest& head)> body_bytes_max_for = nullptr;
 };
 
 // HTTP/1.1 on one address; connections are answered whenever the loop of its IoRuntime runs, in

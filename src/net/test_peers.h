@@ -51,6 +51,15 @@ class RawConnection {
   RawConnection(const RawConnection&) = delete;
   RawConnection& operator=(const RawConnection&) = delete;
 
+  // Everything until the peer closes.
+  [[nodiscard]] std::string read_all() const {
+    std::string text;
+    std::array<char, 4096> buffer{};
+    ssize_t size = 0;
+    while ((size = ::recv(fd_, buffer.data(), buffer.size(), 0)) > 0)
+      text.append(buffer.data(), static_cast<std::size_t>(size));
+    return text;
+  }
   // Until `mark` has come; empty when the peer left before.
   [[nodiscard]] std::string read_until(std::string_view mark) const {
     std::string text;
@@ -62,6 +71,16 @@ class RawConnection {
     }
     return text;
   }
+  // Takes bytes in until `mark`, one at a time, and keeps none of them.
+  [[nodiscard]] bool drop_until(std::string_view mark) const {
+    std::size_t matched = 0;
+    char byte = 0;
+    while (matched < mark.size()) {
+      if (::recv(fd_, &byte, 1, 0) <= 0) return false;
+      matched = byte == mark[matched] ? matched + 1 : (byte == mark[0] ? 1 : 0);
+    }
+    return true;
+  }
   // False once the peer has gone.
   bool write(std::string_view bytes) const {
     while (!bytes.empty()) {
@@ -72,11 +91,23 @@ class RawConnection {
     return true;
   }
   // Returns when the peer closes.
-  void wait_for_close() const { (void)read_until("\x01never\x01"); }
+  void wait_for_close() const { (void)read_all(); }
 
  private:
   int fd_;
 };
+
+// A connection of our own to a server on loopback.
+[[nodiscard]] inline std::unique_ptr<RawConnection> connect_to(std::uint16_t port) {
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const void* raw = &address;
+  ::connect(fd, static_cast<const sockaddr*>(raw), sizeof address);
+  return std::make_unique<RawConnection>(fd);
+}
 
 // A TCP server that does what a test tells it, however wrong: each connection runs `behave`.
 class RawServer {
