@@ -115,11 +115,28 @@ void place_list(const Desk& desk, Draft& draft, const Reach& reach) {
   static_cast<void>(reach);
 }
 
+// "funnel" is by step even where nobody says so.
+static void add_default_dimensions(const Desk& desk, Draft& draft) {
+  const Candidate& candidate = draft.candidate;
+  const bool wanted = candidate.measure != nullptr && draft.plan.dimensions.empty() &&
+                      !desk.question.shape.overall && draft.plan.measures.size() == 1;
+  if (!wanted) return;
+  for (const std::string& name : candidate.measure->default_dimensions) {
+    const Reference field = reference(desk, candidate.vendor, *candidate.entry, name);
+    const bool fixed = std::any_of(
+        draft.plan.filters.begin(), draft.plan.filters.end(), [&](const Filter& filter) {
+          return filter.field == field && filter.op == FilterOp::eq;
+        });
+    if (!fixed) draft.plan.dimensions.push_back({field, std::nullopt});
+  }
+}
+
 void choose_frame(const Desk& desk, Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
   QueryPlan& plan = draft.plan;
   plan.chart_hint = shape.chart;
   if (plan.frame == Frame::list) return;
+  add_default_dimensions(desk, draft);
   const bool has_time = std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
                                     [](const Dimension& d) { return d.grain.has_value(); });
   if (shape.share) {
@@ -165,7 +182,11 @@ void score_draft(const Desk& desk, Draft& draft) {
                                           "much", "long", "size", "new", "company", "business",
                                           "breakdown", "split", "broken", "down", "chart", "graph",
                                           "unique", "distinct", "typical", "typically", "change",
-                                          "changed", "growth", "together", "combined", "help"});
+                                          "changed", "growth", "together", "combined", "help",
+                                          "brought", "bring", "brings", "went", "happened", "see",
+                                          "happen", "exist", "made", "took", "received", "hours",
+                                          "days", "minutes", "percent", "usd", "dollars", "rest",
+                                          "kind", "sort", "develop", "developed", "look", "per"});
     const double weight = light ? 0.25 : 1.0;
     all += weight;
     if (draft.covered[i]) {

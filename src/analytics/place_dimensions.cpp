@@ -164,6 +164,20 @@ namespace {
                      });
 }
 
+// "by kind (bug, feature...)": examples of the group, no conditions.
+void cover_examples(const Desk& desk, Draft& draft, std::size_t at) {
+  const auto& words = desk.question.words;
+  if (!word_is(words, at, {"("})) return;
+  std::size_t end = at;
+  bool several = false;
+  while (end < words.size() && !word_is(words, end, {")"})) {
+    several = several || word_is(words, end, {",", "etc", "/"});
+    ++end;
+  }
+  if (!several) return;
+  for (std::size_t i = at; i < end; ++i) draft.covered[i] = true;
+}
+
 void place_group(const Desk& desk, Draft& draft, const Reach& reach, std::size_t at) {
   if (draft.covered[at]) return;  // "top 5 customers by revenue": the measure itself.
   auto found = dimension_at(desk, draft, reach, at);
@@ -186,6 +200,7 @@ void place_group(const Desk& desk, Draft& draft, const Reach& reach, std::size_t
     return;
   }
   add_dimension(desk, draft, *found);
+  cover_examples(desk, draft, found->words.back() + 1);
   // "by plan and country", "per team, repository".
   std::size_t next = found->words.back() + 1;
   while (word_is(desk.question.words, next, {"and", ",", "by", "per"})) ++next;

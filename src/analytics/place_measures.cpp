@@ -23,18 +23,31 @@ constexpr std::size_t measures_max = 3;
   return fresh;
 }
 
-// "and", "vs" or a comma between the two that are counted.
+// "and", "plus" or a comma right between the two that are counted, or a comparison of them.
 [[nodiscard]] bool is_joined(const Desk& desk, const Draft& draft, const Match& match) {
+  const QuestionShape& shape = desk.question.shape;
   const auto& own = draft.candidate.words;
   if (own.empty()) return false;
-  const std::size_t low = std::min(own.front(), match.first());
-  const std::size_t high = std::max(own.back(), match.last());
-  for (std::size_t i = low; i <= high; ++i) {
-    if (word_is(desk.question.words, i, {"and", "vs", "versus", ",", "to", "against", "or", "plus",
-                                         "compared", "match", "with", "per", "%", "&", "than"}))
-      return true;
-  }
-  return desk.question.shape.as_percent;
+  if (shape.as_percent || shape.versus) return true;
+  const bool per = std::find(shape.per_groups.begin(), shape.per_groups.end(), match.first()) !=
+                   shape.per_groups.end();
+  if (per) return true;
+  constexpr std::size_t apart_max = 4;
+  const std::size_t low = std::min(own.back(), match.last());
+  const std::size_t high = std::max(own.front(), match.first());
+  if (high - low > apart_max) return false;
+  for (std::size_t i = low; i <= high; ++i)
+    if (word_is(desk.question.words, i, {"and", ",", "plus", "&"})) return true;
+  return false;
+}
+
+// An entry's plain noun is counted beside a measure only where two things are clearly compared.
+[[nodiscard]] bool may_count(const Desk& desk, const Draft& draft, const Match& match) {
+  if (match.term->kind == Term::Kind::measure) return true;
+  if (match.term->kind != Term::Kind::entry || match.term->entry->hidden) return false;
+  const QuestionShape& shape = desk.question.shape;
+  const bool paired = shape.versus || shape.as_percent || !shape.per_groups.empty();
+  return paired && match.term->entry != draft.candidate.entry;
 }
 
 [[nodiscard]] Reference measure_reference(const Desk& desk, const Match& match) {
@@ -50,10 +63,7 @@ constexpr std::size_t measures_max = 3;
   const Match* best = nullptr;
   double best_rank = 0;
   for (const Match& match : desk.question.matches) {
-    const bool counts = match.term->kind == Term::Kind::measure ||
-                        (match.term->kind == Term::Kind::entry && !match.term->entry->hidden &&
-                         match.term->entry != draft.candidate.entry);
-    if (!counts || overlaps_foreign(draft, match)) continue;
+    if (!may_count(desk, draft, match) || overlaps_foreign(draft, match)) continue;
     const std::size_t fresh = fresh_words(desk, draft, match);
     if (fresh == 0 || !is_joined(desk, draft, match)) continue;
     double rank = static_cast<double>(fresh) * 2 + (match.exact ? 0.5 : 0);

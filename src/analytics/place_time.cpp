@@ -108,6 +108,22 @@ void place_time_field(const Desk& desk, Draft& draft) {
                               named->term->field->name);
 }
 
+// A series of distinct users has no cut buckets: half a week's users are not comparable.
+void keep_complete_buckets(const Desk& desk, const catalog::Measure& measure, Grain grain,
+                           PeriodSpec& period) {
+  const bool distinct = measure.aggregation == Aggregation::count_distinct ||
+                        (!measure.natural_grain.empty() && !measure.additive);
+  if (!distinct || grain == Grain::day) return;
+  const TimeZone& zone = desk.context.timezone;
+  LocalDay start = start_of(grain, zone.day_of(period.start));
+  if (start < zone.day_of(period.start)) start = add(start, grain, 1);
+  const LocalDay end = start_of(grain, zone.day_of(period.end));
+  if (end <= start) return;
+  period.start = zone.start_of(start);
+  period.end = zone.start_of(end);
+  period.partial = false;
+}
+
 void add_time_dimension(const Desk& desk, Draft& draft, Grain grain) {
   std::string field = draft.plan.time ? draft.plan.time->name : time_field(draft.candidate);
   if (field.empty())
@@ -154,7 +170,11 @@ void place_time(const Desk& desk, Draft& draft) {
     plan.period = default_period(desk, "last 30 days");
     draft.assumptions.emplace_back("last 30 days");
   }
-  if (trend) add_time_dimension(desk, draft, grain ? *grain : grain_for(*plan.period));
+  if (trend) {
+    const Grain bucket = grain ? *grain : grain_for(*plan.period);
+    if (measure != nullptr && plan.period) keep_complete_buckets(desk, *measure, bucket, *plan.period);
+    add_time_dimension(desk, draft, bucket);
+  }
   if (shape.superlative_grain) add_time_dimension(desk, draft, *shape.superlative_grain);
   const bool compares_period = plan.period && !trend && !shape.superlative_grain;
   if (!compares_period) return;

@@ -239,9 +239,12 @@ void read_ranks(QuestionShape& shape, const std::vector<TextWord>& words) {
   // "of our ten largest customers": a rank inside of "of", "for" or "from" restricts the rows.
   if (!shape.superlative_word || !shape.limit) return;
   std::size_t at = *shape.superlative_word;
-  while (at > 0 && (shape.used[at - 1] || word_is(words, at - 1, {"our", "the", "my"}))) --at;
-  const bool led = at > 0 && word_is(words, at - 1, {"of", "for", "from", "among", "in", "with",
-                                                     "at", "to"});
+  const bool counted = (at > 0 && small_number(words, at - 1)) || small_number(words, at + 1);
+  if (!counted) return;
+  while (at > 0 && (small_number(words, at - 1) || word_is(words, at - 1, {"our", "the", "my"})))
+    --at;
+  const bool led = at > 0 && word_is(words, at - 1, {"of", "for", "from", "among", "with", "at",
+                                                     "to", "by"});
   std::size_t noun = *shape.superlative_word + 1;
   while (noun < words.size() && shape.used[noun]) ++noun;
   const bool asked_before = at > 1 && noun < words.size();
