@@ -54,8 +54,8 @@ namespace {
   std::string sql;
   for (const Json& each : filter.values) {
     if (!sql.empty()) sql += " OR ";
-    sql += "contains(lower(CAST(" + value.sql + " AS VARCHAR)), lower(" +
-           sql_text(text_of(each)) + "))";
+    sql += "contains(lower(CAST(" + value.sql + " AS VARCHAR)), lower(" + sql_text(text_of(each)) +
+           "))";
   }
   return sql.empty() ? "false" : "(" + sql + ")";
 }

@@ -49,10 +49,9 @@ void add_edges_inside(Place from, std::vector<Edge>& edges) {
     for (const catalog::Join& join : other.joins) {
       const Target target = target_of(*from.vendor, join);
       if (target.entry != from.entry || &other == from.entry) continue;
-      edges.push_back({.hop = {.to = {from.vendor, &other},
-                               .from_field = target.field,
-                               .to_field = join.field},
-                       .cost = against_cost});
+      edges.push_back(
+          {.hop = {.to = {from.vendor, &other}, .from_field = target.field, .to_field = join.field},
+           .cost = against_cost});
     }
   }
 }
@@ -138,7 +137,8 @@ std::optional<std::vector<Hop>> join_path(const Meaning& meaning, Place from, Pl
     std::vector<Edge> edges;
     add_edges_inside(here.place, edges);
     add_edges_across(meaning, here.place, edges);
-    for (const Edge& edge : edges) relax(visits, here, edge);
+    for (const Edge& edge : edges)
+      relax(visits, here, edge);
   }
   return std::nullopt;
 }

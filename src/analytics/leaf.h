@@ -24,7 +24,7 @@ struct LeafFrame {
   const QueryPlan* plan = nullptr;
   bool has_period = false;
   bool open_start = false;
-  bool bucketed = false;   // One of the dimensions is the span.
+  bool bucketed = false;    // One of the dimensions is the span.
   std::string restriction;  // SELECT of one column of keys; empty: none.
 };
 

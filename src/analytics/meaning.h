@@ -33,7 +33,7 @@ class Meaning {
 [[nodiscard]] const catalog::Field* field_named(const catalog::Entry& entry, std::string_view name);
 // Of the entry, or made ad hoc ("count", "sum:amount"); nothing when the name is neither.
 [[nodiscard]] std::optional<catalog::Measure> measure_named(const catalog::Entry& entry,
-                                                           std::string_view name);
+                                                            std::string_view name);
 // "Average amount" for "average:amount", the label, or the name in words.
 [[nodiscard]] std::string label_of(const catalog::Measure& measure);
 [[nodiscard]] std::string label_of(const catalog::Field& field);

@@ -84,11 +84,12 @@ std::string MeasureTree::formula_sql(const Wanted& wanted, const catalog::Expres
     before.at_start = true;
     return "CAST(" + resolve(before, operands[0].text).sql + " AS DOUBLE)";
   }
-  if (tree.kind == Kind::call && (tree.text == "abs" || tree.text == "round" ||
-                                  tree.text == "least" || tree.text == "greatest" ||
-                                  tree.text == "coalesce")) {
+  if (tree.kind == Kind::call &&
+      (tree.text == "abs" || tree.text == "round" || tree.text == "least" ||
+       tree.text == "greatest" || tree.text == "coalesce")) {
     std::string sql = tree.text + "(";
-    for (std::size_t at = 0; at < operands.size(); ++at) sql += (at > 0 ? ", " : "") + part(at);
+    for (std::size_t at = 0; at < operands.size(); ++at)
+      sql += (at > 0 ? ", " : "") + part(at);
     return sql + ")";
   }
   return book_.fail("a formula uses " + tree.text + ", which only rows can").sql;

@@ -11,8 +11,8 @@ namespace sluice::analytics {
 // What a measure is in terms of leaves: SQL over m0.v, m1.v, ..., its type and its unit.
 struct MeasureValue {
   std::string sql;
-  std::string type;   // integer | decimal | money
-  std::string unit;   // As answers show it: usd, percent, count, ...
+  std::string type;  // integer | decimal | money
+  std::string unit;  // As answers show it: usd, percent, count, ...
   std::string label;
   bool counts = false;  // 0 where nothing is there; else null.
 };

@@ -65,12 +65,14 @@ template <class Value, std::size_t count>
 }
 [[nodiscard]] Json filters_json(const std::vector<Filter>& filters) {
   Json list = Json::array();
-  for (const Filter& filter : filters) list.push_back(filter_json(filter));
+  for (const Filter& filter : filters)
+    list.push_back(filter_json(filter));
   return list;
 }
 [[nodiscard]] Json references_json(const std::vector<Reference>& references) {
   Json list = Json::array();
-  for (const Reference& reference : references) list.push_back(text_of(reference));
+  for (const Reference& reference : references)
+    list.push_back(text_of(reference));
   return list;
 }
 
@@ -109,7 +111,8 @@ class PlanReader {
   }
   [[nodiscard]] std::vector<Reference> references(const Json& object, std::string_view name) {
     std::vector<Reference> list;
-    for (const Json& value : items(object, name)) list.push_back(reference(value, name));
+    for (const Json& value : items(object, name))
+      list.push_back(reference(value, name));
     return list;
   }
   [[nodiscard]] std::vector<Filter> filters(const Json& object, std::string_view name) {
@@ -129,8 +132,8 @@ class PlanReader {
   [[nodiscard]] std::vector<Dimension> dimensions(const Json& object) {
     std::vector<Dimension> list;
     for (const Json& value : items(object, "dimensions")) {
-      list.push_back({.field = reference(member(value, "field"), "dimensions"),
-                      .grain = grain(value)});
+      list.push_back(
+          {.field = reference(member(value, "field"), "dimensions"), .grain = grain(value)});
     }
     return list;
   }

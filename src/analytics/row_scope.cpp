@@ -1,8 +1,8 @@
 #include "analytics/row_scope.h"
 
-#include "analytics/sql_text.h"
 #include <algorithm>
 #include <utility>
+#include "analytics/sql_text.h"
 
 namespace sluice::analytics {
 namespace {
@@ -56,8 +56,8 @@ SqlValue RowScope::field_of(std::size_t node, std::string_view name) {
     return {nodes_[node].alias + "." + sql_name(field->name), local ? "local" : field->type};
   }
   const auto dot = name.find('.');
-  const catalog::Entry* other =
-      dot == std::string_view::npos ? nullptr
+  const catalog::Entry* other = dot == std::string_view::npos
+                                    ? nullptr
                                     : place.vendor->vendor->find_entry(name.substr(0, dot));
   if (other == nullptr) {
     return book_.fail(place.entry->name + " has no field " + std::string(name));
@@ -98,7 +98,8 @@ std::size_t RowScope::reach(std::size_t node, Place to) {
     (void)book_.fail(nodes_[node].place.entry->name + " cannot be joined to " + to.entry->name);
     return 0;
   }
-  for (const Hop& hop : *path) node = joined(node, hop);
+  for (const Hop& hop : *path)
+    node = joined(node, hop);
   return node;
 }
 
@@ -128,7 +129,8 @@ std::size_t RowScope::joined(std::size_t node, const Hop& hop) {
 
 std::string RowScope::from() const {
   std::string sql = book_.need(nodes_[0].table).name + " " + nodes_[0].alias;
-  for (std::size_t at = 1; at < nodes_.size(); ++at) sql += nodes_[at].join;
+  for (std::size_t at = 1; at < nodes_.size(); ++at)
+    sql += nodes_[at].join;
   return sql;
 }
 
@@ -158,7 +160,8 @@ std::string RowScope::conditions(const std::vector<Filter>& filters) {
       }
     }
   }
-  for (const auto& [at, theirs] : others) sql += " AND " + elsewhere(at, theirs);
+  for (const auto& [at, theirs] : others)
+    sql += " AND " + elsewhere(at, theirs);
   return sql;
 }
 
@@ -178,7 +181,8 @@ std::string RowScope::elsewhere(Place at, const std::vector<Filter>& filters) {
     }
     Filter present = filter;
     present.op = FilterOp::is_not_null;
-    sql += (sql.empty() ? "" : " AND ") + ("NOT coalesce(" + exists(*path, 0, {present}) + ", false)");
+    sql +=
+        (sql.empty() ? "" : " AND ") + ("NOT coalesce(" + exists(*path, 0, {present}) + ", false)");
   }
   if (fulfilled.empty()) return sql;
   return (sql.empty() ? "" : sql + " AND ") + exists(*path, 0, fulfilled);
@@ -193,8 +197,8 @@ std::string RowScope::exists(const std::vector<Hop>& path, std::size_t at,
   book_.restrict(table, {});
   RowScope inner(book_, table, instant_);
   const std::string key = join_key(inner.field(hop.to_field), hop.by_meaning);
-  const std::string rest = at + 1 < path.size() ? inner.exists(path, at + 1, filters)
-                                                : inner.conditions(filters);
+  const std::string rest =
+      at + 1 < path.size() ? inner.exists(path, at + 1, filters) : inner.conditions(filters);
   const std::string base = inner.base_condition();
   return outer + " IN (SELECT " + key + " FROM " + inner.from() + " WHERE " + key +
          " IS NOT NULL AND " + base + " AND " + rest + ")";

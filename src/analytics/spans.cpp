@@ -23,8 +23,8 @@ using std::chrono::days;
   span.first_day = zone.day_of(range.start);
   span.day_before = zone.day_of(range.start - moment);
   span.day_at = zone.day_of(span.at - moment);
-  span.end_day = range.end > range.start ? zone.day_of(range.end - moment) + days(1)
-                                         : span.first_day;
+  span.end_day =
+      range.end > range.start ? zone.day_of(range.end - moment) + days(1) : span.first_day;
   span.local_start = wall_clock(range.start, zone);
   span.local_end = wall_clock(range.end, zone);
   span.local_at = wall_clock(span.at, zone);
@@ -41,8 +41,7 @@ std::string bucket_label(LocalDay day, Grain grain) {
     case Grain::week: return text;
     case Grain::month: return text.substr(0, 7);
     case Grain::quarter:
-      return text.substr(0, 4) + "-Q" +
-             std::to_string((month_of(start) - 1) / 3 + 1);
+      return text.substr(0, 4) + "-Q" + std::to_string((month_of(start) - 1) / 3 + 1);
     case Grain::year: return text.substr(0, 4);
   }
   return text;

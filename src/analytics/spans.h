@@ -14,13 +14,13 @@ namespace sluice::analytics {
 struct Span {
   std::string label;  // 2026-07-01 (day; week: its Monday), 2026-07, 2026-Q3, 2026
   Instant start;
-  Instant end;           // Exclusive.
-  Instant at;            // Where a state is looked at: the end, or now while the span runs.
+  Instant end;  // Exclusive.
+  Instant at;   // Where a state is looked at: the end, or now while the span runs.
   LocalDay first_day;
-  LocalDay end_day;      // Exclusive; today is inside while it runs.
-  LocalDay day_before;   // The last day that is over (or running) at `start` ...
-  LocalDay day_at;       // ... and at `at`.
-  Instant local_start;   // The wall clock's readings, as if they were UTC.
+  LocalDay end_day;     // Exclusive; today is inside while it runs.
+  LocalDay day_before;  // The last day that is over (or running) at `start` ...
+  LocalDay day_at;      // ... and at `at`.
+  Instant local_start;  // The wall clock's readings, as if they were UTC.
   Instant local_end;
   Instant local_at;
   bool partial = false;  // Cut by the period's edge, or still running.

@@ -25,9 +25,13 @@ namespace {
 
 }  // namespace
 
-std::string sql_name(std::string_view name) { return doubled(name, '"'); }
+std::string sql_name(std::string_view name) {
+  return doubled(name, '"');
+}
 
-std::string sql_text(std::string_view text) { return doubled(text, '\''); }
+std::string sql_text(std::string_view text) {
+  return doubled(text, '\'');
+}
 
 std::string sql_number(std::string_view digits) {
   std::string_view rest = digits;
@@ -52,6 +56,8 @@ std::string day_text(LocalDay day) {
          padded(static_cast<unsigned>(date.day()), 2);
 }
 
-std::string sql_date(LocalDay day) { return "DATE '" + day_text(day) + "'"; }
+std::string sql_date(LocalDay day) {
+  return "DATE '" + day_text(day) + "'";
+}
 
 }  // namespace sluice::analytics

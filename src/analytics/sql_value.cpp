@@ -13,7 +13,9 @@ namespace {
 using catalog::Expression;
 using Values = std::vector<SqlValue>;
 
-[[nodiscard]] bool is_moment(std::string_view type) { return type == "instant" || type == "now"; }
+[[nodiscard]] bool is_moment(std::string_view type) {
+  return type == "instant" || type == "now";
+}
 
 [[nodiscard]] std::string call(std::string_view function, const Values& arguments) {
   std::string sql(function);
@@ -45,9 +47,9 @@ using Values = std::vector<SqlValue>;
                                const SqlValue& right, const ExpressionContext& context) {
   const std::string type = common_type(left, right);
   const std::string sign = operation == "!=" ? "<>" : std::string(operation);
-  return {"(" + as_type(left, type, context) + " " + sign + " " + as_type(right, type, context) +
-              ")",
-          "boolean"};
+  return {
+      "(" + as_type(left, type, context) + " " + sign + " " + as_type(right, type, context) + ")",
+      "boolean"};
 }
 
 [[nodiscard]] SqlValue calculate(char operation, const SqlValue& left, const SqlValue& right) {
@@ -233,7 +235,8 @@ SqlValue to_sql(const Expression& expression, const ExpressionContext& context) 
   switch (expression.kind) {
     case Expression::Kind::number: return number(expression.text);
     case Expression::Kind::text: return {sql_text(expression.text), "text"};
-    case Expression::Kind::boolean: return {expression.text == "true" ? "true" : "false", "boolean"};
+    case Expression::Kind::boolean:
+      return {expression.text == "true" ? "true" : "false", "boolean"};
     case Expression::Kind::null: return {"NULL", "null"};
     case Expression::Kind::name: return context.resolve(expression.text);
     case Expression::Kind::operation: return operation(expression, operands, context);

@@ -10,7 +10,9 @@
 namespace sluice::analytics {
 namespace {
 
-[[nodiscard]] std::string key_name(std::size_t at) { return "k" + std::to_string(at); }
+[[nodiscard]] std::string key_name(std::size_t at) {
+  return "k" + std::to_string(at);
+}
 
 // A column that is shown, filtered by, or both.
 struct Shown {
@@ -22,19 +24,26 @@ class MeasureWriter {
  public:
   MeasureWriter(Workbook& book, const QueryPlan& plan, const std::vector<Span>& spans,
                 std::string currency)
-      : book_(book), plan_(plan), spans_(spans), tree_(book, currency), currency_(std::move(currency)) {}
+      : book_(book),
+        plan_(plan),
+        spans_(spans),
+        tree_(book, currency),
+        currency_(std::move(currency)) {}
 
   [[nodiscard]] Statement write() {
     frame_.plan = &plan_;
     frame_.has_period = plan_.period.has_value() || time_dimension(plan_) != nullptr;
-    frame_.open_start = plan_.period && plan_.period->open_start && time_dimension(plan_) == nullptr;
+    frame_.open_start =
+        plan_.period && plan_.period->open_start && time_dimension(plan_) == nullptr;
     frame_.bucketed = time_dimension(plan_) != nullptr;
     add_dimensions();
     add_values();
-    for (const Having& having : plan_.having) add_having(having);
+    for (const Having& having : plan_.having)
+      add_having(having);
     if (plan_.restriction) frame_.restriction = restriction_sql();
     Statement statement{.sql = sql(), .columns = {}, .dimensions = plan_.dimensions.size()};
-    for (const Shown& shown : columns_) statement.columns.push_back(shown.column);
+    for (const Shown& shown : columns_)
+      statement.columns.push_back(shown.column);
     return statement;
   }
 
@@ -186,7 +195,8 @@ class MeasureWriter {
       sql += (at > 0 ? ", " : "") + columns_[at].sql + " AS c" + std::to_string(at);
     }
     sql += " FROM keys";
-    for (const Leaf& leaf : tree_.leaves()) sql += join_sql(leaf);
+    for (const Leaf& leaf : tree_.leaves())
+      sql += join_sql(leaf);
     for (std::size_t at = 0; at < plan_.dimensions.size(); ++at) {
       if (plan_.dimensions[at].grain) sql += " JOIN span s ON s.i = keys." + key_name(at);
     }
@@ -214,8 +224,8 @@ class MeasureWriter {
       const bool ascending = plan_.order && !plan_.order->descending;
       sql += "c" + std::to_string(dimensions) + (ascending ? " ASC" : " DESC") + " NULLS LAST, ";
     }
-    const bool names_down = plan_.order && !plan_.order->by_measure && plan_.order->descending &&
-                            !series;
+    const bool names_down =
+        plan_.order && !plan_.order->by_measure && plan_.order->descending && !series;
     for (std::size_t at = 0; at < dimensions; ++at) {
       sql += (at > 0 ? ", c" : "c") + std::to_string(at);
       if (at == 0 && names_down) sql += " DESC";
@@ -246,10 +256,10 @@ class MeasureWriter {
 // The condition that rows lie in the plan's period, by the field it names or the entry's own.
 [[nodiscard]] std::string list_period(RowScope& scope, const QueryPlan& plan,
                                       Restricting& restricting) {
-  const std::string name = plan.time && scope.book().meaning().entry(*plan.time) ==
-                                            scope.place().entry
-                               ? plan.time->name
-                               : scope.place().entry->default_time;
+  const std::string name =
+      plan.time && scope.book().meaning().entry(*plan.time) == scope.place().entry
+          ? plan.time->name
+          : scope.place().entry->default_time;
   if (!plan.period || name.empty()) return "true";
   restricting.time_field = name;
   const SqlValue time = scope.field(name);
@@ -329,7 +339,8 @@ Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span
     statement.columns.push_back(list_column(value, book.meaning().field(column), column.name));
     values.push_back(value);
   }
-  for (std::size_t at = 0; at < plan.filters.size(); ++at) restricting.filters.insert(at);
+  for (std::size_t at = 0; at < plan.filters.size(); ++at)
+    restricting.filters.insert(at);
   const std::string where = scope.base_condition() + " AND " + scope.conditions(plan.filters) +
                             " AND " + list_period(scope, plan, restricting);
   book.restrict(scope.table(), restricting);

@@ -1,0 +1,104 @@
+#include "analytics/compile.h"
+
+#include "analytics/calendar.h"
+#include "analytics/period.h"
+#include "analytics/sql_text.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+constexpr std::chrono::days series_default{365};  // A series without a period, before it is known.
+constexpr std::chrono::days far_back{3 * 366};    // What a tool that wants a range is told without.
+
+[[nodiscard]] Moment now_of(const CompileContext& context, const TimeZone& zone) {
+  return {.at = sql_timestamp(context.now),
+          .day = sql_date(zone.day_of(context.now)),
+          .local = sql_timestamp(context.now + zone.offset_at(context.now))};
+}
+
+// The stretches of time that are computed, each as its spans.
+class SpanPlanner {
+ public:
+  SpanPlanner(const QueryPlan& plan, const CompileContext& context, TimeZone zone)
+      : plan_(plan), context_(context), zone_(std::move(zone)) {}
+
+  [[nodiscard]] std::vector<std::vector<Span>> plan() const {
+    if (!plan_.period) return {spans_of(unbounded(), std::nullopt)};
+    std::vector<std::vector<Span>> all;
+    if (plan_.comparison != Comparison::none) {
+      const PeriodSpec other =
+          comparison_period(*plan_.period, plan_.comparison, {.now = context_.now, .zone = zone_});
+      all.push_back(spans_of(range_of(other), other.grain));
+    }
+    all.push_back(spans_of(range_of(*plan_.period), plan_.period->grain));
+    return all;
+  }
+
+ private:
+  [[nodiscard]] SpanRange range_of(const PeriodSpec& period) const {
+    return {.start = period.start, .end = period.end, .now = context_.now};
+  }
+  [[nodiscard]] SpanRange unbounded() const {
+    if (context_.range) return *context_.range;
+    const bool series = time_dimension(plan_) != nullptr;
+    return {.start = series ? context_.now - series_default : context_.now,
+            .end = context_.now,
+            .now = context_.now};
+  }
+  [[nodiscard]] std::vector<Span> spans_of(const SpanRange& range,
+                                           std::optional<Grain> grain) const {
+    const Dimension* time = time_dimension(plan_);
+    if (time == nullptr) return {whole_span(range, grain, zone_)};
+    std::vector<Span> buckets = buckets_of(range, *time->grain, zone_);
+    if (buckets.empty()) buckets.push_back(whole_span(range, *time->grain, zone_));
+    return buckets;
+  }
+
+  const QueryPlan& plan_;
+  const CompileContext& context_;
+  TimeZone zone_;
+};
+
+[[nodiscard]] FetchRange fetch_range(const QueryPlan& plan, const CompileContext& context,
+                                     const std::vector<std::vector<Span>>& spans) {
+  if (!plan.period) {
+    return {.start = context.now - far_back, .end = context.now, .bounded = false};
+  }
+  FetchRange range{.start = spans[0].front().start, .end = spans[0].back().end, .bounded = true};
+  for (const std::vector<Span>& each : spans) {
+    range.start = std::min(range.start, each.front().start);
+    range.end = std::max(range.end, each.back().end);
+  }
+  return range;
+}
+
+}  // namespace
+
+std::expected<CompiledPlan, std::string> compile(const QueryPlan& plan,
+                                                 const CompileContext& context) {
+  const auto zone = TimeZone::find(plan.timezone);
+  if (!zone) return std::unexpected("there is no time zone " + plan.timezone);
+  if (plan.measures.empty() && plan.frame != Frame::list) {
+    return std::unexpected("the plan has no measure");
+  }
+  Workbook book(*context.meaning, now_of(context, *zone));
+  CompiledPlan compiled;
+  compiled.spans = SpanPlanner(plan, context, *zone).plan();
+  for (const std::vector<Span>& spans : compiled.spans) {
+    compiled.statements.push_back(plan.frame == Frame::list
+                                      ? list_statement(book, plan, spans.front())
+                                      : measure_statement(book, plan, spans, context.currency));
+  }
+  const bool unknown_range = !plan.period && time_dimension(plan) != nullptr && !context.range;
+  if (unknown_range) compiled.range = range_statement(book, plan);
+  compiled.fetches =
+      plan_fetches(book, plan, fetch_range(plan, context, compiled.spans), context.now);
+  if (!book.error().empty()) return std::unexpected(book.error());
+  compiled.notes.assign(book.notes().begin(), book.notes().end());
+  return compiled;
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,37 @@
+#pragma once
+#include "analytics/fetch_plan.h"
+#include "analytics/spans.h"
+#include "analytics/statement.h"
+#include "analytics/workbook.h"
+
+#include <expected>
+#include <string>
+#include <vector>
+
+namespace sluice::analytics {
+
+// A plan turned into what must be fetched and what is computed from it.
+struct CompiledPlan {
+  std::vector<PlannedFetch> fetches;
+  // One per stretch of time: with a comparison the earlier one first, the asked one last.
+  std::vector<Statement> statements;
+  std::vector<std::vector<Span>> spans;
+  // A series without a period: its range is read from the rows first, then compile again.
+  std::optional<Statement> range;
+  std::vector<std::string> notes;
+};
+
+struct CompileContext {
+  const Meaning* meaning = nullptr;  // Outlives the compilation.
+  Instant now;
+  std::string currency;
+  // The range of a series without a period, once it is known.
+  std::optional<SpanRange> range;
+};
+
+// Reading a plan twice gives the same tables. The error is for the log: it names what the catalog
+// does not have or cannot join.
+[[nodiscard]] std::expected<CompiledPlan, std::string> compile(const QueryPlan& plan,
+                                                               const CompileContext& context);
+
+}  // namespace sluice::analytics

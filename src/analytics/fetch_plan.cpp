@@ -1,0 +1,283 @@
+#include "analytics/fetch_plan.h"
+
+#include "analytics/row_scope.h"
+#include "analytics/spans.h"
+#include "analytics/sql_text.h"
+#include "analytics/statement.h"
+#include "base/time_format.h"
+#include "base/time_zone.h"
+#include "sources/arguments.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+using std::chrono::days;
+using std::chrono::milliseconds;
+
+[[nodiscard]] std::int64_t seconds_of(Instant instant) {
+  return std::chrono::floor<std::chrono::seconds>(instant.time_since_epoch()).count();
+}
+
+[[nodiscard]] TimeZone zone_of(const QueryPlan& plan) {
+  auto zone = TimeZone::find(plan.timezone);
+  return zone ? *zone : *TimeZone::find("UTC");
+}
+
+// An argument may be asked for as "parameters.created.gte" under "${...}" or set by a pushdown.
+class ArgumentWriter {
+ public:
+  ArgumentWriter(Workbook& book, const TableNeed& need, const QueryPlan& plan, FetchRange range)
+      : book_(book), need_(need), plan_(plan), range_(range), zone_(zone_of(plan)) {}
+
+  [[nodiscard]] Json write() {
+    const catalog::Entry& entry = *need_.place.entry;
+    Json arguments = sources::merged(entry.arguments.is_object() ? entry.arguments : Json::object(),
+                                     need_.arguments);
+    arguments =
+        sources::fill_in(arguments, [this](std::string_view name) { return substitute(name); });
+    for (const std::string& name : need_.fields) {
+      const catalog::Field* field = field_named(entry, name);
+      if (field == nullptr || field->grouped_by.empty()) continue;
+      const Json value = field->grouped_value.is_null() ? Json(field->path) : field->grouped_value;
+      sources::set_argument(arguments, field->grouped_by, value);
+    }
+    for (const catalog::Pushdown& pushdown : entry.pushdowns)
+      push(pushdown, arguments);
+    return arguments;
+  }
+
+ private:
+  [[nodiscard]] std::string grain() const {
+    const Dimension* time = time_dimension(plan_);
+    // Days add up to anything; what does not add up is asked in the buckets that are shown.
+    if (need_.additive || time == nullptr) return "day";
+    return std::string(to_text(*time->grain));
+  }
+
+  [[nodiscard]] Json substitute(std::string_view name) const {
+    const LocalDay last = zone_.day_of(range_.end - milliseconds(1));
+    if (name == "from") return to_rfc3339(range_.start);
+    if (name == "to") return to_rfc3339(range_.end);
+    if (name == "from_date") return day_text(zone_.day_of(range_.start));
+    if (name == "to_date") return day_text(last);
+    if (name == "from_epoch_s") return seconds_of(range_.start);
+    if (name == "to_epoch_s") return seconds_of(range_.end);
+    if (name == "from_epoch_ms") return range_.start.time_since_epoch().count();
+    if (name == "to_epoch_ms") return range_.end.time_since_epoch().count();
+    if (name == "grain") return grain();
+    if (name == "timezone") return plan_.timezone;
+    if (name.starts_with("connection.")) {
+      const auto& values = need_.place.vendor->connection_values;
+      const auto found = values.find(std::string(name.substr(11)));
+      if (found != values.end()) return found->second;
+    }
+    return nullptr;
+  }
+
+  void push(const catalog::Pushdown& pushdown, Json& arguments) const {
+    const bool lower = pushdown.op == "gte" || pushdown.op == "gt";
+    const bool upper = pushdown.op == "lte" || pushdown.op == "lt";
+    if (lower || upper) {
+      const bool open = lower && plan_.period && plan_.period->open_start;
+      if (!range_.bounded || need_.time_field != pushdown.field || open) return;
+      sources::set_argument(arguments, pushdown.argument, bound(pushdown, lower));
+      return;
+    }
+    for (const std::size_t at : need_.filters)
+      push_filter(pushdown, plan_.filters[at], arguments);
+  }
+
+  // A bound for the vendor, a little too wide where its words are coarser than ours.
+  [[nodiscard]] Json bound(const catalog::Pushdown& pushdown, bool lower) const {
+    const Instant edge = lower ? range_.start : range_.end;
+    const bool inclusive = pushdown.op == "gte" || pushdown.op == "lt";
+    const Instant instant = inclusive ? edge : edge + std::chrono::seconds(lower ? -1 : 1);
+    if (pushdown.format == "epoch_s") return seconds_of(instant);
+    if (pushdown.format == "epoch_ms") return instant.time_since_epoch().count();
+    if (pushdown.format == "iso") return to_rfc3339(instant);
+    const std::string day =
+        day_text(zone_.day_of(edge) + (lower ? (inclusive ? -days(1) : -days(2)) : days(1)));
+    return worded(pushdown.format, day);
+  }
+
+  [[nodiscard]] static Json worded(const std::string& format, const std::string& text) {
+    const auto mark = format.find("{}");
+    if (mark == std::string::npos) return text;
+    return format.substr(0, mark) + text + format.substr(mark + 2);
+  }
+
+  // Only values that the catalog knows to the letter: what a person typed may differ in case.
+  void push_filter(const catalog::Pushdown& pushdown, const Filter& filter, Json& arguments) const {
+    const catalog::Field* field = book_.meaning().field(filter.field);
+    const bool own = book_.meaning().entry(filter.field) == need_.place.entry &&
+                     filter.field.name == pushdown.field && field != nullptr;
+    const bool several = filter.op == FilterOp::in && pushdown.op == "in";
+    const bool single =
+        (filter.op == FilterOp::eq || filter.op == FilterOp::in) && filter.values.size() == 1;
+    if (!own || (!several && !single)) return;
+    Json values = Json::array();
+    for (const Json& value : filter.values) {
+      const bool known = std::any_of(field->values.begin(), field->values.end(),
+                                     [&value](const auto& each) { return value == each.value; });
+      if (!known) return;
+      values.push_back(worded(pushdown.format, value.get<std::string>()));
+    }
+    sources::set_argument(arguments, pushdown.argument,
+                          pushdown.op == "in" ? values : values.front());
+  }
+
+  Workbook& book_;
+  const TableNeed& need_;
+  const QueryPlan& plan_;
+  FetchRange range_;
+  TimeZone zone_;
+};
+
+// A tool that silently cuts long ranges is asked piece by piece.
+[[nodiscard]] std::vector<FetchRange> pieces(const FetchRange& range, std::int64_t days_max) {
+  if (days_max <= 0) return {range};
+  std::vector<FetchRange> ranges;
+  for (Instant start = range.start; start < range.end; start += days(days_max)) {
+    ranges.push_back({.start = start,
+                      .end = std::min<Instant>(start + days(days_max), range.end),
+                      .bounded = range.bounded});
+  }
+  if (ranges.empty()) ranges.push_back(range);
+  return ranges;
+}
+
+[[nodiscard]] analyst::FieldSpec field_spec(const catalog::Field& field) {
+  analyst::FieldSpec spec{
+      .name = field.name, .path = field.path, .type = field.type, .unit = field.unit};
+  if (field.currency.starts_with('=')) {
+    spec.currency_fixed = field.currency.substr(1);
+  } else {
+    spec.currency_path = field.currency;
+  }
+  return spec;
+}
+
+[[nodiscard]] analyst::TableSpec table_spec(const TableNeed& need, const catalog::Tool& tool) {
+  analyst::TableSpec spec{.name = need.name, .rows_path = need.place.entry->rows};
+  for (const std::string& name : need.fields) {
+    if (const auto* field = field_named(*need.place.entry, name)) {
+      spec.fields.push_back(field_spec(*field));
+    }
+  }
+  if (!need.place.entry->zip.empty()) spec.zip.push_back({.paths = need.place.entry->zip});
+  spec.next_path = tool.paging.next;
+  spec.more_path = tool.paging.more;
+  spec.total_path = tool.paging.total;
+  return spec;
+}
+
+// Rows are counted even where no field is looked at.
+void ensure_a_field(TableNeed& need) {
+  if (!need.fields.empty()) return;
+  const catalog::Field* first = nullptr;
+  for (const catalog::Field& field : need.place.entry->fields) {
+    if (!field.expression.empty()) continue;
+    if (first == nullptr || field.role == "key") first = &field;
+  }
+  if (first != nullptr) need.fields.insert(first->name);
+}
+
+class FanOutWriter {
+ public:
+  FanOutWriter(Workbook& book, const QueryPlan& plan, std::size_t table)
+      : book_(book), plan_(plan), table_(table) {}
+
+  [[nodiscard]] std::optional<FanOut> write() {
+    const Place place = book_.need(table_).place;
+    const catalog::Entry& entry = *place.entry;
+    if (entry.each_from.empty()) return std::nullopt;
+    const auto dot = entry.each_from.find('.');
+    const catalog::Entry* parent = place.vendor->vendor->find_entry(entry.each_from.substr(0, dot));
+    if (parent == nullptr) {
+      (void)book_.fail(entry.name + " asks for each of " + entry.each_from);
+      return std::nullopt;
+    }
+    const std::size_t parent_table = book_.table({place.vendor, parent}, nullptr);
+    book_.restrict(parent_table, {});
+    RowScope scope(book_, parent_table, book_.now());
+    FanOut fan_out{.table = book_.need(parent_table).name, .sql = {}, .arguments = {}};
+    std::string columns;
+    std::string conditions = scope.base_condition();
+    auto wanted = entry.each_also;
+    wanted.insert(wanted.begin(), {entry.each_argument, entry.each_from.substr(dot + 1)});
+    for (const auto& [argument, field] : wanted) {
+      const SqlValue value = scope.field(field);
+      columns += (columns.empty() ? "" : ", ") + value.sql;
+      conditions += filters_on(argument, value) +
+                    (fan_out.arguments.empty() ? " AND " + value.sql + " IS NOT NULL" : "");
+      fan_out.arguments.push_back(argument);
+    }
+    fan_out.sql = "SELECT DISTINCT " + columns + " FROM " + scope.from() + " WHERE " + conditions +
+                  " ORDER BY ALL";
+    return fan_out;
+  }
+
+ private:
+  // A filter on what the call is asked with spares the calls for everything else.
+  [[nodiscard]] std::string filters_on(const std::string& argument, const SqlValue& value) const {
+    std::string sql;
+    const TableNeed& need = book_.need(table_);
+    for (const std::size_t at : need.filters) {
+      const Filter& filter = plan_.filters[at];
+      const catalog::Field* field = book_.meaning().field(filter.field);
+      const bool own = book_.meaning().entry(filter.field) == need.place.entry;
+      if (own && field != nullptr && field->path == "$argument." + argument) {
+        sql += " AND " + condition(value, filter);
+      }
+    }
+    return sql;
+  }
+
+  Workbook& book_;
+  const QueryPlan& plan_;
+  std::size_t table_;
+};
+
+}  // namespace
+
+std::vector<PlannedFetch> plan_fetches(Workbook& book, const QueryPlan& plan,
+                                       const FetchRange& range, Instant now) {
+  std::vector<std::optional<FanOut>> fan_outs;
+  // The list grows while parents are added.
+  for (std::size_t at = 0; at < book.tables().size(); ++at) {
+    fan_outs.push_back(FanOutWriter(book, plan, at).write());
+    ensure_a_field(book.need(at));
+  }
+  std::vector<PlannedFetch> fetches;
+  for (std::size_t at = 0; at < book.tables().size(); ++at) {
+    const TableNeed& need = book.need(at);
+    const catalog::Tool* tool = need.place.vendor->vendor->find_tool(need.place.entry->tool);
+    if (tool == nullptr) {
+      (void)book.fail(need.place.entry->name + " names a tool that is not there");
+      continue;
+    }
+    FetchRange wanted = range;
+    if (!need.place.entry->history_from.empty() && !range.bounded) {
+      const auto first = parse_rfc3339(need.place.entry->history_from + "T00:00:00Z");
+      if (first) wanted.start = std::min(*first, now);
+    }
+    PlannedFetch fetch{.vendor = need.place.vendor->vendor->slug,
+                       .tool = tool,
+                       .arguments = {},
+                       .table = table_spec(need, *tool),
+                       .fan_out = std::move(fan_outs[at])};
+    for (const FetchRange& piece : pieces(wanted, tool->limits.range_days_max)) {
+      Json arguments = ArgumentWriter(book, need, plan, piece).write();
+      const bool known = std::find(fetch.arguments.begin(), fetch.arguments.end(), arguments) !=
+                         fetch.arguments.end();
+      if (!known) fetch.arguments.push_back(std::move(arguments));
+    }
+    fetches.push_back(std::move(fetch));
+  }
+  return fetches;
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,144 @@
+#include "analytics/present.h"
+
+#include "analytics/chart.h"
+#include "analytics/number_text.h"
+#include "analytics/sql_text.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+using Row = std::vector<Json>;
+
+[[nodiscard]] std::string label_of_stretch(const CompiledPlan& compiled, std::size_t at) {
+  return compiled.spans[at].front().label;
+}
+
+// Without groups: a row a stretch, labelled by it.
+[[nodiscard]] analyst::Table stretches(const Presentation& presentation,
+                                       std::vector<analyst::Table> tables) {
+  const auto& period = presentation.plan->period;
+  analyst::Table table;
+  const bool bucket = period && period->grain.has_value();
+  const std::string type = bucket ? std::string(to_text(*period->grain)) : "text";
+  table.columns.push_back({.name = bucket ? type : "period", .type = type});
+  for (const analyst::Column& column : tables[0].columns)
+    table.columns.push_back(column);
+  for (std::size_t at = 0; at < tables.size(); ++at) {
+    Row row{label_of_stretch(*presentation.compiled, at)};
+    if (!tables[at].rows.empty()) {
+      row.insert(row.end(), tables[at].rows[0].begin(), tables[at].rows[0].end());
+    }
+    row.resize(table.columns.size());
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+// With groups: the earlier value stands before the asked one in the row of its group. The groups
+// of a series have other labels in another stretch, so they are paired by position.
+[[nodiscard]] analyst::Table side_by_side(const Presentation& presentation,
+                                          const analyst::Table& before, analyst::Table now) {
+  const std::size_t groups = presentation.plan->dimensions.size();
+  const bool series = time_dimension(*presentation.plan) != nullptr;
+  analyst::Table table;
+  for (std::size_t at = 0; at < groups; ++at)
+    table.columns.push_back(now.columns[at]);
+  for (std::size_t at = groups; at < now.columns.size(); ++at) {
+    analyst::Column earlier = now.columns[at];
+    earlier.name = "previous_" + earlier.name;
+    table.columns.push_back(std::move(earlier));
+    table.columns.push_back(now.columns[at]);
+  }
+  for (std::size_t index = 0; index < now.rows.size(); ++index) {
+    Row& row = now.rows[index];
+    const auto partner = std::find_if(before.rows.begin(), before.rows.end(), [&](const Row& each) {
+      return std::equal(each.begin(), each.begin() + static_cast<std::ptrdiff_t>(groups),
+                        row.begin());
+    });
+    const Row* earlier = partner == before.rows.end() ? nullptr : &*partner;
+    if (series) earlier = index < before.rows.size() ? &before.rows[index] : nullptr;
+    Row joined(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(groups));
+    for (std::size_t at = groups; at < row.size(); ++at) {
+      joined.push_back(earlier != nullptr ? (*earlier)[at] : Json(nullptr));
+      joined.push_back(std::move(row[at]));
+    }
+    table.rows.push_back(std::move(joined));
+  }
+  return table;
+}
+
+// Rows without a name are told about, not shown, where others have one.
+[[nodiscard]] std::size_t drop_nameless(const QueryPlan& plan, analyst::Table& table) {
+  const std::size_t groups = plan.dimensions.size();
+  const auto nameless = [groups](const Row& row) {
+    return std::any_of(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(groups),
+                       [](const Json& cell) { return cell.is_null(); });
+  };
+  const bool some = std::any_of(table.rows.begin(), table.rows.end(),
+                                [&](const Row& row) { return !nameless(row); });
+  if (some) return std::erase_if(table.rows, nameless);
+  for (Row& row : table.rows) {
+    for (std::size_t at = 0; at < groups; ++at) {
+      if (row[at].is_null()) row[at] = "(none)";
+    }
+  }
+  return 0;
+}
+
+[[nodiscard]] std::optional<AnswerPeriod> period_of(const Presentation& presentation) {
+  const QueryPlan& plan = *presentation.plan;
+  const auto zone = TimeZone::find(plan.timezone);
+  if (!plan.period || !zone) return std::nullopt;
+  const PeriodSpec& period = *plan.period;
+  LocalDay end = zone->day_of(period.end);
+  // A period that ends inside a day has that day in it.
+  if (zone->start_of(end) != period.end) end += std::chrono::days(1);
+  return AnswerPeriod{
+      .start = period.open_start ? std::string() : day_text(zone->day_of(period.start)),
+      .end = day_text(end),
+      .timezone = plan.timezone};
+}
+
+[[nodiscard]] std::optional<AnswerValue> value_of(const QueryPlan& plan,
+                                                  const analyst::Table& table) {
+  const bool compared = plan.comparison != Comparison::none;
+  const std::size_t columns = compared ? 2 : 1;
+  if (plan.frame == Frame::list || !plan.dimensions.empty() || table.rows.empty() ||
+      table.columns.size() != columns) {
+    return std::nullopt;
+  }
+  return AnswerValue{.value = table.rows.back().back(), .unit = table.columns.back().unit};
+}
+
+}  // namespace
+
+Answer present(const Presentation& presentation, std::vector<analyst::Table> tables) {
+  const QueryPlan& plan = *presentation.plan;
+  Answer answer;
+  answer.status = AnswerStatus::answered;
+  analyst::Table table = tables.back();
+  if (tables.size() > 1) {
+    table = plan.dimensions.empty() ? stretches(presentation, std::move(tables))
+                                    : side_by_side(presentation, tables.front(), std::move(table));
+  }
+  const bool grouped = plan.frame != Frame::list && !plan.dimensions.empty();
+  const std::size_t dropped = grouped ? drop_nameless(plan, table) : 0;
+  answer.value = value_of(plan, table);
+  answer.text = sentence(presentation, table);
+  if (dropped > 0) answer.text += " Rows without a value for the group are left out.";
+  answer.chart = choose_chart(plan, table, title(presentation));
+  answer.table = std::move(table);
+  answer.period = period_of(presentation);
+  answer.plan = plan;
+  answer.unused_words = plan.unused_words;
+  answer.confidence = plan.confidence;
+  answer.chips = chips(presentation);
+  answer.how.sql = presentation.compiled->statements.back().sql;
+  answer.how.notes = presentation.compiled->notes;
+  return answer;
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,316 @@
+#include "analytics/run.h"
+
+#include "analytics/compile.h"
+#include "analytics/present.h"
+#include "base/log.h"
+#include "base/time_format.h"
+#include "sources/arguments.h"
+#include "sources/fetch.h"
+#include "sources/gather.h"
+
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+using sources::CallFailure;
+using sources::Fetched;
+using FetchOutcome = std::expected<Fetched, sources::FetchError>;
+
+[[nodiscard]] RunError::Kind kind_of(CallFailure::Kind kind) {
+  switch (kind) {
+    case CallFailure::Kind::not_connected: return RunError::Kind::not_connected;
+    case CallFailure::Kind::tool_not_allowed: return RunError::Kind::tool_not_allowed;
+    case CallFailure::Kind::needs_reconnect: return RunError::Kind::needs_reconnect;
+    case CallFailure::Kind::vendor_error: return RunError::Kind::vendor_error;
+    case CallFailure::Kind::deadline: return RunError::Kind::deadline;
+  }
+  return RunError::Kind::vendor_error;
+}
+
+[[nodiscard]] RunError::Kind kind_of(analyst::AnalystError::Kind kind) {
+  switch (kind) {
+    case analyst::AnalystError::Kind::deadline: return RunError::Kind::deadline;
+    case analyst::AnalystError::Kind::out_of_memory:
+    case analyst::AnalystError::Kind::too_many_rows: return RunError::Kind::too_much_data;
+    case analyst::AnalystError::Kind::unreadable_rows: return RunError::Kind::vendor_error;
+    case analyst::AnalystError::Kind::died:
+    case analyst::AnalystError::Kind::query_failed: return RunError::Kind::internal;
+  }
+  return RunError::Kind::internal;
+}
+
+[[nodiscard]] RunError error_of(const analyst::AnalystError& error) {
+  return {.kind = kind_of(error.kind), .detail = error.detail, .vendor = {}, .provenance = {}};
+}
+[[nodiscard]] RunError error_of(const sources::FetchError& error) {
+  const bool call = error.kind == sources::FetchError::Kind::call;
+  return {.kind = call ? kind_of(error.call.kind) : kind_of(error.analyst.kind),
+          .detail = call ? error.call.detail : error.analyst.detail,
+          .vendor = error.provenance.vendor,
+          .provenance = {error.provenance}};
+}
+
+// One run: what its steps share. Lives in the frame of run_plan.
+class Run {
+ public:
+  Run(QueryPlan plan, RunContext context, const boost::asio::any_io_executor& executor)
+      : plan_(std::move(plan)),
+        context_(std::move(context)),
+        meaning_(context_.vendors),
+        budget_(std::make_shared<sources::CallBudget>(executor)),
+        executor_(executor) {}
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+  ~Run() { budget_->stop(); }
+
+  [[nodiscard]] Task<std::expected<Answer, RunError>> execute() {
+    if (!compile_plan()) co_return std::unexpected(std::move(error_));
+    auto session =
+        co_await context_.spawner->open(executor_, context_.rates, {}, context_.deadline);
+    if (!session) co_return std::unexpected(error_of(session.error()));
+    session_ = std::move(*session);
+    if (!co_await fetch_all()) co_return std::unexpected(std::move(error_));
+    step(StepEvent::Step::joining, "Computing the answer");
+    if (!co_await find_range()) co_return std::unexpected(std::move(error_));
+    std::vector<analyst::Table> tables;
+    for (const Statement& statement : compiled_.statements) {
+      auto table = co_await session_->run(statement.sql, statement.columns);
+      if (!table) co_return std::unexpected(failed_query(statement, table.error()));
+      tables.push_back(std::move(*table));
+    }
+    step(StepEvent::Step::drawing, "Drawing the answer");
+    Answer answer =
+        present({.plan = &plan_, .meaning = &meaning_, .compiled = &compiled_, .now = context_.now},
+                std::move(tables));
+    answer.provenance = std::move(provenance_);
+    answer.how.notes.insert(answer.how.notes.end(), notes_.begin(), notes_.end());
+    co_return answer;
+  }
+
+ private:
+  void step(StepEvent::Step which, std::string text) const {
+    if (!context_.progress) return;
+    context_.progress({.step = which, .text = std::move(text), .vendor = {}, .tool = {}});
+  }
+
+  [[nodiscard]] bool compile_plan() {
+    auto compiled = compile(plan_, {.meaning = &meaning_,
+                                    .now = context_.now,
+                                    .currency = context_.rates.reporting,
+                                    .range = range_});
+    if (compiled) {
+      compiled_ = std::move(*compiled);
+      return true;
+    }
+    const bool unconnected = compiled.error().ends_with("is not connected");
+    error_ = {.kind = unconnected ? RunError::Kind::not_connected : RunError::Kind::plan_invalid,
+              .detail = compiled.error(),
+              .vendor = {},
+              .provenance = {}};
+    return false;
+  }
+
+  // Tables that others are fanned out from come first; the others side by side.
+  [[nodiscard]] Task<bool> fetch_all() {
+    std::set<std::string> done;
+    while (done.size() < compiled_.fetches.size()) {
+      std::vector<Task<FetchOutcome>> tasks;
+      std::vector<std::string> names;
+      for (const PlannedFetch& fetch : compiled_.fetches) {
+        const bool ready = !fetch.fan_out || done.contains(fetch.fan_out->table);
+        if (done.contains(fetch.table.name) || !ready) continue;
+        auto arguments = co_await arguments_of(fetch);
+        if (!arguments) co_return false;
+        const auto made = co_await session_->create_table(fetch.table);
+        if (!made) co_return fail(error_of(made.error()));
+        tasks.push_back(sources::fetch_table({.vendor = fetch.vendor,
+                                              .tool = fetch.tool,
+                                              .arguments = std::move(*arguments),
+                                              .table = fetch.table.name},
+                                             fetch_context()));
+        names.push_back(fetch.table.name);
+      }
+      if (tasks.empty()) {
+        co_return fail({.kind = RunError::Kind::plan_invalid,
+                        .detail = "the tables wait for each other",
+                        .vendor = {},
+                        .provenance = {}});
+      }
+      for (FetchOutcome& outcome : co_await sources::gather(std::move(tasks))) {
+        if (!outcome) co_return fail(error_of(outcome.error()));
+        note(*outcome);
+      }
+      done.insert(names.begin(), names.end());
+    }
+    co_return true;
+  }
+
+  [[nodiscard]] sources::FetchContext fetch_context() const {
+    std::function<void(const sources::Provenance&)> progress;
+    if (context_.progress) {
+      progress = [report = context_.progress](const sources::Provenance& page) {
+        report({.step = StepEvent::Step::fetching,
+                .text = "Reading " + page.tool,
+                .vendor = page.vendor,
+                .tool = page.tool,
+                .rows = page.rows});
+      };
+    }
+    return {.session = session_,
+            .call = context_.call,
+            .budget = budget_,
+            .progress = std::move(progress),
+            .now = context_.now};
+  }
+
+  // Of a fan-out: the arguments once for each row that its table has.
+  [[nodiscard]] Task<std::optional<std::vector<Json>>> arguments_of(const PlannedFetch& fetch) {
+    if (!fetch.fan_out) co_return fetch.arguments;
+    const FanOut& fan_out = *fetch.fan_out;
+    const auto rows =
+        co_await session_->run(fan_out.sql, std::vector<analyst::Column>(fan_out.arguments.size()));
+    if (!rows) {
+      (void)fail(error_of(rows.error()));
+      co_return std::nullopt;
+    }
+    std::vector<Json> all;
+    for (const auto& row : rows->rows) {
+      for (const Json& arguments : fetch.arguments) {
+        Json own = arguments;
+        for (std::size_t at = 0; at < row.size(); ++at) {
+          sources::set_argument(own, fan_out.arguments[at], row[at]);
+        }
+        all.push_back(std::move(own));
+      }
+    }
+    co_return all;
+  }
+
+  // A series without a period runs from the first row to now.
+  [[nodiscard]] Task<bool> find_range() {
+    if (!compiled_.range) co_return true;
+    const auto bounds = co_await session_->run(compiled_.range->sql, compiled_.range->columns);
+    if (!bounds) co_return fail(error_of(bounds.error()));
+    const Json first = bounds->rows.empty() ? Json() : bounds->rows[0][0];
+    const auto start = parse_rfc3339(first.is_string() ? first.get<std::string>() : "");
+    if (!start) co_return true;
+    range_ = SpanRange{
+        .start = std::min(*start, context_.now), .end = context_.now, .now = context_.now};
+    const std::vector<PlannedFetch> fetched = compiled_.fetches;
+    if (!compile_plan()) co_return false;
+    co_return true;
+  }
+
+  void note(const Fetched& fetched) {
+    if (fetched.provenance.pages == 0 && fetched.provenance.vendor.empty()) return;
+    provenance_.push_back(fetched.provenance);
+    const std::string source = fetched.provenance.vendor + " " + fetched.provenance.tool;
+    if (!fetched.rung.empty()) notes_.push_back(source + ": rows read as " + fetched.rung);
+    if (fetched.unreadable_cells > 0) {
+      notes_.push_back(source + ": " + std::to_string(fetched.unreadable_cells) +
+                       " cells could not be read and count as empty");
+    }
+    if (fetched.provenance.partial) {
+      notes_.push_back(source + ": not all rows were fetched, the numbers are partial");
+    }
+  }
+
+  [[nodiscard]] RunError failed_query(const Statement& statement,
+                                      const analyst::AnalystError& error) const {
+    RunError run_error = error_of(error);
+    run_error.provenance = provenance_;
+    if (error.kind == analyst::AnalystError::Kind::query_failed) {
+      run_error.detail += " | " + statement.sql;
+    }
+    return run_error;
+  }
+  bool fail(RunError error) {
+    error_ = std::move(error);
+    error_.provenance.insert(error_.provenance.begin(), provenance_.begin(), provenance_.end());
+    return false;
+  }
+
+  QueryPlan plan_;
+  RunContext context_;
+  Meaning meaning_;
+  std::shared_ptr<sources::CallBudget> budget_;
+  boost::asio::any_io_executor executor_;
+  std::shared_ptr<analyst::AnalystSession> session_;
+  CompiledPlan compiled_;
+  std::optional<SpanRange> range_;
+  std::vector<sources::Provenance> provenance_;
+  std::vector<std::string> notes_;
+  RunError error_;
+};
+
+}  // namespace
+
+std::string_view to_text(StepEvent::Step step) {
+  switch (step) {
+    case StepEvent::Step::planning: return "planning";
+    case StepEvent::Step::fetching: return "fetching";
+    case StepEvent::Step::joining: return "joining";
+    case StepEvent::Step::drawing: return "drawing";
+  }
+  return "planning";
+}
+
+std::string_view reason_of(RunError::Kind kind) {
+  switch (kind) {
+    case RunError::Kind::plan_invalid: return "not_understood";
+    case RunError::Kind::not_connected: return "no_data_source";
+    case RunError::Kind::tool_not_allowed: return "tool_not_allowed";
+    case RunError::Kind::needs_reconnect:
+    case RunError::Kind::vendor_error:
+    case RunError::Kind::internal: return "vendor_error";
+    case RunError::Kind::deadline: return "deadline";
+    case RunError::Kind::too_much_data: return "plan_limit";
+  }
+  return "vendor_error";
+}
+
+std::string sentence_of(const RunError& error) {
+  const std::string who = error.vendor.empty() ? "The data source" : error.vendor;
+  switch (error.kind) {
+    case RunError::Kind::plan_invalid:
+      return "These sources cannot be combined for this question. Ask for one of them, or name the "
+             "measure differently.";
+    case RunError::Kind::not_connected:
+      return "The data source for this question is not connected. Connect it, then ask again.";
+    case RunError::Kind::tool_not_allowed:
+      return "Sluice does not use the tool that this question needs, because it was not reviewed "
+             "as read-only.";
+    case RunError::Kind::needs_reconnect:
+      return who + " no longer accepts the connection. Reconnect it, then ask again.";
+    case RunError::Kind::vendor_error:
+      return who + " did not give data that can be read. Try again in a moment.";
+    case RunError::Kind::deadline:
+      return "The answer took too long. Ask for a shorter period or fewer sources.";
+    case RunError::Kind::too_much_data:
+      return "This question needs more rows than one answer may read. Ask for a shorter period.";
+    case RunError::Kind::internal:
+      return "The answer could not be computed. The problem was logged; try to ask differently.";
+  }
+  return "The answer could not be computed.";
+}
+
+Task<std::expected<Answer, RunError>> run_plan(QueryPlan plan, RunContext context) {
+  const auto executor = co_await boost::asio::this_coro::executor;
+  Run run(std::move(plan), std::move(context), executor);
+  auto answer = co_await run.execute();
+  if (!answer) {
+    log(LogLevel::warning, "question_failed",
+        {{"reason", reason_of(answer.error().kind)},
+         {"vendor", answer.error().vendor},
+         {"detail", answer.error().detail}});
+  }
+  co_return answer;
+}
+
+}  // namespace sluice::analytics
