@@ -16,13 +16,13 @@ export type Palette = {
   font: string;
   low: string;
 };
-export type Look = { palette: Palette; title: string; description: string; narrow: boolean };
+export type Look = { palette: Palette; title: string; description: string; width: number };
 
 type Axes = Extract<ChartModel, { kind: "axes" }>;
 
 const standardHeight = 288;
 const compactHeight = 236;
-const barHeight = 28;
+const barHeight = 26;
 const dashes = ["solid", [6, 4], [2, 3], [8, 3, 2, 3], [4, 2], [10, 4], [1, 2]] as const;
 const animationMs = 240;
 
@@ -63,6 +63,22 @@ function panels(model: Axes): { unit: string | null; series: Series[] }[] {
   return units.map((unit) => ({ unit, series: model.series.filter((series) => series.unit === unit) }));
 }
 
+/** The legend wraps; the drawing begins under its last line. */
+function legendHeight(model: Axes, width: number): number {
+  const letterWidth = 7.2;
+  let lines = 1;
+  let used = 0;
+  for (const series of model.series) {
+    const needed = series.name.length * letterWidth + 34;
+    if (used > 0 && used + needed > width) {
+      lines += 1;
+      used = 0;
+    }
+    used += needed;
+  }
+  return 10 + lines * 22;
+}
+
 function tooltip(look: Look): object {
   return {
     renderMode: "richText",
@@ -78,10 +94,10 @@ function tooltip(look: Look): object {
 function axesOptions(model: Axes, look: Look): EChartsCoreOption {
   const groups = model.horizontal ? panels(model).slice(0, 1) : panels(model);
   const legend = model.series.length > 1 && !(model.horizontal && groups[0]?.series.length === 1);
-  const top = legend ? 32 : 10;
+  const top = legend ? legendHeight(model, look.width) : 10;
   const share = 100 / groups.length;
   return {
-    legend: legend ? { top: 0, left: 0, icon: "roundRect", itemWidth: 10, itemHeight: 10, itemGap: 16, type: "scroll", textStyle: { color: look.palette.text, fontSize: 12 } } : { show: false },
+    legend: legend ? { top: 0, left: 0, icon: "roundRect", itemWidth: 10, itemHeight: 10, itemGap: 16, textStyle: { color: look.palette.text, fontSize: 12 } } : { show: false },
     tooltip: {
       ...tooltip(look),
       trigger: "axis",
@@ -115,7 +131,7 @@ function categoryAxis(model: Axes, gridIndex: number, look: Look): object {
       fontSize: 12,
       hideOverlap: true,
       interval: model.horizontal ? 0 : "auto",
-      ...(model.horizontal ? { width: look.narrow ? 96 : 180, overflow: "truncate" } : {}),
+      ...(model.horizontal ? { width: look.width < 480 ? 96 : 180, overflow: "truncate" } : {}),
     },
   };
 }
@@ -158,11 +174,12 @@ function barSeries(model: Axes, series: Series, color: string, edge: string | nu
     barMaxWidth: model.horizontal ? 18 : 44,
     barCategoryGap: model.horizontal ? "30%" : "28%",
     itemStyle: { color, borderRadius: radius, ...border },
-    data: series.values.map((value, at) =>
-      model.partialLast && at === last
-        ? { value, itemStyle: { color, opacity: 0.45, borderColor: color, borderWidth: 1.5, borderType: "dashed" } }
-        : value,
-    ),
+    data: series.values.map((value, at) => {
+      if (model.partialLast && at === last) {
+        return { value, itemStyle: { color, opacity: 0.45, borderColor: color, borderWidth: 1.5, borderType: "dashed" } };
+      }
+      return at === model.rest ? { value, itemStyle: { color: look.palette.series.at(-1) } } : value;
+    }),
     ...(model.horizontal && model.series.length === 1
       ? { label: { show: true, position: "right", color: look.palette.text, fontSize: 12, formatter: ({ value }: { value: unknown }) => (typeof value === "number" ? formatNumber(value, series.unit, Math.abs(value) >= 1e5 ? "compact" : "full") : "") } }
       : {}),

@@ -64,7 +64,7 @@ export class ConnectFlow {
     if (message.outcome === "done") this.completed += 1;
     if (this.state.kind === "idle" || this.state.kind === "done") return;
     const { target } = this.state;
-    if (target.vendor !== message.vendor) return;
+    if (message.vendor !== "" && message.vendor !== target.vendor) return;
     this.stopWatching();
     if (message.outcome === "done") {
       this.state = { kind: "done", target };

@@ -1,11 +1,12 @@
 // What the connect window tells the page that opened it, over a same-origin channel.
-import { id, Members, oneOf, optional, text } from "../../lib/api/decode";
+import { Members, oneOf, optional, text } from "../../lib/api/decode";
 import type { VendorSlug } from "../../lib/api/types";
 
 export const channelName = "sluice-connect";
 
 export type ConnectMessage = {
-  vendor: VendorSlug;
+  /** Empty when the vendor's answer could not be tied to a request. */
+  vendor: VendorSlug | "";
   outcome: "done" | "failed";
   detail: string | null;
 };
@@ -15,7 +16,7 @@ export function parseConnectMessage(data: unknown): ConnectMessage | null {
   try {
     const members = Members.of(data, "message");
     return {
-      vendor: members.get("vendor", id<VendorSlug>()),
+      vendor: members.get("vendor", text) as VendorSlug | "",
       outcome: members.get("outcome", oneOf("done", "failed")),
       detail: members.get("detail", optional(text)),
     };

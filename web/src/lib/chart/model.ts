@@ -15,6 +15,8 @@ export type ChartModel =
       stacked: boolean;
       partialLast: boolean;
       isTime: boolean;
+      /** The label that stands for all further groups; drawn grey. */
+      rest: number | null;
     }
   | { kind: "parts"; parts: { label: string; value: number; share: number }[]; unit: string | null; round: boolean }
   | { kind: "scatter"; x: Column; y: Column; points: { x: number; y: number; label: string }[] }
@@ -118,6 +120,7 @@ function axesModel(table: Table, chart: Chart, fields: Fields): ChartModel {
     stacked: chart.stacked || chart.mark === "stacked-bar",
     partialLast: partial,
     isTime,
+    rest: shown.labels.length < sorted.labels.length && shown.labels.at(-1)?.startsWith("Other (") === true ? shown.labels.length - 1 : null,
   };
 }
 

@@ -1,0 +1,39 @@
+// Tells every story to a fresh server.
+// usage: node run.mjs [--binary PATH] [--address URL --email E --password P] [PART_OF_A_TITLE]
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { startProduct } from "./product.mjs";
+import { runStories } from "./runner.mjs";
+import { makeStage, openBrowser } from "./stage.mjs";
+import "./stories/first-question.mjs";
+import "./stories/connect-window.mjs";
+import "./stories/house.mjs";
+import "./stories/access.mjs";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    binary: { type: "string", default: fileURLToPath(new URL("../../build/release/sluice", import.meta.url)) },
+    address: { type: "string" },
+    email: { type: "string", default: "" },
+    password: { type: "string", default: "" },
+  },
+});
+
+const product =
+  values.address === undefined
+    ? await startProduct(values.binary)
+    : { address: values.address, email: values.email, password: values.password, complaints: () => "", stop: async () => undefined };
+const browser = await openBrowser();
+let failed = 1;
+try {
+  failed = await runStories(async () => makeStage(browser, product), positionals.join(" "));
+} finally {
+  await browser.close();
+  await product.stop();
+}
+if (failed > 0) {
+  console.log(product.complaints());
+  console.log(`${failed} failed`);
+}
+process.exit(failed === 0 ? 0 : 1);

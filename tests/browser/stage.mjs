@@ -1,0 +1,74 @@
+// One story's world: people with a browser each, and ears for what a browser complains about.
+import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const actionTimeoutMs = 15_000;
+
+export function openBrowser() {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  return chromium.launch({ executablePath, args: flags });
+}
+
+export function makeStage(browser, product) {
+  const people = [];
+  const noises = [];
+
+  function listen(page) {
+    page.setDefaultTimeout(actionTimeoutMs);
+    page.on("pageerror", (error) => noises.push(`page error: ${error.message}`));
+    page.on("console", (message) => {
+      // A refused request is a story's own business; a refused style or script never is.
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) noises.push(`console: ${message.text()}`);
+    });
+    page.on("request", (request) => {
+      const to = new URL(request.url());
+      const page = request.frame().url();
+      if (page.startsWith(product.address) && !request.isNavigationRequest() && to.origin !== new URL(product.address).origin && to.protocol !== "data:" && to.protocol !== "blob:") {
+        noises.push(`request to another origin: ${request.url()}`);
+      }
+    });
+  }
+
+  return {
+    address: product.address,
+    product,
+
+    /** A person with a browser of their own: no cookie is shared with anybody. */
+    async person(options = {}) {
+      const context = await browser.newContext({ baseURL: product.address, viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
+      context.on("page", listen);
+      people.push(context);
+      return { context, page: await context.newPage() };
+    },
+
+    checkQuiet() {
+      if (noises.length > 0) throw new Error(`the browser complained:\n${noises.join("\n")}`);
+    },
+
+    async photograph(title) {
+      const folder = join(tmpdir(), "sluice-browser-pictures");
+      mkdirSync(folder, { recursive: true });
+      const paths = [];
+      for (const page of people.flatMap((context) => context.pages())) {
+        const path = join(folder, `${title.replaceAll(/[^a-z0-9]+/gi, "-")}-${paths.length}.png`);
+        await page.screenshot({ path }).then(() => paths.push(path), () => undefined);
+      }
+      return [...noises, ...paths];
+    },
+
+    async close() {
+      await Promise.all(people.map((context) => context.close()));
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { connect, pressConnect, signUp, vendorRow, within } from "../acts.mjs";
+import { story } from "../runner.mjs";
+
+const soonMs = 1000;
+
+story("the connect window says who is asked, for what, and that it only reads", async (stage) => {
+  const { context, page } = await stage.person();
+  await signUp(page, "Readers");
+  // The vendor's page is held back, so that our own can be read.
+  await context.route((url) => url.hostname !== "localhost", (route) => route.abort());
+  const opening = page.waitForEvent("popup");
+  await vendorRow(page, "Stripe").getByRole("button", { name: "Connect", exact: true }).click();
+  const popup = await opening;
+  await popup.getByRole("heading", { name: "Connect Stripe" }).waitFor();
+  await popup.getByText("Read only", { exact: true }).waitFor();
+  await popup.getByText("Sluice asks Stripe for:").waitFor();
+  assert.equal(await popup.evaluate(() => window.opener), null, "the vendor's page cannot move ours");
+});
+
+story("a blocked window is told at once, and the way in the same tab works", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Blocked");
+  await page.evaluate(() => {
+    window.open = () => null;
+  });
+  await vendorRow(page, "Stripe").getByRole("button", { name: "Connect", exact: true }).click();
+  await within(soonMs, "the page says that the window was blocked", () => page.getByText("The browser blocked the pop-up window").isVisible());
+  await page.getByRole("link", { name: "Continue in this tab" }).click();
+  await page.getByRole("button", { name: "Allow", exact: true }).click();
+  await page.getByText("Stripe is connected", { exact: true }).waitFor();
+  await vendorRow(page, "Stripe").getByRole("button", { name: "Disconnect", exact: true }).waitFor();
+});
+
+story("a window that is closed early is told within a second, and can be opened again", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Closers");
+  const popup = await pressConnect(page, "Stripe");
+  await page.getByText("Finish in the Stripe window").waitFor();
+  await popup.close();
+  await within(soonMs, "the page says that the window was closed", () => page.getByText("The Stripe window was closed").isVisible());
+  const opening = page.waitForEvent("popup");
+  await page.getByRole("button", { name: "Open the window again" }).click();
+  const second = await opening;
+  await second.getByRole("button", { name: "Allow", exact: true }).click();
+  await page.getByText("Stripe is connected", { exact: true }).waitFor();
+});
+
+story("a refusal on the vendor's page is told within a second and stores nothing", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Refusers");
+  const popup = await pressConnect(page, "Stripe");
+  await popup.getByRole("button", { name: "Deny", exact: true }).click();
+  await popup.waitForURL(/\/connect\/failed/).catch(() => undefined);
+  await within(soonMs, "the page says that access was refused", () => page.getByText("Stripe is not connected", { exact: true }).isVisible());
+  await page.reload();
+  assert.equal(await page.getByRole("button", { name: "Disconnect", exact: true }).count(), 0);
+});
+
+story("a connection can be tested and its allowed tools read", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Testers");
+  await connect(page, "Stripe");
+  await vendorRow(page, "Stripe").getByRole("button", { name: "Test", exact: true }).click();
+  await vendorRow(page, "Stripe").getByText("Connection works.").waitFor();
+  await vendorRow(page, "Stripe").getByRole("button", { name: "Tools", exact: true }).click();
+  const drawer = page.getByRole("dialog", { name: "Stripe: allowed tools" });
+  assert.ok((await drawer.locator("code").count()) > 0);
+  assert.equal(await drawer.getByRole("textbox").count() + (await drawer.getByRole("checkbox").count()), 0, "read only");
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "hidden" });
+});
