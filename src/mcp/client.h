@@ -56,6 +56,9 @@ struct McpOptions {
   InputHandler input_handler = {};
   Deadline deadline = Deadline::in(call_timeout);  // Of everything this client does.
   std::chrono::milliseconds idle = idle_timeout;   // Without a complete event.
+  // Legacy servers may put their own questions on a stream of their own, opened by GET, instead of
+  // the answer's: listen there during a call. The product has no answers, so it does not.
+  bool listen = false;
 };
 
 struct ToolCall {

@@ -20,6 +20,7 @@ struct Question {
   std::string name = {};                   // For Mcp-Name: the tool.
   std::vector<net::Header> mirrored = {};  // Mcp-Param-*.
   bool progress = false;                   // The server may report progress.
+  bool repeatable = true;                  // Changes nothing at the server.
 };
 
 // The conversation behind McpClient, era by era: negotiation.cpp finds the era, modern.cpp,

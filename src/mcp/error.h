@@ -24,7 +24,7 @@ enum class McpFailure {
   version_unsupported,  // No revision that we both speak.
   input_required,       // The server wants a person to fill something in; we never do.
   visit_required,       // The server wants a person to visit `visit_host`.
-  answer_lost,          // The stream ended before the answer; the call may have had an effect.
+  answer_lost,          // The connection ended before the answer; the call may have had an effect.
   cancelled,            // By our own side.
 };
 [[nodiscard]] std::string_view to_text(McpFailure failure);  // A stable code.

@@ -15,6 +15,7 @@ std::vector<net::Header> McpClient::Core::legacy_headers() const {
 WireRequest McpClient::Core::legacy_request(const Question& question) {
   WireRequest request;
   request.id = ++last_id_;
+  request.repeatable = question.repeatable;
   request.legacy = true;
   std::string members = question.members;
   if (question.progress) {
@@ -36,7 +37,9 @@ bool McpClient::Core::lost_session(const McpError& error) const {
 }
 
 Task<RpcResult> McpClient::Core::ask_legacy(Question question, Authorize authorize) {
-  RpcResult answer = co_await wire_.ask(legacy_request(question), authorize);
+  const bool listen = options_.listen && question.method == method::call_tool;
+  RpcResult answer = listen ? co_await wire_.ask_listening(legacy_request(question), authorize)
+                            : co_await wire_.ask(legacy_request(question), authorize);
   if (answer || !lost_session(answer.error())) co_return answer;
   auto renewed = co_await initialize(authorize);
   if (!renewed) co_return std::unexpected(std::move(renewed.error()));

@@ -30,6 +30,7 @@ bool offers_modern_again(const McpError& error) {
 WireRequest McpClient::Core::modern_request(const Question& question) {
   WireRequest request;
   request.id = ++last_id_;
+  request.repeatable = question.repeatable;
   std::string meta = quoted(version_member) + ":" + quoted(modern_version) + "," +
                      quoted(capabilities_member) + ":" + options_.capabilities + "," +
                      quoted(client_member) + ":" + client_info();

@@ -171,6 +171,7 @@ Task<McpClient::Core::FactsResult> McpClient::Core::initialize_as(std::string ve
   request.body =
       request_text(request.id, method::initialize, "{" + initialize_members(version) + "}");
   request.legacy = true;
+  request.repeatable = true;
   RpcResult answer = co_await wire_.ask(std::move(request), authorize);
   if (!answer) co_return std::unexpected(std::move(answer.error()));
   FactsResult facts = open_session(*answer);

@@ -97,11 +97,11 @@ McpError error_of(net::HttpError error) {
     case net::HttpError::body_too_large:
     case net::HttpError::compression_bomb: return {McpFailure::too_large, detail};
     case net::HttpError::cancelled: return {McpFailure::cancelled, detail};
+    case net::HttpError::connection_lost: return {McpFailure::answer_lost, detail};
     case net::HttpError::unresolvable:
     case net::HttpError::connect_failed:
     case net::HttpError::tls_failed:
-    case net::HttpError::malformed_response:
-    case net::HttpError::connection_lost: break;
+    case net::HttpError::malformed_response: break;
   }
   return {McpFailure::unreachable, detail};
 }

@@ -118,7 +118,8 @@ Task<std::expected<ToolResult, McpError>> McpClient::Core::call_tool(ToolCall ca
                                ",\"arguments\":" + std::string(arguments->raw()),
                     .name = call.name,
                     .mirrored = mirrored_for(call),
-                    .progress = true};
+                    .progress = true,
+                    .repeatable = call.repeatable};
   RpcResult answer = co_await ask_with_input(call, question, authorize);
   const auto& rpc = answer ? std::nullopt : answer.error().rpc;
   if (rpc && rpc->code == error_code::header_mismatch) {

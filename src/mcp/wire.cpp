@@ -95,9 +95,11 @@ Task<RpcResult> Wire::ask(WireRequest request, Authorize authorize) {
   std::vector<net::Header> headers = request.headers;
   headers.push_back({"Content-Type", "application/json"});
   headers.push_back({"Accept", "application/json, text/event-stream"});
-  Exchange exchange{"POST", target_.url, std::move(request.body), std::move(headers),
-                    options_.deadline};
-  auto stream = co_await open(std::move(exchange), authorize);
+  const Exchange exchange{"POST", target_.url, request.body, std::move(headers), options_.deadline};
+  auto stream = co_await open(exchange, authorize);
+  // Often no more than a kept connection that the server had closed meanwhile.
+  const bool lost = !stream && stream.error().failure == McpFailure::answer_lost;
+  if (lost && request.repeatable) stream = co_await open(exchange, authorize);
   if (!stream) co_return std::unexpected(std::move(stream.error()));
   const int status = (*stream)->status();
   if (!is_success(status)) co_return std::unexpected(co_await failure(std::move(*stream)));
@@ -170,7 +172,7 @@ Task<RpcResult> Wire::read_events(std::unique_ptr<net::HttpStream> stream, WireR
       if (answer) co_return std::move(*answer);
       continue;
     }
-    const bool broken = data.has_value() || data.error().failure == McpFailure::unreachable;
+    const bool broken = data.has_value() || data.error().failure == McpFailure::answer_lost;
     if (!broken) co_return std::unexpected(std::move(data.error()));
     const bool may_resume = request.legacy && !events.last_event_id().empty();
     if (!may_resume || ++resumes > resumes_max) co_return std::unexpected(answer_lost());

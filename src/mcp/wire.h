@@ -22,6 +22,8 @@ struct WireRequest {
   std::vector<net::Header> headers;  // The protocol's; not those that every request has.
   // Servers before 2026-07-28 ask back and let a broken stream be resumed.
   bool legacy = false;
+  // Changes nothing at the server, so it may be sent again when the connection breaks.
+  bool repeatable = false;
 };
 
 using StreamResult = std::expected<std::unique_ptr<net::HttpStream>, McpError>;
@@ -35,6 +37,8 @@ class Wire {
       : http_(http), policy_(policy), target_(target), options_(options) {}
 
   [[nodiscard]] Task<RpcResult> ask(WireRequest request, Authorize authorize);
+  // As ask, for a legacy server, answering meanwhile what comes on the stream that a GET opens.
+  [[nodiscard]] Task<RpcResult> ask_listening(WireRequest request, Authorize authorize);
   // A message that gets no answer; the error is for statuses outside 2xx.
   [[nodiscard]] Task<std::optional<McpError>> tell(std::string url, WireRequest message,
                                                    Authorize authorize);
@@ -68,6 +72,9 @@ class Wire {
   [[nodiscard]] Task<StreamResult> resume_patiently(std::string last_event_id,
                                                     std::optional<std::chrono::milliseconds> retry,
                                                     WireRequest request, Authorize authorize);
+  // Answers a server's questions until it is cancelled.
+  [[nodiscard]] Task<void> answer_questions(std::unique_ptr<net::HttpStream> stream,
+                                            WireRequest request, Authorize authorize);
   // A legacy server works on unless it is told; a modern one sees the closed stream.
   [[nodiscard]] Task<void> send_cancelled(WireRequest request, Authorize authorize);
 

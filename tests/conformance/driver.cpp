@@ -60,6 +60,8 @@ mcp::McpOptions client_options(const Assignment& task) {
   options.era = modern ? mcp::EraChoice::modern_only : mcp::EraChoice::legacy_only;
   options.capabilities = R"({"elicitation":{"form":{}}})";
   options.input_handler = accepting_handler();
+  // Where the suite's server asks; the other legacy scenarios count GET requests.
+  options.listen = task.scenario == "elicitation-sep1034-client-defaults";
   return options;
 }
 

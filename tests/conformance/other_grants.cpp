@@ -66,7 +66,8 @@ Task<OtherGrants::TokenResult> OtherGrants::ask(std::string endpoint, net::HttpR
   question.request = std::move(request);
   question.exchange = exchange;
   auto token = co_await oauth::ask_for_token(door_, std::move(question));
-  if (!token) co_return std::unexpected("token: " + token.error().reason);
+  if (!token)
+    co_return std::unexpected("token: " + token.error().reason + " " + token.error().detail);
   co_return std::move(*token);
 }
 
