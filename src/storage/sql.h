@@ -34,6 +34,13 @@ constexpr bool ties_every_table(std::string_view text) {
   return count(text, "organization_id = ") >= count(text, "FROM ") + count(text, "JOIN ");
 }
 
+// `FROM a, b` is a join that ties_every_table would not see.
+constexpr bool has_comma_join(std::string_view text) {
+  for (auto at = text.find("FROM "); at != std::string_view::npos; at = text.find("FROM ", at + 1))
+    if (text.find(',', at) < text.find(" WHERE ", at)) return true;
+  return false;
+}
+
 constexpr bool inserts_own_organization(std::string_view text) {
   return text.find("(organization_id, ") != std::string_view::npos &&
          text.find("VALUES (:organization_id, ") != std::string_view::npos;
@@ -62,6 +69,7 @@ class TenantSql {
       throw "tenant SQL must filter on organization_id = :organization_id";
     if (!sql_rules::ties_every_table(text_))
       throw "tenant SQL must tie every joined table to the organization";
+    if (sql_rules::has_comma_join(text_)) throw "tenant SQL must join with JOIN, not with a comma";
     if (sql_rules::has_or_outside_parentheses(text_))
       throw "tenant SQL must not have an OR outside parentheses";
   }

@@ -1,0 +1,12 @@
+// refused: no matching|no viable conversion
+// Text that is made at run time never becomes SQL.
+#include <string>
+#include "storage/sql.h"
+
+namespace sluice {
+
+storage::TenantSql from_outside(const std::string& text) {
+  return storage::TenantSql(text.c_str());
+}
+
+}  // namespace sluice
