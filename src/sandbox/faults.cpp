@@ -1,0 +1,77 @@
+#include "sandbox/faults.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace sluice::sandbox {
+namespace {
+
+constexpr std::chrono::milliseconds delay_default{2'000};
+constexpr int delay_max_ms = 600'000;
+
+std::optional<FaultKind> kind_named(std::string_view name) {
+  using Named = std::pair<std::string_view, FaultKind>;
+  static constexpr std::array<Named, 10> names{
+      Named{"down", FaultKind::down},
+      Named{"html", FaultKind::html},
+      Named{"slow", FaultKind::slow},
+      Named{"500", FaultKind::server_error},
+      Named{"401", FaultKind::unauthorized},
+      Named{"expire_tokens", FaultKind::expire_tokens},
+      Named{"revoke_grants", FaultKind::revoke_grants},
+      Named{"refuse_registration", FaultKind::refuse_registration},
+      Named{"refuse_redirect", FaultKind::refuse_redirect},
+      Named{"drift", FaultKind::drift}};
+  const auto* const found = std::ranges::find(names, name, &Named::first);
+  if (found == names.end()) return std::nullopt;
+  return found->second;
+}
+
+FaultPlace place_named(std::string_view name) {
+  if (name == "authorization") return FaultPlace::authorization;
+  return name == "both" ? FaultPlace::both : FaultPlace::mcp;
+}
+
+int integer_of(const Value& wish, std::string_view name, int fallback) {
+  const Value& number = member_of(wish, name);
+  return number.is_number_integer() ? number.get<int>() : fallback;
+}
+
+}  // namespace
+
+std::expected<std::optional<Fault>, std::string> FaultBoard::set(const Value& wish) {
+  const std::string vendor = text_of(wish, "vendor");
+  if (vendor.empty()) return std::unexpected("a fault needs a vendor");
+  const std::string name = as_text(member_of(wish, "fault"));
+  if (name == "none") {
+    faults_.erase(vendor);
+    return std::nullopt;
+  }
+  const auto kind = kind_named(name);
+  if (!kind) return std::unexpected("unknown fault " + name);
+  const int delay_asked = integer_of(wish, "milliseconds", static_cast<int>(delay_default.count()));
+  const int delay_ms = *kind == FaultKind::slow ? std::clamp(delay_asked, 0, delay_max_ms) : 0;
+  const Fault fault{*kind, std::chrono::milliseconds(delay_ms), text_of(wish, "tool"),
+                    integer_of(wish, "times", -1), place_named(text_of(wish, "where", "mcp"))};
+  // These two happen now and leave nothing behind.
+  if (*kind != FaultKind::expire_tokens && *kind != FaultKind::revoke_grants)
+    faults_.insert_or_assign(vendor, fault);
+  return fault;
+}
+
+std::optional<Fault> FaultBoard::take(std::string_view vendor, FaultPlace place) {
+  const auto found = faults_.find(vendor);
+  if (found == faults_.end()) return std::nullopt;
+  if (found->second.place != place && found->second.place != FaultPlace::both) return std::nullopt;
+  const Fault fault = found->second;
+  if (found->second.times > 0 && --found->second.times == 0) faults_.erase(found);
+  return fault;
+}
+
+const Fault* FaultBoard::current(std::string_view vendor) const {
+  const auto found = faults_.find(vendor);
+  return found == faults_.end() ? nullptr : &found->second;
+}
+
+}  // namespace sluice::sandbox

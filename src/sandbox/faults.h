@@ -1,0 +1,54 @@
+#pragma once
+#include "sandbox/value.h"
+
+#include <chrono>
+#include <expected>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sluice::sandbox {
+
+// What can go wrong with a vendor on request.
+enum class FaultKind {
+  down,                 // 503 without a body.
+  html,                 // 200 with a page instead of an answer.
+  slow,                 // The right answer, late.
+  server_error,         // "500"
+  unauthorized,         // "401": every credential is refused.
+  expire_tokens,        // Once: the access tokens of now are expired.
+  revoke_grants,        // Once: the person took the permission back.
+  refuse_registration,  // RFC 7591 answers 403.
+  refuse_redirect,      // The redirect address is refused, at registration and at the page.
+  drift,                // One tool's definition differs from the reviewed one.
+};
+
+// Which of the vendor's two servers it hits.
+enum class FaultPlace { mcp, authorization, both };
+
+struct Fault {
+  FaultKind kind = FaultKind::down;
+  std::chrono::milliseconds delay{0};  // slow
+  std::string tool;                    // drift
+  int times = -1;                      // How often it still happens; -1: until it is cleared.
+  FaultPlace place = FaultPlace::mcp;
+};
+
+// The faults in force, one a vendor.
+class FaultBoard {
+ public:
+  // {"vendor", "fault": "down"|"html"|"slow"|"500"|"401"|..., "milliseconds", "tool", "times",
+  // "where": "mcp"|"authorization"|"both"}; the fault "none" clears the vendor. The error is a
+  // sentence.
+  [[nodiscard]] std::expected<std::optional<Fault>, std::string> set(const Value& wish);
+  // The fault that hits this request of the vendor; counts it.
+  [[nodiscard]] std::optional<Fault> take(std::string_view vendor, FaultPlace place);
+  [[nodiscard]] const Fault* current(std::string_view vendor) const;
+  void clear() { faults_.clear(); }
+
+ private:
+  std::map<std::string, Fault, std::less<>> faults_;
+};
+
+}  // namespace sluice::sandbox

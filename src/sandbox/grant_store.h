@@ -1,0 +1,85 @@
+#pragma once
+#include "base/clock.h"
+#include "base/random.h"
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::sandbox {
+
+// What a person allowed one client. Every token of it dies with it.
+struct Grant {
+  std::string client_id;
+  std::string scope;
+  std::string resource;  // RFC 8707; empty: none was named.
+  bool revoked = false;
+};
+
+struct AuthorizationCode {
+  std::size_t grant = 0;
+  std::string redirect_uri;
+  std::string challenge;  // PKCE, S256.
+  Instant expires_at;
+  bool used = false;
+};
+
+struct TokenPair {
+  std::string access;
+  std::string refresh;
+};
+
+enum class TokenState { unknown, expired, valid };
+
+// Codes and tokens of one authorization server, in memory. Tokens are opaque texts.
+class GrantStore {
+ public:
+  // Both outlive the store.
+  GrantStore(const Clock& clock, Random& random) : clock_(clock), random_(random) {}
+
+  [[nodiscard]] std::string add_code(Grant grant, std::string redirect_uri, std::string challenge);
+  [[nodiscard]] AuthorizationCode* find_code(std::string_view code);
+  [[nodiscard]] Grant& grant(std::size_t index) { return grants_.at(index); }
+  [[nodiscard]] Instant now() const { return clock_.now(); }
+
+  // `refresh_now`: the refresh token to keep; empty makes a new one.
+  [[nodiscard]] TokenPair issue(std::size_t grant, std::chrono::seconds lifetime,
+                                std::string refresh_now = {});
+  // The grant of a refresh token that may be used. A token that was already exchanged for a newer
+  // one is a sign of theft: its whole grant is revoked (OAuth 2.1 section 4.3.1).
+  [[nodiscard]] std::optional<std::size_t> take_refresh(std::string_view token, bool rotates);
+  [[nodiscard]] std::optional<std::size_t> grant_of(std::string_view token) const;
+
+  [[nodiscard]] TokenState state_of(std::string_view access_token) const;
+  // RFC 7009: a refresh token takes its grant along, an access token only itself.
+  void revoke(std::string_view token);
+  void revoke_grant(std::size_t grant) { grants_.at(grant).revoked = true; }
+  void revoke_client(std::string_view client_id);
+  void revoke_all();
+  void expire_access_tokens();
+  [[nodiscard]] std::size_t live_grants() const;
+  [[nodiscard]] std::size_t live_access_tokens() const;
+
+ private:
+  struct AccessToken {
+    std::size_t grant = 0;
+    Instant expires_at;
+  };
+  struct RefreshToken {
+    std::size_t grant = 0;
+    bool used = false;
+  };
+  [[nodiscard]] bool is_live(std::size_t grant) const { return !grants_.at(grant).revoked; }
+
+  const Clock& clock_;
+  Random& random_;
+  std::vector<Grant> grants_;
+  std::map<std::string, AuthorizationCode, std::less<>> codes_;
+  std::map<std::string, AccessToken, std::less<>> access_;
+  std::map<std::string, RefreshToken, std::less<>> refresh_;
+};
+
+}  // namespace sluice::sandbox

@@ -1,0 +1,134 @@
+#include "sandbox/profile.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::sandbox {
+namespace {
+
+std::vector<std::string> texts_of(const Value& list) {
+  std::vector<std::string> out;
+  for (const Value& text : list)
+    out.push_back(as_text(text));
+  return out;
+}
+
+bool flag_of(const Value& object, std::string_view name, bool fallback) {
+  const Value& flag = member_of(object, name);
+  return flag.is_boolean() ? flag.get<bool>() : fallback;
+}
+
+McpProfile mcp_profile(const Value& text) {
+  McpProfile mcp;
+  for (const Value& endpoint : member_of(text, "endpoints")) {
+    const SplitUrl url = split_url(text_of(endpoint, "url"));
+    mcp.endpoints.push_back({url.origin, url.path, flag_of(endpoint, "read_only", false)});
+  }
+  mcp.modern = flag_of(text, "modern", false);
+  mcp.legacy = texts_of(member_of(text, "legacy"));
+  mcp.sessions = flag_of(text, "sessions", false);
+  mcp.answers_with_events = text_of(text, "answers") == "sse";
+  mcp.resource_metadata = flag_of(text, "resource_metadata", true);
+  mcp.read_only_query = text_of(text, "read_only_query");
+  mcp.keys = texts_of(member_of(text, "keys"));
+  return mcp;
+}
+
+AuthorizationProfile authorization_profile(const Value& text) {
+  AuthorizationProfile profile;
+  profile.issuer = text_of(text, "issuer");
+  profile.openid_metadata = text_of(text, "metadata") == "openid";
+  profile.authorize_path = text_of(text, "authorize");
+  profile.token_path = text_of(text, "token");
+  profile.register_path = text_of(text, "register");
+  profile.revoke_path = text_of(text, "revoke");
+  profile.metadata_document = flag_of(text, "metadata_document", false);
+  profile.manages_registrations = flag_of(text, "manages_registrations", false);
+  if (const Value& client = member_of(text, "client"); client.is_object())
+    profile.client = PreregisteredClient{text_of(client, "id"), text_of(client, "secret")};
+  profile.methods = texts_of(member_of(text, "methods"));
+  profile.scopes = texts_of(member_of(text, "scopes"));
+  profile.challenge_scope = text_of(text, "challenge_scope");
+  profile.iss = flag_of(text, "iss", false);
+  profile.rotates = flag_of(text, "rotates", true);
+  return profile;
+}
+
+std::string problem_with(const VendorProfile& vendor) {
+  if (vendor.slug.empty()) return "a vendor has no slug";
+  if (vendor.mcp.endpoints.empty()) return vendor.slug + " has no endpoint";
+  if (!vendor.mcp.modern && vendor.mcp.legacy.empty()) return vendor.slug + " speaks no revision";
+  const auto& authorization = vendor.authorization;
+  if (authorization && (authorization->issuer.empty() || authorization->authorize_path.empty() ||
+                        authorization->token_path.empty()))
+    return vendor.slug + " needs an issuer, an authorize and a token path";
+  return {};
+}
+
+void add_once(std::vector<std::string>& list, std::string text) {
+  if (std::ranges::find(list, text) == list.end()) list.push_back(std::move(text));
+}
+
+}  // namespace
+
+SplitUrl split_url(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  const std::size_t host = scheme == std::string_view::npos ? 0 : scheme + 3;
+  const std::size_t path = std::min(url.find('/', host), url.size());
+  return {std::string(url.substr(0, path)),
+          path == url.size() ? "/" : std::string(url.substr(path))};
+}
+
+std::string_view host_of(std::string_view origin) {
+  const std::size_t scheme = origin.find("://");
+  return scheme == std::string_view::npos ? origin : origin.substr(scheme + 3);
+}
+
+std::string AuthorizationProfile::origin() const {
+  return split_url(issuer).origin;
+}
+
+std::string AuthorizationProfile::issuer_path() const {
+  const std::string path = split_url(issuer).path;
+  return path == "/" ? std::string() : path;
+}
+
+std::expected<Directory, std::string> Directory::load(std::string_view text) {
+  const Value file = Value::parse(text, nullptr, false);
+  if (!member_of(file, "vendors").is_array())
+    return std::unexpected("the list of vendors is not readable");
+  Directory directory{text_of(file, "company"), text_of(file, "time_zone", "UTC"), {}};
+  for (const Value& entry : file["vendors"]) {
+    VendorProfile vendor{text_of(entry, "slug"), text_of(entry, "name"),
+                         mcp_profile(member_of(entry, "mcp")), std::nullopt};
+    if (const Value& authorization = member_of(entry, "authorization"); authorization.is_object())
+      vendor.authorization = authorization_profile(authorization);
+    if (std::string problem = problem_with(vendor); !problem.empty())
+      return std::unexpected(std::move(problem));
+    directory.vendors.push_back(std::move(vendor));
+  }
+  return directory;
+}
+
+std::vector<std::string> Directory::origins() const {
+  std::vector<std::string> out;
+  for (const VendorProfile& vendor : vendors) {
+    for (const Endpoint& endpoint : vendor.mcp.endpoints)
+      add_once(out, endpoint.origin);
+    if (vendor.authorization) add_once(out, vendor.authorization->origin());
+  }
+  return out;
+}
+
+std::expected<void, std::string> Directory::keep(const std::vector<std::string>& slugs) {
+  for (const std::string& slug : slugs)
+    if (std::ranges::find(vendors, slug, &VendorProfile::slug) == vendors.end())
+      return std::unexpected("the sandbox knows no vendor " + slug);
+  if (!slugs.empty())
+    std::erase_if(vendors, [&](const VendorProfile& vendor) {
+      return std::ranges::find(slugs, vendor.slug) == slugs.end();
+    });
+  return {};
+}
+
+}  // namespace sluice::sandbox

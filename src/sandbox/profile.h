@@ -1,0 +1,94 @@
+#pragma once
+#include "sandbox/value.h"
+
+#include <chrono>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::sandbox {
+
+// One MCP endpoint of a vendor.
+struct Endpoint {
+  std::string origin;      // "https://mcp.linear.app"
+  std::string path;        // "/mcp/readonly"; "/" for the root.
+  bool read_only = false;  // Shows and runs read tools only.
+};
+
+// How a vendor's MCP server speaks.
+struct McpProfile {
+  std::vector<Endpoint> endpoints;
+  bool modern = false;              // 2026-07-28.
+  std::vector<std::string> legacy;  // Revisions of the initialize era, newest first; may be empty.
+  bool sessions = false;
+  bool answers_with_events = false;  // SSE instead of JSON, where the era allows both.
+  bool resource_metadata = true;     // RFC 9728; false: authorization as 2025-03-26 had it.
+  std::string read_only_query;       // A query parameter that switches writing tools off.
+  std::vector<std::string> keys;     // API keys that are taken as bearer tokens.
+
+  // The newest revision of the initialize era; empty for a modern-only server.
+  [[nodiscard]] std::string_view newest_legacy() const {
+    return legacy.empty() ? std::string_view() : std::string_view(legacy.front());
+  }
+};
+
+struct PreregisteredClient {
+  std::string id;
+  std::string secret;
+};
+
+// How a vendor's authorization server behaves. Paths are those at the issuer's origin; an empty
+// one is not offered.
+struct AuthorizationProfile {
+  std::string issuer;
+  bool openid_metadata = false;  // /.well-known/openid-configuration instead of RFC 8414's place.
+  std::string authorize_path;
+  std::string token_path;
+  std::string register_path;
+  std::string revoke_path;
+  bool metadata_document = false;      // Takes Client ID Metadata Documents.
+  bool manages_registrations = false;  // RFC 7592.
+  std::optional<PreregisteredClient> client;
+  std::vector<std::string> methods;  // token_endpoint_auth_methods_supported.
+  std::vector<std::string> scopes;
+  std::string challenge_scope;  // The scope that a 401 asks for; empty: none.
+  bool iss = false;             // RFC 9207.
+  bool rotates = true;          // Each refresh gives a new refresh token.
+  std::chrono::seconds token_lifetime{3600};
+
+  [[nodiscard]] std::string origin() const;       // Of the issuer.
+  [[nodiscard]] std::string issuer_path() const;  // "" or "/mcp".
+};
+
+struct VendorProfile {
+  std::string slug;
+  std::string name;
+  McpProfile mcp;
+  std::optional<AuthorizationProfile> authorization;  // None: the server asks for no login.
+};
+
+// vendors.json: who the sandbox stands in for.
+struct Directory {
+  std::string company;
+  std::string time_zone;
+  std::vector<VendorProfile> vendors;
+
+  [[nodiscard]] static std::expected<Directory, std::string> load(std::string_view text);
+  // Every https origin that the sandbox answers for, each once.
+  [[nodiscard]] std::vector<std::string> origins() const;
+  // Keeps these vendors only (all when empty); an unknown slug is an error that names it.
+  [[nodiscard]] std::expected<void, std::string> keep(const std::vector<std::string>& slugs);
+};
+
+// "https://host/path" -> its origin and its path ("/" when there is none).
+struct SplitUrl {
+  std::string origin;
+  std::string path;
+};
+[[nodiscard]] SplitUrl split_url(std::string_view url);
+// "https://host:8443" -> "host:8443": what a client sends as Host.
+[[nodiscard]] std::string_view host_of(std::string_view origin);
+
+}  // namespace sluice::sandbox

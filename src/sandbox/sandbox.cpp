@@ -1,0 +1,221 @@
+#include "sandbox/sandbox.h"
+
+#include "net/http_text.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace sluice::sandbox {
+namespace {
+
+constexpr std::string_view resource_well_known = "/.well-known/oauth-protected-resource";
+constexpr std::string_view pages = "/_as/";
+constexpr std::string_view control = "/_sandbox/";
+
+std::string resource_of(const Endpoint& endpoint) {
+  return endpoint.path == "/" ? endpoint.origin : endpoint.origin + endpoint.path;
+}
+
+bool is_at_host(const std::string& origin, const net::ServerRequest& request) {
+  return net::equal_ignoring_case(host_of(origin), request.header("host"));
+}
+
+net::ServerResponse not_found() {
+  return json_answer(404, {{"error", "not_found"}});
+}
+
+std::string bearer_of(const net::ServerRequest& request) {
+  const std::string_view value = request.header("authorization");
+  constexpr std::string_view scheme = "bearer ";
+  if (value.size() <= scheme.size() ||
+      !net::equal_ignoring_case(value.substr(0, scheme.size()), scheme))
+    return {};
+  return std::string(value.substr(scheme.size()));
+}
+
+// RFC 6750 section 3 and, for servers that have it, RFC 9728 section 5.1.
+net::ServerResponse challenge(const VendorProfile& vendor, const Endpoint& endpoint,
+                              bool had_credential) {
+  std::string value = "Bearer realm=\"" + vendor.slug + "\"";
+  if (had_credential)
+    value += R"(, error="invalid_token", error_description="The token is not valid")";
+  if (vendor.mcp.resource_metadata)
+    value += ", resource_metadata=\"" + endpoint.origin + std::string(resource_well_known) +
+             (endpoint.path == "/" ? "" : endpoint.path) + "\"";
+  if (vendor.authorization && !vendor.authorization->challenge_scope.empty())
+    value += ", scope=\"" + vendor.authorization->challenge_scope + "\"";
+  net::ServerResponse response =
+      json_answer(401, {{"error", "invalid_token"}, {"error_description", "Authorization needed"}});
+  response.headers.push_back({"WWW-Authenticate", value});
+  return response;
+}
+
+std::optional<net::ServerResponse> broken_answer(const Fault& fault) {
+  switch (fault.kind) {
+    case FaultKind::down: return net::ServerResponse{503, {}, {}};
+    case FaultKind::server_error: return json_answer(500, {{"error", "internal_error"}});
+    case FaultKind::html:
+      return net::ServerResponse{200,
+                                 {{"Content-Type", "text/html; charset=utf-8"}},
+                                 "<!doctype html><title>Maintenance</title><h1>We will be back "
+                                 "soon</h1>"};
+    default: return std::nullopt;
+  }
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<Sandbox>, std::string> Sandbox::create(
+    SandboxSettings settings, const Environment& environment) {
+  const auto text = environment.files.read("vendors.json");
+  if (!text) return std::unexpected("vendors.json was not found");
+  auto directory = Directory::load(*text);
+  if (!directory) return std::unexpected(directory.error());
+  if (auto kept = directory->keep(settings.vendors); !kept) return std::unexpected(kept.error());
+  auto zone = TimeZone::find(directory->time_zone);
+  if (!zone) return std::unexpected("unknown time zone " + directory->time_zone);
+  return std::make_unique<Sandbox>(Private{}, std::move(*directory), std::move(*zone),
+                                   std::move(settings), environment);
+}
+
+Sandbox::Sandbox(Private, Directory directory, TimeZone zone, SandboxSettings settings,
+                 const Environment& environment)
+    : environment_(environment),
+      zone_(std::move(zone)),
+      options_{directory.company, std::move(settings.product_url), settings.token_lifetime,
+               settings.automatic_consent},
+      origins_(directory.origins()) {
+  const StandParts parts{environment_.files,          options_, environment_.business_clock,
+                         environment_.security_clock, zone_,    environment_.random};
+  for (VendorProfile& vendor : directory.vendors)
+    stands_.push_back(std::make_unique<Stand>(std::move(vendor), parts));
+}
+
+Stand* Sandbox::stand_named(std::string_view slug) {
+  const auto found = std::ranges::find_if(
+      stands_, [&](const auto& stand) { return stand->profile().slug == slug; });
+  return found == stands_.end() ? nullptr : found->get();
+}
+
+SandboxReply Sandbox::answer(const net::ServerRequest& request) {
+  if (request.path.starts_with(control)) return {answer_control(request)};
+  if (auto page = answer_as_page(request)) return std::move(*page);
+  if (auto metadata = answer_resource_metadata(request)) return {std::move(*metadata)};
+  if (auto reply = answer_mcp(request)) return std::move(*reply);
+  if (auto reply = answer_authorization(request)) return std::move(*reply);
+  return {not_found()};
+}
+
+std::optional<SandboxReply> Sandbox::answer_as_page(const net::ServerRequest& request) {
+  if (!request.path.starts_with(pages)) return std::nullopt;
+  const std::string_view rest = std::string_view(request.path).substr(pages.size());
+  const std::size_t slash = std::min(rest.find('/'), rest.size());
+  Stand* stand = stand_named(rest.substr(0, slash));
+  const std::string_view page = rest.substr(slash);
+  if (stand == nullptr || stand->authorization() == nullptr) return SandboxReply{not_found()};
+  if (page == "/authorize" && request.method == "GET")
+    return SandboxReply{stand->authorization()->authorize(request)};
+  if (page == "/consent" && request.method == "POST")
+    return SandboxReply{stand->authorization()->consent(request)};
+  return SandboxReply{not_found()};
+}
+
+std::optional<net::ServerResponse> Sandbox::answer_resource_metadata(
+    const net::ServerRequest& request) const {
+  if (!request.path.starts_with(resource_well_known)) return std::nullopt;
+  const std::string_view rest = std::string_view(request.path).substr(resource_well_known.size());
+  for (const auto& stand : stands_) {
+    const VendorProfile& vendor = stand->profile();
+    if (!vendor.mcp.resource_metadata || !vendor.authorization) continue;
+    for (const Endpoint& endpoint : vendor.mcp.endpoints) {
+      const std::string_view path = endpoint.path == "/" ? std::string_view() : endpoint.path;
+      if (!is_at_host(endpoint.origin, request) || rest != path) continue;
+      return json_answer(200,
+                         {{"resource", resource_of(endpoint)},
+                          {"authorization_servers", Value::array({vendor.authorization->issuer})},
+                          {"scopes_supported", vendor.authorization->scopes},
+                          {"bearer_methods_supported", Value::array({"header"})},
+                          {"resource_name", vendor.name}});
+    }
+  }
+  return not_found();
+}
+
+std::optional<SandboxReply> Sandbox::answer_mcp(const net::ServerRequest& request) {
+  for (const auto& stand : stands_)
+    for (const Endpoint& endpoint : stand->profile().mcp.endpoints) {
+      if (!is_at_host(endpoint.origin, request) || request.path != endpoint.path) continue;
+      const auto fault = faults_.take(stand->profile().slug, FaultPlace::mcp);
+      return SandboxReply{answer_endpoint(*stand, endpoint, request, fault ? &*fault : nullptr),
+                          fault ? fault->delay : std::chrono::milliseconds(0)};
+    }
+  return std::nullopt;
+}
+
+// Understood even where it is refused: the log says what somebody tried.
+LoggedCall Sandbox::logged(const Stand& stand, const net::ServerRequest& request) const {
+  LoggedCall call;
+  call.vendor = stand.profile().slug;
+  call.http_method = request.method;
+  call.path = request.path + (request.query.empty() ? "" : "?" + request.query);
+  call.authorization = !request.header("authorization").empty();
+  call.at = environment_.business_clock.now();
+  const auto body = parse_json(request.body);
+  if (!body) return call;
+  const Value message = to_value(*body);
+  call.method = text_of(message, "method");
+  if (call.method != "tools/call") return call;
+  const Value& params = member_of(message, "params");
+  call.tool = text_of(params, "name");
+  call.arguments = member_of(params, "arguments");
+  const ToolDefinition* tool = stand.tool(call.tool);
+  call.access = tool == nullptr ? "unknown" : std::string(to_text(tool->access));
+  return call;
+}
+
+net::ServerResponse Sandbox::answer_endpoint(Stand& stand, const Endpoint& endpoint,
+                                             const net::ServerRequest& request,
+                                             const Fault* fault) {
+  const VendorProfile& vendor = stand.profile();
+  const auto mcp = stand.mcp();
+  if (!mcp) return json_answer(500, {{"error", mcp.error()}});
+  LoggedCall call = logged(stand, request);
+  const auto is = [&](FaultKind kind) { return fault != nullptr && fault->kind == kind; };
+  const std::string token = bearer_of(request);
+  const bool is_key = std::ranges::find(vendor.mcp.keys, token) != vendor.mcp.keys.end();
+  call.authorized = !is(FaultKind::unauthorized) &&
+                    (!vendor.authorization || is_key ||
+                     stand.authorization()->grants().state_of(token) == TokenState::valid);
+  net::ServerResponse response;
+  if (auto broken = fault != nullptr ? broken_answer(*fault) : std::nullopt) {
+    response = std::move(*broken);
+  } else if (!call.authorized) {
+    response = challenge(vendor, endpoint, call.authorization);
+  } else if (!request.header("origin").empty()) {
+    response = json_answer(403, {{"error", "a page in a browser may not call this server"}});
+  } else {
+    const std::string drifted = is(FaultKind::drift) ? fault->tool : std::string();
+    response = (*mcp)->answer(request, endpoint, token, drifted);
+  }
+  call.status = response.status;
+  log_.add(std::move(call));
+  return response;
+}
+
+std::optional<SandboxReply> Sandbox::answer_authorization(const net::ServerRequest& request) {
+  for (const auto& stand : stands_) {
+    AuthorizationServer* server = stand->authorization();
+    if (server == nullptr || !is_at_host(stand->profile().authorization->origin(), request))
+      continue;
+    auto response = server->answer(request);
+    if (!response) continue;
+    const auto fault = faults_.take(stand->profile().slug, FaultPlace::authorization);
+    const auto broken = fault ? broken_answer(*fault) : std::nullopt;
+    return SandboxReply{broken ? *broken : std::move(*response),
+                        fault ? fault->delay : std::chrono::milliseconds(0)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace sluice::sandbox

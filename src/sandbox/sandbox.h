@@ -1,0 +1,96 @@
+#pragma once
+#include "net/http_server.h"
+#include "sandbox/call_log.h"
+#include "sandbox/faults.h"
+#include "sandbox/stand.h"
+
+#include <chrono>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::sandbox {
+
+// The initialisers let a caller name only what it wants.
+// NOLINTBEGIN(readability-redundant-member-init)
+struct SandboxSettings {
+  std::string product_url = {};  // Where the product serves: "http://localhost:8080"; may be "".
+  std::vector<std::string> vendors = {};  // Slugs; empty: all.
+  std::optional<std::chrono::seconds> token_lifetime = {};
+  bool automatic_consent = false;
+};
+// NOLINTEND(readability-redundant-member-init)
+
+struct SandboxReply {
+  net::ServerResponse response;
+  std::chrono::milliseconds delay{0};  // A fault: answer this late.
+};
+
+// All stand-in vendors on one address. Which vendor is meant says the Host header: a client
+// connects here but names the vendor's own host ("mcp.stripe.com"). Besides:
+//   GET  /_as/SLUG/authorize?...  the authorization endpoint for a browser that cannot send that
+//   POST /_as/SLUG/consent        host: same query as the one in the metadata, same answers
+//   GET  /_sandbox/calls          what the MCP servers received
+//   GET  /_sandbox/state          per vendor: clients, live grants, live access tokens
+//   POST /_sandbox/reset          forgets the calls and clears the faults
+//   POST /_sandbox/faults         {"vendor", "fault", ...}, see faults.h
+//   POST /_sandbox/consent        {"automatic": true}: no page, the answer is Allow
+// Not thread-safe: one io thread.
+class Sandbox {
+ public:
+  // The parts that outlive it are those of StandParts.
+  struct Environment {
+    const WorldFiles& files;
+    const Clock& business_clock;
+    const Clock& security_clock;
+    Random& random;
+  };
+  [[nodiscard]] static std::expected<std::unique_ptr<Sandbox>, std::string> create(
+      SandboxSettings settings, const Environment& environment);
+
+  [[nodiscard]] SandboxReply answer(const net::ServerRequest& request);
+
+  // The client id metadata document that must be fetched and learned before answer() can know
+  // the client.
+  [[nodiscard]] std::optional<std::string> document_needed(const net::ServerRequest& request);
+  void learn_document(const net::ServerRequest& request, const std::string& url,
+                      const Value& document);
+
+  [[nodiscard]] const std::vector<std::string>& origins() const noexcept { return origins_; }
+
+ private:
+  struct Private {};  // make_unique needs a public constructor; nobody else can name this.
+
+ public:
+  Sandbox(Private, Directory directory, TimeZone zone, SandboxSettings settings,
+          const Environment& environment);
+
+ private:
+  [[nodiscard]] Stand* stand_named(std::string_view slug);
+  [[nodiscard]] std::optional<SandboxReply> answer_as_page(const net::ServerRequest& request);
+  [[nodiscard]] std::optional<SandboxReply> answer_mcp(const net::ServerRequest& request);
+  [[nodiscard]] std::optional<SandboxReply> answer_authorization(const net::ServerRequest& request);
+  [[nodiscard]] std::optional<net::ServerResponse> answer_resource_metadata(
+      const net::ServerRequest& request) const;
+  [[nodiscard]] net::ServerResponse answer_control(const net::ServerRequest& request);
+  [[nodiscard]] net::ServerResponse set_fault(const Value& wish);
+  void apply_standing_faults();
+  [[nodiscard]] Value state_json();
+  [[nodiscard]] LoggedCall logged(const Stand& stand, const net::ServerRequest& request) const;
+  [[nodiscard]] net::ServerResponse answer_endpoint(Stand& stand, const Endpoint& endpoint,
+                                                    const net::ServerRequest& request,
+                                                    const Fault* fault);
+  [[nodiscard]] AuthorizationServer* authorization_for(const net::ServerRequest& request);
+
+  const Environment environment_;
+  TimeZone zone_;
+  AuthorizationOptions options_;
+  std::vector<std::string> origins_;
+  std::vector<std::unique_ptr<Stand>> stands_;
+  CallLog log_;
+  FaultBoard faults_;
+};
+
+}  // namespace sluice::sandbox

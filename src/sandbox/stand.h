@@ -1,0 +1,59 @@
+#pragma once
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/time_zone.h"
+#include "sandbox/authorization_server.h"
+#include "sandbox/engine.h"
+#include "sandbox/mcp_endpoint.h"
+#include "sandbox/profile.h"
+#include "sandbox/tool_definitions.h"
+#include "sandbox/world.h"
+#include "sandbox/world_files.h"
+
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace sluice::sandbox {
+
+// What every stand shares. All of it outlives the stands.
+struct StandParts {
+  const WorldFiles& files;
+  const AuthorizationOptions& options;
+  const Clock& business_clock;
+  const Clock& security_clock;
+  const TimeZone& zone;
+  Random& random;
+};
+
+// One vendor's place in the sandbox: its authorization server and, from the first MCP request on,
+// its data.
+class Stand {
+ public:
+  Stand(VendorProfile profile, const StandParts& parts);
+
+  [[nodiscard]] const VendorProfile& profile() const noexcept { return profile_; }
+  [[nodiscard]] AuthorizationServer* authorization() {
+    return authorization_ ? &*authorization_ : nullptr;
+  }
+  // The MCP server, with the vendor's data read on first use. The error is a sentence.
+  [[nodiscard]] std::expected<McpEndpoint*, std::string> mcp();
+  // Nothing before mcp() was called.
+  [[nodiscard]] const ToolDefinition* tool(std::string_view name) const;
+
+ private:
+  // What one vendor's files give; stays in place, because the parts point at each other.
+  struct Data {
+    World world;
+    ToolDefinitions tools;
+    std::unique_ptr<Engine> engine;
+    std::unique_ptr<McpEndpoint> endpoint;
+  };
+  VendorProfile profile_;
+  StandParts parts_;
+  std::optional<AuthorizationServer> authorization_;
+  std::unique_ptr<Data> data_;
+};
+
+}  // namespace sluice::sandbox

@@ -1,0 +1,36 @@
+#pragma once
+#include "sandbox/value.h"
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::sandbox {
+
+enum class Access { read, write, unclear };
+[[nodiscard]] std::string_view to_text(Access access);
+
+struct ToolDefinition {
+  std::string name;
+  Access access = Access::unclear;  // What a reviewer said; the server's own hints are not asked.
+  Value wire;                       // As tools/list sends it.
+};
+
+// The tools a vendor's server lists, writing ones included, in the file's order.
+class ToolDefinitions {
+ public:
+  [[nodiscard]] static std::expected<ToolDefinitions, std::string> load(std::string_view text);
+  [[nodiscard]] const std::vector<ToolDefinition>& all() const noexcept { return tools_; }
+  [[nodiscard]] const ToolDefinition* find(std::string_view name) const;
+  // Why these arguments do not fit the tool's input schema (missing, wrong type, not among the
+  // listed values, unknown where none is allowed); nothing when they fit.
+  [[nodiscard]] static std::optional<std::string> complaint(const ToolDefinition& tool,
+                                                            const Value& arguments);
+
+ private:
+  std::vector<ToolDefinition> tools_;
+};
+
+}  // namespace sluice::sandbox
