@@ -1,6 +1,7 @@
 #include "catalog/catalog.h"
 
 #include "catalog/embedded.h"
+#include "catalog/glossary.h"
 #include "catalog/row_reader.h"
 
 #include <algorithm>
@@ -16,19 +17,26 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view glossary_folder = "glossary/";
+
+// A broken program, not a broken input: the rows are part of the binary, and tested.
+void stop_on(const std::vector<RowError>& errors) {
+  for (const RowError& error : errors)
+    std::fprintf(stderr, "%s\n", to_text(error).c_str());
+  if (!errors.empty()) std::abort();
+}
+
 std::vector<Vendor> embedded_vendors() {
   std::vector<Vendor> vendors;
   for (const EmbeddedFile& file : embedded_files()) {
-    if (!file.name.ends_with(".yaml")) continue;
+    if (!file.name.ends_with(".yaml") || file.name.starts_with(glossary_folder)) continue;
     auto vendor = read_row(std::string(file.name), file.text);
-    if (!vendor) {
-      // A broken program, not a broken input: the rows are part of the binary.
-      for (const RowError& error : vendor.error())
-        std::fprintf(stderr, "%s\n", to_text(error).c_str());
-      std::abort();
-    }
+    if (!vendor) stop_on(vendor.error());
     vendors.push_back(*std::move(vendor));
   }
+  for (const EmbeddedFile& file : embedded_files())
+    if (file.name.starts_with(glossary_folder))
+      stop_on(apply_glossary(vendors, std::string(file.name), file.text));
   return vendors;
 }
 

@@ -14,7 +14,8 @@ namespace sluice::catalog {
 // in main, then only read; handed down by reference.
 class Catalog {
  public:
-  // The rows in the binary. They are tested, so a mistake in one is a broken build, not an input.
+  // The rows in the binary, with the words of the sample organization (catalog/glossary/): on data
+  // that do not hold them they match nothing. Both are tested, so a mistake is a broken build.
   [[nodiscard]] static Catalog embedded();
   // The same, with every *.yaml of the operator's folder on top (a slug may not repeat an embedded
   // one). A folder that does not exist is empty.

@@ -1,29 +1,99 @@
 #include "catalog/catalog.h"
 
+#include "catalog/glossary.h"
 #include "catalog/row_reader.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
 namespace sluice::catalog {
 namespace {
 
-std::string row_text(const std::string& name) {
+namespace fs = std::filesystem;
+
+std::string content_of(const fs::path& path) {
   std::ostringstream text;
-  text << std::ifstream(std::string(SLUICE_SOURCE_DIR) + "/catalog/" + name).rdbuf();
+  text << std::ifstream(path).rdbuf();
   return std::move(text).str();
 }
 
-TEST(Catalog, every_embedded_row_is_right) {
-  for (const std::string name :
-       {"stripe.yaml", "hubspot.yaml", "linear.yaml", "github.yaml", "posthog.yaml"}) {
-    const auto vendor = read_row(name, row_text(name));
+std::vector<fs::path> row_files() {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(fs::path(SLUICE_SOURCE_DIR) / "catalog"))
+    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+  return files;
+}
+
+TEST(Catalog, every_row_of_the_source_tree_is_right) {
+  for (const fs::path& path : row_files()) {
+    const auto vendor = read_row(path.filename().string(), content_of(path));
     if (vendor) continue;
     for (const RowError& error : vendor.error())
       ADD_FAILURE() << to_text(error);
   }
+}
+
+TEST(Catalog, the_glossary_of_the_sample_organization_fits_the_rows) {
+  std::vector<Vendor> vendors;
+  for (const fs::path& path : row_files())
+    vendors.push_back(*read_row(path.string(), content_of(path)));
+  const fs::path file = fs::path(SLUICE_SOURCE_DIR) / "catalog/glossary/brightwater.yaml";
+  for (const RowError& error : apply_glossary(vendors, file.string(), content_of(file)))
+    ADD_FAILURE() << to_text(error);
+}
+
+TEST(Catalog, finds_a_vendor_by_its_exact_slug) {
+  const Catalog catalog = Catalog::embedded();
+  ASSERT_NE(catalog.find("stripe"), nullptr);
+  EXPECT_EQ(catalog.find("stripe")->name, "Stripe");
+  EXPECT_EQ(catalog.find("Stripe"), nullptr);
+  EXPECT_EQ(catalog.find(""), nullptr);
+}
+
+TEST(Catalog, every_vendor_has_an_article_and_questions_and_a_read_tool) {
+  const Catalog catalog = Catalog::embedded();
+  for (const Vendor& vendor : catalog.all()) {
+    EXPECT_FALSE(Catalog::article(vendor).empty()) << vendor.slug;
+    EXPECT_GE(vendor.questions.size(), 4u) << vendor.slug;
+    EXPECT_TRUE(std::ranges::any_of(vendor.tools, &Tool::callable)) << vendor.slug;
+  }
+}
+
+TEST(Catalog, no_tool_is_callable_whose_name_says_that_it_writes) {
+  constexpr std::string_view writing[] = {"create", "update", "delete",
+                                          "save_",  "remove", "merge_"};
+  const Catalog catalog = Catalog::embedded();
+  for (const Vendor& vendor : catalog.all())
+    for (const Tool& tool : vendor.tools)
+      for (const std::string_view word : writing)
+        if (tool.name.starts_with(word)) EXPECT_FALSE(tool.callable()) << tool.name;
+}
+
+TEST(Catalog, takes_an_operators_row_from_a_folder_but_not_under_a_taken_slug) {
+  const fs::path folder = fs::path(testing::TempDir()) / "sluice_catalog_rows";
+  fs::create_directories(folder);
+  std::string row = content_of(fs::path(SLUICE_SOURCE_DIR) / "catalog/linear.yaml");
+  row.replace(row.find("slug: linear"), 12, "slug: mirror");
+  std::ofstream(folder / "mirror.yaml") << row;
+  const auto catalog = Catalog::with_folder(folder.string());
+  ASSERT_TRUE(catalog);
+  EXPECT_NE(catalog->find("mirror"), nullptr);
+  row.replace(row.find("slug: mirror"), 12, "slug: stripe");
+  std::ofstream(folder / "mirror.yaml") << row;
+  EXPECT_FALSE(Catalog::with_folder(folder.string()));
+  fs::remove_all(folder);
+}
+
+TEST(Glossary, refuses_words_for_a_field_that_no_row_has) {
+  std::vector<Vendor> vendors{*Catalog::embedded().find("stripe")};
+  const auto errors =
+      apply_glossary(vendors, "g.yaml", "stripe:\n  values:\n    customers.shoe_size: [42]\n");
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_EQ(errors[0].line, 3u);
 }
 
 }  // namespace

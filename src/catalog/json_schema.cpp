@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -96,10 +99,15 @@ class Checker {
 
   bool check_type(const Json& schema, const Json& value, const std::string& path) {
     if (!schema.contains("type")) return true;
-    const Json types = schema["type"].is_array() ? schema["type"] : Json::array({schema["type"]});
-    const bool fits = std::ranges::any_of(
-        types, [&](const Json& type) { return is_type(value, type.get<std::string>()); });
-    if (!fits) report(path, "must be " + joined(types) + ", is " + std::string(value.type_name()));
+    const Json& types = schema["type"];
+    const auto fits_one = [&](const Json& type) {
+      return is_type(value, type.get_ref<const std::string&>());
+    };
+    const bool fits = types.is_array() ? std::ranges::any_of(types, fits_one) : fits_one(types);
+    if (!fits) {
+      const std::string allowed = types.is_array() ? joined(types) : types.get<std::string>();
+      report(path, "must be " + allowed + ", is " + std::string(value.type_name()));
+    }
     return fits;
   }
 
@@ -126,16 +134,24 @@ class Checker {
   // RE2: linear time, whatever the schema and the text.
   void check_pattern(const Json& pattern, const Json& value, const std::string& path) {
     const auto& text = pattern.get_ref<const std::string&>();
-    if (!RE2::PartialMatch(value.get_ref<const std::string&>(), RE2(text, RE2::Quiet))) {
+    if (!RE2::PartialMatch(value.get_ref<const std::string&>(), compiled(text))) {
       report(path, to_wire(value) + " does not have the form " + text);
     }
+  }
+
+  // Compiling costs far more than matching, and a row repeats few patterns often.
+  const RE2& compiled(const std::string& text) {
+    auto& slot = patterns_[text];
+    if (slot == nullptr) slot = std::make_unique<RE2>(text, RE2::Quiet);
+    return *slot;
   }
 
   void check_object(const Json& schema, const Json& value, const std::string& path) {
     const Json& properties = member(schema, "properties");
     for (const Json& name : member(schema, "required")) {
       if (!value.contains(name.get<std::string>()))
-        report(path, "the member \"" + name.get<std::string>() + "\" is missing");
+        report(path, "the member \"" + name.get<std::string>() + "\" is missing",
+               SchemaIssue::Kind::missing_member);
     }
     for (const auto& [name, item] : value.items()) {
       const std::string below = path.empty() ? name : path + "/" + name;
@@ -156,7 +172,8 @@ class Checker {
     std::string allowed;
     for (const auto& [name, ignored] : member(schema, "properties").items())
       allowed += (allowed.empty() ? "" : ", ") + name;
-    report(path, "unknown member; allowed: " + (allowed.empty() ? "none" : allowed));
+    report(path, "unknown member; allowed: " + (allowed.empty() ? "none" : allowed),
+           SchemaIssue::Kind::unknown_member);
   }
 
   void check_array(const Json& schema, const Json& value, const std::string& path) {
@@ -171,13 +188,15 @@ class Checker {
       check(schema["items"], value[i], path + "/" + std::to_string(i));
   }
 
-  void report(const std::string& path, std::string message) {
-    if (issues_.size() < issues_max_) issues_.push_back({path, std::move(message)});
+  void report(const std::string& path, std::string message,
+              SchemaIssue::Kind kind = SchemaIssue::Kind::wrong_value) {
+    if (issues_.size() < issues_max_) issues_.push_back({kind, path, std::move(message)});
   }
 
   const Json& root_;
   std::size_t issues_max_;
   std::vector<SchemaIssue> issues_;
+  std::map<std::string, std::unique_ptr<RE2>> patterns_;
 };
 
 }  // namespace

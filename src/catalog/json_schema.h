@@ -8,6 +8,8 @@ namespace sluice::catalog {
 
 // What is wrong at one place of a document.
 struct SchemaIssue {
+  enum class Kind { unknown_member, missing_member, wrong_value };
+  Kind kind = Kind::wrong_value;
   std::string path;     // "tools/list_customers/verdict"; empty: the document itself.
   std::string message;  // What is wrong, with what is allowed.
 };

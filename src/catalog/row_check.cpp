@@ -40,7 +40,8 @@ class EntryCheck {
       : vendor_(vendor),
         entry_(vendor.entries[index]),
         path_("entries/" + std::to_string(index)),
-        issues_(issues) {}
+        issues_(issues),
+        reachable_(reachable()) {}
 
   void run() {
     check_tool();
@@ -191,7 +192,7 @@ class EntryCheck {
     const Entry* other = vendor_.find_entry(name.substr(0, dot));
     if (other == nullptr || find_field(*other, name.substr(dot + 1)) == nullptr) {
       issues_.push_back({path, "there is no field \"" + name + "\""});
-    } else if (!reachable().contains(other->name)) {
+    } else if (!reachable_.contains(other->name)) {
       issues_.push_back(
           {path, "no join leads from \"" + entry_.name + "\" to \"" + other->name + "\""});
     }
@@ -219,6 +220,7 @@ class EntryCheck {
   const Entry& entry_;
   std::string path_;
   std::vector<RowIssue>& issues_;
+  std::set<std::string> reachable_;  // Entries that joins lead to, this one included.
 };
 
 void check_unique_names(const Vendor& vendor, std::vector<RowIssue>& issues) {

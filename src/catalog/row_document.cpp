@@ -57,8 +57,9 @@ class Converter {
  private:
   std::optional<Json> sequence(const YAML::Node& node, const std::string& path, int depth) {
     Json list = Json::array();
-    for (std::size_t i = 0; i < node.size(); ++i) {
-      std::optional<Json> item = convert(node[i], path + "/" + std::to_string(i), depth + 1);
+    for (const YAML::Node& element : node) {
+      const std::string below = path + "/" + std::to_string(list.size());
+      std::optional<Json> item = convert(element, below, depth + 1);
       if (!item) return std::nullopt;
       list.push_back(*std::move(item));
     }

@@ -30,8 +30,7 @@ Field field_from(const Json& json) {
   field.role = text_or(json, "role", field.type == "text" ? "dimension" : "hidden");
   field.meaning = text_or(json, "meaning");
   field.synonyms = texts_of(member(json, "synonyms"));
-  for (const Json& value : member(json, "values"))
-    field.values.push_back(field_value_from(value));
+  field.values = values_from(member(json, "values"));
   field.ordered = flag_member(json, "ordered").value_or(false);
   field.grouped_by = text_or(json, "grouped_by");
   field.grouped_value = member(json, "grouped_value");
@@ -113,8 +112,7 @@ Entry entry_from(const Json& json) {
   entry.zip = texts_of(member(json, "zip"));
   for (const Json& field : member(json, "fields"))
     entry.fields.push_back(field_from(field));
-  for (const Json& measure : member(json, "measures"))
-    entry.measures.push_back(measure_from(measure));
+  entry.measures = measures_from(member(json, "measures"));
   for (const Json& rule : member(json, "pushdowns"))
     entry.pushdowns.push_back({text_or(rule, "field"), text_or(rule, "op"),
                                text_or(rule, "argument"), text_or(rule, "format")});
@@ -136,6 +134,20 @@ std::vector<Entry> entries_from(const Json& entries) {
   std::vector<Entry> out;
   for (const Json& entry : entries)
     out.push_back(entry_from(entry));
+  return out;
+}
+
+std::vector<FieldValue> values_from(const Json& values) {
+  std::vector<FieldValue> out;
+  for (const Json& value : values)
+    out.push_back(field_value_from(value));
+  return out;
+}
+
+std::vector<Measure> measures_from(const Json& measures) {
+  std::vector<Measure> out;
+  for (const Json& measure : measures)
+    out.push_back(measure_from(measure));
   return out;
 }
 

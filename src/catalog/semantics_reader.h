@@ -10,6 +10,10 @@ namespace sluice::catalog {
 // made from the names.
 [[nodiscard]] std::vector<Entry> entries_from(const Json& entries);
 
+// Single parts of it, in the same form: for an organization's glossary.
+[[nodiscard]] std::vector<FieldValue> values_from(const Json& values);
+[[nodiscard]] std::vector<Measure> measures_from(const Json& measures);
+
 // "time_to_merge" -> "Time to merge".
 [[nodiscard]] std::string label_from(std::string_view name);
 // All texts of a list; empty when it is absent.

@@ -37,13 +37,13 @@ struct ArgumentRule {
     json_text,       // An object there leaves as its JSON text.
   };
   Kind kind = Kind::allowed_values;
-  std::string path;
-  std::vector<std::string> paths;
-  std::vector<Json> values;
-  std::vector<std::string> keys;
-  std::vector<std::vector<Json>> pairs;
-  Json value;
-  std::string parameter;
+  std::string path{};
+  std::vector<std::string> paths{};
+  std::vector<Json> values{};
+  std::vector<std::string> keys{};
+  std::vector<std::vector<Json>> pairs{};
+  Json value{};
+  std::string parameter{};
 };
 
 // How one answer leads to the next.

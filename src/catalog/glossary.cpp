@@ -1,0 +1,99 @@
+#include "catalog/glossary.h"
+
+#include "catalog/json_schema.h"
+#include "catalog/row_check.h"
+#include "catalog/row_reader.h"
+#include "catalog/semantics_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::catalog {
+namespace {
+
+Json glossary_schema() {
+  const Json& definitions = row_schema()["$defs"];
+  const Json values{{"type", "array"}, {"items", {{"$ref", "#/$defs/value"}}}};
+  const Json measures{{"type", "array"}, {"items", {{"$ref", "#/$defs/measure"}}}};
+  const Json vendor{{"type", "object"},
+                    {"additionalProperties", false},
+                    {"properties",
+                     {{"values", {{"type", "object"}, {"additionalProperties", values}}},
+                      {"measures", {{"type", "object"}, {"additionalProperties", measures}}}}}};
+  return {{"type", "object"}, {"additionalProperties", vendor}, {"$defs", definitions}};
+}
+
+class GlossaryReader {
+ public:
+  explicit GlossaryReader(const RowDocument& document) : document_(document) {}
+
+  // The vendor with the words added; look at errors() before using it.
+  [[nodiscard]] Vendor extended(Vendor vendor) {
+    const Json& words = document_.root[vendor.slug];
+    for (const auto& [place, values] : member(words, "values").items())
+      add_values(vendor, place, values);
+    for (const auto& [name, measures] : member(words, "measures").items())
+      add_measures(vendor, name, measures);
+    for (const RowIssue& issue : row_issues(vendor))
+      report(vendor.slug, issue.path + ": " + issue.message);
+    return vendor;
+  }
+  [[nodiscard]] std::vector<RowError>& errors() { return errors_; }
+
+ private:
+  void add_values(Vendor& vendor, const std::string& place, const Json& values) {
+    const std::size_t dot = place.find('.');
+    Entry* entry = entry_named(vendor, place.substr(0, dot));
+    const std::string name = dot == std::string::npos ? "" : place.substr(dot + 1);
+    Field* field = nullptr;
+    if (entry != nullptr) {
+      const auto found = std::ranges::find(entry->fields, name, &Field::name);
+      if (found != entry->fields.end()) field = &*found;
+    }
+    const std::string path = vendor.slug + "/values/" + place;
+    if (field == nullptr) return report(path, "there is no field \"" + place + "\"");
+    for (FieldValue& value : values_from(values))
+      field->values.push_back(std::move(value));
+  }
+
+  void add_measures(Vendor& vendor, const std::string& name, const Json& measures) {
+    Entry* entry = entry_named(vendor, name);
+    const std::string path = vendor.slug + "/measures/" + name;
+    if (entry == nullptr) return report(path, "there is no entry \"" + name + "\"");
+    for (Measure& measure : measures_from(measures))
+      entry->measures.push_back(std::move(measure));
+  }
+
+  static Entry* entry_named(Vendor& vendor, std::string_view name) {
+    const auto found = std::ranges::find(vendor.entries, name, &Entry::name);
+    return found == vendor.entries.end() ? nullptr : &*found;
+  }
+  void report(const std::string& path, std::string message) {
+    errors_.push_back({document_.file, document_.line_of(path), std::move(message)});
+  }
+
+  const RowDocument& document_;
+  std::vector<RowError> errors_;
+};
+
+}  // namespace
+
+std::vector<RowError> apply_glossary(std::vector<Vendor>& vendors, std::string file,
+                                     std::string_view text) {
+  const auto document = read_row_document(std::move(file), text);
+  if (!document) return {document.error()};
+  std::vector<RowError> errors;
+  for (const SchemaIssue& issue : schema_issues(glossary_schema(), document->root))
+    errors.push_back({document->file, document->line_of(issue.path), issue.message});
+  if (!errors.empty()) return errors;
+  for (Vendor& vendor : vendors) {
+    if (!document->root.contains(vendor.slug)) continue;
+    GlossaryReader reader(*document);
+    Vendor extended = reader.extended(vendor);
+    if (reader.errors().empty()) vendor = std::move(extended);
+    std::ranges::move(reader.errors(), std::back_inserter(errors));
+  }
+  return errors;
+}
+
+}  // namespace sluice::catalog

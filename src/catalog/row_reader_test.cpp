@@ -1,0 +1,146 @@
+#include "catalog/row_reader.h"
+
+#include <gtest/gtest.h>
+
+namespace sluice::catalog {
+namespace {
+
+constexpr std::string_view good = R"(slug: example
+name: Example
+category: testing
+category_label: Testing
+summary: A vendor for tests
+reviewed: 2026-11-22
+endpoints: [{url: "https://mcp.example.com"}]
+registration: [dynamic]
+client: public
+tools:
+  list_things:
+    verdict: read
+    input: {limit: integer, state: [open, done], "owner!": string}
+    paging: {style: cursor, argument: after, next: "$.cursor", size: {limit: 50}}
+  drop_things: {verdict: write}
+entries:
+  - name: things
+    label: Things
+    tool: list_things
+    rows: $.things
+    time: made
+    fields:
+      - {name: id, path: id, type: text, role: key}
+      - {name: made, path: made_at, type: timestamp, role: time}
+      - {name: price, path: price, type: money, currency: currency}
+    measures:
+      - {name: thing_count, aggregate: count, description: Things.}
+questions: [How many things]
+article: docs/knowledge-base/example.md
+)";
+
+std::string with(std::string_view from, std::string_view to) {
+  std::string text(good);
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+// The first error as "LINE: MESSAGE"; empty when the row is accepted.
+std::string error_of(const std::string& text) {
+  const auto vendor = read_row("example.yaml", text);
+  if (vendor) return {};
+  const RowError& error = vendor.error().front();
+  return std::to_string(error.line) + ": " + error.message;
+}
+
+TEST(RowReader, reads_a_row) {
+  const auto vendor = read_row("example.yaml", good);
+  ASSERT_TRUE(vendor);
+  const Tool* tool = vendor->find_tool("list_things");
+  ASSERT_NE(tool, nullptr);
+  EXPECT_TRUE(tool->callable());
+  EXPECT_EQ(tool->paging.style, Paging::Style::cursor);
+  EXPECT_EQ(tool->paging.size_argument, "limit");
+  EXPECT_EQ(tool->paging.size, 50);
+  EXPECT_EQ(tool->input["required"], Json({"owner"}));
+  EXPECT_EQ(tool->input["additionalProperties"], false);
+  EXPECT_FALSE(vendor->find_tool("drop_things")->callable());
+  const Entry* entry = vendor->find_entry("things");
+  ASSERT_NE(entry, nullptr);
+  EXPECT_EQ(entry->fields[1].unit, "iso");
+  EXPECT_EQ(entry->fields[2].unit, "major");
+  EXPECT_EQ(entry->measures[0].label, "Thing count");
+  EXPECT_EQ(entry->measures[0].unit, "count");
+}
+
+TEST(RowReader, says_file_and_line_of_a_mistake) {
+  const auto vendor = read_row("example.yaml", with("client: public", "client: pubic"));
+  ASSERT_FALSE(vendor);
+  EXPECT_EQ(to_text(vendor.error().front()),
+            "example.yaml:9: client: \"pubic\" is not allowed; allowed: public, confidential, "
+            "from-metadata");
+}
+
+TEST(RowReader, refuses_an_unknown_member_and_says_what_is_allowed) {
+  EXPECT_TRUE(error_of(with("  drop_things: {verdict: write}", "  drop_things: {verdikt: write}"))
+                  .starts_with("15: tools/drop_things"));
+}
+
+TEST(RowReader, refuses_a_missing_member) {
+  EXPECT_NE(error_of(with("summary: A vendor for tests\n", "")).find("\"summary\" is missing"),
+            std::string::npos);
+}
+
+TEST(RowReader, refuses_a_member_that_is_there_twice) {
+  EXPECT_EQ(error_of(with("name: Example", "name: Example\nname: Other")),
+            "3: the member \"name\" is there twice");
+}
+
+TEST(RowReader, refuses_an_entry_over_a_tool_that_is_not_a_read) {
+  EXPECT_EQ(error_of(with("tool: list_things", "tool: drop_things")),
+            "19: entries/0/tool: \"drop_things\" is not reviewed as a read");
+}
+
+TEST(RowReader, refuses_a_read_without_a_reviewed_input) {
+  EXPECT_NE(error_of(with("drop_things: {verdict: write}", "drop_things: {verdict: read}")), "");
+}
+
+TEST(RowReader, refuses_an_expression_that_does_not_parse_or_names_nothing) {
+  EXPECT_NE(error_of(with("aggregate: count,", "aggregate: count, filter: \"price >\",")), "");
+  EXPECT_NE(error_of(with("aggregate: count,", "aggregate: count, filter: \"colour = 'red'\","))
+                .find("no field \"colour\""),
+            std::string::npos);
+}
+
+TEST(RowReader, refuses_a_measure_that_is_not_whole) {
+  EXPECT_NE(error_of(with("aggregate: count,", "aggregate: sum,")), "");
+  EXPECT_NE(error_of(with("aggregate: count,", "aggregate: count_distinct,")), "");
+  EXPECT_NE(error_of(with("aggregate: count,", "aggregate: snapshot_count, filter: made is null,")),
+            "");
+  EXPECT_NE(error_of(with("aggregate: count,", "aggregate: formula, expression: 2 * nothing,")),
+            "");
+}
+
+TEST(RowReader, refuses_joins_that_lead_nowhere) {
+  EXPECT_NE(
+      error_of(with("    measures:", "    joins: [{field: id, to: others.id}]\n    measures:")),
+      "");
+  EXPECT_EQ(error_of(with("    measures:",
+                          "    joins: [{field: id, to: company.domain}]\n    measures:")),
+            "");
+}
+
+TEST(RowReader, refuses_money_without_a_currency_and_a_time_that_is_none) {
+  EXPECT_NE(error_of(with(", currency: currency}", "}")), "");
+  EXPECT_NE(error_of(with("time: made", "time: id")), "");
+}
+
+TEST(RowReader, refuses_what_is_not_yaml_or_too_large) {
+  EXPECT_NE(error_of("a: [1"), "");
+  EXPECT_NE(error_of(std::string(row_bytes_max + 1, ' ')), "");
+}
+
+TEST(RowReader, refuses_an_endpoint_template_without_its_parameter) {
+  EXPECT_NE(error_of(with("https://mcp.example.com", "https://{shop}/mcp")), "");
+}
+
+}  // namespace
+}  // namespace sluice::catalog
