@@ -25,6 +25,7 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::milliseconds abort_time{2'000};
 constexpr int backlog = 1024;
 // Out of descriptors: others have to end before the next one fits.
 constexpr std::chrono::milliseconds accept_pause{100};
@@ -81,13 +82,22 @@ struct Listener : std::enable_shared_from_this<Listener> {
     acceptor.close(ignored);
     stop_timer.expires_after(core->limits().stop_timeout);
     stop_timer.async_wait([self = shared_from_this()](error_code error) {
-      if (!error) self->core->abort_all();
+      if (!error) self->cut();
     });
     core->stop([self = shared_from_this()] {
       asio::post(self->strand, [self] {
         self->stop_timer.cancel();
         if (self->owns_loop) self->runtime.stop();
       });
+    });
+  }
+
+  // Handlers that even cancellation does not end are left behind.
+  void cut() {
+    core->abort_all();
+    stop_timer.expires_after(abort_time);
+    stop_timer.async_wait([self = shared_from_this()](error_code error) {
+      if (!error && self->owns_loop) self->runtime.stop();
     });
   }
 

@@ -35,6 +35,7 @@ Task<bool> RequestReader::receive() {
 
 Task<bool> RequestReader::wait_for_first_byte() {
   if (buffer_.size() > 0) co_return true;
+  parser_.reset();
   buffer_.shrink_to_fit();  // An upload's buffer is not kept while the connection is idle.
   socket_.arm(limits_.keep_alive_timeout);
   const bool received = co_await receive();

@@ -82,7 +82,10 @@ class ServerConnection::Stream final : public ResponseStream {
 
 ServerConnection::ServerConnection(std::shared_ptr<ServerSocket> socket,
                                    std::shared_ptr<ServerCore> core)
-    : socket_(std::move(socket)), core_(std::move(core)), reader_(*socket_, core_->limits()) {}
+    : socket_(std::move(socket)),
+      core_(std::move(core)),
+      reader_(*socket_, core_->limits()),
+      work_ended_(socket_->executor()) {}
 
 Task<void> ServerConnection::serve() {
   const auto self = shared_from_this();  // Until the last line, whoever lets go.
@@ -118,30 +121,52 @@ Task<bool> ServerConnection::serve_one() {
   keep_alive_ = incoming->keep_alive && !core_->stopping();
   head_only_ = incoming->request.head_only;
   chunks_understood_ = incoming->chunks_understood;
-  auto [failure, result] =
+  const auto outcome =
       co_await run_cancellable(call(core_->handler(), std::move(incoming->request)));
   if (peer_gone_) co_return false;
-  if (failure) co_return co_await respond(internal_error(failure));
-  if (auto* whole = std::get_if<ServerResponse>(&result))
+  if (outcome->failure) co_return co_await respond(internal_error(outcome->failure));
+  if (auto* whole = std::get_if<ServerResponse>(&outcome->result))
     co_return co_await respond(std::move(*whole));
-  co_return co_await respond_streaming(std::move(std::get<StreamedResponse>(result)));
+  co_return co_await respond_streaming(std::move(std::get<StreamedResponse>(outcome->result)));
+}
+
+// Runs inside the spawned coroutine, so the outcome is there before the spawn returns when the work
+// never had to wait.
+template <class T>
+Task<void> ServerConnection::run_and_store(Task<T> work, std::shared_ptr<Outcome<T>> outcome) {
+  try {
+    outcome->result = co_await std::move(work);
+  } catch (...) {
+    outcome->failure = std::current_exception();
+  }
+  outcome->done = true;
+  work_ended_.cancel();
 }
 
 // The work runs as a coroutine of its own on the same strand: its cancellation then ends the
-// handler and not the connection, which still has to tidy up.
+// handler and not the connection, which still has to tidy up. Watching the peer costs system
+// calls, so it begins only when the work does not end at once.
 template <class T>
-Task<std::pair<std::exception_ptr, T>> ServerConnection::run_cancellable(Task<T> work) {
+Task<std::shared_ptr<Outcome<T>>> ServerConnection::run_cancellable(Task<T> work) {
+  const auto outcome = std::make_shared<Outcome<T>>();
+  asio::co_spawn(
+      socket_->executor(), run_and_store(std::move(work), outcome),
+      asio::bind_cancellation_slot(outcome->cancel.slot(), [outcome](std::exception_ptr) {}));
+  if (outcome->done) co_return outcome;
+  cancel_work_ = &outcome->cancel;
   socket_->watch([this] { peer_left(); });
-  auto [failure, result] = co_await asio::co_spawn(
-      socket_->executor(), std::move(work),
-      asio::bind_cancellation_slot(cancel_handler_.slot(), asio::as_tuple(asio::use_awaitable)));
+  while (!outcome->done) {
+    work_ended_.expires_at(std::chrono::steady_clock::time_point::max());
+    co_await work_ended_.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
   socket_->unwatch();
-  co_return std::pair(std::move(failure), std::move(result));
+  cancel_work_ = nullptr;
+  co_return outcome;
 }
 
 void ServerConnection::peer_left() {
   peer_gone_ = true;
-  cancel_handler_.emit(asio::cancellation_type::terminal);
+  if (cancel_work_ != nullptr) cancel_work_->emit(asio::cancellation_type::terminal);
 }
 
 ServerResponse ServerConnection::internal_error(std::exception_ptr failure) const {
@@ -173,9 +198,10 @@ Task<bool> ServerConnection::respond_streaming(StreamedResponse response) {
   if (peer_gone_ || head_only_) co_return !peer_gone_ && keep_alive_;
 
   Stream stream(*this);
-  const auto [failure, done] = co_await run_cancellable(fill(std::move(response.produce), stream));
-  if (failure && !peer_gone_) log(LogLevel::error, "stream_failed", {{"error", text_of(failure)}});
-  if (failure || peer_gone_) {
+  const auto outcome = co_await run_cancellable(fill(std::move(response.produce), stream));
+  if (outcome->failure && !peer_gone_)
+    log(LogLevel::error, "stream_failed", {{"error", text_of(outcome->failure)}});
+  if (outcome->failure || peer_gone_) {
     // Without its last chunk the answer is visibly cut short.
     peer_gone_ = true;
     co_return false;

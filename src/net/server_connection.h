@@ -5,6 +5,7 @@
 #include "net/server_socket.h"
 
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <exception>
 #include <functional>
@@ -14,6 +15,15 @@
 namespace sluice::net {
 
 class ServerCore;
+
+// What became of a handler, or of the part of it that writes a stream.
+template <class T>
+struct Outcome {
+  T result{};
+  std::exception_ptr failure;
+  bool done = false;
+  boost::asio::cancellation_signal cancel;
+};
 
 // One peer: reads requests and writes answers in turn, until either side has had enough. Internal
 // to net/. Everything but the post_ functions happens on the strand of its socket.
@@ -36,14 +46,17 @@ class ServerConnection final : public std::enable_shared_from_this<ServerConnect
   [[nodiscard]] Task<bool> respond_streaming(StreamedResponse response);
   // Runs a part of the handler so that a peer that leaves cancels it.
   template <class T>
-  [[nodiscard]] Task<std::pair<std::exception_ptr, T>> run_cancellable(Task<T> work);
+  [[nodiscard]] Task<std::shared_ptr<Outcome<T>>> run_cancellable(Task<T> work);
+  template <class T>
+  [[nodiscard]] Task<void> run_and_store(Task<T> work, std::shared_ptr<Outcome<T>> outcome);
   void peer_left();
   [[nodiscard]] ServerResponse internal_error(std::exception_ptr failure) const;
 
   std::shared_ptr<ServerSocket> socket_;
   std::shared_ptr<ServerCore> core_;
   RequestReader reader_;
-  boost::asio::cancellation_signal cancel_handler_;
+  boost::asio::steady_timer work_ended_;  // Never expires; cancelled when the work has ended.
+  boost::asio::cancellation_signal* cancel_work_ = nullptr;  // Of the work that is waited for.
   bool idle_ = true;
   bool peer_gone_ = false;
   // Of the request being answered.

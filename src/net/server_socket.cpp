@@ -67,15 +67,10 @@ void ServerSocket::cut() {
 
 // The buffer belongs to the caller, who waits.
 Task<std::size_t> ServerSocket::read_some(char* into, std::size_t size) {
-  while (!timed_out_ && !cut_) {
-    error_code error;
-    const std::size_t read = socket_.read_some(asio::buffer(into, size), error);
-    if (!error) co_return read;
-    if (!would_block(error)) co_return 0;
-    const auto [failure] = co_await socket_.async_wait(asio::ip::tcp::socket::wait_read, as_result);
-    if (failure) co_return 0;
-  }
-  co_return 0;
+  if (timed_out_ || cut_) co_return 0;
+  const auto [failure, read] =
+      co_await socket_.async_read_some(asio::buffer(into, size), as_result);
+  co_return failure ? 0 : read;
 }
 
 // Takes what was sent off the front of both texts.
