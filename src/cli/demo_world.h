@@ -22,7 +22,8 @@ struct DemoOptions {
   std::filesystem::path data;  // Kept between starts; a temporary one is the caller's to remove.
   std::uint16_t port = 0;      // Of the product, for its own address; 0: it never listens.
   bool automatic_consent = false;
-  std::vector<std::string> vendors;  // Whom the sandbox stands in for; empty: all.
+  // Whom the sandbox stands in for; empty: all.
+  std::vector<std::string> vendors = {};  // NOLINT(readability-redundant-member-init)
 };
 
 // The sample company: a sandbox, a product that can reach it, the organization Brightwater and its

@@ -18,6 +18,7 @@ namespace sluice::connections {
 using vault::Connection;
 using vault::ConnectionRepository;
 using vault::ConnectionStatus;
+using calls::ServerDetails;
 
 namespace {
 
@@ -344,7 +345,7 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_authorizat
       .user = flow.connector.who.user.id,
       .session = flow.connector.who.session.value,
       .verifier = std::move(request.pending.code_verifier),
-      .client = record_of(server, std::move(*client)),
+      .client = calls::record_of(server, std::move(*client)),
       .request = {{"iss_parameter_supported", request.pending.iss_parameter_supported},
                   {"redirect_uri", request.pending.redirect_uri},
                   {"scope", request.pending.scope}}};

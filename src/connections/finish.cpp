@@ -21,6 +21,9 @@ namespace sluice::connections {
 using vault::Connection;
 using vault::ConnectionRepository;
 using vault::ConnectionStatus;
+using calls::ServerDetails;
+using calls::registration_from;
+using calls::server_details;
 
 namespace {
 
@@ -162,7 +165,7 @@ Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connect
                        .refresh_token = std::nullopt,
                        .expires_at = parts_.clock.now() + tokens->lifetime,
                        .granted_scope = tokens->scope,
-                       .client = record_of(server, std::move(*client))};
+                       .client = calls::record_of(server, std::move(*client))};
   if (!tokens->refresh_token.empty()) kept.refresh_token = std::move(tokens->refresh_token);
   const auto stored =
       co_await run_blocking(parts_.pool, [&] { return keep(connector, *connection, kept); });

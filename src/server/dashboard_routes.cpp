@@ -164,8 +164,9 @@ Task<Answered> refresh(ServerParts* parts, Call call, SignedIn who) {
   const auto card = co_await run_blocking(
       parts->pool, [parts, who, id = *id] { return repository_of(*parts, who).card(id); });
   if (!card) co_return no_such_card();
-  analytics::Answer answer = co_await parts->desk.ask_again(
-      {who.access, who.organization, {}, {}}, {to_text(*id), card->question, std::nullopt}, card->plan);
+  analytics::Answer answer =
+      co_await parts->desk.ask_again({who.access, who.organization, {}, {}},
+                                     {to_text(*id), card->question, std::nullopt}, card->plan);
   co_return co_await run_blocking(
       parts->pool, [parts, who = std::move(who), id = *id, answer = std::move(answer)] {
         return store_refresh(*parts, who, id, answer);

@@ -60,13 +60,14 @@ Task<Answered> show_invitation(ServerParts* parts, Call call) {
       });
 }
 
-Task<Answered> accept_invitation(ServerParts* parts, Call call) {
+Task<Answered> join_by_invitation(ServerParts* parts, Call call) {
   co_return co_await run_blocking(
       parts->pool, [parts, call = std::move(call)]() mutable -> net::ServerResponse {
         identity::NewUser user{.email = call.text("email"),
                                .name = call.text("name"),
                                .password = Secret::take(call.text("password"))};
-        const auto started = parts->accounts.accept_invitation(call.path["token"], std::move(user));
+        const auto started = parts->accounts.accept_invitation(call.path["token"], std::move(user),
+                                                               call.request.peer_address);
         if (!started) return identity_problem(started.error());
         net::ServerResponse response = session_started(*started, *parts);
         response.status = 201;
@@ -132,7 +133,7 @@ void add_organization_routes(Router& router, ServerParts& parts) {
   router.open("GET", "/api/v1/invitations/{token}", "What an invitation is for",
               [shared](Call call) { return show_invitation(shared, std::move(call)); });
   router.open("POST", "/api/v1/invitations/{token}/accept", "Join by an invitation",
-              [shared](Call call) { return accept_invitation(shared, std::move(call)); });
+              [shared](Call call) { return join_by_invitation(shared, std::move(call)); });
   router.member(
       "GET", "/api/v1/api-keys", "The API keys of the organization", Action::manage_api_keys,
       [shared](Call /*call*/, SignedIn who) { return list_api_keys(shared, std::move(who)); });

@@ -163,6 +163,7 @@ net::ServerResponse identity_problem(IdentityError error) {
     case IdentityError::slug_malformed:
     case IdentityError::unknown_timezone:
     case IdentityError::unknown_currency:
+    case IdentityError::unknown_week_start:
       return net::problem(invalid_input, identity::user_text(error), extra);
   }
   return net::problem(invalid_input, identity::user_text(error), extra);
