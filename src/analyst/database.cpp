@@ -27,6 +27,8 @@ constexpr std::array lock_down = {
     "SET lock_configuration=true",
 };
 
+constexpr std::size_t error_bytes_max = 500;
+
 // Brings in what the first real query would otherwise have to load.
 constexpr std::string_view warming_query =
     "SELECT m, count(*), sum(d), median(d), avg(x) FROM (VALUES ('a', 1.5::DECIMAL(38,10), "
@@ -218,8 +220,11 @@ std::expected<Database, AnalystError> Database::open(const DuckdbLibrary& librar
 AnalystError Database::error_of(duckdb_result& result) const {
   const bool memory = library_.result_error_type(&result) == DUCKDB_ERROR_OUT_OF_MEMORY;
   const char* text = library_.result_error(&result);
+  // The first line says it; stack traces and the statement follow.
+  const std::string_view whole = text == nullptr ? "" : text;
+  const std::string_view line = whole.substr(0, whole.find('\n')).substr(0, error_bytes_max);
   return {.kind = memory ? AnalystError::Kind::out_of_memory : AnalystError::Kind::query_failed,
-          .detail = text == nullptr ? "" : text};
+          .detail = std::string(line)};
 }
 
 std::expected<void, AnalystError> Database::execute(const std::string& sql) {

@@ -117,11 +117,12 @@ std::size_t RowScope::joined(std::size_t node, const Hop& hop) {
   const std::string base = inner.base_condition();
   const std::string alias = book_.new_alias("j");
   const std::string inner_alias = inner.nodes_[0].alias;
-  std::string join = " LEFT JOIN (SELECT " + inner_alias + ".*, " + inner_key +
-                     " AS \"the key\" FROM " + inner.from() + " WHERE " + inner_key +
-                     " IS NOT NULL AND " + base + " QUALIFY row_number() OVER (PARTITION BY " +
-                     inner_key + " ORDER BY " + inner_alias + ".rowid) = 1) " + alias + " ON " +
-                     alias + ".\"the key\" = " + join_key(from, hop.by_meaning);
+  // One row a key. DISTINCT ON, because DuckDB 1.5 fails on a filtered row_number() in some plans.
+  std::string join = " LEFT JOIN (SELECT DISTINCT ON (" + inner_key + ") " + inner_alias + ".*, " +
+                     inner_key + " AS \"the key\" FROM " + inner.from() + " WHERE " + inner_key +
+                     " IS NOT NULL AND " + base + " ORDER BY " + inner_key + ", " + inner_alias +
+                     ".rowid) " + alias + " ON " + alias + ".\"the key\" = " +
+                     join_key(from, hop.by_meaning);
   nodes_.push_back(
       {.place = hop.to, .table = table, .alias = alias, .key = key, .join = std::move(join)});
   return nodes_.size() - 1;

@@ -226,7 +226,7 @@ class Run {
     RunError run_error = error_of(error);
     run_error.provenance = provenance_;
     if (error.kind == analyst::AnalystError::Kind::query_failed) {
-      run_error.detail += " | " + statement.sql;
+      log(LogLevel::debug, "statement_failed", {{"sql", statement.sql}});
     }
     return run_error;
   }
