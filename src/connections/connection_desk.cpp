@@ -42,6 +42,7 @@ constexpr std::string_view protocol_version = "2025-11-25";
       return std::unexpected(
           ConnectError{"invalid_input", "Fill in \"" + parameter.label + "\" to connect."});
     }
+    if (at == std::string::npos) continue;  // Not part of the address: the row's rules check it.
     const bool plain = std::all_of(value.begin(), value.end(), [](char c) {
       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
              c == '-' || c == '.' || c == '_';
@@ -50,7 +51,7 @@ constexpr std::string_view protocol_version = "2025-11-25";
       return std::unexpected(ConnectError{
           "invalid_input", "\"" + parameter.label + "\" may hold letters, digits, - . _ only."});
     }
-    if (at != std::string::npos) url.replace(at, hole.size(), value);
+    url.replace(at, hole.size(), value);
   }
   return url;
 }

@@ -21,6 +21,15 @@ bool looks_like_writing(const std::string& scope) {
                              [&](std::string_view word) { return small.contains(word); });
 }
 
+// Those that the server lists, where it lists any: it refuses a request that names another.
+std::vector<std::string> known_to(const AuthorizationServerMetadata& server,
+                                  std::vector<std::string> scopes) {
+  const auto& listed = server.scopes_supported;
+  std::vector<std::string> known = scopes;
+  std::erase_if(known, [&](const std::string& scope) { return !contains(listed, scope); });
+  return known.empty() ? scopes : known;
+}
+
 }  // namespace
 
 std::vector<std::string> split_scope(std::string_view scope) {
@@ -62,7 +71,7 @@ std::string choose_scope(const std::optional<TokenChallenge>& challenge,
   if (!narrowing.read_scopes.empty()) {
     std::erase_if(scopes,
                   [&](const std::string& s) { return !contains(narrowing.read_scopes, s); });
-    if (scopes.empty()) scopes = narrowing.read_scopes;
+    if (scopes.empty()) scopes = known_to(server, narrowing.read_scopes);
   } else if (narrowing.drop_writing && !challenged) {
     std::erase_if(scopes, looks_like_writing);
   }
