@@ -3,6 +3,8 @@
 #include "base/time_format.h"
 #include "net/egress_policy.h"
 #include "net/http_client.h"
+#include "net/http_server.h"
+#include "net/http_text.h"
 #include "net/io_runtime.h"
 #include "sandbox/child_process.h"
 
@@ -10,6 +12,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <thread>
 
 namespace sluice::sandbox {
 namespace {
@@ -67,6 +70,68 @@ TEST(SandboxLauncher, answers_a_client_that_asks_the_vendor_by_its_own_name) {
   ASSERT_TRUE(response) << net::to_text(response.error());
   EXPECT_EQ(response->status, 200);
   EXPECT_NE(response->body.find("\"issuer\":\"https://mcp.linear.app\""), std::string::npos);
+}
+
+// A product that serves its client id metadata document, on a thread of its own.
+class Product {
+ public:
+  Product() {
+    auto server = net::listen_http(
+        "127.0.0.1", 0, {},
+        [this](net::ServerRequest request) { return answer(std::move(request)); }, runtime_);
+    EXPECT_TRUE(server) << server.error().detail;
+    server_ = std::move(*server);
+    thread_ = std::thread([this] { server_->run(1); });
+  }
+  ~Product() {
+    server_->stop();
+    thread_.join();
+  }
+  Product(const Product&) = delete;
+  Product& operator=(const Product&) = delete;
+  [[nodiscard]] std::string url() const {
+    return "http://localhost:" + std::to_string(server_->port());
+  }
+
+ private:
+  Task<net::HandlerResult> answer(net::ServerRequest request) {
+    const Value document = {{"client_id", url() + request.path},
+                            {"client_name", "Sluice"},
+                            {"redirect_uris", Value::array({url() + "/oauth/callback"})}};
+    co_return net::ServerResponse{
+        200, {{"Content-Type", "application/json"}}, to_wire_text(document)};
+  }
+
+  net::IoRuntime runtime_{1};
+  std::unique_ptr<net::HttpServer> server_;
+  std::thread thread_;
+};
+
+TEST(SandboxLauncher, lets_a_vendor_read_the_products_metadata_document) {
+  const Product product;
+  LauncherOptions options = linear_only();
+  options.product_url = product.url();
+  options.automatic_consent = true;
+  const auto launcher = SandboxLauncher::start_in_process(options);
+  ASSERT_TRUE(launcher) << launcher.error();
+  net::IoRuntime runtime(1);
+  NoNames resolver;
+  net::EgressPolicy policy(resolver, (*launcher)->exceptions());
+  const auto client = net::make_http_client(runtime);
+  const std::string query = net::encode_form({{"response_type", "code"},
+                                              {"client_id", product.url() + "/client.json"},
+                                              {"redirect_uri", product.url() + "/oauth/callback"},
+                                              {"code_challenge", "abc"},
+                                              {"code_challenge_method", "S256"}});
+  const auto admitted = runtime.run_to_completion(
+      policy.admit("https://access.stripe.com/mcp/oauth2/authorize?" + query));
+  ASSERT_TRUE(admitted) << admitted.error().detail;
+  net::HttpLimits limits;
+  limits.deadline = Deadline::in(std::chrono::seconds(20));
+  const auto response = runtime.run_to_completion(client->send(*admitted, {}, limits));
+  ASSERT_TRUE(response) << net::to_text(response.error());
+  EXPECT_EQ(response->status, 303);
+  EXPECT_TRUE(response->header("Location").starts_with(product.url() + "/oauth/callback?code="));
 }
 
 TEST(SandboxLauncher, turns_an_authorization_url_into_a_page_and_back) {
