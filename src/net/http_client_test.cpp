@@ -211,6 +211,16 @@ TEST(HttpClient, reports_a_closed_port) {
   EXPECT_EQ(response.error(), HttpError::connect_failed);
 }
 
+// The check at the moment of connecting: even a faulty exception opens nothing beyond loopback.
+TEST(HttpClient, opens_no_socket_that_the_endpoint_does_not_cover) {
+  for (const char* elsewhere :
+       {"http://93.184.216.34:80", "http://10.0.0.1:80", "http://[::2]:80"}) {
+    const auto response = Exchange(elsewhere).send();
+    ASSERT_FALSE(response) << elsewhere;
+    EXPECT_EQ(response.error(), HttpError::refused_address) << elsewhere;
+  }
+}
+
 TEST(HttpClient, refuses_a_header_that_would_split_the_request) {
   RawServer server(answering(with_length("", "")));
   const auto response =

@@ -46,7 +46,7 @@ struct SetCookie {
   std::string name;
   std::string value;
   std::string path = "/";
-  std::optional<long> max_age_sec;  // 0 deletes.
+  std::optional<long> max_age_sec = std::nullopt;  // 0 deletes.
   bool secure = true;
   bool http_only = true;
   SameSite same_site = SameSite::lax;
