@@ -151,4 +151,8 @@ Guard make_metadata_guard(const Clock& clock) {
   return [&clock](std::string_view line) { return judge(line, clock.now()); };
 }
 
+Guard make_metadata_guard() {
+  return [](std::string_view line) { return judge(line, SystemClock().now()); };
+}
+
 }  // namespace sluice::cli

@@ -18,5 +18,7 @@ namespace sluice::cli {
 // does not advertise `iss`, any other state is unknown (expired, used, another organization's).
 // Several callbacks in a row are written "QUERY then QUERY". `clock` outlives the guard.
 [[nodiscard]] Guard make_metadata_guard(const Clock& clock);
+// With the real clock.
+[[nodiscard]] Guard make_metadata_guard();
 
 }  // namespace sluice::cli
