@@ -55,6 +55,7 @@ CallError call_error(const std::string& vendor, const mcp::McpError& error) {
                                          "Reconnect in Data sources."};
     case McpFailure::forbidden: return forbidden(vendor, error);
     case McpFailure::rate_limited:
+      if (error.status == 503) return by_status(vendor, error.status);
       return {Kind::vendor_refused, vendor +
                                         " is being asked too often right now. Wait a minute "
                                         "and ask again."};

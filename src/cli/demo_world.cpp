@@ -65,7 +65,8 @@ std::expected<std::unique_ptr<DemoWorld>, std::string> DemoWorld::start(
   auto launched = sandbox::SandboxLauncher::start({.now = parse_rfc3339(demo_start),
                                                    .product_url = public_url,
                                                    .vendors = options.vendors,
-                                                   .automatic_consent = options.automatic_consent});
+                                                   .automatic_consent = options.automatic_consent,
+                                                   .executable = options.executable});
   if (!launched) return std::unexpected(launched.error());
   world->sandbox_ = std::move(*launched);
 

@@ -22,6 +22,7 @@ struct DemoOptions {
   std::filesystem::path data;  // Kept between starts; a temporary one is the caller's to remove.
   std::uint16_t port = 0;      // Of the product, for its own address; 0: it never listens.
   bool automatic_consent = false;
+  std::filesystem::path executable = "/proc/self/exe";  // Tests, whose program is another.
   // Whom the sandbox stands in for; empty: all.
   std::vector<std::string> vendors = {};  // NOLINT(readability-redundant-member-init)
 };
@@ -39,6 +40,7 @@ class DemoWorld {
   [[nodiscard]] std::vector<std::string> vendors() const;
   // Connects a vendor through the real flow, with the sandbox's consent given by itself.
   [[nodiscard]] std::expected<void, std::string> connect(const std::string& vendor);
+  [[nodiscard]] const sandbox::SandboxLauncher& sandbox() const noexcept { return *sandbox_; }
 
  private:
   DemoWorld() = default;

@@ -56,6 +56,7 @@ class Product {
   [[nodiscard]] identity::SessionAuthenticator& sessions() noexcept { return *sessions_; }
   [[nodiscard]] analytics::QuestionDesk& desk() noexcept { return *desk_; }
   [[nodiscard]] connections::ConnectionDesk& connections() noexcept { return *connections_; }
+  [[nodiscard]] calls::VendorCaller& caller() noexcept { return *caller_; }
   [[nodiscard]] net::HttpClient& http() noexcept { return *http_; }
   [[nodiscard]] net::EgressPolicy& egress() noexcept { return *egress_; }
   [[nodiscard]] const Clock& clock() const noexcept { return clock_; }

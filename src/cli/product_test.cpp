@@ -1,0 +1,281 @@
+// The whole product against the sandbox, as the shell runs it: what must never reach a vendor,
+// what a person is told when something goes wrong.
+#include "cli/demo_world.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace sluice::cli {
+namespace {
+
+// Forked before the first test makes a thread, as main() does.
+[[nodiscard]] analyst::AnalystSpawner& spawner() {
+  static const auto started = analyst::AnalystSpawner::start();
+  return *started;
+}
+
+class ProductTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    static_cast<void>(spawner());
+    std::string name = (std::filesystem::temp_directory_path() / "sluice-test-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    data_ = name;
+    auto world = DemoWorld::start({.data = data_,
+                                   .port = 0,
+                                   .automatic_consent = true,
+                                   .executable = std::string(SLUICE_BINARY_DIR) + "/sluice"},
+                                  spawner());
+    ASSERT_TRUE(world) << world.error();
+    world_ = std::move(*world);
+  }
+  void TearDown() override {
+    world_.reset();
+    std::filesystem::remove_all(data_);
+  }
+
+  [[nodiscard]] Product& product() { return world_->product(); }
+  [[nodiscard]] identity::OrganizationAccess ada() const { return world_->ada().access; }
+
+  void connect(const std::string& vendor) {
+    const auto connected = world_->connect(vendor);
+    ASSERT_TRUE(connected) << vendor << ": " << connected.error();
+  }
+
+  [[nodiscard]] analytics::Answer ask(const std::string& question) {
+    return product().runtime().run_to_completion(product().desk().ask(
+        {ada(), world_->ada().organization, {}, std::nullopt}, {"1", question, std::nullopt}, {}));
+  }
+
+  [[nodiscard]] std::expected<std::string, calls::CallError> call(const std::string& vendor,
+                                                                  const std::string& tool) {
+    return product().runtime().run_to_completion(product().caller().call(
+        ada(), vendor, tool, Json::object(), Deadline::in(std::chrono::seconds(20))));
+  }
+
+  // A request to the sandbox's own pages, which answer on every host.
+  [[nodiscard]] Json sandbox(const std::string& method, const std::string& path,
+                             const Json& body = nullptr) {
+    return product().runtime().run_to_completion(sandbox_exchange(method, path, body));
+  }
+
+  [[nodiscard]] std::optional<ConnectionId> connection_of(const std::string& vendor) {
+    for (const auto& row :
+         product().runtime().run_to_completion(product().connections().list(ada()))) {
+      if (row.vendor == vendor) return row.id;
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] connections::Connector connector() const { return {world_->ada(), "127.0.0.1"}; }
+
+  std::filesystem::path data_;
+  std::unique_ptr<DemoWorld> world_;
+
+ private:
+  Task<Json> sandbox_exchange(std::string method, std::string path, Json body) {
+    auto admitted = co_await product().egress().admit("https://mcp.stripe.com" + path);
+    if (!admitted) co_return nullptr;
+    net::HttpRequest request;
+    request.method = method;
+    request.headers = {{"Content-Type", "application/json"}};
+    if (!body.is_null()) request.body = to_wire(body);
+    const auto response =
+        co_await product().http().send(std::move(*admitted), std::move(request), {});
+    if (!response) co_return nullptr;
+    co_return parse_json(response->body).value_or(Json());
+  }
+};
+
+[[nodiscard]] Json tools_of(const std::string& vendor) {
+  std::ifstream file(std::string(SLUICE_SOURCE_DIR) + "/sandbox/tools/" + vendor + ".json");
+  return Json::parse(file)["tools"];
+}
+
+const std::vector<std::string>& five_vendors() {
+  static const std::vector<std::string> vendors{"stripe", "hubspot", "linear", "github", "posthog"};
+  return vendors;
+}
+
+// Everything a broken or bought planner could propose: each tool that is not a read, names nobody
+// has, and the names of every other vendor. The vendor's own log says what arrived.
+TEST_F(ProductTest, lets_no_call_through_that_the_catalog_does_not_list_as_a_read) {
+  for (const std::string& vendor : five_vendors())
+    connect(vendor);
+  ASSERT_TRUE(sandbox("POST", "/_sandbox/reset", Json::object()).is_object());
+  std::size_t proposed = 0;
+  for (const std::string& target : five_vendors()) {
+    std::vector<std::string> names{
+        "delete_everything", "",           " list_customers", "LIST_CUSTOMERS",
+        "list_customers\n",  "tools/call", "create_refund;"};
+    const catalog::Vendor* row = product().catalog().find(target);
+    ASSERT_NE(row, nullptr);
+    for (const std::string& owner : five_vendors()) {
+      for (const Json& tool : tools_of(owner)) {
+        std::string name = tool["definition"]["name"].get<std::string>();
+        const catalog::Tool* known = row->find_tool(name);
+        if (known == nullptr || !known->callable()) names.push_back(std::move(name));
+      }
+    }
+    for (const std::string& name : names) {
+      const auto result = call(target, name);
+      ASSERT_FALSE(result) << target << " " << name;
+      EXPECT_EQ(result.error().kind, calls::CallError::Kind::tool_not_allowed)
+          << target << " " << name << ": " << result.error().detail;
+      ++proposed;
+    }
+  }
+  EXPECT_GT(proposed, 500U);
+  const Json log = sandbox("GET", "/_sandbox/calls");
+  for (const Json& received : member(log, "calls")) {
+    EXPECT_NE(text_member(received, "method"), "tools/call") << received.dump();
+  }
+}
+
+TEST_F(ProductTest, answers_a_question_and_says_where_the_number_came_from) {
+  connect("stripe");
+  const analytics::Answer answer = ask("What was MRR last quarter?");
+  ASSERT_EQ(answer.status, analytics::AnswerStatus::answered) << answer.text;
+  ASSERT_TRUE(answer.value);
+  EXPECT_NEAR(answer.value->value.get<double>(), 115366.94, 0.01);
+  ASSERT_EQ(answer.provenance.size(), 1U);
+  EXPECT_EQ(answer.provenance[0].tool, "list_subscriptions");
+  EXPECT_EQ(answer.provenance[0].rows, 486U);
+}
+
+TEST_F(ProductTest, has_nothing_to_ask_after_a_disconnect) {
+  connect("stripe");
+  const auto id = connection_of("stripe");
+  ASSERT_TRUE(id);
+  const auto gone =
+      product().runtime().run_to_completion(product().connections().disconnect(connector(), *id));
+  ASSERT_TRUE(gone) << gone.error().detail;
+  EXPECT_EQ(call("stripe", "list_customers").error().kind, calls::CallError::Kind::not_connected);
+  const analytics::Answer answer = ask("What was MRR last quarter?");
+  EXPECT_EQ(answer.status, analytics::AnswerStatus::refused);
+  EXPECT_EQ(answer.reason, "no_data_source");
+  EXPECT_NE(answer.text.find("Stripe"), std::string::npos) << answer.text;
+}
+
+TEST_F(ProductTest, revives_the_same_connection_on_reconnect) {
+  connect("linear");
+  const auto first = connection_of("linear");
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(product().runtime().run_to_completion(
+      product().connections().disconnect(connector(), *first)));
+  connect("linear");
+  EXPECT_EQ(connection_of("linear"), first);
+  EXPECT_TRUE(call("linear", "list_teams"));
+}
+
+TEST_F(ProductTest, renews_a_token_that_the_vendor_has_ended) {
+  connect("linear");
+  ASSERT_TRUE(call("linear", "list_teams"));
+  ASSERT_TRUE(
+      sandbox("POST", "/_sandbox/faults", {{"vendor", "linear"}, {"fault", "expire_tokens"}})
+          .is_object());
+  const auto again = call("linear", "list_teams");
+  EXPECT_TRUE(again) << again.error().detail;
+}
+
+TEST_F(ProductTest, asks_for_a_reconnect_when_the_grant_was_revoked) {
+  connect("linear");
+  ASSERT_TRUE(
+      sandbox("POST", "/_sandbox/faults", {{"vendor", "linear"}, {"fault", "revoke_grants"}})
+          .is_object());
+  const auto refused = call("linear", "list_teams");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, calls::CallError::Kind::needs_reconnect);
+  EXPECT_NE(refused.error().detail.find("Reconnect"), std::string::npos);
+  EXPECT_EQ(product().runtime().run_to_completion(product().connections().list(ada()))[0].status,
+            vault::ConnectionStatus::needs_reconnect);
+}
+
+struct FaultCase {
+  std::string fault;
+  calls::CallError::Kind kind;
+  std::string words;
+};
+
+TEST_F(ProductTest, says_what_happened_when_a_vendor_fails) {
+  connect("linear");
+  const std::vector<FaultCase> cases{
+      {"html", calls::CallError::Kind::vendor_down, "web page instead of data"},
+      {"500", calls::CallError::Kind::vendor_down, "Try again"},
+      {"down", calls::CallError::Kind::vendor_down, "Try again"},
+  };
+  for (const FaultCase& fault : cases) {
+    const Json set =
+        sandbox("POST", "/_sandbox/faults", {{"vendor", "linear"}, {"fault", fault.fault}});
+    ASSERT_TRUE(set.contains("ok")) << fault.fault << " " << set.dump();
+    const auto failed = call("linear", "list_teams");
+    ASSERT_FALSE(failed) << fault.fault;
+    EXPECT_EQ(failed.error().kind, fault.kind) << fault.fault << ": " << failed.error().detail;
+    EXPECT_NE(failed.error().detail.find(fault.words), std::string::npos)
+        << fault.fault << ": " << failed.error().detail;
+  }
+}
+
+TEST_F(ProductTest, refuses_an_unknown_vendor_with_a_sentence) {
+  const auto refused = product().runtime().run_to_completion(
+      product().connections().begin(connector(), "no-such-vendor", {}));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "unknown_vendor");
+}
+
+TEST_F(ProductTest, uses_a_callback_once_and_only_in_its_own_session) {
+  const auto begun = product().runtime().run_to_completion(
+      product().connections().begin(connector(), "stripe", {}));
+  ASSERT_TRUE(begun);
+  const auto unknown = product().runtime().run_to_completion(
+      product().connections().finish(connector(), "code=x&state=not-a-state"));
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().error.reason, "expired");
+}
+
+TEST_F(ProductTest, keeps_another_organization_out) {
+  connect("stripe");
+  const auto other =
+      product().accounts().sign_up({.email = "mallory@elsewhere.example",
+                                    .name = "Mallory",
+                                    .password = Secret::take("a long enough password")},
+                                   "Elsewhere");
+  ASSERT_TRUE(other);
+  const identity::SignedIn& mallory = other->signed_in;
+  EXPECT_TRUE(
+      product().runtime().run_to_completion(product().connections().list(mallory.access)).empty());
+  const auto id = connection_of("stripe");
+  ASSERT_TRUE(id);
+  const auto stolen = product().runtime().run_to_completion(
+      product().connections().disconnect({mallory, "127.0.0.1"}, *id));
+  ASSERT_FALSE(stolen);
+  EXPECT_EQ(stolen.error().reason, "unknown_connection");
+  EXPECT_TRUE(call("stripe", "list_products"));
+}
+
+struct QuestionCase {
+  std::string question;
+  std::string reason;
+};
+
+TEST_F(ProductTest, refuses_what_is_no_question_it_can_read) {
+  connect("stripe");
+  const std::vector<QuestionCase> cases{
+      {"", "not_understood"},
+      {"   ", "not_understood"},
+      {std::string(10'000, 'a'), "not_understood"},
+      {"Wie hoch war der monatliche Umsatz im letzten Quartal?", "not_understood"},
+      {"Refund the last ten charges", "write_request"},
+  };
+  for (const QuestionCase& one : cases) {
+    const analytics::Answer answer = ask(one.question);
+    EXPECT_EQ(answer.status, analytics::AnswerStatus::refused) << one.question.substr(0, 60);
+    EXPECT_EQ(answer.reason, one.reason) << one.question.substr(0, 60) << ": " << answer.text;
+    EXPECT_FALSE(answer.text.empty());
+  }
+}
+
+}  // namespace
+}  // namespace sluice::cli
