@@ -155,7 +155,9 @@ FernetKey& FernetKey::operator=(FernetKey&& other) noexcept {
   return *this;
 }
 
-FernetKey::~FernetKey() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
+FernetKey::~FernetKey() {
+  OPENSSL_cleanse(bytes_.data(), bytes_.size());
+}
 
 std::string_view FernetKey::signing_half() const noexcept {
   return {reinterpret_cast<const char*>(bytes_.data()), half_bytes};

@@ -26,13 +26,15 @@ const unsigned char* bytes_of(std::string_view text) {
 Digest sha256(std::string_view bytes) {
   Digest digest{};
   // Fails only when memory is exhausted; a wrong digest must never be used.
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, sha256_algorithm(),
-                 nullptr) != 1)
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, sha256_algorithm(), nullptr) !=
+      1)
     std::abort();
   return digest;
 }
 
-std::string sha256_hex(std::string_view bytes) { return to_hex(as_text(sha256(bytes))); }
+std::string sha256_hex(std::string_view bytes) {
+  return to_hex(as_text(sha256(bytes)));
+}
 
 Digest hmac_sha256(std::string_view key, std::string_view bytes) {
   Digest digest{};

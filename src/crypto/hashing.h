@@ -17,8 +17,8 @@ using Digest = std::array<unsigned char, digest_bytes>;
 // RFC 2104 with SHA-256.
 [[nodiscard]] Digest hmac_sha256(std::string_view key, std::string_view bytes);
 // RFC 5869 with SHA-256: `length` bytes, at most 255 * 32.
-[[nodiscard]] Secret hkdf_sha256(std::string_view key, std::string_view salt,
-                                 std::string_view info, std::size_t length);
+[[nodiscard]] Secret hkdf_sha256(std::string_view key, std::string_view salt, std::string_view info,
+                                 std::size_t length);
 
 // Equality whose duration says nothing about where the texts differ.
 [[nodiscard]] bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept;

@@ -35,9 +35,9 @@ TEST(Hashing, hmac_is_that_of_rfc_4231_case_2) {
 
 TEST(Hashing, hkdf_is_that_of_rfc_5869_cases_1_and_3) {
   const std::string key = from_hex("0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b");
-  EXPECT_EQ(hkdf_hex(key, from_hex("000102030405060708090a0b0c"),
-                     from_hex("f0f1f2f3f4f5f6f7f8f9"), 42),
-            "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865");
+  EXPECT_EQ(
+      hkdf_hex(key, from_hex("000102030405060708090a0b0c"), from_hex("f0f1f2f3f4f5f6f7f8f9"), 42),
+      "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865");
   EXPECT_EQ(hkdf_hex(key, "", "", 42),
             "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8");
 }

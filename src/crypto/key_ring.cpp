@@ -21,7 +21,9 @@ std::string_view view_of(const unsigned char* bytes) {
 
 }  // namespace
 
-void MasterKey::Free::operator()(unsigned char* bytes) const { sodium_free(bytes); }
+void MasterKey::Free::operator()(unsigned char* bytes) const {
+  sodium_free(bytes);
+}
 
 MasterKey::MasterKey(const FernetKey& key) {
   if (sodium_init() < 0) std::abort();

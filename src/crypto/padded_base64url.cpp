@@ -22,7 +22,9 @@ constexpr auto values = [] {
   return table;
 }();
 
-std::uint32_t value_of(char letter) { return values[static_cast<unsigned char>(letter)]; }
+std::uint32_t value_of(char letter) {
+  return values[static_cast<unsigned char>(letter)];
+}
 
 // Four letters to a number of 24 bits; `invalid` in any of them shows in the second value.
 struct Group {
