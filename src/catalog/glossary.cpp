@@ -15,11 +15,15 @@ Json glossary_schema() {
   const Json& definitions = row_schema()["$defs"];
   const Json values{{"type", "array"}, {"items", {{"$ref", "#/$defs/value"}}}};
   const Json measures{{"type", "array"}, {"items", {{"$ref", "#/$defs/measure"}}}};
-  const Json vendor{{"type", "object"},
-                    {"additionalProperties", false},
-                    {"properties",
-                     {{"values", {{"type", "object"}, {"additionalProperties", values}}},
-                      {"measures", {{"type", "object"}, {"additionalProperties", measures}}}}}};
+  const Json arguments{{"type", "object"}, {"additionalProperties", {{"type", "object"}}}};
+  const auto by_name = [](const Json& items) {
+    return Json{{"type", "object"}, {"additionalProperties", items}};
+  };
+  const Json vendor{
+      {"type", "object"},
+      {"additionalProperties", false},
+      {"properties",
+       {{"arguments", arguments}, {"values", by_name(values)}, {"measures", by_name(measures)}}}};
   return {{"type", "object"}, {"additionalProperties", vendor}, {"$defs", definitions}};
 }
 
@@ -34,6 +38,8 @@ class GlossaryReader {
       add_values(vendor, place, values);
     for (const auto& [name, measures] : member(words, "measures").items())
       add_measures(vendor, name, measures);
+    for (const auto& [name, arguments] : member(words, "arguments").items())
+      add_arguments(vendor, name, arguments);
     for (const RowIssue& issue : row_issues(vendor))
       report(vendor.slug, issue.path + ": " + issue.message);
     return vendor;
@@ -62,6 +68,14 @@ class GlossaryReader {
     if (entry == nullptr) return report(path, "there is no entry \"" + name + "\"");
     for (Measure& measure : measures_from(measures))
       entry->measures.push_back(std::move(measure));
+  }
+
+  // Objects are merged, everything else is replaced.
+  void add_arguments(Vendor& vendor, const std::string& name, const Json& arguments) {
+    Entry* entry = entry_named(vendor, name);
+    const std::string path = vendor.slug + "/arguments/" + name;
+    if (entry == nullptr) return report(path, "there is no entry \"" + name + "\"");
+    entry->arguments.update(arguments, true);
   }
 
   static Entry* entry_named(Vendor& vendor, std::string_view name) {

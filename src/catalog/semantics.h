@@ -102,7 +102,7 @@ struct Entry {
   Json arguments;  // May hold "${from}", "${to}", "${from_date}", "${to_date}", "${grain}",
                    // "${connection.NAME}".
   // One call per row of another entry (a tool that must be told the repository): argument <- field.
-  // An argument is a dotted path and may say a position: "query.source.series[0].event".
+  // An argument is a dotted path.
   // "connection.teams": one call per part of that connection parameter, split at commas.
   std::string each_argument;
   std::string each_from;  // "repositories.name"

@@ -1,0 +1,217 @@
+#include "cli/catalog_command.h"
+
+#include "base/json.h"
+#include "catalog/catalog.h"
+#include "catalog/row_reader.h"
+#include "cli/command_output.h"
+#include "cli/exit_code.h"
+#include "cli/open_data.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <expected>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace sluice::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Where an operator's rows lie, inside the data directory.
+constexpr auto rows_folder = "catalog";
+
+struct CatalogArguments {
+  std::string data = default_data_directory;
+  std::string slug;
+  std::vector<std::string> files;
+  bool json = false;
+};
+
+using Rows = std::expected<catalog::Catalog, std::vector<catalog::RowError>>;
+
+Rows load(const CatalogArguments& arguments) {
+  return catalog::Catalog::with_folder((fs::path(arguments.data) / rows_folder).string());
+}
+
+std::string content_of(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return std::move(text).str();
+}
+
+// Every mistake on its own line, or in one JSON object; then the exit code of a failure.
+int report_mistakes(const std::vector<catalog::RowError>& errors, bool as_json) {
+  OrderedJson list = OrderedJson::array();
+  for (const catalog::RowError& error : errors) {
+    if (!as_json) std::cerr << catalog::to_text(error) << "\n";
+    list.push_back({{"file", error.file}, {"line", error.line}, {"message", error.message}});
+  }
+  if (as_json) std::cout << OrderedJson{{"errors", list}}.dump() << "\n";
+  return exit_failure;
+}
+
+std::size_t callable_tools(const catalog::Vendor& vendor) {
+  return static_cast<std::size_t>(std::ranges::count_if(vendor.tools, &catalog::Tool::callable));
+}
+
+OrderedJson summary_of(const catalog::Vendor& vendor) {
+  return {{"slug", vendor.slug},
+          {"name", vendor.name},
+          {"category", vendor.category},
+          {"reviewed", vendor.reviewed},
+          {"tools", vendor.tools.size()},
+          {"read_tools", callable_tools(vendor)},
+          {"entries", vendor.entries.size()}};
+}
+
+int list_rows(const CatalogArguments& arguments) {
+  const Rows rows = load(arguments);
+  if (!rows) return report_mistakes(rows.error(), arguments.json);
+  OrderedJson list = OrderedJson::array();
+  for (const catalog::Vendor& vendor : rows->all()) {
+    list.push_back(summary_of(vendor));
+    if (arguments.json) continue;
+    std::cout << vendor.slug << "\t" << vendor.name << "\t" << callable_tools(vendor) << " of "
+              << vendor.tools.size() << " tools\treviewed " << vendor.reviewed << "\n";
+  }
+  if (arguments.json) std::cout << OrderedJson{{"vendors", list}}.dump() << "\n";
+  return exit_ok;
+}
+
+OrderedJson tools_of(const catalog::Vendor& vendor) {
+  OrderedJson tools = OrderedJson::array();
+  for (const catalog::Tool& tool : vendor.tools)
+    tools.push_back({{"name", tool.name},
+                     {"verdict", catalog::to_text(tool.verdict)},
+                     {"reason", tool.reason},
+                     {"summary", tool.summary},
+                     {"verified", tool.verified}});
+  return tools;
+}
+
+OrderedJson entries_of(const catalog::Vendor& vendor) {
+  OrderedJson entries = OrderedJson::array();
+  for (const catalog::Entry& entry : vendor.entries) {
+    OrderedJson measures = OrderedJson::array();
+    for (const catalog::Measure& measure : entry.measures)
+      measures.push_back({{"name", measure.name},
+                          {"label", measure.label},
+                          {"unit", measure.unit},
+                          {"description", measure.description}});
+    OrderedJson fields = OrderedJson::array();
+    for (const catalog::Field& field : entry.fields)
+      if (field.role != "hidden") fields.push_back(field.name);
+    entries.push_back({{"name", entry.name},
+                       {"tool", entry.tool},
+                       {"fields", std::move(fields)},
+                       {"measures", std::move(measures)}});
+  }
+  return entries;
+}
+
+void print_row(const catalog::Vendor& vendor) {
+  std::cout << vendor.name << " (" << vendor.slug << "), reviewed " << vendor.reviewed << "\n"
+            << vendor.summary << "\n\nTools:\n";
+  for (const catalog::Tool& tool : vendor.tools)
+    std::cout << "  " << catalog::to_text(tool.verdict) << "\t" << tool.name
+              << (tool.reason.empty() ? "" : ": " + tool.reason) << "\n";
+  std::cout << "\nMeasures:\n";
+  for (const catalog::Entry& entry : vendor.entries)
+    for (const catalog::Measure& measure : entry.measures)
+      std::cout << "  " << entry.name << "." << measure.name << ": " << measure.description << "\n";
+}
+
+int show_row(const CatalogArguments& arguments) {
+  const Rows rows = load(arguments);
+  if (!rows) return report_mistakes(rows.error(), arguments.json);
+  const catalog::Vendor* vendor = rows->find(arguments.slug);
+  if (vendor == nullptr) {
+    return report_failure("catalog show", "there is no vendor \"" + arguments.slug + "\".");
+  }
+  if (!arguments.json) {
+    print_row(*vendor);
+    return exit_ok;
+  }
+  OrderedJson row = summary_of(*vendor);
+  row["questions"] = vendor->questions;
+  row["tools"] = tools_of(*vendor);
+  row["entries"] = entries_of(*vendor);
+  std::cout << row.dump() << "\n";
+  return exit_ok;
+}
+
+std::vector<catalog::RowError> mistakes_in(const std::string& file) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(file, ignored)) return {{file, 0, "there is no such file"}};
+  auto vendor = catalog::read_row(file, content_of(file));
+  return vendor ? std::vector<catalog::RowError>{} : std::move(vendor.error());
+}
+
+int check_rows(const CatalogArguments& arguments) {
+  std::vector<catalog::RowError> errors;
+  for (const std::string& file : arguments.files)
+    std::ranges::move(mistakes_in(file), std::back_inserter(errors));
+  if (arguments.files.empty()) {
+    if (const Rows rows = load(arguments); !rows) errors = rows.error();
+  }
+  if (!errors.empty()) return report_mistakes(errors, arguments.json);
+  return report(arguments.json, {{"errors", OrderedJson::array()}}, "Every row is right.");
+}
+
+// Written beside and renamed, so that a server that starts meanwhile reads a whole row or none.
+int add_row(const CatalogArguments& arguments) {
+  const std::string& file = arguments.files.front();
+  if (const auto errors = mistakes_in(file); !errors.empty()) {
+    return report_mistakes(errors, arguments.json);
+  }
+  const std::string text = content_of(file);
+  const std::string slug = catalog::read_row(file, text)->slug;
+  if (catalog::Catalog::embedded().find(slug) != nullptr) {
+    return report_failure("catalog add", "the slug \"" + slug + "\" is taken by a built-in row.");
+  }
+  const fs::path folder = fs::path(arguments.data) / rows_folder;
+  const fs::path target = folder / (slug + ".yaml");
+  const fs::path beside = folder / (slug + ".yaml.new");
+  std::error_code error;
+  fs::create_directories(folder, error);
+  const bool written =
+      static_cast<bool>(std::ofstream(beside, std::ios::binary) << text << std::flush);
+  if (written) fs::rename(beside, target, error);
+  if (!written || error) {
+    return report_failure("catalog add", "cannot write " + target.string() + ".");
+  }
+  return report(arguments.json, {{"slug", slug}, {"file", target.string()}},
+                "Added " + slug + ". The server knows it after its next start.");
+}
+
+}  // namespace
+
+void add_catalog_command(CLI::App& app, int& exit_code) {
+  auto* const command = app.add_subcommand("catalog", "The vendors that this server knows");
+  command->require_subcommand(1);
+  auto arguments = std::make_shared<CatalogArguments>();
+  command->add_option("--data", arguments->data, "The data directory");
+  command->add_flag("--json", arguments->json, "Answer one JSON object");
+  command->fallthrough();
+
+  auto* const list = command->add_subcommand("list", "All vendors");
+  list->callback([arguments, &exit_code] { exit_code = list_rows(*arguments); });
+  auto* const show = command->add_subcommand("show", "One vendor: its tools and measures");
+  show->add_option("slug", arguments->slug, "Its short name")->required();
+  show->callback([arguments, &exit_code] { exit_code = show_row(*arguments); });
+  auto* const check = command->add_subcommand("check", "What is wrong with rows, line by line");
+  check->add_option("file", arguments->files, "Row files; none: all that the server would load");
+  check->callback([arguments, &exit_code] { exit_code = check_rows(*arguments); });
+  auto* const add = command->add_subcommand("add", "Add a vendor by its row file");
+  add->add_option("file", arguments->files, "The row file")->required()->expected(1);
+  add->callback([arguments, &exit_code] { exit_code = add_row(*arguments); });
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,12 @@
+#pragma once
+
+namespace CLI {
+class App;
+}  // namespace CLI
+
+namespace sluice::cli {
+
+// `sluice catalog list | show SLUG | check [FILE...] | add FILE`.
+void add_catalog_command(CLI::App& app, int& exit_code);
+
+}  // namespace sluice::cli
