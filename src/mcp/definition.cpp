@@ -25,8 +25,10 @@ void append_canonical(std::string& out, JsonText value);
 void append_object(std::string& out, std::vector<std::pair<std::string, JsonText>> members) {
   std::ranges::sort(members, {}, &std::pair<std::string, JsonText>::first);
   out.push_back('{');
+  bool first = true;
   for (const auto& [name, value] : members) {
-    if (!out.ends_with('{')) out.push_back(',');
+    if (!first) out.push_back(',');
+    first = false;
     out += to_wire(Json(name));
     out.push_back(':');
     append_canonical(out, value);
@@ -70,7 +72,8 @@ std::expected<std::string, std::string> definition_digest(std::string_view defin
   std::vector<std::pair<std::string, JsonText>> members;
   for (const std::string_view name : reviewed_members) {
     const JsonText value = document->member(name);
-    if (!value.absent()) members.emplace_back(name, value);
+    // Some servers write null for what they do not have.
+    if (!value.absent() && !value.is_null()) members.emplace_back(name, value);
   }
   std::string text;
   append_object(text, std::move(members));

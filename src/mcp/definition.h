@@ -9,8 +9,8 @@ namespace sluice::mcp {
 
 // The digest by which a reviewed tool definition is recognised: "sha256:" + 64 hex digits over the
 // canonical text of its name, title, description, inputSchema, outputSchema and annotations (an
-// absent member is left out). Everything else that a server adds does not count. The error is a
-// sentence: no JSON object, a member named twice, or no name.
+// absent or null member is left out). Everything else that a server adds does not count. The error
+// is a sentence: no JSON object, a member named twice, or no name.
 [[nodiscard]] std::expected<std::string, std::string> definition_digest(
     std::string_view definition);
 
