@@ -203,6 +203,7 @@ bool AnswerReader::try_json_lines(std::string_view text, const Path& rows_path) 
     if (row == nullptr || row->kind != Node::Kind::object) return false;
     lines.children.push_back(*row);
   }
+  if (lines.children.size() < 2) return false;  // One document, and it was no answer.
   return try_root(lines, "json-lines", rows_path) || try_root(lines, "json-lines", {});
 }
 

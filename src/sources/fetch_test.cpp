@@ -1,0 +1,152 @@
+#include "sources/fetch.h"
+
+#include "sources/arguments.h"
+
+#include <gtest/gtest.h>
+#include <boost/asio/io_context.hpp>
+
+namespace sluice::sources {
+namespace {
+
+using catalog::Paging;
+
+// Answers each page from a list; remembers what it was given.
+class FakeSession final : public analyst::AnalystSession {
+ public:
+  explicit FakeSession(std::vector<analyst::PageInfo> pages) : pages_(std::move(pages)) {}
+  Task<std::expected<void, analyst::AnalystError>> create_table(analyst::TableSpec) override {
+    co_return std::expected<void, analyst::AnalystError>();
+  }
+  Task<std::expected<analyst::PageInfo, analyst::AnalystError>> add_page(std::string, std::string,
+                                                                         std::string) override {
+    co_return pages_.at(std::min(next_++, pages_.size() - 1));
+  }
+  Task<std::expected<analyst::Table, analyst::AnalystError>> run(
+      std::string, std::vector<analyst::Column>) override {
+    co_return analyst::Table{};
+  }
+
+ private:
+  std::vector<analyst::PageInfo> pages_;
+  std::size_t next_ = 0;
+};
+
+struct World {
+  boost::asio::io_context loop;
+  std::vector<Json> asked;
+  std::size_t running = 0;
+  std::size_t running_max = 0;
+};
+
+// The world outlives the loop that runs this.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters)
+Task<std::expected<std::string, CallFailure>> answer(World& world, Json arguments) {
+  world.asked.push_back(std::move(arguments));
+  world.running_max = std::max(world.running_max, ++world.running);
+  co_await boost::asio::post(world.loop, boost::asio::use_awaitable);
+  --world.running;
+  co_return "{}";
+}
+
+std::expected<Fetched, FetchError> fetch(World& world, const Paging& paging,
+                                         std::vector<analyst::PageInfo> pages,
+                                         std::vector<Json> arguments = {Json::object()}) {
+  catalog::Tool tool;
+  tool.name = "list";
+  tool.paging = paging;
+  FetchContext context{
+      .session = std::make_shared<FakeSession>(std::move(pages)),
+      .call = [&world](const VendorCall& call) { return answer(world, call.arguments); },
+      .budget = std::make_shared<CallBudget>(world.loop.get_executor()),
+      .progress = {},
+      .now = Instant{}};
+  std::optional<std::expected<Fetched, FetchError>> result;
+  boost::asio::co_spawn(
+      world.loop,
+      fetch_table({.vendor = "v", .tool = &tool, .arguments = arguments, .table = "t0"}, context),
+      [&](std::exception_ptr failure, std::expected<Fetched, FetchError> outcome) {
+        if (failure) std::rethrow_exception(failure);
+        result.emplace(std::move(outcome));
+      });
+  world.loop.run();
+  return std::move(*result);
+}
+
+Paging paging(Paging::Style style, std::string argument, std::int64_t size = 0) {
+  Paging made;
+  made.style = style;
+  made.argument = std::move(argument);
+  made.size = size;
+  return made;
+}
+
+analyst::PageInfo page(std::size_t rows) {
+  return {.rows = rows};
+}
+
+TEST(Fetch, follows_a_cursor_until_there_is_none) {
+  World world;
+  Paging sized = paging(Paging::Style::cursor, "after", 2);
+  sized.size_argument = "limit";
+  auto first = page(2);
+  first.next = "c1";
+  const auto fetched = fetch(world, sized, {first, page(1)});
+  ASSERT_TRUE(fetched);
+  EXPECT_EQ(Json(world.asked).dump(), R"([{"limit":2},{"after":"c1","limit":2}])");
+  EXPECT_EQ(fetched->provenance.pages, 2U);
+  EXPECT_EQ(fetched->provenance.rows, 3U);
+  EXPECT_FALSE(fetched->provenance.partial);
+}
+
+TEST(Fetch, a_cursor_that_comes_again_ends_the_series) {
+  World world;
+  auto same = page(2);
+  same.next = "c1";
+  ASSERT_TRUE(fetch(world, paging(Paging::Style::cursor, "after"), {same}));
+  EXPECT_EQ(world.asked.size(), 2U);
+}
+
+TEST(Fetch, counts_pages_and_offsets_until_a_short_page_or_the_total) {
+  World pages;
+  ASSERT_TRUE(fetch(pages, paging(Paging::Style::page, "page", 2), {page(2), page(2), page(1)}));
+  EXPECT_EQ(pages.asked.size(), 3U);
+  EXPECT_EQ(pages.asked[2].dump(), R"({"page":3})");
+  World offsets;
+  auto one = page(2);
+  one.total = 4;
+  ASSERT_TRUE(fetch(offsets, paging(Paging::Style::offset, "a.offset"), {one}));
+  EXPECT_EQ(Json(offsets.asked).dump(), R"([{},{"a":{"offset":2}}])");
+}
+
+TEST(Fetch, a_question_has_so_many_calls_and_so_many_side_by_side) {
+  World world;
+  std::vector<Json> many(60, Json::object());
+  const auto fetched = fetch(world, {}, {page(1)}, many);
+  ASSERT_TRUE(fetched);
+  EXPECT_EQ(world.asked.size(), calls_max);
+  EXPECT_LE(world.running_max, calls_side_by_side_max);
+  EXPECT_TRUE(fetched->provenance.partial);
+}
+
+TEST(Arguments, fill_in_placeholders_and_leave_out_what_has_no_value) {
+  const Json filled = fill_in(
+      Json::parse(
+          R"({"from":"${from}","text":"since ${from}!","gone":"${x}","n":"${n}","l":["${n}"]})"),
+      [](std::string_view name) -> Json {
+        if (name == "from") return "2026";
+        return name == "n" ? Json(7) : Json();
+      });
+  EXPECT_EQ(filled.dump(), R"({"from":"2026","l":[7],"n":7,"text":"since 2026!"})");
+}
+
+TEST(Arguments, are_set_by_dotted_path) {
+  Json arguments = {{"query", "is:pr"}, {"list", {1}}};
+  set_argument(arguments, "a.b", 1);
+  set_argument(arguments, "list[]", 2);
+  set_argument(arguments, "list[]", 2);
+  set_argument(arguments, "query+", "merged:>=2026-01-01");
+  EXPECT_EQ(arguments.dump(), R"({"a":{"b":1},"list":[1,2],"query":"is:pr merged:>=2026-01-01"})");
+}
+
+}  // namespace
+}  // namespace sluice::sources
