@@ -7,8 +7,10 @@
 #include "cli/guard_call.h"
 #include "cli/guard_challenge.h"
 #include "cli/guard_chart.h"
+#include "cli/guard_choose.h"
 #include "cli/guard_fernet.h"
 #include "cli/guard_metadata.h"
+#include "cli/guard_period.h"
 #include "cli/guard_url.h"
 
 #include <CLI/CLI.hpp>
@@ -92,6 +94,8 @@ Guards all_guards() {
       {"call", make_call_guard(catalog)},
       {"challenge", make_challenge_guard()},
       {"chart", make_chart_guard()},
+      {"choose", make_choose_guard()},
+      {"period", make_period_guard()},
       {"fernet", make_fernet_guard()},
       {"metadata", make_metadata_guard(clock)},
       {"url", make_url_guard()},

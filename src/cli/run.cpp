@@ -2,6 +2,7 @@
 
 #include "cli/ask_command.h"
 #include "cli/audit_command.h"
+#include "cli/catalog_command.h"
 #include "cli/check_command.h"
 #include "cli/exit_code.h"
 #include "cli/fernet_command.h"
@@ -34,6 +35,7 @@ int run(int argc, char** argv, analyst::AnalystSpawner& spawner) {
   add_user_command(app, exit_code);
   add_keys_command(app, exit_code);
   add_audit_command(app, exit_code);
+  add_catalog_command(app, exit_code);
   add_mcp_command(app, exit_code);
   add_fernet_command(app, exit_code);
   add_sandbox_command(app, exit_code);
