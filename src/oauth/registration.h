@@ -27,12 +27,12 @@ struct ClientRegistration {
 
 // What we say about ourselves when registering; the same members make the metadata document.
 struct ClientProfile {
-  std::string client_name;
-  std::string client_uri;
-  std::string logo_uri;
-  std::string redirect_uri;  // The one and only.
+  std::string client_name = {};
+  std::string client_uri = {};
+  std::string logo_uri = {};
+  std::string redirect_uri = {};  // The one and only.
   std::string application_type = "web";
-  std::string software_id;
+  std::string software_id = {};
   bool refresh_tokens = true;
 };
 

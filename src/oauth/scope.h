@@ -17,7 +17,7 @@ namespace sluice::oauth {
 // How far the plain rule of the specification is narrowed.
 struct ScopeNarrowing {
   // A catalog row's read scopes: nothing outside them is asked. Empty: unknown.
-  std::vector<std::string> read_scopes;
+  std::vector<std::string> read_scopes = {};
   // For servers without a row: scopes that look like writing are left out unless the server's own
   // challenge demanded them. Off gives the plain rule (the conformance driver).
   bool drop_writing = true;
