@@ -1,0 +1,94 @@
+#include "analytics/sql_text.h"
+#include "analytics/statement.h"
+
+#include <algorithm>
+#include <string>
+
+namespace sluice::analytics {
+namespace {
+
+[[nodiscard]] bool is_time(std::string_view type) {
+  return type == "timestamp" || type == "local" || type == "date";
+}
+
+// The condition that rows lie in the plan's period, by the field it names or the entry's own.
+[[nodiscard]] std::string list_period(RowScope& scope, const QueryPlan& plan,
+                                      Restricting& restricting) {
+  const std::string name =
+      plan.time && scope.book().meaning().entry(*plan.time) == scope.place().entry
+          ? plan.time->name
+          : scope.place().entry->default_time;
+  if (!plan.period || name.empty()) return "true";
+  restricting.time_field = name;
+  const SqlValue time = scope.field(name);
+  const bool date = time.type == "date";
+  const bool local = time.type == "local";
+  const std::string start = date ? "s.first_day" : (local ? "s.local_start" : "s.start_at");
+  const std::string end = date ? "s.end_day" : (local ? "s.local_end" : "s.end_at");
+  const std::string upper = time.sql + " < " + end;
+  return plan.period->open_start ? upper : time.sql + " >= " + start + " AND " + upper;
+}
+
+// By which of the columns a list is ordered: the first number for "largest", the first time else.
+[[nodiscard]] std::string list_order(const QueryPlan& plan, const std::vector<SqlValue>& values) {
+  const bool by_number = plan.order && plan.order->by_measure;
+  const bool descending = plan.order ? plan.order->descending : false;
+  const auto wanted = std::find_if(values.begin(), values.end(), [&](const SqlValue& value) {
+    return by_number ? is_numeric(value.type) : is_time(value.type);
+  });
+  std::string sql = " ORDER BY ";
+  if (wanted != values.end()) {
+    const auto at = static_cast<std::size_t>(wanted - values.begin());
+    sql += "c" + std::to_string(at) + (descending ? " DESC" : "") + " NULLS LAST, ";
+  }
+  return sql + "c0";
+}
+
+[[nodiscard]] analyst::Column list_column(const SqlValue& value, const catalog::Field* field,
+                                          const std::string& name) {
+  analyst::Column column{.name = name, .type = value.type == "local" ? "timestamp" : value.type};
+  if (value.type == "money") column.type = "decimal";
+  if (field != nullptr && field->type == "decimal") column.unit = field->unit;
+  return column;
+}
+
+}  // namespace
+
+Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span) {
+  Statement statement;
+  const RunVendor* vendor = nullptr;
+  const catalog::Entry* entry = nullptr;
+  if (!plan.columns.empty()) {
+    vendor = book.meaning().vendor(plan.columns[0].vendor);
+    entry = book.meaning().entry(plan.columns[0]);
+  }
+  if (entry == nullptr) {
+    (void)book.fail("a list needs columns of a connected entry");
+    return statement;
+  }
+  RowScope scope(book, book.table({vendor, entry}, nullptr),
+                 {.at = "s.\"at\"", .day = "s.day_at", .local = "s.local_at"});
+  Restricting restricting;
+  std::string select;
+  std::vector<SqlValue> values;
+  for (const Reference& column : plan.columns) {
+    // "customers.name" in a row's own list of columns is a field of a joined entry.
+    const SqlValue value = column.name.find('.') == std::string::npos ? scope.reference(column)
+                                                                      : scope.field(column.name);
+    const std::string sql = value.type == "money" ? rounded(value.sql, "", "money") : value.sql;
+    select += (select.empty() ? "" : ", ") + sql + " AS c" + std::to_string(values.size());
+    statement.columns.push_back(list_column(value, book.meaning().field(column), column.name));
+    values.push_back(value);
+  }
+  for (std::size_t at = 0; at < plan.filters.size(); ++at)
+    restricting.filters.insert(at);
+  const std::string where = scope.base_condition() + " AND " + scope.conditions(plan.filters) +
+                            " AND " + list_period(scope, plan, restricting);
+  book.restrict(scope.table(), restricting);
+  statement.sql = "WITH span AS (" + spans_sql({span}) + ") SELECT " + select + " FROM " +
+                  scope.from() + ", span s WHERE " + where + list_order(plan, values) + " LIMIT " +
+                  std::to_string(std::min(plan.limit.value_or(listed_rows_max), listed_rows_max));
+  return statement;
+}
+
+}  // namespace sluice::analytics
