@@ -57,7 +57,7 @@ void SessionCache::forget(ConnectionId connection) {
 }
 
 Task<CatalogCaller::Result<Connection>> CatalogCaller::connection_of(
-    identity::OrganizationAccess access, std::string vendor) {
+    storage::OrganizationAccess access, std::string vendor) {
   auto found = co_await run_blocking(parts_.pool, [&] {
     return ConnectionRepository(parts_.database, access).find_by_vendor(vendor);
   });
@@ -127,7 +127,7 @@ Task<std::expected<mcp::ToolResult, mcp::McpError>> CatalogCaller::send(AllowedC
   co_return result;
 }
 
-Task<std::optional<CallError>> CatalogCaller::record(identity::OrganizationAccess access,
+Task<std::optional<CallError>> CatalogCaller::record(storage::OrganizationAccess access,
                                                      audit::AuditRecord record) {
   co_return co_await run_blocking(parts_.pool, [&]() -> std::optional<CallError> {
     try {  // A use that cannot be recorded must not happen: the failure becomes the refusal.
@@ -143,7 +143,7 @@ Task<std::optional<CallError>> CatalogCaller::record(identity::OrganizationAcces
 }
 
 Task<CatalogCaller::Result<std::string>> CatalogCaller::call_admitted(
-    identity::OrganizationAccess access, AllowedCall call, Deadline deadline) {
+    storage::OrganizationAccess access, AllowedCall call, Deadline deadline) {
   const Connection connection = call.connection();
   const std::string tool = call.tool();
   if (const auto refusal =
@@ -176,7 +176,7 @@ Task<CatalogCaller::Result<std::string>> CatalogCaller::call_admitted(
   co_return std::move(result->json);
 }
 
-Task<CatalogCaller::Result<std::string>> CatalogCaller::call(identity::OrganizationAccess access,
+Task<CatalogCaller::Result<std::string>> CatalogCaller::call(storage::OrganizationAccess access,
                                                              std::string vendor, std::string tool,
                                                              Json arguments, Deadline deadline) {
   auto connection = co_await connection_of(access, std::move(vendor));
@@ -200,7 +200,7 @@ Task<CatalogCaller::Result<std::string>> CatalogCaller::call(identity::Organizat
 }
 
 Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::list_tools(
-    identity::OrganizationAccess access, ConnectionId id, Deadline deadline) {
+    storage::OrganizationAccess access, ConnectionId id, Deadline deadline) {
   auto found = co_await run_blocking(
       parts_.pool, [&] { return ConnectionRepository(parts_.database, access).find(id); });
   if (!found || found->row().status != ConnectionStatus::connected) {

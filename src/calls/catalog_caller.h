@@ -50,27 +50,27 @@ class CatalogCaller final : public VendorCaller {
   explicit CatalogCaller(Parts parts) : parts_(parts), allowlist_(parts.catalog) {}
 
   [[nodiscard]] Task<std::expected<std::string, CallError>> call(
-      identity::OrganizationAccess access, std::string vendor, std::string tool, Json arguments,
+      storage::OrganizationAccess access, std::string vendor, std::string tool, Json arguments,
       Deadline deadline) override;
   [[nodiscard]] Task<std::expected<std::vector<std::string>, CallError>> list_tools(
-      identity::OrganizationAccess access, ConnectionId connection, Deadline deadline) override;
+      storage::OrganizationAccess access, ConnectionId connection, Deadline deadline) override;
   void forget(ConnectionId connection) override { sessions_.forget(connection); }
 
  private:
   template <class T>
   using Result = std::expected<T, CallError>;
 
-  [[nodiscard]] Task<Result<vault::Connection>> connection_of(identity::OrganizationAccess access,
+  [[nodiscard]] Task<Result<vault::Connection>> connection_of(storage::OrganizationAccess access,
                                                               std::string vendor);
   // The one function that puts a tool call on the wire: it takes nothing but an admitted call.
   [[nodiscard]] Task<std::expected<mcp::ToolResult, mcp::McpError>> send(AllowedCall&& call,
                                                                          Deadline deadline);
-  [[nodiscard]] Task<Result<std::string>> call_admitted(identity::OrganizationAccess access,
+  [[nodiscard]] Task<Result<std::string>> call_admitted(storage::OrganizationAccess access,
                                                         AllowedCall call, Deadline deadline);
   [[nodiscard]] std::unique_ptr<mcp::McpClient> client_for(const vault::Connection& connection,
                                                            Deadline deadline) const;
   [[nodiscard]] mcp::Authorize authorize_with(const vault::Connection& connection) const;
-  [[nodiscard]] Task<std::optional<CallError>> record(identity::OrganizationAccess access,
+  [[nodiscard]] Task<std::optional<CallError>> record(storage::OrganizationAccess access,
                                                       audit::AuditRecord record);
 
   Parts parts_;

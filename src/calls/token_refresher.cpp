@@ -50,7 +50,7 @@ bool TokenRefresher::needs_refresh(const Connection& connection, bool force) con
   return state->expires_at && *state->expires_at <= parts_.clock.now() + refresh_margin;
 }
 
-void TokenRefresher::give_up(identity::OrganizationAccess access,
+void TokenRefresher::give_up(storage::OrganizationAccess access,
                              const Connection& connection) const {
   const ConnectionRepository repository(parts_.database, access);
   repository.store().write([&](storage::Transaction& transaction) {
@@ -72,7 +72,7 @@ void TokenRefresher::give_up(identity::OrganizationAccess access,
   parts_.vault.erase_forgotten(access);
 }
 
-Task<TokenRefresher::Outcome> TokenRefresher::ask(identity::OrganizationAccess access,
+Task<TokenRefresher::Outcome> TokenRefresher::ask(storage::OrganizationAccess access,
                                                   const Connection* connection,
                                                   vault::RefreshLease lease) {
   struct Material {
@@ -141,7 +141,7 @@ Task<TokenRefresher::Outcome> TokenRefresher::ask(identity::OrganizationAccess a
   co_return stored ? Outcome::refreshed : Outcome::look_again;
 }
 
-Task<TokenRefresher::Outcome> TokenRefresher::refresh_once(identity::OrganizationAccess access,
+Task<TokenRefresher::Outcome> TokenRefresher::refresh_once(storage::OrganizationAccess access,
                                                            const Connection* connection) {
   auto lease =
       co_await run_blocking(parts_.pool, [&] { return parts_.leases.take(access, *connection); });
@@ -153,7 +153,7 @@ Task<TokenRefresher::Outcome> TokenRefresher::refresh_once(identity::Organizatio
 }
 
 Task<std::expected<Connection, CallError>> TokenRefresher::fresh(
-    identity::OrganizationAccess access, Connection connection, bool force) {
+    storage::OrganizationAccess access, Connection connection, bool force) {
   const std::int64_t known = connection.row().generation;
   const Deadline deadline = Deadline::in(lease_wait_max);
   while (true) {

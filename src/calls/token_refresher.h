@@ -42,16 +42,16 @@ class TokenRefresher {
   // The connection with a token that is good for at least the margin, or, with `force`, with
   // another token than the snapshot's (a 401 said that it is no good).
   [[nodiscard]] Task<std::expected<vault::Connection, CallError>> fresh(
-      identity::OrganizationAccess access, vault::Connection connection, bool force);
+      storage::OrganizationAccess access, vault::Connection connection, bool force);
 
  private:
   enum class Outcome { refreshed, look_again, dead, vendor_down };
   [[nodiscard]] bool needs_refresh(const vault::Connection& connection, bool force) const;
-  [[nodiscard]] Task<Outcome> refresh_once(identity::OrganizationAccess access,
+  [[nodiscard]] Task<Outcome> refresh_once(storage::OrganizationAccess access,
                                            const vault::Connection* connection);
-  [[nodiscard]] Task<Outcome> ask(identity::OrganizationAccess access,
+  [[nodiscard]] Task<Outcome> ask(storage::OrganizationAccess access,
                                   const vault::Connection* connection, vault::RefreshLease lease);
-  void give_up(identity::OrganizationAccess access, const vault::Connection& connection) const;
+  void give_up(storage::OrganizationAccess access, const vault::Connection& connection) const;
 
   Parts parts_;
   oauth::HttpDoor door_;

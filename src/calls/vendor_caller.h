@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "base/strong_id.h"
 #include "base/task.h"
-#include "identity/organization_access.h"
+#include "storage/organization_access.h"
 
 #include <cstddef>
 #include <expected>
@@ -38,11 +38,11 @@ class VendorCaller {
   virtual ~VendorCaller() = default;
   // The CallToolResult as JSON text, unread.
   [[nodiscard]] virtual Task<std::expected<std::string, CallError>> call(
-      identity::OrganizationAccess access, std::string vendor, std::string tool, Json arguments,
+      storage::OrganizationAccess access, std::string vendor, std::string tool, Json arguments,
       Deadline deadline) = 0;
   // The names of the tools that the connection's server offers: a real round trip.
   [[nodiscard]] virtual Task<std::expected<std::vector<std::string>, CallError>> list_tools(
-      identity::OrganizationAccess access, ConnectionId connection, Deadline deadline) = 0;
+      storage::OrganizationAccess access, ConnectionId connection, Deadline deadline) = 0;
   // Drops the cached session of a connection: it was disconnected or reconnected.
   virtual void forget(ConnectionId connection) = 0;
 };

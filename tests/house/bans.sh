@@ -7,7 +7,8 @@ failed=0
 # ban PATTERN ALLOWED-PATHS WHY
 ban() {
   local hits
-  hits=$(grep -rnE "$1" src --include='*.cpp' --include='*.h' | grep -vE "$2" || true)
+  hits=$(grep -rnE "$1" src --include='*.cpp' --include='*.h' |
+    grep -vE '_test\.cpp:|/test_[a-z_]+\.h:|_fixture\.h:' | grep -vE "$2" || true)
   if [ -n "$hits" ]; then
     printf 'house: %s:\n%s\n' "$3" "$hits" >&2
     failed=1
@@ -20,19 +21,23 @@ ban '#include <(sqlite3|libpq-fe)' '^src/storage/' 'a database driver outside st
 ban '\b(getenv|secure_getenv)\(' '^src/(cli|keys|analyst)/' 'the environment read outside cli/, keys/ and the analyst'
 ban '#include <duckdb|dlopen\(' '^src/analyst/' 'DuckDB outside the analyst'
 
-uses=$(grep -rlE '(\.|->)use\(' src --include='*.cpp' --include='*.h' | grep -v '_test\.cpp$' | LC_ALL=C sort)
+uses=$(grep -rlE '(\.|->)use\(' src --include='*.cpp' --include='*.h' | grep -vE '_test\.cpp$|_fixture\.h$|/test_[a-z_]+\.h$' | LC_ALL=C sort)
 diff <(sed '/^#/d' docs/secret-uses.txt) <(echo "$uses") >&2 || {
   echo "house: the files that open a Secret (right) are not those reviewed in docs/secret-uses.txt (left)" >&2
   failed=1
 }
 
-# Passkey<class X>: whoever defines X can make the key, so X is defined exactly once in src/.
-for issuer in $(grep -rhoE 'Passkey<(class )?[A-Za-z_:]+>' src --include='*.h' | sed -E 's/Passkey<(class )?//; s/>//; s/.*:://' | sort -u); do
-  [ "$issuer" = Issuer ] && continue
-  count=$(grep -rlE "^(class|struct) $issuer( final)?( :[^;]*)? *\{" src --include='*.h' --include='*.cpp' | grep -cv '_test\.cpp$' || true)
+# Passkey<class X>: whoever defines X can make the key, so X is defined exactly once in its folder
+# (the namespace it is named with, or else that of the header).
+while IFS=: read -r file issuer; do
+  folder=${file#src/}; folder=${folder%%/*}
+  case $issuer in *::*) folder=${issuer%%::*}; issuer=${issuer##*::} ;; esac
+  count=$(grep -rlE "^(class|struct) $issuer( final)?( :[^;]*)? *\{" "src/$folder" \
+    --include='*.h' --include='*.cpp' | grep -cvE '_test\.cpp$' || true)
   if [ "$count" != 1 ]; then
-    echo "house: $issuer issues a Passkey and is defined $count times in src/ (must be once)" >&2
+    echo "house: $issuer issues a Passkey and is defined $count times in src/$folder (must be once)" >&2
     failed=1
   fi
-done
+done < <(grep -rohE --with-filename 'Passkey<(class )?[A-Za-z_:]+>' src --include='*.h' |
+  grep -vE '/test_|_fixture' | sed -E 's/Passkey<(class )?//; s/>//' | grep -v ':Issuer$' | sort -u)
 exit $failed
