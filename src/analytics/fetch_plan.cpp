@@ -259,8 +259,8 @@ std::vector<PlannedFetch> plan_fetches(Workbook& book, const QueryPlan& plan,
       (void)book.fail(need.place.entry->name + " names a tool that is not there");
       continue;
     }
-    FetchRange wanted = range;
-    if (!need.place.entry->history_from.empty() && !range.bounded) {
+    FetchRange wanted = need.range.value_or(range);
+    if (!need.place.entry->history_from.empty() && !wanted.bounded) {
       const auto first = parse_rfc3339(need.place.entry->history_from + "T00:00:00Z");
       if (first) wanted.start = std::min(*first, now);
     }

@@ -28,13 +28,6 @@ struct PlannedFetch {
   std::optional<FanOut> fan_out;
 };
 
-// The stretch of time that a plan looks at, as far as tools are told about it.
-struct FetchRange {
-  Instant start;
-  Instant end;
-  bool bounded = false;  // False: no period was asked; start is far back.
-};
-
 // What must be fetched for the tables of the workbook. Adds to the workbook the fields that
 // fan-outs and empty tables need, so it comes before the fetching and after the statements.
 // Mistakes are left in the workbook.

@@ -3,6 +3,7 @@
 #include "analytics/sql_text.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace sluice::analytics {
@@ -31,15 +32,39 @@ const Moment at_start{.at = "s.start_at", .day = "s.day_before", .local = "s.loc
   });
 }
 
+[[nodiscard]] std::string time_field(const Workbook& book, const Leaf& leaf,
+                                     const QueryPlan& plan) {
+  if (plan.time && book.meaning().entry(*plan.time) == leaf.place.entry) return plan.time->name;
+  return leaf.measure.time.empty() ? leaf.place.entry->default_time : leaf.measure.time;
+}
+
+// Whether a tool must be asked for each span by itself: it is told the range, and its rows do not
+// say which part of it they belong to, or may not be added up over it (users of two days are not
+// the sum of both).
+[[nodiscard]] bool is_asked_by_span(const Workbook& book, const Leaf& leaf,
+                                    const LeafFrame& frame) {
+  const std::string asked = to_wire(leaf.place.entry->arguments) + to_wire(leaf.measure.arguments);
+  const bool ranged = asked.find("${from") != std::string::npos;
+  if (!frame.has_period || !ranged) return false;
+  const std::string name = time_field(book, leaf, *frame.plan);
+  if (name.empty()) return true;
+  const catalog::Field* field = field_named(*leaf.place.entry, name);
+  return !leaf.measure.additive && !frame.bucketed && field != nullptr &&
+         !field->grouped_by.empty();
+}
+
 // Writes the SELECT of one leaf.
 class LeafWriter {
  public:
-  LeafWriter(Workbook& book, const Leaf& leaf, const LeafFrame& frame)
+  // With `only_span`: over a table that was fetched for that span alone.
+  LeafWriter(Workbook& book, const Leaf& leaf, const LeafFrame& frame,
+             std::optional<std::size_t> only_span = std::nullopt)
       : book_(book),
         leaf_(leaf),
         frame_(frame),
         plan_(*frame.plan),
-        scope_(book, book.table(leaf.place, leaf.measure.arguments), moment()) {}
+        only_span_(only_span),
+        scope_(book, book.table(leaf.place, leaf.measure.arguments, own_range()), moment()) {}
 
   [[nodiscard]] std::string write() {
     std::string where = scope_.base_condition() + " AND " +
@@ -71,40 +96,21 @@ class LeafWriter {
     return scope_.conditions(filters);
   }
 
-  [[nodiscard]] std::string time_field() const {
-    if (plan_.time && book_.meaning().entry(*plan_.time) == leaf_.place.entry) {
-      return plan_.time->name;
-    }
-    return leaf_.measure.time.empty() ? leaf_.place.entry->default_time : leaf_.measure.time;
+  [[nodiscard]] std::optional<FetchRange> own_range() const {
+    if (!only_span_) return std::nullopt;
+    const Span& span = (*frame_.spans)[*only_span_];
+    return FetchRange{.start = span.start, .end = span.end, .bounded = true};
   }
 
   [[nodiscard]] std::string in_period() {
-    const std::string name = time_field();
+    const std::string name = time_field(book_, leaf_, plan_);
+    if (only_span_) return "s.i = " + std::to_string(*only_span_);
     if (name.empty()) {
       book_.note(label_of(leaf_.measure) + " has no date: all of it is counted");
       return "true";
     }
-    const catalog::Field* field = field_named(*leaf_.place.entry, name);
-    const TableNeed& need = book_.need(scope_.table());
-    // A tool that is told the range and would otherwise give one row a day: users of two days are
-    // not the sum of both.
-    if (!leaf_.measure.additive && !frame_.bucketed && field != nullptr &&
-        !field->grouped_by.empty() && need.place == leaf_.place) {
-      return "true";
-    }
     restricting_.time_field = name;
-    const SqlValue time = scope_.field(name);
-    std::string start = "s.start_at";
-    std::string end = "s.end_at";
-    if (time.type == "date") {
-      start = "s.first_day";
-      end = "s.end_day";
-    } else if (time.type == "local") {
-      start = "s.local_start";
-      end = "s.local_end";
-    }
-    const std::string lower = frame_.open_start ? "" : time.sql + " >= " + start + " AND ";
-    return lower + time.sql + " < " + end;
+    return in_span(scope_.field(name), frame_.open_start);
   }
 
   [[nodiscard]] std::string restricted() {
@@ -183,6 +189,7 @@ class LeafWriter {
   const Leaf& leaf_;
   const LeafFrame& frame_;
   const QueryPlan& plan_;
+  std::optional<std::size_t> only_span_;
   RowScope scope_;
   Restricting restricting_;
 };
@@ -200,7 +207,14 @@ bool is_zero_when_empty(Aggregation aggregation) {
          aggregation != Aggregation::min && aggregation != Aggregation::max;
 }
 
-std::string value_type(Workbook& book, const Leaf& leaf) {
+// The type of what is summed, found in a workbook of its own: no table is needed for it.
+[[nodiscard]] static std::string type_of_expression(const Workbook& book, const Leaf& leaf) {
+  Workbook scratch(book.meaning(), book.now());
+  RowScope scope(scratch, scratch.table(leaf.place, leaf.measure.arguments), at_end);
+  return scope.expression(leaf.measure.expression).type;
+}
+
+std::string value_type(const Workbook& book, const Leaf& leaf) {
   switch (leaf.measure.aggregation) {
     case Aggregation::sum:
     case Aggregation::snapshot_sum:
@@ -208,8 +222,7 @@ std::string value_type(Workbook& book, const Leaf& leaf) {
     case Aggregation::gained_sum:
     case Aggregation::min:
     case Aggregation::max: {
-      RowScope scope(book, book.table(leaf.place, leaf.measure.arguments), at_end);
-      return scope.expression(leaf.measure.expression).type;
+      return type_of_expression(book, leaf);
     }
     case Aggregation::average:
     case Aggregation::median: return "decimal";
@@ -218,7 +231,27 @@ std::string value_type(Workbook& book, const Leaf& leaf) {
 }
 
 std::string leaf_sql(Workbook& book, const Leaf& leaf, const LeafFrame& frame) {
-  return LeafWriter(book, leaf, frame).write();
+  if (!is_asked_by_span(book, leaf, frame)) return LeafWriter(book, leaf, frame).write();
+  std::string sql;
+  for (std::size_t at = 0; at < frame.spans->size(); ++at) {
+    if (at > 0) sql += " UNION ALL ";
+    sql += LeafWriter(book, leaf, frame, at).write();
+  }
+  return sql;
+}
+
+std::string in_span(const SqlValue& time, bool open_start) {
+  std::string start = "s.start_at";
+  std::string end = "s.end_at";
+  if (time.type == "date") {
+    start = "s.first_day";
+    end = "s.end_day";
+  } else if (time.type == "local") {
+    start = "s.local_start";
+    end = "s.local_end";
+  }
+  const std::string upper = time.sql + " < " + end;
+  return open_start ? upper : time.sql + " >= " + start + " AND " + upper;
 }
 
 std::string spans_sql(const std::vector<Span>& spans) {

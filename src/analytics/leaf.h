@@ -22,6 +22,7 @@ struct Leaf {
 // What all leaves of one statement have in common.
 struct LeafFrame {
   const QueryPlan* plan = nullptr;
+  const std::vector<Span>* spans = nullptr;
   bool has_period = false;
   bool open_start = false;
   bool bucketed = false;    // One of the dimensions is the span.
@@ -33,10 +34,13 @@ struct LeafFrame {
 // The spans as a CTE body that leaves join: VALUES with a name for each form of each bound.
 [[nodiscard]] std::string spans_sql(const std::vector<Span>& spans);
 
+// Whether a row's time lies in the span s.
+[[nodiscard]] std::string in_span(const SqlValue& time, bool open_start);
+
 // Counts and sums of nothing are 0; means of nothing are not.
 [[nodiscard]] bool is_zero_when_empty(catalog::Aggregation aggregation);
 // integer | decimal | money, of the value of a leaf.
-[[nodiscard]] std::string value_type(Workbook& book, const Leaf& leaf);
+[[nodiscard]] std::string value_type(const Workbook& book, const Leaf& leaf);
 [[nodiscard]] bool is_state(catalog::Aggregation aggregation);
 
 }  // namespace sluice::analytics

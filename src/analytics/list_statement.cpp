@@ -20,13 +20,7 @@ namespace {
           : scope.place().entry->default_time;
   if (!plan.period || name.empty()) return "true";
   restricting.time_field = name;
-  const SqlValue time = scope.field(name);
-  const bool date = time.type == "date";
-  const bool local = time.type == "local";
-  const std::string start = date ? "s.first_day" : (local ? "s.local_start" : "s.start_at");
-  const std::string end = date ? "s.end_day" : (local ? "s.local_end" : "s.end_at");
-  const std::string upper = time.sql + " < " + end;
-  return plan.period->open_start ? upper : time.sql + " >= " + start + " AND " + upper;
+  return in_span(scope.field(name), plan.period->open_start);
 }
 
 // By which of the columns a list is ordered: the first number for "largest", the first time else.

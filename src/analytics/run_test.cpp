@@ -259,6 +259,16 @@ TEST_F(RunTest, groups_stand_beside_their_value_of_the_period_before) {
   EXPECT_EQ(rows(query), R"([["Alder",1,1],["Birch",null,1]])");
 }
 
+TEST_F(RunTest, a_tool_whose_rows_carry_no_date_is_asked_for_each_bucket) {
+  QueryPlan query = plan({of("visits", "visits", "desk")}, Frame::trend);
+  query.period = period("2026-04-01T04:00:00Z", "2026-06-01T04:00:00Z");
+  query.dimensions = {{.field = of("visits", "page", "desk"), .grain = Grain::month}};
+  EXPECT_EQ(rows(query), R"([["2026-04",7],["2026-05",7]])");
+  ASSERT_EQ(calls_.size(), 2U);
+  EXPECT_EQ(calls_[0].arguments.dump(), R"({"from":"2026-04-01","to":"2026-04-30"})");
+  EXPECT_EQ(calls_[1].arguments.dump(), R"({"from":"2026-05-01","to":"2026-05-31"})");
+}
+
 TEST_F(RunTest, text_of_people_stays_text) {
   QueryPlan query = plan({of("payments", "payments")});
   query.filters = {{.field = of("payments", "status"),

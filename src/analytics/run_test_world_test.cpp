@@ -130,7 +130,17 @@ catalog::Vendor test_desk() {
   tickets.fields[1].meaning = "company.domain";
   tickets.joins = {{.field = "domain", .to = "companies.domain"}};
   tickets.measures = {measure("tickets", Aggregation::count)};
-  vendor.entries = {companies, tickets};
+  // Totals of a range, without a date in the rows: the tool is told the range.
+  Entry visits;
+  visits.name = "visits";
+  visits.label = "Visits";
+  visits.tool = "count_visits";
+  visits.rows = "$";
+  visits.arguments = {{"from", "${from_date}"}, {"to", "${to_date}"}};
+  visits.fields = {field("page", "text"), field("count", "integer")};
+  visits.measures = {measure("visits", Aggregation::sum, "count")};
+  vendor.tools.push_back(tool("count_visits"));
+  vendor.entries = {companies, tickets, visits};
   return vendor;
 }
 
@@ -156,6 +166,7 @@ constexpr const char* payments_rows = R"([
 constexpr const char* companies_rows = R"([
   {"domain":"ALDER.example ","industry":"Media"},{"domain":"alder.example","industry":"Twice"},
   {"domain":"birch.example","industry":"Retail"},{"domain":"cedar.example","industry":"Retail"}])";
+constexpr const char* visits_rows = R"([{"page":"/a","count":3},{"page":"/b","count":4}])";
 constexpr const char* tickets_rows = R"([
   {"id":1,"domain":"alder.example","state":"open","opened":"2026-05-03T10:00:00Z"},
   {"id":2,"domain":"alder.example","state":"open","opened":"2026-05-04T10:00:00Z"},
@@ -167,6 +178,7 @@ std::string test_rows(const std::string& tool) {
   if (tool == "list_customers") return customers_rows;
   if (tool == "list_subscriptions") return subscriptions_rows;
   if (tool == "list_payments") return payments_rows;
+  if (tool == "count_visits") return visits_rows;
   return tool == "list_companies" ? companies_rows : tickets_rows;
 }
 

@@ -32,6 +32,7 @@ class MeasureWriter {
 
   [[nodiscard]] Statement write() {
     frame_.plan = &plan_;
+    frame_.spans = &spans_;
     frame_.has_period = plan_.period.has_value() || time_dimension(plan_) != nullptr;
     frame_.open_start =
         plan_.period && plan_.period->open_start && time_dimension(plan_) == nullptr;

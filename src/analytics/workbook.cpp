@@ -5,14 +5,17 @@
 
 namespace sluice::analytics {
 
-std::size_t Workbook::table(Place place, const Json& arguments) {
+std::size_t Workbook::table(Place place, const Json& arguments,
+                            const std::optional<FetchRange>& range) {
   const Json wanted = arguments.is_object() ? arguments : Json::object();
   for (std::size_t at = 0; at < tables_.size(); ++at) {
-    if (tables_[at].place == place && tables_[at].arguments == wanted) return at;
+    const TableNeed& known = tables_[at];
+    if (known.place == place && known.arguments == wanted && known.range == range) return at;
   }
   tables_.push_back({.name = "t" + std::to_string(tables_.size()),
                      .place = place,
                      .arguments = wanted,
+                     .range = range,
                      .fields = {},
                      .time_field = std::nullopt,
                      .filters = {}});

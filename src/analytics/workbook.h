@@ -2,6 +2,7 @@
 #include "analytics/join_path.h"
 #include "analytics/meaning.h"
 #include "analytics/sql_value.h"
+#include "base/clock.h"
 
 #include <cstddef>
 #include <map>
@@ -13,13 +14,22 @@
 
 namespace sluice::analytics {
 
+// The stretch of time that tools are told about.
+struct FetchRange {
+  Instant start;
+  Instant end;
+  bool bounded = false;  // False: no period was asked; start is far back.
+  friend bool operator==(const FetchRange&, const FetchRange&) = default;
+};
+
 // One table that a statement reads: one fetch. The same entry asked with other arguments (an
 // aggregate tool told what to count) is another table.
 struct TableNeed {
   std::string name;  // t0, t1, ...
   Place place;
-  Json arguments;                // Of the measure, over those of the entry.
-  std::set<std::string> fields;  // Read from the rows; computed ones are not among them.
+  Json arguments;                   // Of the measure, over those of the entry.
+  std::optional<FetchRange> range;  // Of its own, where its rows carry no date to tell by.
+  std::set<std::string> fields;     // Read from the rows; computed ones are not among them.
   // What every use of the table agrees on, so that the vendor may leave other rows out.
   std::optional<std::string> time_field;
   std::set<std::size_t> filters;  // Indexes into the plan's filters.
@@ -42,7 +52,8 @@ class Workbook {
   [[nodiscard]] const Moment& now() const noexcept { return now_; }
 
   // The index of the table of an entry asked with these arguments.
-  [[nodiscard]] std::size_t table(Place place, const Json& arguments);
+  [[nodiscard]] std::size_t table(Place place, const Json& arguments,
+                                  const std::optional<FetchRange>& range = std::nullopt);
   [[nodiscard]] TableNeed& need(std::size_t table) { return tables_[table]; }
   [[nodiscard]] const std::vector<TableNeed>& tables() const noexcept { return tables_; }
   void restrict(std::size_t table, const Restricting& restricting);
