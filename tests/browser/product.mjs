@@ -27,14 +27,22 @@ export async function startProduct(binary) {
       resolve({ address, email, password });
     });
   });
-  return { ...greeting, complaints: () => complained, stop: () => stop(child, data) };
+  return { ...greeting, complaints: () => `${complained}${left(child)}`, stop: () => stop(child, data) };
+}
+
+/** A server that is gone before its time is said first of all. */
+function left(child) {
+  if (child.exitCode === null && child.signalCode === null) return "";
+  return `\nthe server is gone: ${child.signalCode ?? `exit ${child.exitCode}`}`;
 }
 
 async function stop(child, data) {
-  const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), stopTimeoutMs);
-  await gone;
-  clearTimeout(timer);
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGTERM");
+    const timer = setTimeout(() => child.kill("SIGKILL"), stopTimeoutMs);
+    await gone;
+    clearTimeout(timer);
+  }
   rmSync(data, { recursive: true, force: true });
 }

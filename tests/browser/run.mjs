@@ -28,12 +28,9 @@ const browser = await openBrowser();
 let failed = 1;
 try {
   failed = await runStories(async () => makeStage(browser, product), positionals.join(" "));
+  if (failed > 0) console.log(`${failed} failed\n${product.complaints()}`);
 } finally {
   await browser.close();
   await product.stop();
-}
-if (failed > 0) {
-  console.log(product.complaints());
-  console.log(`${failed} failed`);
 }
 process.exit(failed === 0 ? 0 : 1);

@@ -1,7 +1,8 @@
-// Photographs every page in every state, wide and narrow, light and dark, against the mock.
+// Photographs every page in every state, wide and narrow, light and dark, against the mock, and
+// prints what axe-core, the console and the width of the window have to say.
 // usage: node dev/screenshots.mjs OUTPUT_DIR [NAME...]     needs dist/ and tests/browser's packages
 import { spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { chromium } from "../../tests/browser/node_modules/playwright-core/index.mjs";
@@ -66,6 +67,8 @@ const scenes = [
 const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
+const axe = readFileSync(new URL("../../tests/browser/node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 let port = 5300;
 
 for (const [name, path, act, environment = {}] of scenes) {
@@ -76,6 +79,7 @@ for (const [name, path, act, environment = {}] of scenes) {
       const mock = spawn(process.execPath, [fileURLToPath(new URL("mock-server.mjs", import.meta.url)), String(++port)], { env: { ...process.env, ...environment } });
       await once(mock.stdout, "data");
       const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce", deviceScaleFactor: 1 });
+      await context.addInitScript({ content: axe });
       const page = await context.newPage();
       page.on("console", (message) => message.type() === "error" && !/status of (4|5)/.test(message.text()) && console.log(`${name} ${size} ${colorScheme}: ${message.text()}`));
       page.on("pageerror", (error) => console.log(`${name} ${size} ${colorScheme}: ${error.message}`));
@@ -84,6 +88,8 @@ for (const [name, path, act, environment = {}] of scenes) {
         await page.waitForTimeout(500);
         if (act) await act(page);
         const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        const broken = await page.evaluate(async (runOnly) => (await window.axe.run(document, { runOnly })).violations.map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.target.join(" ")).slice(0, 4).join(", ")}`), rules);
+        for (const rule of broken) console.log(`${name} ${size} ${colorScheme}: axe ${rule}`);
         if (wider > 0) console.log(`${name} ${size}: ${wider} px wider than the window`);
       } catch (error) {
         console.log(`${name} ${size} ${colorScheme}: ${error.message.split("\n")[0]}`);

@@ -45,6 +45,7 @@ story("an invited colleague joins, asks what the role allows and cannot connect"
   await colleague.page.getByLabel("Email").fill(`colleague.${Date.now()}@example.com`);
   await colleague.page.getByLabel("Password").fill("another long passphrase");
   await colleague.page.getByRole("button", { name: "Join" }).click();
+  await colleague.page.getByRole("heading", { name: "What do you want to know?" }).waitFor();
   const answer = await ask(colleague.page, "What was MRR last quarter?");
   assert.match(await answer.innerText(), /\$115,366\.94/);
   await colleague.page.goto("/settings/data-sources");
@@ -54,6 +55,22 @@ story("an invited colleague joins, asks what the role allows and cannot connect"
   const third = await stage.person();
   await third.page.goto(link);
   await third.page.getByRole("heading", { name: "This invitation cannot be used" }).waitFor();
+});
+
+story("a browser that leaves in the middle of a request does the server no harm", async (stage) => {
+  const { page } = await stage.person();
+  await page.goto("/sign-in");
+  // Signing in takes the server tens of milliseconds of work on purpose: the browser is gone before.
+  await page.evaluate(async (body) => {
+    for (let round = 0; round < 3; round += 1) {
+      const leave = new AbortController();
+      const asked = fetch("/api/v1/sign-in", { method: "POST", headers: { "content-type": "application/json" }, body, signal: leave.signal });
+      setTimeout(() => leave.abort(), 5);
+      await asked.catch(() => undefined);
+    }
+  }, JSON.stringify({ email: stage.product.email, password: "not the password" }));
+  await page.reload();
+  await page.getByRole("heading", { name: "Sign in to Sluice" }).waitFor();
 });
 
 story("an API key is shown once", async (stage) => {

@@ -17,6 +17,10 @@ describe("the event stream reader", () => {
     expect(all("data: a\r", "\n\r", "\ndata: b\r\rdata: c\n\n").map((event) => event.data)).toEqual(["a", "b", "c"]);
   });
 
+  it("does not see an empty line where an end of line was cut in two", () => {
+    expect(all("data: a\r", "\ndata: b\n\n")).toEqual([{ event: "message", data: "a\nb" }]);
+  });
+
   it("joins several data lines and takes one space off each", () => {
     expect(all("data:  a\ndata:b\ndata\n\n")).toEqual([{ event: "message", data: " a\nb\n" }]);
   });
