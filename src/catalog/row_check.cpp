@@ -68,7 +68,6 @@ class EntryCheck {
     check_each_field(*from, entry_.each_from.substr(source.size() + 1));
     for (const auto& [argument, field] : entry_.each_also)
       check_each_field(*from, field);
-    if (!entry_.each_since.empty()) check_each_field(*from, entry_.each_since);
   }
   void check_each_parameter() {
     const std::string name = entry_.each_from.substr(entry_.each_from.find('.') + 1);

@@ -108,8 +108,6 @@ struct Entry {
   std::string each_from;  // "repositories.name"
   // Further arguments filled from the same row of that entry: {argument, field name}.
   std::vector<std::pair<std::string, std::string>> each_also;
-  // A time field of that entry: rows whose time is before the period's start need no call.
-  std::string each_since;
   std::string rows;  // "$.data"
   std::vector<std::string> zip;
   std::vector<Field> fields;

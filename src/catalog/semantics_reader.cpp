@@ -87,7 +87,6 @@ Measure measure_from(const Json& json) {
 }
 
 void read_each(const Json& each, Entry& entry) {
-  entry.each_since = text_or(each, "since");
   const std::string source = text_or(each, "from");
   for (const auto& [argument, field] : member(each, "arguments").items()) {
     const auto& name = field.get_ref<const std::string&>();
