@@ -1,6 +1,13 @@
 # sluice_embed_catalog(TARGET): puts the rows, their schema and the articles into the library, as
-# bytes. One generated source a file, so that editing one row recompiles one small file.
+# bytes; rows and glossaries as JSON. One generated source a file, so that editing one row recompiles
+# one small file.
 function(sluice_embed_catalog target)
+  set(folder ${CMAKE_SOURCE_DIR}/src)
+  add_executable(sluice_row_compiler ${folder}/catalog/compiler/compile_row.cpp
+    ${folder}/catalog/row_document.cpp ${folder}/base/json.cpp)
+  target_include_directories(sluice_row_compiler PRIVATE
+    ${CMAKE_BINARY_DIR}/include/catalog ${CMAKE_BINARY_DIR}/include/base)
+  target_link_libraries(sluice_row_compiler PRIVATE sluice_options nlohmann_json::nlohmann_json yaml-cpp)
   file(GLOB rows CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/catalog/*.yaml)
   file(GLOB glossaries CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/catalog/glossary/*.yaml)
   file(GLOB articles CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/docs/knowledge-base/*.md)
@@ -16,8 +23,14 @@ function(sluice_embed_catalog target)
     endif()
     string(MAKE_C_IDENTIFIER ${name} symbol)
     set(output ${generated}/${symbol}.cpp)
-    add_custom_command(OUTPUT ${output} DEPENDS ${file} ${CMAKE_SOURCE_DIR}/cmake/EmbedFile.cmake
-      COMMAND ${CMAKE_COMMAND} -DINPUT=${file} -DOUTPUT=${output} -DSYMBOL=${symbol}
+    set(bytes ${file})
+    if(file MATCHES "[.]yaml$")
+      set(bytes ${generated}/${symbol}.json)
+      add_custom_command(OUTPUT ${bytes} DEPENDS ${file} sluice_row_compiler
+        COMMAND sluice_row_compiler ${file} ${bytes} VERBATIM)
+    endif()
+    add_custom_command(OUTPUT ${output} DEPENDS ${bytes} ${CMAKE_SOURCE_DIR}/cmake/EmbedFile.cmake
+      COMMAND ${CMAKE_COMMAND} -DINPUT=${bytes} -DOUTPUT=${output} -DSYMBOL=${symbol}
         -P ${CMAKE_SOURCE_DIR}/cmake/EmbedFile.cmake VERBATIM)
     target_sources(${target} PRIVATE ${output})
     set_source_files_properties(${output} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)

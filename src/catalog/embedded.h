@@ -4,8 +4,8 @@
 
 namespace sluice::catalog {
 
-// A file of the source tree that travels inside the binary (cmake/SluiceCatalog.cmake): the rows,
-// their schema, the articles.
+// A file of the source tree that travels inside the binary (cmake/SluiceCatalog.cmake): the rows
+// and glossaries (as JSON), their schema, the articles.
 struct EmbeddedFile {
   std::string_view name;  // "stripe.yaml", "row.schema.json", "knowledge-base/stripe.md"
   std::string_view text;

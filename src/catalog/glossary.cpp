@@ -40,9 +40,11 @@ class GlossaryReader {
       add_measures(vendor, name, measures);
     for (const auto& [name, arguments] : member(words, "arguments").items())
       add_arguments(vendor, name, arguments);
+    return vendor;
+  }
+  void check(const Vendor& vendor) {
     for (const RowIssue& issue : row_issues(vendor))
       report(vendor.slug, issue.path + ": " + issue.message);
-    return vendor;
   }
   [[nodiscard]] std::vector<RowError>& errors() { return errors_; }
 
@@ -104,10 +106,17 @@ std::vector<RowError> apply_glossary(std::vector<Vendor>& vendors, std::string f
     if (!document->root.contains(vendor.slug)) continue;
     GlossaryReader reader(*document);
     Vendor extended = reader.extended(vendor);
+    reader.check(extended);
     if (reader.errors().empty()) vendor = std::move(extended);
     std::ranges::move(reader.errors(), std::back_inserter(errors));
   }
   return errors;
+}
+
+void apply_checked_glossary(std::vector<Vendor>& vendors, const Json& root) {
+  const RowDocument document{.file = {}, .root = root, .lines = {}};
+  for (Vendor& vendor : vendors)
+    if (root.contains(vendor.slug)) vendor = GlossaryReader(document).extended(std::move(vendor));
 }
 
 }  // namespace sluice::catalog

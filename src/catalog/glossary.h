@@ -16,5 +16,7 @@ namespace sluice::catalog {
 // Vendors that are not in the list are passed over. On an error nothing of that vendor is changed.
 [[nodiscard]] std::vector<RowError> apply_glossary(std::vector<Vendor>& vendors, std::string file,
                                                    std::string_view text);
+// One that was checked before (see vendor_from_checked).
+void apply_checked_glossary(std::vector<Vendor>& vendors, const Json& root);
 
 }  // namespace sluice::catalog

@@ -225,6 +225,11 @@ std::expected<Vendor, std::vector<RowError>> vendor_from(const RowDocument& docu
   return vendor;
 }
 
+Vendor vendor_from_checked(const Json& root) {
+  const RowDocument document{.file = {}, .root = root, .lines = {}};
+  return VendorReader(document).read();
+}
+
 std::expected<Vendor, std::vector<RowError>> read_row(std::string file, std::string_view text) {
   auto document = read_row_document(std::move(file), text);
   if (!document) return std::unexpected(std::vector{document.error()});
