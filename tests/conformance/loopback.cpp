@@ -17,6 +17,13 @@ class SandboxLauncher {
     }
     return exceptions;
   }
+  static std::vector<net::EgressException> peers(const Json& mapping) {
+    std::vector<net::EgressException> exceptions;
+    for (const auto& [origin, loopback] : mapping.items()) {
+      exceptions.emplace_back(Passkey<SandboxLauncher>(), origin, loopback.get<std::string>());
+    }
+    return exceptions;
+  }
 };
 
 }  // namespace sluice::sandbox
@@ -25,6 +32,10 @@ namespace sluice::conformance {
 
 std::vector<net::EgressException> loopback_exceptions() {
   return sandbox::SandboxLauncher::every_loopback_port();
+}
+
+std::vector<net::EgressException> peer_exceptions(const Json& mapping) {
+  return sandbox::SandboxLauncher::peers(mapping);
 }
 
 std::vector<std::string> origins_of(const std::vector<net::EgressException>& exceptions) {
