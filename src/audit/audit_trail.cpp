@@ -152,7 +152,7 @@ std::variant<AuditProof, AuditFault> AuditTrail::verify(storage::OrganizationAcc
   // The head first: records that are appended meanwhile lie beyond it and are left out.
   const Head head = read_head(store.query_one(select_head), access.organization());
   Head at{0, first_hash(access.organization())};
-  std::optional<AuditFault> fault;
+  AuditFault fault;  // Sequence 0: none so far.
   for_each_record(store, [&](const storage::Row& row) {
     const StoredRecord stored = read_record(row);
     if (stored.sequence > head.sequence) return false;
@@ -163,15 +163,15 @@ std::variant<AuditProof, AuditFault> AuditTrail::verify(storage::OrganizationAcc
     else if (stored.hash != chain_hash(at.hash, stored))
       fault = {stored.sequence, "The record was changed."};
     at = {stored.sequence, stored.hash};
-    return !fault;
+    return fault.sequence == 0;
   });
-  if (fault) return *fault;
+  if (fault.sequence != 0) return fault;
   if (at.sequence != head.sequence || at.hash != head.hash)
     return AuditFault{at.sequence + 1, "The end of the trail was cut off or exchanged."};
-  const auto beyond = store.query_one(
+  const auto beyond = store.query(
       "SELECT MAX(sequence) AS last FROM audit_record WHERE organization_id = :organization_id");
   const Head now = read_head(store.query_one(select_head), access.organization());
-  if (beyond->optional_integer("last").value_or(0) > now.sequence)
+  if (beyond.front().optional_integer("last").value_or(0) > now.sequence)
     return AuditFault{now.sequence + 1, "There are records beyond the end of the trail."};
   return AuditProof{at.sequence, at.hash};
 }

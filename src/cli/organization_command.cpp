@@ -46,13 +46,13 @@ OrderedJson to_json(const identity::Organization& organization) {
 int add(const OrganizationArguments& arguments) {
   const SystemClock clock;
   SystemRandom random;
-  const auto plan = identity::parse_plan(arguments.plan);
+  const auto plan = identity::parse_plan(arguments.plan).value_or(identity::Plan::free);
   auto database = storage::Database::open(arguments.data);  // Makes it: this is the first set-up.
   if (!database) return report_failure("organization add", database.error().detail);
   const auto added = identity::OrganizationDirectory(**database, clock, random)
                          .add({.slug = arguments.slug,
                                .name = arguments.name,
-                               .plan = *plan,
+                               .plan = plan,
                                .timezone = arguments.timezone,
                                .currency = arguments.currency,
                                .week_starts_on = arguments.week_starts_on});
@@ -66,11 +66,11 @@ int add(const OrganizationArguments& arguments) {
 int set_plan(const OrganizationArguments& arguments) {
   const SystemClock clock;
   SystemRandom random;
-  const auto plan = identity::parse_plan(arguments.plan);
+  const auto plan = identity::parse_plan(arguments.plan).value_or(identity::Plan::free);
   const auto database = open_database(arguments.data);
   if (!database) return report_failure("organization set-plan", database.error());
   const auto set =
-      identity::OrganizationDirectory(**database, clock, random).set_plan(arguments.slug, *plan);
+      identity::OrganizationDirectory(**database, clock, random).set_plan(arguments.slug, plan);
   if (!set) return report_failure("organization set-plan", identity::user_text(set.error()));
   record(**database, arguments.slug, "organization.set_plan", {{"plan", arguments.plan}});
   return report(arguments.json, {{"slug", arguments.slug}, {"plan", arguments.plan}},

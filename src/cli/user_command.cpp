@@ -38,8 +38,9 @@ int add(const UserArguments& arguments) {
   identity::Accounts accounts(**database, sessions, clock, random);
   identity::NewUser user{arguments.email, arguments.name.empty() ? arguments.email : arguments.name,
                          Secret::take(read_input_line())};
-  const auto added = accounts.add_user(std::move(user), access->organization(),
-                                       *identity::parse_role(arguments.role));
+  const auto added =
+      accounts.add_user(std::move(user), access->organization(),
+                        identity::parse_role(arguments.role).value_or(identity::Role::viewer));
   if (!added) return report_failure("user add", identity::user_text(added.error()));
   audit::AuditTrail(**database, clock)
       .record(*access, {.action = "user.add",

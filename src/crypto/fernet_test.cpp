@@ -41,7 +41,7 @@ bool holds(const Secret& secret, std::string_view expected) {
 
 Freshness freshness_of(const Json& vector) {
   return {std::chrono::seconds(vector.at("ttl_sec").get<int>()),
-          *parse_rfc3339(vector.at("now").get<std::string>())};
+          parse_rfc3339(vector.at("now").get<std::string>()).value_or(Instant{})};
 }
 
 TEST(Fernet, makes_the_published_token) {
@@ -49,7 +49,7 @@ TEST(Fernet, makes_the_published_token) {
     std::array<unsigned char, 16> iv{};
     for (std::size_t at = 0; at < iv.size(); ++at)
       iv.at(at) = vector.at("iv").at(at).get<unsigned char>();
-    const auto now = *parse_rfc3339(vector.at("now").get<std::string>());
+    const auto now = parse_rfc3339(vector.at("now").get<std::string>()).value_or(Instant{});
     const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
     EXPECT_EQ(fernet_encrypt_with_iv(key_from(vector.at("secret")),
                                      Secret::take(vector.at("src").get<std::string>()),
@@ -94,7 +94,8 @@ TEST(Fernet, decides_every_case_of_the_corpus_as_expected) {
     const auto expected = line.at("expect").get<std::string>();
     if (expected != "either") EXPECT_EQ(opened.has_value(), expected == "accept") << line;
     if (opened && line.contains("plaintext_b64"))
-      EXPECT_TRUE(holds(*opened, *from_base64(line.at("plaintext_b64").get<std::string>())));
+      EXPECT_TRUE(
+          holds(*opened, from_base64(line.at("plaintext_b64").get<std::string>()).value_or("?")));
   }
 }
 

@@ -4,9 +4,12 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 
+#include <array>
 #include <cstdlib>
+#include <memory>
+#include <string>
 
 namespace sluice::crypto {
 namespace {
@@ -16,6 +19,24 @@ const EVP_MD* sha256_algorithm() {
   static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   return algorithm;
 }
+
+// HMAC with its digest chosen and no key yet: each use is a copy of it, since choosing the digest
+// again costs more than the HMAC of a short token.
+const EVP_MAC_CTX* unkeyed_hmac() {
+  static const EVP_MAC_CTX* const unkeyed = [] {
+    EVP_MAC_CTX* made = EVP_MAC_CTX_new(EVP_MAC_fetch(nullptr, "HMAC", nullptr));
+    std::string name = "SHA256";
+    const std::array<OSSL_PARAM, 2> parameters{
+        OSSL_PARAM_construct_utf8_string("digest", name.data(), 0), OSSL_PARAM_construct_end()};
+    if (EVP_MAC_CTX_set_params(made, parameters.data()) != 1) std::abort();
+    return made;
+  }();
+  return unkeyed;
+}
+
+struct FreeMac {
+  void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+};
 
 const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
@@ -38,8 +59,13 @@ std::string sha256_hex(std::string_view bytes) {
 
 Digest hmac_sha256(std::string_view key, std::string_view bytes) {
   Digest digest{};
-  if (HMAC(sha256_algorithm(), key.data(), static_cast<int>(key.size()), bytes_of(bytes),
-           bytes.size(), digest.data(), nullptr) == nullptr)
+  const std::unique_ptr<EVP_MAC_CTX, FreeMac> context(EVP_MAC_CTX_dup(unkeyed_hmac()));
+  // A key of no bytes is one (RFC 5869's empty salt); a null pointer would mean "keep the key".
+  const std::string_view given = key.data() == nullptr ? std::string_view("") : key;
+  std::size_t written = 0;
+  if (!context || EVP_MAC_init(context.get(), bytes_of(given), given.size(), nullptr) != 1 ||
+      EVP_MAC_update(context.get(), bytes_of(bytes), bytes.size()) != 1 ||
+      EVP_MAC_final(context.get(), digest.data(), &written, digest.size()) != 1)
     std::abort();
   return digest;
 }

@@ -40,8 +40,8 @@ struct PreparedUser {
 
 std::expected<PreparedUser, IdentityError> prepare(const NewUser& user, Random& random) {
   if (const auto fault = fault_of(user)) return std::unexpected(*fault);
-  return PreparedUser{UserId{random.id()}, *normalize_email(user.email), trimmed(user.name),
-                      crypto::hash_password(user.password)};
+  return PreparedUser{UserId{random.id()}, normalize_email(user.email).value_or(""),
+                      trimmed(user.name), crypto::hash_password(user.password)};
 }
 
 std::expected<void, IdentityError> insert_user(storage::ControlTransaction& transaction,
@@ -135,17 +135,17 @@ std::expected<NewSession, IdentityError> Accounts::accept_invitation(std::string
   const auto open = OrganizationSettings::find_invitation(database_, token, clock_.now());
   if (!open) return std::unexpected(IdentityError::invitation_invalid);
   std::optional<PreparedUser> newcomer;
-  std::optional<UserId> existing;
+  UserId member;
   if (find_user(database_, normalize_email(user.email).value_or(""))) {
     const auto known = check_password(user.email, user.password, address);
     if (!known) return std::unexpected(known.error());
-    existing = *known;
+    member = *known;
   } else {
     auto prepared = prepare(user, random_);
     if (!prepared) return std::unexpected(prepared.error());
+    member = prepared->id;
     newcomer = std::move(*prepared);
   }
-  const UserId member = existing ? *existing : newcomer->id;
   const auto joined = database_.control().write(
       [&](storage::ControlTransaction& transaction) -> std::expected<void, IdentityError> {
         // The delete decides who was first: a link is good for one person.

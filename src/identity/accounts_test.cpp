@@ -15,7 +15,7 @@ TEST(Accounts, signing_up_makes_an_owner_of_an_organization_on_trial) {
   EXPECT_EQ(session.signed_in.role, Role::owner);
   EXPECT_EQ(session.signed_in.organization.slug, "ada-ltd");
   EXPECT_EQ(session.signed_in.organization.plan, Plan::trial);
-  EXPECT_EQ(*session.signed_in.organization.trial_ends_at, house.clock.now() + trial_length);
+  EXPECT_EQ(session.signed_in.organization.trial_ends_at, house.clock.now() + trial_length);
   EXPECT_TRUE(session.set_cookie.starts_with("__Host-sluice-session="));
   for (const auto* part : {"; Path=/;", "; Secure", "; HttpOnly", "; SameSite=Lax"})
     EXPECT_NE(session.set_cookie.find(part), std::string::npos) << part;

@@ -27,11 +27,11 @@ std::optional<IdentityError> change_fault(storage::ControlTransaction& transacti
   if (!permits(actor, Action::manage_members)) return IdentityError::not_permitted;
   if (*current != Role::owner) return std::nullopt;
   if (!permits(actor, Action::name_owner)) return IdentityError::not_permitted;
-  const auto owners = transaction.query_one(
+  const auto owners = transaction.query(
       "SELECT COUNT(*) AS owners FROM membership WHERE organization_id = :organization"
       " AND role = 'owner'",
       {{"organization", organization}});
-  if (owners->integer("owners") == 1) return IdentityError::last_owner;
+  if (owners.front().integer("owners") == 1) return IdentityError::last_owner;
   return std::nullopt;
 }
 

@@ -72,8 +72,9 @@ TEST(SessionAuthenticator, goes_only_to_organizations_of_the_user) {
   const std::string token = IdentityFixture::token_of(ada);
   EXPECT_EQ(house.sessions.switch_organization(token, bob.signed_in.organization.id).error(),
             IdentityError::not_a_member);
-  EXPECT_EQ(house.sessions.authenticate(token)->access.organization(),
-            ada.signed_in.organization.id);
+  const auto signed_in = house.sessions.authenticate(token);
+  ASSERT_TRUE(signed_in);
+  EXPECT_EQ(signed_in->access.organization(), ada.signed_in.organization.id);
 }
 
 TEST(SessionAuthenticator, a_removed_members_session_and_key_end_at_once) {

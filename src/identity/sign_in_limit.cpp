@@ -8,9 +8,10 @@ namespace {
 
 std::int64_t failures_of(storage::ControlTransaction& transaction, const std::string& subject) {
   return transaction
-      .query_one("SELECT COUNT(*) AS failures FROM sign_in_failure WHERE subject = :subject",
-                 {{"subject", subject}})
-      ->integer("failures");
+      .query("SELECT COUNT(*) AS failures FROM sign_in_failure WHERE subject = :subject",
+             {{"subject", subject}})
+      .front()
+      .integer("failures");
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ void add_dashboard(const storage::Database& database, OrganizationAccess access,
 }
 
 std::int64_t dashboards_of(const storage::Database& database, OrganizationAccess access) {
-  return database.organization(access).query_one(count_dashboards)->integer("dashboards");
+  return database.organization(access).query(count_dashboards).front().integer("dashboards");
 }
 
 TEST(TenantIsolation, rows_are_seen_by_their_organization_alone) {

@@ -122,7 +122,7 @@ Connection ConnectionRepository::find_or_add(storage::Transaction& transaction,
   else
     insert_connection(transaction, connection, ConnectionId{random.id()}, now);
   return Connection({}, transaction.access(),
-                    read_connection(*transaction.query_one(select_by_vendor, vendor)));
+                    read_connection(transaction.query(select_by_vendor, vendor).front()));
 }
 
 void ConnectionRepository::set_status(storage::Transaction& transaction,

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <charconv>
+#include <vector>
 
 namespace sluice::vault {
 namespace {
@@ -164,9 +165,9 @@ crypto::FernetKey credential_key(const crypto::MasterKey& master, const Secret& 
                                  const CredentialOwner& owner) {
   const std::string info = "v1|" + owner.organization + "|" + owner.connection + "|" + owner.field +
                            "|" + std::to_string(owner.generation);
-  std::optional<crypto::FernetKey> key;
-  slot.use([&](std::string_view bytes) { key = master.derive(bytes, info); });
-  return std::move(*key);
+  std::vector<crypto::FernetKey> derived;
+  slot.use([&](std::string_view bytes) { derived.push_back(master.derive(bytes, info)); });
+  return std::move(derived.front());
 }
 
 Secret wrap(const CredentialOwner& owner, const Secret& value) {

@@ -18,6 +18,12 @@ std::optional<Secret> open_row(const crypto::KeyRing& ring, const Secret& slot,
   return std::nullopt;
 }
 
+// Nobody disconnected, reconnected or refreshed since the snapshot that was sealed for.
+bool is_of(const CurrentCredential& current, const SealedCredential::Parts& parts) {
+  return current.epoch == parts.epoch && current.generation == parts.base_generation &&
+         (parts.fresh_slot || current.slot == parts.slot);
+}
+
 void mark_connected(storage::Transaction& transaction, const SealedCredential::Parts& parts,
                     Instant now) {
   const std::int64_t epoch_step = parts.fresh_slot ? 1 : 0;
@@ -72,8 +78,9 @@ std::expected<SealedCredential, VaultError> CredentialVault::seal(const Connecti
 
 std::expected<SealedCredential, VaultError> CredentialVault::reseal(const Connection& connection,
                                                                     const TokenSet& tokens) const {
-  if (!connection.row().slot) return std::unexpected(VaultError::gone);
-  return seal_into(connection, tokens, *connection.row().slot, false);
+  const std::optional<keys::SlotId> slot = connection.row().slot;
+  if (!slot) return std::unexpected(VaultError::gone);
+  return seal_into(connection, tokens, *slot, false);
 }
 
 std::expected<SealedCredential, VaultError> CredentialVault::seal_into(const Connection& connection,
@@ -113,10 +120,7 @@ std::expected<void, VaultError> CredentialVault::store(storage::Transaction& tra
   const SealedCredential spent = std::move(credential);
   const SealedCredential::Parts& parts = spent.parts();
   const auto current = current_credential(transaction, parts.connection);
-  const bool same = current && current->epoch == parts.epoch &&
-                    current->generation == parts.base_generation &&
-                    (parts.fresh_slot || current->slot == parts.slot);
-  if (!same) {
+  if (!current || !is_of(*current, parts)) {
     // The slot was made for this credential alone. A file that cannot be removed now holds random
     // bytes that open nothing.
     if (parts.fresh_slot) (void)parts_.slots.erase(parts.slot);

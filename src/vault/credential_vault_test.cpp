@@ -109,7 +109,7 @@ TEST(CredentialVault, a_restored_backup_of_the_database_opens_nothing_that_was_f
                       to_text(connection.id()) + ", '" + row.text("field") + "', 1, '" +
                       row.text("sealed") + "')");
   tamper(house, "UPDATE mcp_server_connection SET generation = 1, epoch = 1, slot = " +
-                    to_text(*connection.row().slot));
+                    to_text(connection.row().slot.value_or(keys::SlotId{})));
   EXPECT_EQ(house.vault.open(connection).error(), VaultError::cannot_open);
 }
 

@@ -53,7 +53,9 @@ struct VaultFixture : identity::IdentityFixture {
     (void)vault.erase_forgotten(connection.access());
   }
   Connection reread(const Connection& connection) {
-    return *ConnectionRepository(*database, connection.access()).find(connection.id());
+    auto found = ConnectionRepository(*database, connection.access()).find(connection.id());
+    if (!found) throw std::runtime_error("the connection is gone");
+    return std::move(*found);
   }
   static TokenSet tokens(const std::string& text) {
     return {Secret::take(text + "-access"),
