@@ -55,10 +55,54 @@ namespace {
   return true;
 }
 
+// "How much did we refund": money rather than a number of refunds.
+void add_amount(const Desk& desk, const Candidate& counted, std::vector<Candidate>& out) {
+  const bool counts = counted.measure->aggregation == catalog::Aggregation::count;
+  if (!desk.question.shape.amount || !counts) return;
+  for (const catalog::Measure& measure : counted.entry->measures) {
+    const bool money = measure.aggregation == catalog::Aggregation::sum &&
+                       measure.unit == "reporting" && measure.filter == counted.measure->filter;
+    if (!money) continue;
+    Candidate amount = counted;
+    amount.measure = &measure;
+    amount.name = measure.name;
+    constexpr double asked = 0.05;
+    amount.bonus += asked;
+    out.push_back(std::move(amount));
+    return;
+  }
+}
+
+// "average invoice": of the field that the sum adds up, or of the rows' money.
+void add_aggregate(const Desk& desk, const Candidate& base, std::vector<Candidate>& out) {
+  const AdHocAggregate asked = desk.question.shape.aggregate;
+  const bool other = asked == AdHocAggregate::average || asked == AdHocAggregate::median ||
+                     asked == AdHocAggregate::min || asked == AdHocAggregate::max;
+  const catalog::Measure& measure = *base.measure;
+  if (!other || !measure.filter.empty()) return;
+  std::string field;
+  if (measure.aggregation == catalog::Aggregation::sum) field = measure.expression;
+  if (measure.aggregation == catalog::Aggregation::count)
+    for (const catalog::Field& candidate : base.entry->fields)
+      if (candidate.type == "money" && candidate.role == "measure" && field.empty())
+        field = candidate.name;
+  const bool known = std::any_of(base.entry->fields.begin(), base.entry->fields.end(),
+                                 [&](const catalog::Field& one) { return one.name == field; });
+  if (!known) return;
+  Candidate aggregate = base;
+  aggregate.measure = nullptr;
+  aggregate.name = std::string(prefix_of(asked)) + field;
+  aggregate.words.push_back(*desk.question.shape.aggregate_word);
+  std::sort(aggregate.words.begin(), aggregate.words.end());
+  constexpr double made_up = 0.02;
+  aggregate.bonus += made_up;
+  out.push_back(std::move(aggregate));
+}
+
 void add_measure(const Desk& desk, const Match& match, std::vector<Candidate>& out) {
   const Term& term = *match.term;
   Candidate candidate{term.vendor, term.entry, term.measure, term.measure->name, match.words,
-                      match.exact, false, 0};
+                      match.exact, false, false, 0};
   constexpr double wrong_aggregate = -0.25;
   constexpr double named_bonus = 0.03;
   if (!fits_aggregate(*term.measure, desk.question.shape.aggregate))
@@ -67,7 +111,20 @@ void add_measure(const Desk& desk, const Match& match, std::vector<Candidate>& o
   // Words like "do we have" inside of a name make it the better one.
   for (const std::size_t word : match.words)
     if (desk.question.words[word].stop) candidate.bonus += 0.02;
-  out.push_back(std::move(candidate));
+  out.push_back(candidate);
+  add_amount(desk, candidate, out);
+  add_aggregate(desk, candidate, out);
+}
+
+// "what share of issues are bugs": the whole is said right behind "of".
+[[nodiscard]] double share_bonus(const Desk& desk, const Candidate& candidate) {
+  const QuestionShape& shape = desk.question.shape;
+  constexpr double whole = 0.06;
+  constexpr std::size_t near_by = 4;
+  if (!shape.share || candidate.words.empty()) return 0;
+  const std::size_t first = candidate.words.front();
+  const bool behind = first > *shape.share_word && first - *shape.share_word <= near_by;
+  return behind ? whole : -whole;
 }
 
 void add_rows(const Match& match, bool by_value, std::vector<Candidate>& out) {
@@ -75,7 +132,7 @@ void add_rows(const Match& match, bool by_value, std::vector<Candidate>& out) {
   if (entry.hidden || !has_rows_to_count(entry)) return;
   const catalog::Measure* counted = count_measure(entry);
   Candidate candidate{match.term->vendor, &entry, counted, counted ? counted->name : "count",
-                      by_value ? std::vector<std::size_t>{} : match.words, match.exact, by_value, 0};
+                      by_value ? std::vector<std::size_t>{} : match.words, match.exact, by_value, false, 0};
   constexpr double value_only = -0.12;
   if (by_value) candidate.bonus = value_only;
   out.push_back(std::move(candidate));
@@ -88,7 +145,7 @@ void add_field(const Desk& desk, const Match& match, std::vector<Candidate>& out
   if (shape.count) return;
   Candidate candidate{term.vendor, term.entry, nullptr,
                       std::string(prefix_of(shape.aggregate)) + term.field->name, match.words,
-                      match.exact, false, 0};
+                      match.exact, false, false, 0};
   const bool additive = term.field->type == "money" || term.field->type == "integer";
   const bool asked = shape.aggregate != AdHocAggregate::none;
   if (!asked && !additive) candidate.name = "average:" + term.field->name;
@@ -101,8 +158,35 @@ void add_field(const Desk& desk, const Match& match, std::vector<Candidate>& out
 
 }  // namespace
 
+namespace {
+
+// Entries of events that the customer names: any event may be asked for.
+void add_open_events(const Desk& desk, std::vector<Candidate>& out) {
+  for (std::size_t v = 0; v < desk.lexicon.vendors().size(); ++v) {
+    if (desk.lexicon.vendors()[v].entries == nullptr) continue;
+    for (const catalog::Entry& entry : *desk.lexicon.vendors()[v].entries) {
+      const bool events = !entry.hidden && std::any_of(entry.fields.begin(), entry.fields.end(),
+                                                       [](const catalog::Field& field) {
+                                                         return field.meaning == "event.name";
+                                                       });
+      if (!events) continue;
+      for (const catalog::Measure& measure : entry.measures) {
+        const bool plain = measure.filter.empty() && measure.aggregation == catalog::Aggregation::sum;
+        if (!plain) continue;
+        constexpr double last_resort = -0.2;
+        Candidate candidate{v, &entry, &measure, measure.name, {}, true, false, true, last_resort};
+        out.push_back(std::move(candidate));
+        break;
+      }
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<Candidate> find_candidates(const Desk& desk) {
   std::vector<Candidate> all;
+  add_open_events(desk, all);
   for (const Match& match : desk.question.matches) {
     switch (match.term->kind) {
       case Term::Kind::vendor: break;
@@ -120,6 +204,7 @@ std::vector<Candidate> find_candidates(const Desk& desk) {
   std::set<std::pair<const catalog::Entry*, std::pair<std::string, std::vector<std::size_t>>>> seen;
   constexpr std::size_t candidates_max = 60;
   for (Candidate& candidate : all) {
+    candidate.bonus += share_bonus(desk, candidate);
     if (!seen.insert({candidate.entry, {candidate.name, candidate.words}}).second) continue;
     unique.push_back(std::move(candidate));
     if (unique.size() == candidates_max) break;

@@ -6,58 +6,6 @@
 namespace sluice::analytics {
 namespace {
 
-using catalog::Aggregation;
-
-[[nodiscard]] bool counts_rows(const Candidate& candidate) {
-  if (candidate.measure == nullptr) return candidate.name == "count";
-  return candidate.measure->aggregation == Aggregation::count;
-}
-
-[[nodiscard]] bool asks_for_rows(const Desk& desk, const Draft& draft) {
-  const QuestionShape& shape = desk.question.shape;
-  const auto& words = desk.question.words;
-  if (!counts_rows(draft.candidate) || shape.count || shape.share || shape.trend) return false;
-  if (!draft.plan.dimensions.empty() || !draft.plan.having.empty()) return false;
-  if (draft.candidate.entry->list_fields.empty()) return false;
-  if (shape.aggregate != AdHocAggregate::none || shape.change || shape.versus) return false;
-  if (draft.plan.measures.size() > 1 || shape.comparison != Comparison::none) return false;
-  if (shape.list) return true;
-  if (shape.subject) return true;  // "which deals ...": no group was found for it.
-  const bool shown = !words.empty() && word_is(words, 0, {"show", "display", "find", "get", "see"});
-  if (shown) return true;
-  if (word_is(words, 0, {"when"})) return true;
-  const bool when = std::any_of(words.begin(), words.end(),
-                                [](const TextWord& word) { return word.text == "when"; });
-  if (when) return true;
-  return std::any_of(shape.bounds.begin(), shape.bounds.end(),
-                     [](const Bound& bound) { return bound.age; });
-}
-
-// "top 5 deals", "largest open deal": rows, ranked by their main number.
-[[nodiscard]] const catalog::Field* ranking_field(const catalog::Entry& entry) {
-  const catalog::Field* best = nullptr;
-  for (const catalog::Field& field : entry.fields) {
-    const bool number = field.type == "money" || field.type == "integer" || field.type == "decimal";
-    if (!number || field.role != "measure") continue;
-    if (field.type == "money") return &field;
-    if (best == nullptr) best = &field;
-  }
-  return best;
-}
-
-void add_column(const Desk& desk, Draft& draft, const std::string& name) {
-  const std::size_t dot = name.find('.');
-  const Candidate& candidate = draft.candidate;
-  Reference column = reference(desk, candidate.vendor, *candidate.entry, name);
-  if (dot != std::string::npos) {
-    const auto* other = find_entry(desk.lexicon.vendors()[candidate.vendor], name.substr(0, dot));
-    if (other != nullptr) column = reference(desk, candidate.vendor, *other, name.substr(dot + 1));
-  }
-  auto& columns = draft.plan.columns;
-  if (std::find(columns.begin(), columns.end(), column) == columns.end())
-    columns.push_back(std::move(column));
-}
-
 [[nodiscard]] std::size_t default_limit(const Draft& draft) {
   constexpr std::size_t several = 5;
   return draft.ranked_subject_plural ? several : 1;
@@ -80,39 +28,20 @@ void rank(const Desk& desk, Draft& draft) {
 
 }  // namespace
 
-void place_list(const Desk& desk, Draft& draft, const Reach& reach) {
-  const QuestionShape& shape = desk.question.shape;
-  const Candidate& candidate = draft.candidate;
-  const bool ranked_rows = shape.superlative && !shape.superlative_grain &&
-                           draft.plan.dimensions.empty() && counts_rows(candidate) &&
-                           !candidate.entry->name_field.empty();
-  if (ranked_rows) {
-    if (const catalog::Field* field = ranking_field(*candidate.entry)) {
-      draft.plan.dimensions.push_back(
-          {reference(desk, candidate.vendor, *candidate.entry, candidate.entry->name_field), {}});
-      const bool plain = candidate.measure == nullptr || candidate.measure->filter.empty();
-      const Reference amount =
-          reference(desk, candidate.vendor, *candidate.entry, "sum:" + field->name);
-      if (plain) draft.plan.measures.front() = amount;
-      return;
-    }
+// "what share of payments failed": failed ones over all.
+[[nodiscard]] static bool share_of_rows(const Desk& desk, Draft& draft) {
+  const catalog::Measure* part = draft.candidate.measure;
+  if (part == nullptr || part->filter.empty()) return false;
+  for (const catalog::Measure& whole : draft.candidate.entry->measures) {
+    if (whole.aggregation != part->aggregation || !whole.filter.empty()) continue;
+    if (whole.expression != part->expression) continue;
+    draft.plan.measures.push_back(
+        reference(desk, draft.candidate.vendor, *draft.candidate.entry, whole.name));
+    draft.plan.derivation = Derivation::percent;
+    draft.plan.frame = Frame::total;
+    return true;
   }
-  if (!asks_for_rows(desk, draft)) return;
-  draft.plan.frame = Frame::list;
-  for (const std::string& name : candidate.entry->list_fields) add_column(desk, draft, name);
-  for (const Match& match : desk.question.matches) {
-    const bool extra = match.term->kind == Term::Kind::field && match.term->entry == candidate.entry &&
-                       match.term->field->role != "hidden" && !is_covered(draft, match.words);
-    if (!extra) continue;
-    add_column(desk, draft, match.term->field->name);
-    cover(draft, match.words);
-  }
-  // The measure stays only when it says which rows: its filter and its time are applied.
-  const catalog::Measure* measure = candidate.measure;
-  const bool says_which = measure != nullptr && (!measure->filter.empty() || !measure->time.empty());
-  if (!says_which) draft.plan.measures.clear();
-  draft.plan.limit = shape.limit;
-  static_cast<void>(reach);
+  return false;
 }
 
 // "funnel" is by step even where nobody says so.
@@ -142,6 +71,7 @@ void choose_frame(const Desk& desk, Draft& draft) {
   if (shape.share) {
     plan.frame = Frame::share;
     const bool parts = !plan.filters.empty();
+    if (!parts && plan.dimensions.empty() && share_of_rows(desk, draft)) return;
     if (parts && (plan.dimensions.empty() || has_time)) {
       // The condition said last is the part: "what share of September's issues are bugs".
       plan.part.push_back(plan.filters.back());
@@ -186,7 +116,12 @@ void score_draft(const Desk& desk, Draft& draft) {
                                           "brought", "bring", "brings", "went", "happened", "see",
                                           "happen", "exist", "made", "took", "received", "hours",
                                           "days", "minutes", "percent", "usd", "dollars", "rest",
-                                          "kind", "sort", "develop", "developed", "look", "per"});
+                                          "kind", "sort", "develop", "developed", "look", "per",
+                                          "owned", "assigned", "handled", "managed", "led", "large",
+                                          "worked", "frequent", "common", "often", "active",
+                                          "expected", "big", "small", "high", "low", "usually",
+                                          "come", "comes", "coming", "away", "back", "people",
+                                          "customer", "customers", "user", "users", "team", "our"});
     const double weight = light ? 0.25 : 1.0;
     all += weight;
     if (draft.covered[i]) {
@@ -198,7 +133,8 @@ void score_draft(const Desk& desk, Draft& draft) {
   const double coverage = all > 0 ? used / all : 0;
   draft.score = coverage - draft.penalty + draft.candidate.bonus;
   if (draft.failed) draft.score -= 0.5;
-  if (!draft.candidate.exact) draft.score -= 0.02;
+  constexpr double loosely = 0.03;
+  if (!draft.candidate.exact) draft.score -= loosely;
   draft.plan.confidence = std::clamp(coverage - (draft.failed ? 0.5 : 0), 0.0, 1.0);
 }
 
@@ -228,6 +164,8 @@ Draft make_draft(const Desk& desk, const Candidate& candidate) {
     const bool own = match.term->entry == candidate.entry && match.term->kind == Term::Kind::entry;
     if (own) cover(draft, match.words);
   }
+  place_leftover_group(desk, draft, reach);
+  place_open_event(desk, draft);
   place_list(desk, draft, reach);
   choose_frame(desk, draft);
   for (const Match& match : desk.question.matches) {

@@ -26,6 +26,7 @@ struct Candidate {
   std::vector<std::size_t> words;             // That said so; may be empty.
   bool exact = true;
   bool by_value = false;  // Only a value named the entry ("bugs").
+  bool open_event = false;  // Nothing named it: the left-over words are looked for among events.
   double bonus = 0;
 };
 
@@ -61,12 +62,16 @@ struct Desk {
 // The steps of it, by file.
 void place_groups(const Desk& desk, Draft& draft, const Reach& reach);
 void place_subject(const Desk& desk, Draft& draft, const Reach& reach);
+// A group that no "by" announces: "cancellation reasons in 2026".
+void place_leftover_group(const Desk& desk, Draft& draft, const Reach& reach);
 void place_values(const Desk& desk, Draft& draft, const Reach& reach);
 void place_names(const Desk& desk, Draft& draft, const Reach& reach);
 void place_bounds(const Desk& desk, Draft& draft, const Reach& reach);
 void place_second_measure(const Desk& desk, Draft& draft, const Reach& reach);
 void place_restriction(const Desk& desk, Draft& draft, const Reach& reach);
 void place_time(const Desk& desk, Draft& draft);
+// "dashboards viewed": an event that the customer named; its words are looked for in the names.
+void place_open_event(const Desk& desk, Draft& draft);
 void place_list(const Desk& desk, Draft& draft, const Reach& reach);
 void choose_frame(const Desk& desk, Draft& draft);
 void score_draft(const Desk& desk, Draft& draft);

@@ -30,6 +30,13 @@ constexpr std::size_t learned_values_max = 500;
   const std::size_t anchor = anchor_of(term.stems);
   const auto content = std::count_if(term.stems.begin(), term.stems.end(), is_content);
   std::vector<std::size_t> found{at};
+  if (content == 1) {
+    if (at < anchor) return std::nullopt;
+    for (std::size_t i = 0; i < anchor; ++i) {
+      if (words[at - anchor + i].stem != term.stems[i]) return std::nullopt;
+      found.insert(found.end() - 1, at - anchor + i);
+    }
+  }
   std::size_t next = at + 1;
   std::size_t skipped = 0;
   for (std::size_t i = anchor + 1; i < term.stems.size(); ++i) {
@@ -40,7 +47,7 @@ constexpr std::size_t learned_values_max = 500;
     }
     const bool here = next < words.size() && !masked[next] && words[next].stem == term.stems[i];
     // "of" may be left out between words that carry the phrase, not from "customers do we have".
-    if (!here && content > 1 && !is_content(term.stems[i])) continue;
+    if (!here && content > 1 && !is_content(term.stems[i]) && term.stems[i] != "per") continue;
     if (!here) return std::nullopt;
     found.push_back(next++);
   }
@@ -52,6 +59,8 @@ constexpr std::size_t learned_values_max = 500;
     const Term& term, const std::vector<TextWord>& words, const std::vector<bool>& masked,
     std::size_t at) {
   constexpr std::size_t slack = 3;
+  const bool ratio = std::find(term.stems.begin(), term.stems.end(), "per") != term.stems.end();
+  if (ratio) return std::nullopt;  // "MRR per customer" is not "MRR of customers".
   std::vector<std::size_t> found{at};
   std::size_t content = 0;
   for (std::size_t i = anchor_of(term.stems) + 1; i < term.stems.size(); ++i) {

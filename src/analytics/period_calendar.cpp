@@ -147,11 +147,13 @@ using std::chrono::days;
     year = read_year_behind(scan, next);
     if (year) next = year->next;
   }
-  int named = year ? year->count : year_of(scan.today);
+  const int named = year ? year->count : year_of(scan.today);
   auto monday = iso_week(named, week);
   if (!year && (!monday || *monday > scan.today)) monday = iso_week(named - 1, week);
   if (!monday) return std::nullopt;
-  return Reading{unit_stretch(Grain::week, *monday, 0), next};
+  Reading found{unit_stretch(Grain::week, *monday, 0), next};
+  found.stretch.bare = !year && !letter;  // "week 4 retention"
+  return found;
 }
 
 // "early March", "mid-March", "late March": thirds of a month.

@@ -143,8 +143,8 @@ MaybeReading read_edge(const Scan& scan, std::size_t at) {
   next = scan.skip(next, {"the"});
   const bool ends = scan.is(next, {"end", "close"});
   if (!ends && !scan.is(next, {"beginning", "start", "begin"})) return std::nullopt;
-  next = scan.skip(next + 1, {"of"});
-  const auto whole = read_container(scan, scan.skip(next, {"around"}));
+  if (!scan.is(next + 1, {"of"})) return std::nullopt;
+  const auto whole = read_container(scan, scan.skip(next + 2, {"around"}));
   if (!whole) return std::nullopt;
   return Reading{edge_of(whole->stretch, ends ? PeriodEdge::end : PeriodEdge::start), whole->next};
 }

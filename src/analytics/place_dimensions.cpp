@@ -88,9 +88,14 @@ std::optional<FoundDimension> dimension_at(const Desk& desk, const Draft& draft,
 
 std::optional<FoundDimension> person_dimension(const Desk& desk, const Draft& draft,
                                                const Reach& reach) {
-  static_cast<void>(reach);
   const Candidate& candidate = draft.candidate;
   const catalog::Field* best = nullptr;
+  for (const Match& match : desk.question.matches) {
+    const bool says_who = match.term->kind == Term::Kind::field && match.words.size() > 1 &&
+                          match.term->entry == candidate.entry &&
+                          word_is(desk.question.words, match.first(), {"who"});
+    if (says_who) return FoundDimension{candidate.vendor, candidate.entry, match.term->field, {}, 0};
+  }
   for (const catalog::Field& field : candidate.entry->fields) {
     if (field.role == "hidden") continue;
     const bool person = field.meaning.starts_with("person.") || field.meaning.starts_with("staff");
@@ -164,6 +169,15 @@ namespace {
                      });
 }
 
+// "by the Platform team": a word that the catalog does not know stands before the noun.
+[[nodiscard]] bool has_own_name(const Desk& desk, std::size_t at, std::size_t noun) {
+  for (std::size_t w = at; w < noun; ++w) {
+    const TextWord& word = desk.question.words[w];
+    if (!word.stop && !word.sign && (word.capital || !desk.lexicon.knows(word.stem))) return true;
+  }
+  return false;
+}
+
 // "by kind (bug, feature...)": examples of the group, no conditions.
 void cover_examples(const Desk& desk, Draft& draft, std::size_t at) {
   const auto& words = desk.question.words;
@@ -179,9 +193,20 @@ void cover_examples(const Desk& desk, Draft& draft, std::size_t at) {
 }
 
 void place_group(const Desk& desk, Draft& draft, const Reach& reach, std::size_t at) {
-  if (draft.covered[at]) return;  // "top 5 customers by revenue": the measure itself.
+  const auto& words = desk.question.words;
+  // "top 5 customers by revenue": the measure itself; but "each team" is always a group.
+  if (draft.covered[at] && !(at > 0 && word_is(words, at - 1, {"each"}))) return;
   auto found = dimension_at(desk, draft, reach, at);
+  // "issues opened by customers": who did it, not what to group by.
+  const bool agent = at > 1 && word_is(words, at - 1, {"by"}) && words[at - 2].text.ends_with("ed") &&
+                     words[at].text.ends_with("s") && found && found->words.size() == 1 &&
+                     found->field->role != "dimension";
+  if (agent) {
+    cover(draft, found->words);
+    return;
+  }
   if (names_a_value(desk, reach, at, found)) return;
+  if (found && has_own_name(desk, at, found->words.front())) return;
   const auto& shape = desk.question.shape;
   const bool after_per = std::find(shape.per_groups.begin(), shape.per_groups.end(), at) !=
                          shape.per_groups.end();
@@ -216,6 +241,21 @@ void place_group(const Desk& desk, Draft& draft, const Reach& reach, std::size_t
          !word.text.ends_with("us") && !word.text.ends_with("is");
 }
 
+// "how many deals did we lose, and why?"
+void place_reason(const Desk& desk, Draft& draft) {
+  const Candidate& candidate = draft.candidate;
+  for (const catalog::Field& field : candidate.entry->fields) {
+    const bool reason = std::any_of(field.synonyms.begin(), field.synonyms.end(),
+                                    [](const std::string& synonym) {
+                                      return synonym.find("why") != std::string::npos ||
+                                             synonym.find("reason") != std::string::npos;
+                                    });
+    if (!reason || !is_group_field(field)) continue;
+    add_dimension(desk, draft, {candidate.vendor, candidate.entry, &field, {}, 0});
+    return;
+  }
+}
+
 void rank_subject(const Desk& desk, Draft& draft, const FoundDimension& found) {
   add_dimension(desk, draft, found);
   if (!found.words.empty())
@@ -237,13 +277,18 @@ void place_subject(const Desk& desk, Draft& draft, const Reach& reach) {
       draft.ranked_subject_plural = true;
     }
   }
-  if (shape.subject && !shape.superlative_grain) {
+  if (shape.subject && !shape.superlative_grain && !shape.share) {
     std::size_t at = *shape.subject;
     while (at < words.size() && (shape.used[at] || word_is(words, at, {"of", "our", "the"}))) ++at;
-    if (at < words.size() && !draft.covered[at]) {
+    // "which customers churned": the noun is in the measure's name and is what it counts. Rows
+    // themselves ("which deals ...") are listed instead.
+    const bool counts_rows = draft.candidate.measure == nullptr ||
+                             draft.candidate.measure->aggregation == catalog::Aggregation::count;
+    if (at < words.size() && (!draft.covered[at] || !counts_rows)) {
       if (const auto found = dimension_at(desk, draft, reach, at)) rank_subject(desk, draft, *found);
     }
   }
+  if (shape.why) place_reason(desk, draft);
   const bool ranked = shape.superlative && !shape.superlative_grain && !shape.restriction;
   if (!ranked || !draft.plan.dimensions.empty()) return;
   // "busiest support agent", "top 5 plans by MRR", "best open rate of any newsletter".
@@ -254,6 +299,27 @@ void place_subject(const Desk& desk, Draft& draft, const Reach& reach) {
   while (at < words.size() && draft.covered[at]) ++at;
   if (at >= words.size()) return;
   if (const auto found = dimension_at(desk, draft, reach, at)) rank_subject(desk, draft, *found);
+}
+
+void place_leftover_group(const Desk& desk, Draft& draft, const Reach& reach) {
+  if (!draft.plan.dimensions.empty() || desk.question.shape.list) return;
+  const Match* best = nullptr;
+  for (const Match& match : desk.question.matches) {
+    const bool field = match.term->kind == Term::Kind::field && is_group_field(*match.term->field) &&
+                       match.exact && match.term->field->type == "text";
+    const auto distance = reach.distance(match.term->entry);
+    if (!field || !distance || *distance > 1) continue;
+    const bool fresh = std::none_of(match.words.begin(), match.words.end(),
+                                    [&](std::size_t w) { return draft.covered[w]; });
+    const bool noun = match.words.size() > 1 || is_plural(desk.question.words[match.first()]);
+    if (!fresh || !noun) continue;
+    if (best == nullptr || match.words.size() > best->words.size()) best = &match;
+  }
+  if (best == nullptr) return;
+  add_dimension(desk, draft, {best->term->vendor, best->term->entry, best->term->field, best->words,
+                              *reach.distance(best->term->entry)});
+  constexpr double guessed = 0.05;
+  draft.penalty += guessed;
 }
 
 }  // namespace sluice::analytics

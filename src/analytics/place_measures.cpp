@@ -81,8 +81,36 @@ constexpr std::size_t measures_max = 3;
 
 }  // namespace
 
+namespace {
+
+// "churned vs active": both sides are values of one field.
+[[nodiscard]] bool compares_values(const Desk& desk, const Draft& draft, const Reach& reach) {
+  const QuestionShape& shape = desk.question.shape;
+  if (!shape.versus || !shape.versus_word) return false;
+  constexpr std::size_t near_by = 3;
+  for (const Match& left : desk.question.matches) {
+    const bool before = left.term->kind == Term::Kind::value && left.last() < *shape.versus_word &&
+                        *shape.versus_word - left.last() <= near_by;
+    if (!before || !reach.distance(left.term->entry)) continue;
+    for (const Match& right : desk.question.matches) {
+      const bool behind = right.term->kind == Term::Kind::value &&
+                          right.term->field == left.term->field &&
+                          right.first() > *shape.versus_word &&
+                          right.first() - *shape.versus_word <= near_by;
+      if (behind && right.term->value != left.term->value &&
+          std::find(draft.candidate.words.begin(), draft.candidate.words.end(), left.first()) ==
+              draft.candidate.words.end())
+        return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 void place_second_measure(const Desk& desk, Draft& draft, const Reach& reach) {
   const QuestionShape& shape = desk.question.shape;
+  if (compares_values(desk, draft, reach)) return;
   const bool per_measure = std::any_of(
       shape.per_groups.begin(), shape.per_groups.end(), [&](std::size_t at) {
         return !draft.covered[at];

@@ -106,6 +106,8 @@ void place_time_field(const Desk& desk, Draft& draft) {
     return;  // The measure was made for its own moment.
   draft.plan.time = reference(desk, draft.candidate.vendor, *draft.candidate.entry,
                               named->term->field->name);
+  constexpr double other_time = 0.04;  // A measure made for that moment says it better.
+  draft.penalty += other_time;
 }
 
 // A series of distinct users has no cut buckets: half a week's users are not comparable.
@@ -122,6 +124,26 @@ void keep_complete_buckets(const Desk& desk, const catalog::Measure& measure, Gr
   period.start = zone.start_of(start);
   period.end = zone.start_of(end);
   period.partial = false;
+}
+
+// "How did MRR move over the last six months": month by month.
+[[nodiscard]] bool is_course(const QuestionShape& shape, const QueryPlan& plan) {
+  if (!shape.course || shape.comparison != Comparison::none || !plan.period) return false;
+  const auto& grain = plan.period->grain;
+  const auto length = plan.period->end - plan.period->start;
+  constexpr auto several_days = std::chrono::hours(24 * 5);
+  constexpr auto several_months = std::chrono::hours(24 * 40);
+  if (grain == Grain::day) return length > several_days;
+  return grain && *grain < Grain::quarter && length > several_months;
+}
+
+// The verb of "how did X move" carries nothing more.
+void cover_course(const Desk& desk, Draft& draft) {
+  const auto& words = desk.question.words;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (word_is(words, i, {"move", "moved", "go", "gone", "fare", "trend", "do", "perform",
+                           "performed", "change", "changed", "evolve", "evolved", "progress"}))
+      draft.covered[i] = true;
 }
 
 void add_time_dimension(const Desk& desk, Draft& draft, Grain grain) {
@@ -148,8 +170,10 @@ void place_time(const Desk& desk, Draft& draft) {
   place_time_field(desk, draft);
   if (const auto period = asked_period(shape))
     plan.period = spec_of(desk, *period, is_snapshot(measure));
-  const bool adverb = shape.adverb && !draft.covered[*shape.adverb];
+  const bool adverb = shape.adverb && !draft.covered[*shape.adverb] && !shape.share;
   if (adverb) draft.covered[*shape.adverb] = true;
+  // A word of change inside of a name ("Growth", "MRR growth") asks for nothing.
+  const bool change = shape.change && shape.change_word && !draft.covered[*shape.change_word];
   bool trend = shape.trend || adverb;
   std::optional<Grain> grain = shape.grain;
   if (measure != nullptr && !measure->natural_grain.empty() && plan.period && !trend) {
@@ -160,8 +184,12 @@ void place_time(const Desk& desk, Draft& draft) {
       grain = natural;
     }
   }
-  const bool changes = shape.change && !plan.period && plan.dimensions.empty();
-  if (changes) trend = true;
+  if (change && !plan.period && plan.dimensions.empty()) trend = true;
+  if (is_course(shape, plan)) {
+    trend = true;
+    if (!grain) grain = plan.period->grain;
+    cover_course(desk, draft);
+  }
   if (trend && !plan.period && !shape.all_time) {
     plan.period = default_period(desk, default_span(grain.value_or(Grain::month)));
     draft.assumptions.push_back(plan.period->text);
@@ -180,7 +208,7 @@ void place_time(const Desk& desk, Draft& draft) {
   if (!compares_period) return;
   plan.comparison = shape.comparison;
   // "How did revenue change last quarter?": against the one before it.
-  if (plan.comparison == Comparison::none && shape.change && plan.measures.size() == 1)
+  if (plan.comparison == Comparison::none && change && plan.measures.size() == 1)
     plan.comparison = Comparison::previous_period;
 }
 

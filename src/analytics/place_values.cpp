@@ -69,10 +69,22 @@ void add_filter(Draft& draft, const Reference& field, bool negated, const Json& 
   draft.plan.filters.push_back({field, negated ? FilterOp::ne : FilterOp::eq, {value}});
 }
 
+// "lost deals that were lost on price": the measure counts only lost ones already.
+[[nodiscard]] bool is_implied(const Draft& draft, const Term& term) {
+  const catalog::Measure* measure = draft.candidate.measure;
+  return measure != nullptr && term.entry == draft.candidate.entry &&
+         measure->filter.find("'" + term.value + "'") != std::string::npos &&
+         measure->filter.find(term.field->name) != std::string::npos;
+}
+
 // All values said with these very words, of one field: "enterprise" may stand for two of them.
 void place_value(const Desk& desk, Draft& draft, const Match& match, int distance) {
   const Term& term = *match.term;
   const Reference field = reference(desk, term.vendor, *term.entry, term.field->name);
+  if (is_implied(draft, term)) {
+    cover(draft, match.words);
+    return;
+  }
   const bool negated = is_negated(desk, match.first());
   for (const Match& other : desk.question.matches)
     if (other.term->kind == Term::Kind::value && other.term->field == term.field &&
@@ -163,7 +175,18 @@ namespace {
 [[nodiscard]] std::optional<FoundDimension> name_field_for(const Desk& desk, const Draft& draft,
                                                            const Reach& reach, bool person) {
   if (person) {
-    if (auto found = person_dimension(desk, draft, reach)) return found;
+    auto found = person_dimension(desk, draft, reach);
+    // A login is no name: the name may be one join away.
+    if (found && !found->field->meaning.ends_with(".name")) {
+      const VendorMeaning& vendor = desk.lexicon.vendors()[found->vendor];
+      for (const catalog::Entry& entry : *vendor.entries) {
+        if (reach.distance(&entry) != 1) continue;
+        for (const catalog::Field& field : entry.fields)
+          if (field.meaning == "staff.name" || field.meaning == "person.name")
+            return FoundDimension{found->vendor, &entry, &field, {}, 1};
+      }
+    }
+    if (found) return found;
   }
   std::optional<FoundDimension> best;
   for (std::size_t v = 0; v < desk.lexicon.vendors().size(); ++v) {
@@ -183,6 +206,14 @@ namespace {
   return best;
 }
 
+// One capitalised name that did something is a team where there are teams.
+[[nodiscard]] std::optional<FoundDimension> team_field(const Candidate& candidate) {
+  for (const catalog::Field& field : candidate.entry->fields)
+    if (field.name == "team" && field.role == "dimension")
+      return FoundDimension{candidate.vendor, candidate.entry, &field, {}, 0};
+  return std::nullopt;
+}
+
 // "in web-app", "the api repository": a value that the catalog cannot know, since it is the
 // customer's own. The field is the one whose noun stands beside it, else the entry's first group
 // without known values that is no person.
@@ -195,8 +226,10 @@ namespace {
     if (!open || field.meaning.starts_with("person.") || field.meaning.starts_with("staff."))
       continue;
     for (const Match& match : desk.question.matches) {
-      const bool beside = match.term->field == &field && match.term->kind == Term::Kind::field &&
-                          (match.first() == last + 1 || match.last() + 1 == first);
+      if (match.term->field != &field || match.term->kind != Term::Kind::field) continue;
+      const TextWord& word = desk.question.words[first];
+      const bool own_name = word.capital || !desk.lexicon.knows(word.stem);
+      const bool beside = match.first() == last + 1 || (own_name && match.last() + 1 == first);
       if (beside) return FoundDimension{candidate.vendor, candidate.entry, &field, match.words, 0};
     }
     const bool shared = field.meaning.ends_with(".name");
@@ -283,13 +316,18 @@ void place_names(const Desk& desk, Draft& draft, const Reach& reach) {
     std::size_t end = i;
     while (is_name_word(desk, draft, end)) ++end;
     if (!led) continue;
-    const bool person = word_is(words, i - 1, {"by", "did", "has", "does"}) && end - i <= 2;
-    const auto field = name_field_for(desk, draft, reach, person);
+    const auto named = open_field_for(desk, draft, i, end - 1);
+    if (named && !named->words.empty()) continue;  // "the Platform team": see below.
+    const bool actor = word_is(words, i - 1, {"by", "did", "has", "does"});
+    const bool person = actor && end - i == 2;
+    const auto team = actor && end - i == 1 ? team_field(draft.candidate) : std::nullopt;
+    const auto field = team ? team : name_field_for(desk, draft, reach, person || actor);
     if (!field) continue;
     const std::size_t from = words[i].offset;
     const std::size_t to = words[end - 1].offset + words[end - 1].length;
     draft.plan.filters.push_back(
-        {reference(desk, field->vendor, *field->entry, field->field->name), FilterOp::contains,
+        {reference(desk, field->vendor, *field->entry, field->field->name),
+         team ? FilterOp::eq : FilterOp::contains,
          {desk.question.text.substr(from, to - from)}});
     for (std::size_t w = i; w < end; ++w) draft.covered[w] = true;
     constexpr double guessed = 0.1;

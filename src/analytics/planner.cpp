@@ -286,7 +286,9 @@ PlanOutcome plan_question(const PlannerContext& context, std::string_view questi
                   "Sluice only reads: it cannot change anything at a vendor.");
   read.shape = read_shape(read.text, read.words, {context.now, context.timezone});
   const Lexicon lexicon(context.connected, context.learned_values);
-  lexicon.correct(read.words, masked_words(read.shape));
+  std::vector<bool> fixed = masked_words(read.shape);
+  if (read.shape.aggregate_word) fixed[*read.shape.aggregate_word] = true;
+  lexicon.correct(read.words, fixed);
   read.matches = lexicon.find(read.words, masked_words(read.shape));
   const Desk desk{context, lexicon, read};
   const std::vector<Draft> drafts = make_drafts(desk);

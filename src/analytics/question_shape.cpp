@@ -99,6 +99,22 @@ void read_negations(QuestionShape& shape, const std::vector<TextWord>& words) {
   }
 }
 
+// "the next payout", "the latest release", "the oldest open issues".
+void read_row_rank(QuestionShape& shape, const std::vector<TextWord>& words, std::size_t i) {
+  if (shape.timed[i] || shape.used[i] || i + 1 >= words.size()) return;
+  const bool next = word_is(words, i, {"next", "upcoming"});
+  const bool newest = word_is(words, i, {"latest", "newest"}) ||
+                      phrase_at(words, i, "most recent");
+  const bool oldest = word_is(words, i, {"oldest", "stalest", "earliest"});
+  const bool last = word_is(words, i, {"last"}) && i > 0 && word_is(words, i - 1, {"the", "our"});
+  if (!next && !newest && !oldest && !last) return;
+  shape.next_row = next;
+  shape.newest = newest || last;
+  shape.oldest = oldest;
+  shape.row_rank_word = i;
+  use(shape, i, phrase_at(words, i, "most recent") ? 2 : 1);
+}
+
 }  // namespace
 
 bool word_is(const std::vector<TextWord>& words, std::size_t at,
@@ -174,7 +190,15 @@ void read_asks(QuestionShape& shape, const std::vector<TextWord>& words) {
         word_is(words, i, {"which"}) || (word_is(words, i, {"what"}) && i + 1 < words.size() &&
                                          !words[i + 1].stop && !shape.timed[i + 1]);
     if (asks_which && !shape.subject) shape.subject = i + 1;
-    if (i == 0 && phrase_at(words, i, "how much")) use(shape, i, 2);
+    if (phrase_at(words, i, "how much")) {
+      shape.amount = true;
+      use(shape, i, 2);
+    }
+    if (word_is(words, i, {"why"})) shape.why = true;
+    if (phrase_at(words, i, "how did") || phrase_at(words, i, "how has") ||
+        phrase_at(words, i, "how have"))
+      shape.course = true;
+    read_row_rank(shape, words, i);
   }
 }
 

@@ -61,8 +61,16 @@ struct QuestionShape {
   bool change = false;  // "how did X change", "growth".
   bool versus = false;  // "vs", "compared with", "match": two things side by side.
   std::optional<std::size_t> versus_word;
+  std::optional<std::size_t> change_word;
+  bool course = false;  // "how did X move": over the stretch, bucket by bucket.
   bool list = false;
   bool count = false;
+  bool amount = false;  // "how much".
+  bool why = false;
+  bool next_row = false;    // "the next payout"
+  bool oldest = false;      // "the oldest open issues"
+  bool newest = false;      // "the latest release"
+  std::optional<std::size_t> row_rank_word;
   bool overall = false;   // "in total", "overall": without groups.
   bool all_time = false;  // "ever", "all time".
   bool at_present = false;  // "currently", "right now".

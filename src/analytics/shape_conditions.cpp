@@ -268,8 +268,10 @@ void read_comparison(QuestionShape& shape, const std::vector<TextWord>& words,
     }
     if (word_is(words, i, {"change", "changed", "changes", "grow", "grew", "grown", "increase",
                            "increased", "decrease", "decreased", "decline", "declined", "drop",
-                           "dropped", "fall", "fell", "rise", "rose", "growth", "delta"}))
+                           "dropped", "fall", "fell", "rise", "rose", "growth", "delta"})) {
       shape.change = true;
+      shape.change_word = i;
+    }
   }
   const bool compares = shape.versus || shape.change ||
                         std::any_of(words.begin(), words.end(), [](const TextWord& word) {

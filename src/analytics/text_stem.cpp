@@ -20,14 +20,14 @@ namespace {
       {"series", "series"},         {"status", "status"},        {"statuses", "status"},
       {"analytics", "analytic"},    {"sales", "sale"},           {"business", "business"},
       {"businesses", "business"},   {"avg", "average"},          {"mean", "average"},
-      {"country", "country"},       {"countries", "country"},    {"won", "won"},
+      {"country", "country"},       {"countries", "country"},    {"won", "win"},
       {"repos", "repository"},      {"repo", "repository"},      {"less", "less"},
       {"prio", "priority"},         {"qty", "quantity"},         {"users", "user"},
       {"used", "used"},             {"bugs", "bug"},             {"acct", "account"},
       {"accts", "account"},         {"meeting", "meeting"},      {"meetings", "meeting"},
       {"pricing", "pricing"},       {"marketing", "marketing"},  {"building", "building"},
-      {"spending", "spend"},        {"spent", "spend"},          {"sold", "sold"},
-      {"paid", "paid"},             {"red", "red"},              {"thing", "thing"},
+      {"spending", "spend"},          {"sold", "sold"},
+             {"red", "red"},              {"thing", "thing"},
       {"billing", "billing"},       {"training", "training"},    {"trainings", "training"},
       {"feed", "feed"},             {"speed", "speed"},          {"need", "need"},
       {"need", "need"},             {"onboarding", "onboarding"}, {"rating", "rating"},
@@ -42,6 +42,9 @@ namespace {
       {"sourced", "sourced"},       {"staged", "staged"},        {"rated", "rated"},
       {"priced", "priced"},         {"closing", "clos"},         {"during", "during"},
       {"string", "string"},         {"bring", "bring"},          {"king", "king"},
+      {"spent", "spend"},           {"lost", "lose"},            {"losing", "lose"},
+      {"bought", "buy"},            {"sent", "send"},            {"grew", "grow"},
+      {"lose", "lose"},             {"losses", "loss"},          {"paid", "pay"},
   };
   return table;
 }
