@@ -42,7 +42,7 @@ struct ServeArguments {
 [[nodiscard]] std::string fault_of(const Configuration& configuration) {
   if (configuration.keys_source.empty()) {
     return "no master key: set keys.source in sluice.toml, for example "
-           "keys.source = \"file:/etc/sluice/master.key\" (`sluice keys init` makes such a file)";
+           "keys.source = \"file:/etc/sluice/master.key\" (`sluice keys init --key-file PATH` makes one)";
   }
   if (!is_loopback(configuration.listen_address) &&
       !configuration.public_url.starts_with("https://")) {

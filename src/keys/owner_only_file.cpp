@@ -63,6 +63,11 @@ std::expected<Secret, KeyError> read_all(const FileDescriptor& file, std::string
 
 std::expected<FileDescriptor, KeyError> open_owner_only(const std::filesystem::path& path) {
   FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!file.is_open() && errno == ENOENT) {
+    return std::unexpected(KeyError{"The key file " + path.string() +
+                                    " does not exist. Make one with `sluice keys init --key-file " +
+                                    path.string() + "`."});
+  }
   if (!file.is_open()) return std::unexpected(system_error("Opening " + path.string()));
   struct stat status{};
   if (::fstat(file.number(), &status) != 0)
