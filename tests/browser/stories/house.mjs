@@ -95,7 +95,7 @@ story("what happened stands in the audit log", async (stage) => {
   const table = page.getByRole("region", { name: "Audit records" });
   await table.getByText(/connect/i).first().waitFor();
   assert.ok((await table.locator("tbody tr").count()) >= 2);
-  await page.getByRole("button", { name: /^Open record/ }).first().click();
+  await page.getByRole("button", { name: /open record/ }).first().click();
   await page.getByRole("dialog", { name: /^Record/ }).waitFor();
 });
 
