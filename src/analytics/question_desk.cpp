@@ -69,6 +69,19 @@ Task<std::expected<std::string, sources::CallFailure>> call_one(calls::VendorCal
   co_return std::move(*result);
 }
 
+// Vendors over MCP are part of a plan, and a plan can end between two questions.
+[[nodiscard]] Answer outside_plan(const Question& question) {
+  const auto lowest = identity::lowest_plan_with<identity::Mcp>();
+  Answer answer;
+  answer.id = question.id;
+  answer.question = question.text;
+  answer.status = AnswerStatus::refused;
+  answer.reason = "plan_limit";
+  answer.text = "The current plan does not include data sources over MCP. They are part of " +
+                std::string(identity::display_name(lowest)) + " and above.";
+  return answer;
+}
+
 [[nodiscard]] bool wanted(const Asker& asker, const std::string& slug) {
   return asker.vendors.empty() ||
          std::find(asker.vendors.begin(), asker.vendors.end(), slug) != asker.vendors.end();
@@ -122,6 +135,9 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker) {
 }
 
 Task<Answer> QuestionDesk::ask(Asker asker, Question question, Progress progress) {
+  if (!identity::PlanGate::entitle<identity::Mcp>(asker.organization, parts_.clock.now())) {
+    co_return outside_plan(question);
+  }
   View view = co_await look(std::move(asker));
   view.run.progress = std::move(progress);
   co_return co_await analytics::ask(std::move(question), std::move(view.planner),
@@ -129,6 +145,9 @@ Task<Answer> QuestionDesk::ask(Asker asker, Question question, Progress progress
 }
 
 Task<Answer> QuestionDesk::ask_again(Asker asker, Question question, QueryPlan plan) {
+  if (!identity::PlanGate::entitle<identity::Mcp>(asker.organization, parts_.clock.now())) {
+    co_return outside_plan(question);
+  }
   View view = co_await look(std::move(asker));
   co_return co_await analytics::ask_again(std::move(question), std::move(plan),
                                           std::move(view.planner), std::move(view.run));

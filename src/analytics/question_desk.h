@@ -39,6 +39,7 @@ class QuestionDesk {
     analyst::AnalystSpawner& spawner;
     BlockingPool& pool;
     const Clock& business_clock;
+    const Clock& clock;  // The security clock: what plan an organization is on now.
   };
   explicit QuestionDesk(Parts parts) : parts_(parts) {}
 

@@ -96,7 +96,7 @@ void Product::assemble(analyst::AnalystSpawner& spawner) {
       .excepted_origins = std::move(excepted),
       .browser_url = options_.browser_url});
   desk_ = std::make_unique<analytics::QuestionDesk>(analytics::QuestionDesk::Parts{
-      *database_, catalog_, *caller_, spawner, pool, *business_clock_});
+      *database_, catalog_, *caller_, spawner, pool, *business_clock_, clock_});
 }
 
 std::expected<std::unique_ptr<Product>, std::string> Product::create(

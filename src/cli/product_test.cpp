@@ -255,6 +255,16 @@ TEST_F(ProductTest, keeps_another_organization_out) {
   EXPECT_TRUE(call("stripe", "list_products"));
 }
 
+TEST_F(ProductTest, asks_no_vendor_for_an_organization_whose_plan_ended) {
+  connect("stripe");
+  identity::Organization lapsed = world_->ada().organization;
+  lapsed.plan = identity::Plan::free;
+  const analytics::Answer answer = product().runtime().run_to_completion(product().desk().ask(
+      {ada(), lapsed, {}, std::nullopt}, {"1", "MRR last quarter", std::nullopt}, {}));
+  EXPECT_EQ(answer.status, analytics::AnswerStatus::refused);
+  EXPECT_EQ(answer.reason, "plan_limit");
+}
+
 struct QuestionCase {
   std::string question;
   std::string reason;
