@@ -23,13 +23,25 @@ const Moment at_start{.at = "s.start_at", .day = "s.day_before", .local = "s.loc
   return aggregation == Aggregation::lost_count || aggregation == Aggregation::lost_sum;
 }
 
-[[nodiscard]] bool applies(const Filter& filter, const Leaf& leaf, const QueryPlan& plan) {
-  const std::string& slug = leaf.place.vendor->vendor->slug;
-  if (filter.field.vendor == slug) return true;
-  // A filter of one vendor is meant for that vendor's measure, where it has one.
-  return std::none_of(plan.measures.begin(), plan.measures.end(), [&](const Reference& measure) {
-    return measure.vendor == filter.field.vendor;
+// Whether some measure of the plan is made of the filter's own rows.
+[[nodiscard]] bool has_its_own_measure(const Filter& filter, const QueryPlan& plan) {
+  return std::any_of(plan.measures.begin(), plan.measures.end(), [&](const Reference& measure) {
+    return measure.vendor == filter.field.vendor && measure.entry == filter.field.entry;
   });
+}
+
+[[nodiscard]] bool applies(const Workbook& book, const Filter& filter, const Leaf& leaf,
+                           const QueryPlan& plan) {
+  const Place place{book.meaning().vendor(filter.field.vendor), book.meaning().entry(filter.field)};
+  const bool beside = plan.measures.size() > 1 && leaf.place.entry != place.entry;
+  if (!beside) return true;
+  // A filter of one vendor is meant for that vendor's measure, where it has one.
+  if (place.vendor != leaf.place.vendor) {
+    return std::none_of(plan.measures.begin(), plan.measures.end(), [&](const Reference& measure) {
+      return measure.vendor == filter.field.vendor;
+    });
+  }
+  return !has_its_own_measure(filter, plan) || join_path(book.meaning(), leaf.place, place);
 }
 
 [[nodiscard]] std::string time_field(const Workbook& book, const Leaf& leaf,
@@ -88,7 +100,11 @@ class LeafWriter {
   [[nodiscard]] std::string plan_conditions() {
     std::vector<Filter> filters;
     for (std::size_t at = 0; at < plan_.filters.size(); ++at) {
-      if (!applies(plan_.filters[at], leaf_, plan_)) continue;
+      if (!applies(book_, plan_.filters[at], leaf_, plan_)) {
+        book_.note(label_of(leaf_.measure) + ": a filter on " + plan_.filters[at].field.entry +
+                   " does not apply");
+        continue;
+      }
       filters.push_back(plan_.filters[at]);
       restricting_.filters.insert(at);
     }

@@ -77,6 +77,7 @@ namespace {
                                     std::size_t column) {
   const analyst::Column& about = table.columns[column];
   if (about.type == "text" && row[column].is_string()) return row[column].get<std::string>();
+  if (row[column].is_boolean()) return row[column].get<bool>() ? "yes" : "no";
   return number_text(row[column], about.unit);
 }
 
@@ -178,7 +179,8 @@ namespace {
 }
 
 [[nodiscard]] std::string list_text(const Presentation& presentation, const analyst::Table& table) {
-  const std::string what = lower_first(subject(presentation));
+  std::string what = lower_first(subject(presentation));
+  if (table.rows.size() == 1 && what.ends_with('s')) what.pop_back();
   if (table.rows.empty())
     return "No " + what + " were found" + period_phrase(presentation, false) + ".";
   return std::to_string(table.rows.size()) + " " + what + period_phrase(presentation, false) + ".";
