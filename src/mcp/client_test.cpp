@@ -1,6 +1,6 @@
 #include "mcp/client.h"
 
-#include "mcp/scripted_http.h"
+#include "mcp/test_scripted_http.h"
 
 #include <gtest/gtest.h>
 

@@ -19,11 +19,11 @@ const timed = ['sse-retry'];
 const sets = {
   'requirements-2025-11-25': {
     suite: 'suite-0.2', args: ['--requirements', '2025-11-25'],
-    title: 'required for 2025-11-25', only_listed: true,
+    title: 'required for 2025-11-25', version: ['--spec-version', '2025-11-25'],
   },
   'requirements-2026-07-28': {
     suite: 'suite-0.2', args: ['--requirements', '2026-07-28'],
-    title: 'required for 2026-07-28', only_listed: true,
+    title: 'required for 2026-07-28', version: ['--spec-version', '2026-07-28'],
   },
   'all-scenarios': { suite: 'suite-0.2', args: ['--suite', 'all'], title: 'every scenario' },
   'all-of-0.1.16': {
@@ -97,8 +97,8 @@ function understand(text) {
   return { scenarios, unscored };
 }
 
-async function alone(suite, client, name) {
-  const text = await run(suite, client, ['--scenario', name]);
+async function alone(set, client, name) {
+  const text = await run(set.suite, client, ['--scenario', name, ...(set.version ?? [])]);
   const counts = /Passed: (\d+)\/\d+, (\d+) failed, (\d+) warnings/.exec(text);
   if (!counts) throw new Error(`${name} said nothing that can be read:\n${text.slice(-2000)}`);
   const [, passed, failed, warnings] = counts.map(Number);
@@ -108,9 +108,11 @@ async function alone(suite, client, name) {
 async function score(name, client) {
   const set = sets[name];
   const { scenarios, unscored } = understand(await run(set.suite, client, set.args));
-  for (const scenario of timed) {
-    if (scenarios.has(scenario)) scenarios.set(scenario, await alone(set.suite, client, scenario));
-  }
+  // Side by side on a busy machine some run into their own time limits: those get the machine to
+  // themselves, once.
+  const again = [...scenarios].filter(([scenario, result]) =>
+    timed.includes(scenario) || (!result.good && !set.defects?.includes(scenario)));
+  for (const [scenario] of again) scenarios.set(scenario, await alone(set, client, scenario));
   const rows = [...scenarios].map(([scenario, result]) => ({
     scenario, ...result,
     scored: !unscored.has(scenario),
@@ -139,7 +141,7 @@ function report(scores) {
     `The program under test is \`src/mcp\` and \`src/oauth\` with a driver; the suite is \`@modelcontextprotocol/conformance\` ${version_of('suite-0.2')} and ${version_of('suite-0.1')}.`, '',
     '| set | scenarios passed | checks passed |', '| --- | --- | --- |',
     ...scores.map((each) => `| ${each.name} (${each.title}) | ${each.passed} of ${each.total} | ${each.checks} |`), '',
-    'A scenario counts as passed without a single failure or warning. Scenarios that measure time are run alone.', '',
+    'A scenario counts as passed without a single failure or warning. Scenarios that measure time are run alone, and one that fails beside the others is run alone once more. `ok 0/0` is a scenario in which the suite skipped every check.', '',
     ...Object.entries(sets).flatMap(([name, set]) => (set.defects ?? []).map((defect) => `Not passed on purpose: \`${defect}\` of ${name}. It serves metadata whose issuer is not the one asked for; RFC 8414 (section 3.3) has a client refuse that, and the newer suite tests that it does.`)), '',
     `| scenario | ${scores.map((each) => each.name).join(' | ')} |`,
     `| --- |${' --- |'.repeat(scores.length)}`,
