@@ -73,6 +73,11 @@ std::expected<crypto::KeyRing, KeyError> load_credential(std::string_view name) 
   return load_file(std::filesystem::path(folder) / name);
 }
 
+bool ring_has(const crypto::KeyRing& ring, std::string_view name) {
+  return std::ranges::any_of(ring.keys(),
+                             [&](const crypto::MasterKey& key) { return key.name() == name; });
+}
+
 std::optional<std::string_view> after(std::string_view text, std::string_view prefix) {
   if (!text.starts_with(prefix)) return std::nullopt;
   return text.substr(prefix.size());
@@ -127,9 +132,7 @@ std::expected<void, KeyError> check_key_ring(const storage::Database& database,
         const auto known = transaction.query("SELECT key_name FROM key_check");
         const bool matches =
             known.empty() || std::ranges::any_of(known, [&](const storage::Row& row) {
-              return std::ranges::any_of(ring.keys(), [&](const crypto::MasterKey& key) {
-                return key.name() == row.text("key_name");
-              });
+              return ring_has(ring, row.text("key_name"));
             });
         if (!matches)
           return std::unexpected(KeyError{

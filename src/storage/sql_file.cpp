@@ -46,17 +46,8 @@ void SqlFile::write(const std::function<bool(SqlConnection&)>& job) {
 }
 
 void SqlFile::run_writer(const std::stop_token& stop) {
-  while (true) {
-    std::vector<Write*> batch;
-    {
-      std::unique_lock lock(writes_mutex_);
-      write_arrived_.wait(lock, stop, [&] { return !waiting_.empty(); });
-      if (waiting_.empty()) return;  // Stopped, and nothing is left to do.
-      const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(
-                                              std::min(waiting_.size(), writes_in_one_commit_max));
-      batch.assign(waiting_.begin(), end);
-      waiting_.erase(waiting_.begin(), end);
-    }
+  // Empty when stopped, and nothing is left to do.
+  for (auto batch = next_batch(stop); !batch.empty(); batch = next_batch(stop)) {
     try {
       commit_batch(batch);
     } catch (...) {
@@ -67,6 +58,16 @@ void SqlFile::run_writer(const std::stop_token& stop) {
     }
     finish(batch);
   }
+}
+
+std::vector<SqlFile::Write*> SqlFile::next_batch(const std::stop_token& stop) {
+  std::unique_lock lock(writes_mutex_);
+  write_arrived_.wait(lock, stop, [&] { return !waiting_.empty(); });
+  const auto count = std::min(waiting_.size(), writes_in_one_commit_max);
+  const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
+  std::vector<Write*> batch(waiting_.begin(), end);
+  waiting_.erase(waiting_.begin(), end);
+  return batch;
 }
 
 void SqlFile::commit_batch(const std::vector<Write*>& batch) {

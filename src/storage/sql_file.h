@@ -41,6 +41,7 @@ class SqlFile {
     std::exception_ptr failure;
   };
   void run_writer(const std::stop_token& stop);
+  [[nodiscard]] std::vector<Write*> next_batch(const std::stop_token& stop);
   void commit_batch(const std::vector<Write*>& batch);
   // False when SQLite has dropped the whole transaction.
   bool run_in_savepoint(Write& write);
