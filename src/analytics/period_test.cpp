@@ -260,7 +260,7 @@ TEST(Period, agrees_with_a_public_corpus_of_business_periods) {
   int right = 0;
   while (std::getline(file, line)) {
     const Json json = Json::parse(line);
-    const std::string start = json["start"];
+    const std::string start = json["start"].get<std::string>();
     const auto found = resolve_period(json["text"].get<std::string>(), context);
     ++all;
     if (!found) continue;
