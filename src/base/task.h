@@ -1,5 +1,6 @@
 #pragma once
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -27,18 +28,21 @@ template <std::invocable Work>
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters)
 [[nodiscard]] Task<std::invoke_result_t<Work>> run_blocking(BlockingPool& pool, Work work) {
   using Result = std::invoke_result_t<Work>;
+  // What blocks cannot be stopped half way, so a peer that leaves does not reach into it: the
+  // caller notices at its next wait.
+  const auto uncancelled = boost::asio::bind_cancellation_slot(boost::asio::cancellation_slot(),
+                                                               boost::asio::use_awaitable);
   if constexpr (std::is_void_v<Result>) {
     auto job = [](Work inner) -> Task<void> {
       inner();
       co_return;
     };
-    co_await boost::asio::co_spawn(pool.get_executor(), job(std::move(work)),
-                                   boost::asio::use_awaitable);
+    co_await boost::asio::co_spawn(pool.get_executor(), job(std::move(work)), uncancelled);
   } else {
     // In an optional, because Asio asks of what it carries that it can be made from nothing.
     auto job = [](Work inner) -> Task<std::optional<Result>> { co_return inner(); };
-    auto result = co_await boost::asio::co_spawn(pool.get_executor(), job(std::move(work)),
-                                                 boost::asio::use_awaitable);
+    auto result =
+        co_await boost::asio::co_spawn(pool.get_executor(), job(std::move(work)), uncancelled);
     co_return std::move(*result);
   }
 }

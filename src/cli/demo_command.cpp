@@ -66,9 +66,12 @@ void print_welcome(const std::string& address, const DemoArguments& arguments) {
   const auto world = DemoWorld::start({.data = arguments.data, .port = port}, spawner);
   if (!world) return fail(world.error());
   const std::string address = "http://localhost:" + std::to_string(port);
-  const auto server = (*world)->product().listen(
-      "127.0.0.1", port,
-      {.public_url = address, .sign_up_open = true, .demo_today = std::string(demo_today)});
+  const auto server =
+      (*world)->product().listen("127.0.0.1", port,
+                                 {.public_url = address,
+                                  .sign_up_open = true,
+                                  .demo_today = std::string(demo_today),
+                                  .new_organization = (*world)->ada().organization});
   if (!server) return fail(server.error());
   if (arguments.connected) connect_all(**world);
   print_welcome(address, arguments);

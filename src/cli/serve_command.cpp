@@ -42,7 +42,8 @@ struct ServeArguments {
 [[nodiscard]] std::string fault_of(const Configuration& configuration) {
   if (configuration.keys_source.empty()) {
     return "no master key: set keys.source in sluice.toml, for example "
-           "keys.source = \"file:/etc/sluice/master.key\" (`sluice keys init --key-file PATH` makes one)";
+           "keys.source = \"file:/etc/sluice/master.key\" (`sluice keys init --key-file PATH` "
+           "makes one)";
   }
   if (!is_loopback(configuration.listen_address) &&
       !configuration.public_url.starts_with("https://")) {
@@ -99,7 +100,8 @@ struct ServeArguments {
   const auto server = (*product)->listen(configuration.listen_address, configuration.listen_port,
                                          {.public_url = public_url,
                                           .sign_up_open = configuration.sign_up == "open",
-                                          .demo_today = std::nullopt});
+                                          .demo_today = std::nullopt,
+                                          .new_organization = std::nullopt});
   if (!server) return fail(server.error());
   log(LogLevel::info, "listening",
       {{"address", configuration.listen_address},

@@ -26,6 +26,8 @@ struct ServerSettings {
   std::string public_url;  // "https://sluice.example.com" or "http://localhost:8080"; no slash.
   bool sign_up_open = false;
   std::optional<std::string> demo_today;  // "2026-11-21" while the sample company is shown.
+  // Time zone, currency and rates that a new organization starts with; none: UTC and dollars.
+  std::optional<identity::Organization> new_organization;
 };
 
 // What the routes are made of. References outlive the server; the database is only handed on to

@@ -201,7 +201,8 @@ Task<Answered> Router::handle(net::ServerRequest request) const {
                             "stays, the server's log has the details under this reference.",
                             {{"request_id", request_id}});
   }
-  std::visit([&](auto& response) { add_common_headers(response.headers, request_id); }, answered);
+  std::visit([&](auto& response) { add_common_headers(response.headers, request_id, path); },
+             answered);
   co_return answered;
 }
 

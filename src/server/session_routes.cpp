@@ -59,6 +59,19 @@ Task<Answered> start_session(ServerParts* parts, int status, Work work) {
   co_return response;
 }
 
+// The operator's defaults for a new organization: the demo's data needs its own zone and rates.
+void apply_defaults(const ServerParts& parts, SignedIn& founder) {
+  if (!parts.settings.new_organization) return;
+  identity::Organization wanted = founder.organization;
+  const identity::Organization& defaults = *parts.settings.new_organization;
+  wanted.timezone = defaults.timezone;
+  wanted.currency = defaults.currency;
+  wanted.exchange_rates = defaults.exchange_rates;
+  identity::OrganizationSettings settings(parts.database, founder.access, parts.clock,
+                                          parts.random);
+  if (settings.update(wanted)) founder.organization = wanted;
+}
+
 Task<Answered> sign_up(ServerParts* parts, Call call) {
   if (!parts->settings.sign_up_open) {
     co_return net::problem(not_permitted,
@@ -66,7 +79,9 @@ Task<Answered> sign_up(ServerParts* parts, Call call) {
                            "your organization for a link.");
   }
   co_return co_await start_session(parts, 201, [parts, call = std::move(call)]() mutable {
-    return parts->accounts.sign_up(user_of(call), call.text("organization"));
+    auto started = parts->accounts.sign_up(user_of(call), call.text("organization"));
+    if (started) apply_defaults(*parts, started->signed_in);
+    return started;
   });
 }
 
