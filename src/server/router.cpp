@@ -52,9 +52,18 @@ namespace {
   return value.substr(prefix.size());
 }
 
-void add_common_headers(std::vector<net::Header>& headers, const std::string& request_id) {
-  for (const net::Header& header : net::security_headers())
-    headers.push_back(header);
+// The connect window goes to the vendor and comes back; with an opener policy of its own the page
+// that opened it would see it as closed the moment it leaves.
+[[nodiscard]] bool is_connect_window(std::string_view path) {
+  return path.starts_with("/connect/") || path == "/oauth/callback";
+}
+
+void add_common_headers(std::vector<net::Header>& headers, const std::string& request_id,
+                        std::string_view path) {
+  for (const net::Header& header : net::security_headers()) {
+    const bool opener = header.name == "Cross-Origin-Opener-Policy" && is_connect_window(path);
+    headers.push_back(opener ? net::Header{header.name, "unsafe-none"} : header);
+  }
   headers.push_back({"X-Request-Id", request_id});
 }
 
