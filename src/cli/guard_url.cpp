@@ -84,23 +84,22 @@ OrderedJson refusal(const net::EgressRefusal& refused) {
           {"addresses", OrderedJson::array()}};
 }
 
-OrderedJson answer(const UrlQuestion& question, net::EgressPolicy& policy, net::IoRuntime& runtime,
-                   std::size_t turns) {
-  std::optional<Admission> admitted;
-  for (std::size_t turn = 0; turn < turns; ++turn) {
-    admitted.emplace(runtime.run_to_completion(policy.admit_custom(question.url)));
-    if (!*admitted) return refusal(admitted->error());
-  }
-  if (question.redirect_to) {
-    admitted.emplace(policy.admit_redirect(**admitted, *question.redirect_to));
-    if (!*admitted) return refusal(admitted->error());
-  }
-  const net::PublicEndpoint& endpoint = **admitted;
+OrderedJson admitted(const net::PublicEndpoint& endpoint) {
   return {{"verdict", "allow"},
           {"reason", "public"},
           {"detail", "Every address of the name is public."},
           {"addresses", endpoint.parts().addresses},
           {"url", endpoint.url()}};
+}
+
+OrderedJson answer(const UrlQuestion& question, net::EgressPolicy& policy, net::IoRuntime& runtime,
+                   std::size_t turns) {
+  Admission admission = runtime.run_to_completion(policy.admit_custom(question.url));
+  for (std::size_t turn = 1; turn < turns && admission; ++turn)
+    admission = runtime.run_to_completion(policy.admit_custom(question.url));
+  if (admission && question.redirect_to)
+    admission = policy.admit_redirect(*admission, *question.redirect_to);
+  return admission ? admitted(*admission) : refusal(admission.error());
 }
 
 // Made with the first line that needs them, and used for all.
@@ -117,13 +116,13 @@ Guard make_url_guard() {
     auto question = read_question(line);
     if (!question) return std::unexpected(question.error());
     if (!machinery) machinery = std::make_shared<Machinery>();
-    if (!question->dns) {
-      net::EgressPolicy policy(machinery->resolver, {});
-      return answer(*question, policy, machinery->runtime, 1);
+    if (question->dns) {
+      TableResolver table(std::move(*question->dns));
+      net::EgressPolicy policy(table, {});
+      return answer(*question, policy, machinery->runtime, table.turns());
     }
-    TableResolver table(std::move(*question->dns));
-    net::EgressPolicy policy(table, {});
-    return answer(*question, policy, machinery->runtime, table.turns());
+    net::EgressPolicy policy(machinery->resolver, {});
+    return answer(*question, policy, machinery->runtime, 1);
   };
 }
 

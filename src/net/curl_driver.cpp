@@ -14,26 +14,21 @@ using boost::system::error_code;
 
 constexpr long total_connections_max = 1024;
 
-// Once in the process, and before any other use of libcurl: its frees wipe, so that no copy of a
-// header or a body stays in the heap.
-void initialise_curl() {
+// libcurl is initialised once in the process, and before any other use of it: its frees wipe, so
+// that no copy of a header or a body stays in the heap.
+CURLM* make_multi() {
   static std::once_flag once;
   std::call_once(once, [] {
     curl_global_init_mem(CURL_GLOBAL_DEFAULT, wiping_malloc, wiping_free, wiping_realloc,
                          wiping_strdup, wiping_calloc);
   });
+  return curl_multi_init();
 }
 
 }  // namespace
 
-std::shared_ptr<CurlDriver> CurlDriver::create(asio::any_io_executor executor,
-                                               long connections_max) {
-  initialise_curl();
-  return std::shared_ptr<CurlDriver>(new CurlDriver(std::move(executor), connections_max));
-}
-
 CurlDriver::CurlDriver(asio::any_io_executor executor, long connections_max)
-    : strand_(asio::make_strand(std::move(executor))), timer_(strand_), multi_(curl_multi_init()) {
+    : strand_(asio::make_strand(std::move(executor))), timer_(strand_), multi_(make_multi()) {
   curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &CurlDriver::socket_callback);
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
   curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &CurlDriver::timer_callback);

@@ -23,9 +23,8 @@ class CurlDriver : public std::enable_shared_from_this<CurlDriver> {
  public:
   using Strand = boost::asio::strand<boost::asio::any_io_executor>;
 
-  // `connections_max` idle connections are kept for reuse.
-  [[nodiscard]] static std::shared_ptr<CurlDriver> create(boost::asio::any_io_executor executor,
-                                                          long connections_max);
+  // `connections_max` idle connections are kept for reuse. Lives in a shared_ptr.
+  CurlDriver(boost::asio::any_io_executor executor, long connections_max);
   ~CurlDriver();
   CurlDriver(const CurlDriver&) = delete;
   CurlDriver& operator=(const CurlDriver&) = delete;
@@ -46,7 +45,6 @@ class CurlDriver : public std::enable_shared_from_this<CurlDriver> {
   };
   using WatchPointer = std::shared_ptr<Watch>;
 
-  CurlDriver(boost::asio::any_io_executor executor, long connections_max);
   static int socket_callback(CURL* easy, curl_socket_t fd, int what, void* self, void* unused);
   static int timer_callback(CURLM* multi, long timeout_ms, void* self);
   void set_wanted(curl_socket_t fd, int what);

@@ -162,7 +162,7 @@ bool CurlTransfer::finish_head() {
     error_ = decoder.error();
     return false;
   }
-  decoder_.emplace(std::move(*decoder));
+  decoder_ = std::make_unique<BodyDecoder>(std::move(*decoder));
   return true;
 }
 

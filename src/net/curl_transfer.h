@@ -68,8 +68,8 @@ class CurlTransfer final : public CurlListener, public std::enable_shared_from_t
   std::vector<Header> headers_;
   std::size_t header_bytes_ = 0;
   bool head_complete_ = false;
-  std::optional<BodyDecoder> decoder_;
-  std::string content_;  // Arrived and not read yet.
+  std::unique_ptr<BodyDecoder> decoder_;  // Once the head is complete.
+  std::string content_;                   // Arrived and not read yet.
   bool paused_ = false;
   bool done_ = false;
   std::optional<HttpError> error_;

@@ -71,7 +71,7 @@ class CurlStream final : public HttpStream {
 class CurlClient final : public HttpClient {
  public:
   CurlClient(IoRuntime& runtime, HttpClientOptions options)
-      : driver_(CurlDriver::create(
+      : driver_(std::make_shared<CurlDriver>(
             runtime.executor(), options.trust == TrustClass::catalog ? idle_connections_max : 0)),
         options_(std::move(options)) {}
 

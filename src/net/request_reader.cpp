@@ -86,7 +86,7 @@ Task<bool> RequestReader::invite_body() {
 }
 
 Task<std::expected<IncomingRequest, ReadFailure>> RequestReader::read() {
-  parser_.emplace();
+  parser_ = std::make_unique<RequestParser>();
   head_bytes_ = 0;
   parser_->header_limit(static_cast<std::uint32_t>(limits_.head_bytes_max));
   parser_->body_limit(boost::none);  // Set below, when the route is known.

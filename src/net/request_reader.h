@@ -46,7 +46,7 @@ class RequestReader {
   ServerSocket& socket_;
   const ServerLimits& limits_;
   boost::beast::flat_buffer buffer_;
-  std::optional<RequestParser> parser_;
+  std::unique_ptr<RequestParser> parser_;
   std::size_t head_bytes_ = 0;
 };
 

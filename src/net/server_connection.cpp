@@ -115,7 +115,8 @@ Task<bool> ServerConnection::serve_one() {
   if (!incoming) {
     keep_alive_ = false;
     head_only_ = false;
-    if (incoming.error().answer) co_await respond(std::move(*incoming.error().answer));
+    std::optional<ServerResponse> answer = std::move(incoming.error().answer);
+    if (answer) co_await respond(std::move(*answer));
     co_return false;
   }
   keep_alive_ = incoming->keep_alive && !core_->stopping();

@@ -59,7 +59,7 @@ TEST(SseReader, agrees_with_every_case_of_the_corpus_whatever_the_piece_size) {
   ASSERT_GE(cases.size(), 30U);
   for (const Json& test : cases) {
     const auto bytes = from_base64(test["input_b64"].get<std::string>());
-    ASSERT_TRUE(bytes);
+    if (!bytes) FAIL() << test["id"];
     for (const std::size_t piece : {1UL, 2UL, 3UL, 7UL, 64UL, 1UL << 20U})
       EXPECT_EQ(read_in_pieces(*bytes, piece), expected_of(test))
           << test["id"] << " in pieces of " << piece;
