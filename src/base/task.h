@@ -30,19 +30,21 @@ template <std::invocable Work>
   using Result = std::invoke_result_t<Work>;
   // What blocks cannot be stopped half way, so a peer that leaves does not reach into it: the
   // caller notices at its next wait.
-  const auto uncancelled = boost::asio::bind_cancellation_slot(boost::asio::cancellation_slot(),
-                                                               boost::asio::use_awaitable);
+  const auto uncancelled = [] {
+    return boost::asio::bind_cancellation_slot(boost::asio::cancellation_slot(),
+                                               boost::asio::use_awaitable);
+  };
   if constexpr (std::is_void_v<Result>) {
     auto job = [](Work inner) -> Task<void> {
       inner();
       co_return;
     };
-    co_await boost::asio::co_spawn(pool.get_executor(), job(std::move(work)), uncancelled);
+    co_await boost::asio::co_spawn(pool.get_executor(), job(std::move(work)), uncancelled());
   } else {
     // In an optional, because Asio asks of what it carries that it can be made from nothing.
     auto job = [](Work inner) -> Task<std::optional<Result>> { co_return inner(); };
     auto result =
-        co_await boost::asio::co_spawn(pool.get_executor(), job(std::move(work)), uncancelled);
+        co_await boost::asio::co_spawn(pool.get_executor(), job(std::move(work)), uncancelled());
     co_return std::move(*result);
   }
 }
