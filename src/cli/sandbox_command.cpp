@@ -49,7 +49,8 @@ int run_sandbox(const SandboxArguments& arguments) {
     if (arguments.report_descriptor >= 0) {
       sandbox::report_port(arguments.report_descriptor, port);
     } else {
-      std::cout << "The sandbox answers on http://" << options.address << ":" << port << std::endl;
+      std::cout << "The sandbox answers on http://" << options.address << ":" << port << '\n'
+                << std::flush;
     }
   });
   if (served) return exit_ok;

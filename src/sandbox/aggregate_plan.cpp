@@ -34,15 +34,13 @@ Measure measure_from(const std::string& shown, std::string text) {
     if (const std::size_t equals = condition.find('='); equals != std::string::npos)
       measure.where.emplace_back(condition.substr(0, equals), condition.substr(equals + 1));
   }
+  const bool calculates = text.find_first_of("+-*/(") != std::string::npos;
   const std::size_t blank = text.find(' ');
-  if (blank != std::string::npos && text.find_first_of("+-*/(") == std::string::npos) {
+  const std::size_t dot = text.find('.');
+  if (!calculates && blank != std::string::npos) {
     measure.table = text.substr(0, blank);
     measure.where.emplace_back("interval", text.substr(blank + 1));
-    return measure;
-  }
-  if (const std::size_t dot = text.find('.'); dot != std::string::npos && blank == dot + 1) {
-    measure.formula = text;
-  } else if (dot != std::string::npos && text.find_first_of("+-*/( ") == std::string::npos) {
+  } else if (!calculates && dot != std::string::npos) {
     measure.table = text.substr(0, dot);
     measure.formula = text.substr(dot + 1);
   } else {
@@ -155,7 +153,7 @@ OrSentence<std::string> breakdown_of(const Value& form, const Arguments& argumen
   Value asked = arguments.find(text_of(form, "argument", "$none"));
   if (asked.is_array()) asked = asked.empty() ? Value() : asked.front();
   if (asked.is_null() || as_text(asked).empty()) return std::string();
-  const std::string mapped = text_of(member_of(form, "map"), as_text(asked));
+  std::string mapped = text_of(member_of(form, "map"), as_text(asked));
   if (mapped.empty()) return std::unexpected("no breakdown by " + as_text(asked));
   return mapped;
 }

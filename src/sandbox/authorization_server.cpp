@@ -218,7 +218,7 @@ net::ServerResponse AuthorizationServer::back_to_client(const Pending& pending,
 
 std::optional<std::string> AuthorizationServer::document_needed(
     const net::ServerRequest& request) const {
-  const auto id = request.query_parameter("client_id");
+  auto id = request.query_parameter("client_id");
   if (!id || clients_.find(*id) != nullptr || !clients_.may_be_document(*id)) return std::nullopt;
   return id;
 }

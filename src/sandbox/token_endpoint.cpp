@@ -48,7 +48,8 @@ std::optional<BasicCredentials> basic_of(const net::ServerRequest& request) {
       !net::equal_ignoring_case(value.substr(0, scheme.size()), scheme))
     return std::nullopt;
   const auto pair = from_base64(value.substr(scheme.size()));
-  const std::size_t colon = pair ? pair->find(':') : std::string::npos;
+  if (!pair) return std::nullopt;
+  const std::size_t colon = pair->find(':');
   if (colon == std::string::npos) return std::nullopt;
   const auto id = net::percent_decode(pair->substr(0, colon));
   const auto secret = net::percent_decode(pair->substr(colon + 1));
