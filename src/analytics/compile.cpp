@@ -11,7 +11,8 @@ namespace sluice::analytics {
 namespace {
 
 constexpr std::chrono::days series_default{365};  // A series without a period, before it is known.
-constexpr std::chrono::days far_back{3 * 366};    // What a tool that wants a range is told without.
+constexpr std::chrono::days far_back{2 * 365 +
+                                     1};  // What a tool that wants a range is told without.
 
 [[nodiscard]] Moment now_of(const CompileContext& context, const TimeZone& zone) {
   return {.at = sql_timestamp(context.now),
@@ -26,14 +27,15 @@ class SpanPlanner {
       : plan_(plan), context_(context), zone_(std::move(zone)) {}
 
   [[nodiscard]] std::vector<std::vector<Span>> plan() const {
-    if (!plan_.period) return {spans_of(unbounded(), std::nullopt)};
+    const std::optional<PeriodSpec>& period = plan_.period;
+    if (!period) return {spans_of(unbounded(), std::nullopt)};
     std::vector<std::vector<Span>> all;
     if (plan_.comparison != Comparison::none) {
       const PeriodSpec other =
-          comparison_period(*plan_.period, plan_.comparison, {.now = context_.now, .zone = zone_});
+          comparison_period(*period, plan_.comparison, {.now = context_.now, .zone = zone_});
       all.push_back(spans_of(range_of(other), other.grain));
     }
-    all.push_back(spans_of(range_of(*plan_.period), plan_.period->grain));
+    all.push_back(spans_of(range_of(*period), period->grain));
     return all;
   }
 
@@ -94,8 +96,9 @@ std::expected<CompiledPlan, std::string> compile(const QueryPlan& plan,
   }
   const bool unknown_range = !plan.period && time_dimension(plan) != nullptr && !context.range;
   if (unknown_range) compiled.range = range_statement(book, plan);
-  compiled.fetches =
-      plan_fetches(book, plan, fetch_range(plan, context, compiled.spans), context.now);
+  compiled.fetches = plan_fetches(
+      book, plan,
+      {.range = fetch_range(plan, context, compiled.spans), .now = context.now, .zone = *zone});
   if (!book.error().empty()) return std::unexpected(book.error());
   compiled.notes.assign(book.notes().begin(), book.notes().end());
   return compiled;

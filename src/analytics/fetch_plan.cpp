@@ -5,7 +5,6 @@
 #include "analytics/sql_text.h"
 #include "analytics/statement.h"
 #include "base/time_format.h"
-#include "base/time_zone.h"
 #include "sources/arguments.h"
 
 #include <algorithm>
@@ -17,20 +16,18 @@ namespace {
 using std::chrono::days;
 using std::chrono::milliseconds;
 
+constexpr std::string_view of_connection = "connection.";  // A fan-out over a parameter's parts.
+
 [[nodiscard]] std::int64_t seconds_of(Instant instant) {
   return std::chrono::floor<std::chrono::seconds>(instant.time_since_epoch()).count();
-}
-
-[[nodiscard]] TimeZone zone_of(const QueryPlan& plan) {
-  auto zone = TimeZone::find(plan.timezone);
-  return zone ? *zone : *TimeZone::find("UTC");
 }
 
 // An argument may be asked for as "parameters.created.gte" under "${...}" or set by a pushdown.
 class ArgumentWriter {
  public:
-  ArgumentWriter(Workbook& book, const TableNeed& need, const QueryPlan& plan, FetchRange range)
-      : book_(book), need_(need), plan_(plan), range_(range), zone_(zone_of(plan)) {}
+  ArgumentWriter(Workbook& book, const TableNeed& need, const QueryPlan& plan,
+                 const FetchMoment& moment)
+      : book_(book), need_(need), plan_(plan), range_(moment.range), zone_(moment.zone) {}
 
   [[nodiscard]] Json write() {
     const catalog::Entry& entry = *need_.place.entry;
@@ -54,7 +51,7 @@ class ArgumentWriter {
     const Dimension* time = time_dimension(plan_);
     // Days add up to anything; what does not add up is asked in the buckets that are shown.
     if (need_.additive || time == nullptr) return "day";
-    return std::string(to_text(*time->grain));
+    return std::string(to_text(time->grain.value_or(Grain::day)));
   }
 
   [[nodiscard]] Json substitute(std::string_view name) const {
@@ -185,6 +182,30 @@ void ensure_a_field(TableNeed& need) {
   if (first != nullptr) need.fields.insert(first->name);
 }
 
+// One call per part of a connection parameter, split at commas: a copy of the arguments for each.
+[[nodiscard]] std::vector<Json> by_connection(const TableNeed& need, std::vector<Json> arguments) {
+  const catalog::Entry& entry = *need.place.entry;
+  if (!entry.each_from.starts_with(of_connection)) return arguments;
+  const auto& values = need.place.vendor->connection_values;
+  const auto found = values.find(entry.each_from.substr(of_connection.size()));
+  std::vector<Json> all;
+  for (std::string_view rest = found == values.end() ? std::string_view() : found->second;
+       !rest.empty();) {
+    const auto comma = std::min(rest.find(','), rest.size());
+    std::string_view part = rest.substr(0, comma);
+    rest.remove_prefix(std::min(comma + 1, rest.size()));
+    while (part.starts_with(' '))
+      part.remove_prefix(1);
+    while (part.ends_with(' '))
+      part.remove_suffix(1);
+    for (Json own : arguments) {
+      sources::set_argument(own, entry.each_argument, part);
+      all.push_back(std::move(own));
+    }
+  }
+  return all;
+}
+
 class FanOutWriter {
  public:
   FanOutWriter(Workbook& book, const QueryPlan& plan, std::size_t table)
@@ -193,7 +214,7 @@ class FanOutWriter {
   [[nodiscard]] std::optional<FanOut> write() {
     const Place place = book_.need(table_).place;
     const catalog::Entry& entry = *place.entry;
-    if (entry.each_from.empty()) return std::nullopt;
+    if (entry.each_from.empty() || entry.each_from.starts_with(of_connection)) return std::nullopt;
     const auto dot = entry.each_from.find('.');
     const catalog::Entry* parent = place.vendor->vendor->find_entry(entry.each_from.substr(0, dot));
     if (parent == nullptr) {
@@ -244,7 +265,7 @@ class FanOutWriter {
 }  // namespace
 
 std::vector<PlannedFetch> plan_fetches(Workbook& book, const QueryPlan& plan,
-                                       const FetchRange& range, Instant now) {
+                                       const FetchMoment& moment) {
   std::vector<std::optional<FanOut>> fan_outs;
   // The list grows while parents are added.
   for (std::size_t at = 0; at < book.tables().size(); ++at) {
@@ -259,10 +280,10 @@ std::vector<PlannedFetch> plan_fetches(Workbook& book, const QueryPlan& plan,
       (void)book.fail(need.place.entry->name + " names a tool that is not there");
       continue;
     }
-    FetchRange wanted = need.range.value_or(range);
+    FetchRange wanted = need.range.value_or(moment.range);
     if (!need.place.entry->history_from.empty() && !wanted.bounded) {
       const auto first = parse_rfc3339(need.place.entry->history_from + "T00:00:00Z");
-      if (first) wanted.start = std::min(*first, now);
+      if (first) wanted.start = std::min(*first, moment.now);
     }
     PlannedFetch fetch{.vendor = need.place.vendor->vendor->slug,
                        .tool = tool,
@@ -270,11 +291,14 @@ std::vector<PlannedFetch> plan_fetches(Workbook& book, const QueryPlan& plan,
                        .table = table_spec(need, *tool),
                        .fan_out = std::move(fan_outs[at])};
     for (const FetchRange& piece : pieces(wanted, tool->limits.range_days_max)) {
-      Json arguments = ArgumentWriter(book, need, plan, piece).write();
+      Json arguments =
+          ArgumentWriter(book, need, plan, {.range = piece, .now = moment.now, .zone = moment.zone})
+              .write();
       const bool known = std::find(fetch.arguments.begin(), fetch.arguments.end(), arguments) !=
                          fetch.arguments.end();
       if (!known) fetch.arguments.push_back(std::move(arguments));
     }
+    fetch.arguments = by_connection(need, std::move(fetch.arguments));
     fetches.push_back(std::move(fetch));
   }
   return fetches;

@@ -3,6 +3,7 @@
 #include "analytics/query_plan.h"
 #include "analytics/workbook.h"
 #include "base/json.h"
+#include "base/time_zone.h"
 
 #include <optional>
 #include <string>
@@ -28,10 +29,17 @@ struct PlannedFetch {
   std::optional<FanOut> fan_out;
 };
 
+// When and where a plan is run, as far as its fetches go by it.
+struct FetchMoment {
+  FetchRange range;  // Of the whole plan.
+  Instant now;
+  TimeZone zone;
+};
+
 // What must be fetched for the tables of the workbook. Adds to the workbook the fields that
 // fan-outs and empty tables need, so it comes before the fetching and after the statements.
 // Mistakes are left in the workbook.
 [[nodiscard]] std::vector<PlannedFetch> plan_fetches(Workbook& book, const QueryPlan& plan,
-                                                     const FetchRange& range, Instant now);
+                                                     const FetchMoment& moment);
 
 }  // namespace sluice::analytics

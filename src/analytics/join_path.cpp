@@ -16,8 +16,9 @@ struct Edge {
 // meaning is tried by how well it identifies.
 constexpr int along_cost = 1;
 constexpr int against_cost = 3;
-constexpr std::array meanings = {"company.domain", "work.key", "person.email", "company.name",
-                                 "person.name"};
+constexpr std::array meanings = {"company.domain", "work.key",     "order.id",    "person.email",
+                                 "staff.email",    "person.login", "staff.login", "company.name",
+                                 "person.name",    "staff.name"};
 
 [[nodiscard]] int meaning_cost(std::string_view meaning) {
   const auto found = std::find(meanings.begin(), meanings.end(), meaning);

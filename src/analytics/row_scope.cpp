@@ -121,8 +121,8 @@ std::size_t RowScope::joined(std::size_t node, const Hop& hop) {
   std::string join = " LEFT JOIN (SELECT DISTINCT ON (" + inner_key + ") " + inner_alias + ".*, " +
                      inner_key + " AS \"the key\" FROM " + inner.from() + " WHERE " + inner_key +
                      " IS NOT NULL AND " + base + " ORDER BY " + inner_key + ", " + inner_alias +
-                     ".rowid) " + alias + " ON " + alias + ".\"the key\" = " +
-                     join_key(from, hop.by_meaning);
+                     ".rowid) " + alias + " ON " + alias +
+                     ".\"the key\" = " + join_key(from, hop.by_meaning);
   nodes_.push_back(
       {.place = hop.to, .table = table, .alias = alias, .key = key, .join = std::move(join)});
   return nodes_.size() - 1;

@@ -58,7 +58,8 @@ class RunTest : public testing::Test {
   std::expected<Answer, RunError> run(QueryPlan query) {
     RunContext context;
     context.spawner = spawner().get();
-    context.vendors = {{.vendor = &shop_}, {.vendor = &desk_}};
+    context.vendors = {{.vendor = &shop_},
+                       {.vendor = &desk_, .connection_values = {{"teams", "red, blue"}}}};
     context.rates = {.reporting = "usd", .to_reporting = {{"eur", 1.08}}};
     context.now = at("2026-06-20T16:00:00Z");
     context.deadline = Deadline::in(60s);
@@ -267,6 +268,18 @@ TEST_F(RunTest, a_tool_whose_rows_carry_no_date_is_asked_for_each_bucket) {
   ASSERT_EQ(calls_.size(), 2U);
   EXPECT_EQ(calls_[0].arguments.dump(), R"({"from":"2026-04-01","to":"2026-04-30"})");
   EXPECT_EQ(calls_[1].arguments.dump(), R"({"from":"2026-05-01","to":"2026-05-31"})");
+}
+
+TEST_F(RunTest, fans_out_over_a_parameter_and_over_the_rows_of_another_entry) {
+  QueryPlan members = plan({of("members", "count", "desk")}, Frame::breakdown);
+  members.dimensions = {{.field = of("members", "team", "desk"), .grain = std::nullopt}};
+  EXPECT_EQ(rows(members), R"([["blue",2],["red",2]])");
+  calls_.clear();
+  QueryPlan replies = plan({of("replies", "count", "desk")});
+  replies.filters = {
+      {.field = of("replies", "ticket", "desk"), .op = FilterOp::in, .values = {1, 3}}};
+  EXPECT_EQ(rows(replies), "[[4]]");
+  EXPECT_EQ(calls_.size(), 3U);  // The tickets, and the two that were asked about.
 }
 
 TEST_F(RunTest, text_of_people_stays_text) {

@@ -140,7 +140,29 @@ catalog::Vendor test_desk() {
   visits.fields = {field("page", "text"), field("count", "integer")};
   visits.measures = {measure("visits", Aggregation::sum, "count")};
   vendor.tools.push_back(tool("count_visits"));
-  vendor.entries = {companies, tickets, visits};
+  // One call per team that the connection names.
+  Entry members;
+  members.name = "members";
+  members.label = "Members";
+  members.tool = "list_members";
+  members.rows = "$";
+  members.each_argument = "team";
+  members.each_from = "connection.teams";
+  members.fields = {field("id", "text"), field("team", "text")};
+  members.fields[1].path = "$argument.team";
+  vendor.tools.push_back(tool("list_members"));
+  // One call per ticket.
+  Entry replies;
+  replies.name = "replies";
+  replies.label = "Replies";
+  replies.tool = "list_replies";
+  replies.rows = "$";
+  replies.each_argument = "ticket";
+  replies.each_from = "tickets.id";
+  replies.fields = {field("id", "text"), field("ticket", "integer")};
+  replies.fields[1].path = "$argument.ticket";
+  vendor.tools.push_back(tool("list_replies"));
+  vendor.entries = {companies, tickets, visits, members, replies};
   return vendor;
 }
 
@@ -179,6 +201,7 @@ std::string test_rows(const std::string& tool) {
   if (tool == "list_subscriptions") return subscriptions_rows;
   if (tool == "list_payments") return payments_rows;
   if (tool == "count_visits") return visits_rows;
+  if (tool == "list_members" || tool == "list_replies") return R"([{"id":"x"},{"id":"y"}])";
   return tool == "list_companies" ? companies_rows : tickets_rows;
 }
 

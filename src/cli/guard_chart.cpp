@@ -131,16 +131,19 @@ using Check = std::optional<Refused>;  // Nothing: fine.
   return std::nullopt;
 }
 
+// A tooltip may name several fields.
+[[nodiscard]] Check check_channels(const Json& list) {
+  for (const Json& channel : list) {
+    if (auto wrong = check_channel(channel)) return wrong;
+  }
+  return std::nullopt;
+}
+
 [[nodiscard]] Check check_encoding(const Json& encoding) {
   if (auto wrong = only(encoding, channels)) return wrong;
   for (const Json& channel : encoding) {
-    if (channel.is_array()) {
-      for (const Json& each : channel) {
-        if (auto wrong = check_channel(each)) return wrong;
-      }
-    } else if (auto wrong = check_channel(channel)) {
-      return wrong;
-    }
+    auto wrong = channel.is_array() ? check_channels(channel) : check_channel(channel);
+    if (wrong) return wrong;
   }
   return std::nullopt;
 }
