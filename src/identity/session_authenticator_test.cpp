@@ -11,7 +11,7 @@ TEST(SessionAuthenticator, knows_its_own_token_and_no_other) {
   const auto ada = house.sign_up("ada");
   const std::string token = IdentityFixture::token_of(ada);
   const auto signed_in = house.sessions.authenticate(token);
-  ASSERT_TRUE(signed_in);
+  if (!signed_in) FAIL();
   EXPECT_EQ(signed_in->access.organization(), ada.signed_in.organization.id);
   EXPECT_EQ(signed_in->access.user(), ada.signed_in.user.id);
   EXPECT_EQ(signed_in->access.actor().kind, ActorKind::user);
@@ -73,7 +73,7 @@ TEST(SessionAuthenticator, goes_only_to_organizations_of_the_user) {
   EXPECT_EQ(house.sessions.switch_organization(token, bob.signed_in.organization.id).error(),
             IdentityError::not_a_member);
   const auto signed_in = house.sessions.authenticate(token);
-  ASSERT_TRUE(signed_in);
+  if (!signed_in) FAIL();
   EXPECT_EQ(signed_in->access.organization(), ada.signed_in.organization.id);
 }
 
@@ -98,7 +98,7 @@ TEST(ApiKeys, act_for_their_user_until_removed) {
   const auto key = settings.add_api_key("script");
   EXPECT_TRUE(key.text.starts_with("sluice_"));
   const auto signed_in = house.sessions.authenticate_api_key(key.text);
-  ASSERT_TRUE(signed_in);
+  if (!signed_in) FAIL();
   EXPECT_EQ(signed_in->access.actor().kind, ActorKind::api_key);
   EXPECT_EQ(signed_in->access.actor().id, key.key.id);
   EXPECT_EQ(signed_in->access.user(), ada.signed_in.user.id);
@@ -129,7 +129,7 @@ TEST(OperatorAuthenticator, opens_an_organization_that_exists) {
   const auto ada = house.sign_up("ada");
   const OperatorAuthenticator shell(*house.database);
   const auto access = shell.authenticate("ada-ltd");
-  ASSERT_TRUE(access);
+  if (!access) FAIL();
   EXPECT_EQ(access->organization(), ada.signed_in.organization.id);
   EXPECT_EQ(access->actor().kind, ActorKind::operator_shell);
   EXPECT_FALSE(shell.authenticate("nobody"));

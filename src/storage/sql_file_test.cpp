@@ -55,31 +55,34 @@ TEST(SqlFile, a_write_that_returns_false_or_throws_leaves_nothing) {
   EXPECT_EQ(notes_in(file), 0);
 }
 
+constexpr int writers = 8;
+constexpr int writes_each = 25;
+
+// Every fifth id is taken by the neighbours too: all but one of them are refused.
+void write_notes(SqlFile& file, int writer, std::atomic<int>& refused) {
+  for (int number = 0; number < writes_each; ++number) {
+    const std::int64_t id = number % 5 == 0 ? number : 1'000 * (writer + 1) + number;
+    try {
+      file.write([id](SqlConnection& connection) {
+        add_note(connection, id);
+        return true;
+      });
+    } catch (const StorageFailure& failure) {
+      EXPECT_EQ(failure.kind(), StorageFailure::Kind::constraint);
+      ++refused;
+    }
+  }
+}
+
 TEST(SqlFile, of_writes_side_by_side_only_the_failing_ones_are_undone) {
   const TemporaryFolder folder;
   SqlFile file(folder.path() / "a.db");
   make_table(file);
-  constexpr int writers = 8;
-  constexpr int writes_each = 25;
   std::atomic<int> refused = 0;
   {
     std::vector<std::jthread> threads;
     for (int writer = 0; writer < writers; ++writer)
-      threads.emplace_back([&file, &refused, writer] {
-        for (int number = 0; number < writes_each; ++number) {
-          // Every fifth id is taken by the neighbour too: one of the two is refused.
-          const std::int64_t id = number % 5 == 0 ? number : 1'000 * (writer + 1) + number;
-          try {
-            file.write([id](SqlConnection& connection) {
-              add_note(connection, id);
-              return true;
-            });
-          } catch (const StorageFailure& failure) {
-            EXPECT_EQ(failure.kind(), StorageFailure::Kind::constraint);
-            ++refused;
-          }
-        }
-      });
+      threads.emplace_back([&file, &refused, writer] { write_notes(file, writer, refused); });
   }
   EXPECT_EQ(refused, (writers - 1) * writes_each / 5);
   EXPECT_EQ(notes_in(file), writers * writes_each - refused);

@@ -62,7 +62,7 @@ TEST_F(Pending, neither_state_nor_verifier_lie_in_the_row) {
                        .query_one(
                            "SELECT * FROM pending_authorization"
                            " WHERE organization_id = :organization_id");
-  ASSERT_TRUE(row);
+  if (!row) FAIL();
   EXPECT_NE(row->text("state_hash"), state);
   EXPECT_TRUE(row->text("sealed_verifier").starts_with("gAAAA"));
   EXPECT_TRUE(row->text("sealed_client_secret").starts_with("gAAAA"));
