@@ -13,14 +13,16 @@ template <class Item, class Rank>
   using Value = decltype(rank(items.front()));
   std::vector<std::pair<Value, std::size_t>> order;
   order.reserve(items.size());
-  for (std::size_t i = 0; i < items.size(); ++i) order.emplace_back(rank(items[i]), i);
+  for (std::size_t i = 0; i < items.size(); ++i)
+    order.emplace_back(rank(items[i]), i);
   std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
     if (a.first != b.first) return a.first > b.first;
     return a.second < b.second;
   });
   std::vector<Item> sorted;
   sorted.reserve(items.size());
-  for (const auto& [value, index] : order) sorted.push_back(std::move(items[index]));
+  for (const auto& [value, index] : order)
+    sorted.push_back(std::move(items[index]));
   return sorted;
 }
 

@@ -10,14 +10,16 @@ constexpr int months_per_quarter = 3;
 constexpr int months_per_year = 12;
 constexpr int days_per_week = 7;
 
-[[nodiscard]] year_month_day civil(LocalDay day) { return year_month_day(day); }
+[[nodiscard]] year_month_day civil(LocalDay day) {
+  return year_month_day(day);
+}
 
 }  // namespace
 
 LocalDay first_of_month(int year, int month) {
   const int months = year * months_per_year + (month - 1);
-  const int whole_years = months >= 0 ? months / months_per_year
-                                      : -((months_per_year - 1 - months) / months_per_year);
+  const int whole_years =
+      months >= 0 ? months / months_per_year : -((months_per_year - 1 - months) / months_per_year);
   const auto rest = static_cast<unsigned>(months - whole_years * months_per_year);
   return LocalDay(year_month_day(std::chrono::year(whole_years), std::chrono::month(rest + 1),
                                  std::chrono::day(1)));
@@ -68,11 +70,17 @@ std::optional<LocalDay> iso_week(int year, int week) {
   return monday;
 }
 
-int year_of(LocalDay day) { return static_cast<int>(civil(day).year()); }
+int year_of(LocalDay day) {
+  return static_cast<int>(civil(day).year());
+}
 
-int month_of(LocalDay day) { return static_cast<int>(static_cast<unsigned>(civil(day).month())); }
+int month_of(LocalDay day) {
+  return static_cast<int>(static_cast<unsigned>(civil(day).month()));
+}
 
-int day_of_month(LocalDay day) { return static_cast<int>(static_cast<unsigned>(civil(day).day())); }
+int day_of_month(LocalDay day) {
+  return static_cast<int>(static_cast<unsigned>(civil(day).day()));
+}
 
 int weekday_of(LocalDay day) {
   return static_cast<int>(std::chrono::weekday(day).iso_encoding()) - 1;

@@ -20,8 +20,8 @@ namespace sluice::analytics {
 [[nodiscard]] std::optional<LocalDay> iso_week(int year, int week);
 
 [[nodiscard]] int year_of(LocalDay day);
-[[nodiscard]] int month_of(LocalDay day);         // 1 to 12
-[[nodiscard]] int weekday_of(LocalDay day);       // 0 = Monday to 6 = Sunday
+[[nodiscard]] int month_of(LocalDay day);    // 1 to 12
+[[nodiscard]] int weekday_of(LocalDay day);  // 0 = Monday to 6 = Sunday
 [[nodiscard]] int day_of_month(LocalDay day);
 
 }  // namespace sluice::analytics

@@ -101,8 +101,9 @@ void add_aggregate(const Desk& desk, const Candidate& base, std::vector<Candidat
 
 void add_measure(const Desk& desk, const Match& match, std::vector<Candidate>& out) {
   const Term& term = *match.term;
-  Candidate candidate{term.vendor, term.entry, term.measure, term.measure->name, match.words,
-                      match.exact, false, false, 0};
+  Candidate candidate{
+      term.vendor, term.entry, term.measure, term.measure->name, match.words, match.exact, false,
+      false,       0};
   constexpr double wrong_aggregate = -0.25;
   constexpr double named_bonus = 0.03;
   if (!fits_aggregate(*term.measure, desk.question.shape.aggregate))
@@ -131,8 +132,15 @@ void add_rows(const Match& match, bool by_value, std::vector<Candidate>& out) {
   const catalog::Entry& entry = *match.term->entry;
   if (entry.hidden || !has_rows_to_count(entry)) return;
   const catalog::Measure* counted = count_measure(entry);
-  Candidate candidate{match.term->vendor, &entry, counted, counted ? counted->name : "count",
-                      by_value ? std::vector<std::size_t>{} : match.words, match.exact, by_value, false, 0};
+  Candidate candidate{match.term->vendor,
+                      &entry,
+                      counted,
+                      counted ? counted->name : "count",
+                      by_value ? std::vector<std::size_t>{} : match.words,
+                      match.exact,
+                      by_value,
+                      false,
+                      0};
   constexpr double value_only = -0.12;
   if (by_value) candidate.bonus = value_only;
   out.push_back(std::move(candidate));
@@ -143,9 +151,15 @@ void add_field(const Desk& desk, const Match& match, std::vector<Candidate>& out
   const QuestionShape& shape = desk.question.shape;
   if (term.entry->hidden || !is_number(*term.field) || term.field->role == "key") return;
   if (shape.count) return;
-  Candidate candidate{term.vendor, term.entry, nullptr,
-                      std::string(prefix_of(shape.aggregate)) + term.field->name, match.words,
-                      match.exact, false, false, 0};
+  Candidate candidate{term.vendor,
+                      term.entry,
+                      nullptr,
+                      std::string(prefix_of(shape.aggregate)) + term.field->name,
+                      match.words,
+                      match.exact,
+                      false,
+                      false,
+                      0};
   const bool additive = term.field->type == "money" || term.field->type == "integer";
   const bool asked = shape.aggregate != AdHocAggregate::none;
   if (!asked && !additive) candidate.name = "average:" + term.field->name;
@@ -171,7 +185,8 @@ void add_open_events(const Desk& desk, std::vector<Candidate>& out) {
                                                        });
       if (!events) continue;
       for (const catalog::Measure& measure : entry.measures) {
-        const bool plain = measure.filter.empty() && measure.aggregation == catalog::Aggregation::sum;
+        const bool plain =
+            measure.filter.empty() && measure.aggregation == catalog::Aggregation::sum;
         if (!plain) continue;
         constexpr double last_resort = -0.2;
         Candidate candidate{v, &entry, &measure, measure.name, {}, true, false, true, last_resort};

@@ -19,8 +19,8 @@ void rank(const Desk& desk, Draft& draft) {
   // "best" churn rate is the lowest one.
   const auto& words = desk.question.words;
   const catalog::Measure* measure = draft.candidate.measure;
-  const bool judged = shape.superlative_word &&
-                      word_is(words, *shape.superlative_word, {"best", "worst"});
+  const bool judged =
+      shape.superlative_word && word_is(words, *shape.superlative_word, {"best", "worst"});
   if (judged && measure != nullptr && !measure->higher_is_better) lowest = !lowest;
   plan.order = OrderBy{true, !lowest};
   plan.limit = shape.limit.value_or(default_limit(draft));
@@ -53,9 +53,8 @@ static void add_default_dimensions(const Desk& desk, Draft& draft) {
   for (const std::string& name : candidate.measure->default_dimensions) {
     const Reference field = reference(desk, candidate.vendor, *candidate.entry, name);
     const bool fixed = std::any_of(
-        draft.plan.filters.begin(), draft.plan.filters.end(), [&](const Filter& filter) {
-          return filter.field == field && filter.op == FilterOp::eq;
-        });
+        draft.plan.filters.begin(), draft.plan.filters.end(),
+        [&](const Filter& filter) { return filter.field == field && filter.op == FilterOp::eq; });
     if (!fixed) draft.plan.dimensions.push_back({field, std::nullopt});
   }
 }
@@ -94,8 +93,8 @@ void choose_frame(const Desk& desk, Draft& draft) {
   } else if (plan.comparison != Comparison::none) {
     plan.frame = Frame::comparison;
   } else {
-    plan.frame = shape.count && plan.measures.front().name == "count" ? Frame::record_count
-                                                                       : Frame::total;
+    plan.frame =
+        shape.count && plan.measures.front().name == "count" ? Frame::record_count : Frame::total;
   }
 }
 
@@ -106,28 +105,29 @@ void score_draft(const Desk& desk, Draft& draft) {
   double used = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (words[i].sign || words[i].stop || shape.timed[i] || shape.used[i]) continue;
-    const bool light = word_is(words, i, {"number", "count", "total", "amount", "value", "data",
-                                          "figure", "figures", "numbers", "result", "report",
-                                          "overview", "average", "avg", "mean", "sum", "stats",
-                                          "much", "long", "size", "new", "company", "business",
-                                          "breakdown", "split", "broken", "down", "chart", "graph",
-                                          "unique", "distinct", "typical", "typically", "change",
-                                          "changed", "growth", "together", "combined", "help",
-                                          "brought", "bring", "brings", "went", "happened", "see",
-                                          "happen", "exist", "made", "took", "received", "hours",
-                                          "days", "minutes", "percent", "usd", "dollars", "rest",
-                                          "kind", "sort", "develop", "developed", "look", "per",
-                                          "owned", "assigned", "handled", "managed", "led", "large",
-                                          "worked", "frequent", "common", "often", "active",
-                                          "expected", "big", "small", "high", "low", "usually",
-                                          "come", "comes", "coming", "away", "back", "people",
-                                          "customer", "customers", "user", "users", "team", "our"});
+    const bool light = word_is(
+        words, i,
+        {"number",   "count",    "total",     "amount",    "value",     "data",    "figure",
+         "figures",  "numbers",  "result",    "report",    "overview",  "average", "avg",
+         "mean",     "sum",      "stats",     "much",      "long",      "size",    "new",
+         "company",  "business", "breakdown", "split",     "broken",    "down",    "chart",
+         "graph",    "unique",   "distinct",  "typical",   "typically", "change",  "changed",
+         "growth",   "together", "combined",  "help",      "brought",   "bring",   "brings",
+         "went",     "happened", "see",       "happen",    "exist",     "made",    "took",
+         "received", "hours",    "days",      "minutes",   "percent",   "usd",     "dollars",
+         "rest",     "kind",     "sort",      "develop",   "developed", "look",    "per",
+         "owned",    "assigned", "handled",   "managed",   "led",       "large",   "worked",
+         "frequent", "common",   "often",     "active",    "expected",  "big",     "small",
+         "high",     "low",      "usually",   "come",      "comes",     "coming",  "away",
+         "back",     "people",   "customer",  "customers", "user",      "users",   "team",
+         "our"});
     const double weight = light ? 0.25 : 1.0;
     all += weight;
     if (draft.covered[i]) {
       used += weight;
     } else if (!light) {
-      draft.plan.unused_words.push_back(desk.question.text.substr(words[i].offset, words[i].length));
+      draft.plan.unused_words.push_back(
+          desk.question.text.substr(words[i].offset, words[i].length));
     }
   }
   const double coverage = all > 0 ? used / all : 0;

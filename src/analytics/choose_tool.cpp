@@ -51,8 +51,9 @@ using Weights = std::unordered_map<std::string, double>;
 
 [[nodiscard]] bool is_filler(const std::string& word) {
   static const std::unordered_set<std::string> fillers{
-      "find", "get", "give", "show", "tell", "calculate", "compute", "determine", "using", "use",
-      "given", "between", "please", "need", "like", "would", "will", "can", "t", "not", "s", "m"};
+      "find",  "get", "give",  "show",    "tell",   "calculate", "compute", "determine",
+      "using", "use", "given", "between", "please", "need",      "like",    "would",
+      "will",  "can", "t",     "not",     "s",      "m"};
   return fillers.contains(word) || is_stop_word(word);
 }
 
@@ -69,8 +70,9 @@ using Weights = std::unordered_map<std::string, double>;
     const auto byte = static_cast<unsigned char>(c);
     const bool letter = std::isalpha(byte) != 0;
     const bool digit = std::isdigit(byte) != 0;
-    const bool breaks = (std::isupper(byte) != 0 && std::islower(static_cast<unsigned char>(before)) != 0) ||
-                        (!word.empty() && digit != (std::isdigit(static_cast<unsigned char>(word.back())) != 0));
+    const bool breaks =
+        (std::isupper(byte) != 0 && std::islower(static_cast<unsigned char>(before)) != 0) ||
+        (!word.empty() && digit != (std::isdigit(static_cast<unsigned char>(word.back())) != 0));
     if (breaks || (!letter && !digit)) flush();
     if (letter || digit) word += static_cast<char>(std::tolower(byte));
     before = c;
@@ -82,7 +84,8 @@ using Weights = std::unordered_map<std::string, double>;
 [[nodiscard]] std::set<std::string> trigrams(const std::string& word) {
   const std::string edged = "^" + word + "$";
   std::set<std::string> grams;
-  for (std::size_t i = 0; i + 3 <= edged.size(); ++i) grams.insert(edged.substr(i, 3));
+  for (std::size_t i = 0; i + 3 <= edged.size(); ++i)
+    grams.insert(edged.substr(i, 3));
   return grams;
 }
 
@@ -97,7 +100,8 @@ using Weights = std::unordered_map<std::string, double>;
   const auto left = trigrams(a);
   const auto right = trigrams(b);
   std::size_t shared = 0;
-  for (const std::string& gram : left) shared += right.count(gram);
+  for (const std::string& gram : left)
+    shared += right.count(gram);
   const double all = static_cast<double>(left.size() + right.size() - shared);
   const double share = static_cast<double>(shared) / all;
   constexpr double alike_min = 0.5;
@@ -111,8 +115,10 @@ struct ToolWords {
 
 void add_field(Weights& weights, const std::vector<std::string>& roots, double weight) {
   const double usual = weight > 1 ? short_field_words : long_field_words;
-  const double length = 0.5 + 0.5 * static_cast<double>(std::max<std::size_t>(roots.size(), 1)) / usual;
-  for (const std::string& root : roots) weights[root] += weight / length;
+  const double length =
+      0.5 + 0.5 * static_cast<double>(std::max<std::size_t>(roots.size(), 1)) / usual;
+  for (const std::string& root : roots)
+    weights[root] += weight / length;
 }
 
 [[nodiscard]] ToolWords words_of(const ToolDescription& tool) {
@@ -144,7 +150,8 @@ class Rarity {
   explicit Rarity(const std::vector<ToolWords>& tools) : tools_(tools.size()) {
     if (tools_ < pool_tools_min) return;
     for (const ToolWords& tool : tools)
-      for (const auto& [root, weight] : tool.weights) ++having_[root];
+      for (const auto& [root, weight] : tool.weights)
+        ++having_[root];
   }
 
   [[nodiscard]] double of(const std::string& root) const {
@@ -157,13 +164,14 @@ class Rarity {
     static const std::unordered_set<std::string> usual = [] {
       std::unordered_set<std::string> roots;
       for (const char* word :
-           {"retrieve", "return", "returns", "specific", "based", "function", "value", "values",
-            "number", "list", "information", "provided", "provide", "date", "name", "time", "type",
-            "unit", "amount", "total", "data", "set", "default", "format", "user", "result",
-            "details", "detail", "optional", "include", "particular", "certain", "two", "first",
-            "new", "create", "search", "check", "estimate", "generate", "analyze", "convert",
-            "predict", "identify", "different", "level", "year", "day", "item", "id", "area",
-            "size", "rate"})
+           {"retrieve", "return",   "returns",    "specific",    "based",    "function", "value",
+            "values",   "number",   "list",       "information", "provided", "provide",  "date",
+            "name",     "time",     "type",       "unit",        "amount",   "total",    "data",
+            "set",      "default",  "format",     "user",        "result",   "details",  "detail",
+            "optional", "include",  "particular", "certain",     "two",      "first",    "new",
+            "create",   "search",   "check",      "estimate",    "generate", "analyze",  "convert",
+            "predict",  "identify", "different",  "level",       "year",     "day",      "item",
+            "id",       "area",     "size",       "rate"})
         roots.insert(root_of(word));
       return roots;
     }();
@@ -198,9 +206,9 @@ struct Score {
   double said = 0;
   double all = 0;
   for (const std::string& root : std::set<std::string>(tool.head.begin(), tool.head.end())) {
-    const bool shared = std::any_of(question.begin(), question.end(), [&](const std::string& asked) {
-      return likeness(root, asked) > 0;
-    });
+    const bool shared =
+        std::any_of(question.begin(), question.end(),
+                    [&](const std::string& asked) { return likeness(root, asked) > 0; });
     all += rarity.of(root);
     if (shared) said += rarity.of(root);
   }
@@ -216,13 +224,15 @@ struct Score {
   for (const TextWord& word : words)
     if (word.number) numbers.push_back(word.value);
   std::string lower;
-  for (const char c : question) lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const char c : question)
+    lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   std::size_t next = 0;
   for (const auto& [name, parameter] : member(schema, "properties").items()) {
     for (const Json& value : member(parameter, "enum")) {
       if (!value.is_string()) continue;
       std::string said = value.get<std::string>();
-      for (char& c : said) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      for (char& c : said)
+        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
       if (!said.empty() && lower.find(said) != std::string::npos) arguments[name] = value;
     }
     const auto type = text_member(parameter, "type").value_or("");
@@ -245,7 +255,8 @@ ToolChoice choose_tool(std::string_view question, const std::vector<ToolDescript
   const std::set<std::string> asked(roots.begin(), roots.end());
   std::vector<ToolWords> words;
   words.reserve(tools.size());
-  for (const ToolDescription& tool : tools) words.push_back(words_of(tool));
+  for (const ToolDescription& tool : tools)
+    words.push_back(words_of(tool));
   const Rarity rarity(words);
   double best_match = 0;
   for (std::size_t i = 0; i < tools.size(); ++i) {
@@ -253,8 +264,8 @@ ToolChoice choose_tool(std::string_view question, const std::vector<ToolDescript
     best_match = std::max(best_match, found.match);
     choice.ranking.push_back({i, found.match + head_weight * found.head});
   }
-  choice.ranking = best_first(std::move(choice.ranking),
-                              [](const RankedTool& tool) { return tool.score; });
+  choice.ranking =
+      best_first(std::move(choice.ranking), [](const RankedTool& tool) { return tool.score; });
   choice.confidence = best_match / (best_match + score_of_half);
   choice.arguments = arguments_for(question, tools[choice.ranking.front().index].input_schema);
   return choice;

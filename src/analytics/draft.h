@@ -25,7 +25,7 @@ struct Candidate {
   std::string name;                           // Of the measure in the plan.
   std::vector<std::size_t> words;             // That said so; may be empty.
   bool exact = true;
-  bool by_value = false;  // Only a value named the entry ("bugs").
+  bool by_value = false;    // Only a value named the entry ("bugs").
   bool open_event = false;  // Nothing named it: the left-over words are looked for among events.
   double bonus = 0;
 };
@@ -50,8 +50,8 @@ struct Desk {
   const ReadQuestion& question;
 };
 
-[[nodiscard]] Reference reference(const Desk& desk, std::size_t vendor,
-                                  const catalog::Entry& entry, std::string name);
+[[nodiscard]] Reference reference(const Desk& desk, std::size_t vendor, const catalog::Entry& entry,
+                                  std::string name);
 
 // All things that the question may be counting, best first.
 [[nodiscard]] std::vector<Candidate> find_candidates(const Desk& desk);

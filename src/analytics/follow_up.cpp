@@ -111,8 +111,22 @@ void place_grain(const Desk& desk, Draft& draft) {
 }
 
 constexpr std::array<std::string_view, 16> leading{{
-    "and", "now", "what about", "how about", "but", "or", "by", "per", "excluding", "without",
-    "as a", "for", "overall", "only", "total for", "same",
+    "and",
+    "now",
+    "what about",
+    "how about",
+    "but",
+    "or",
+    "by",
+    "per",
+    "excluding",
+    "without",
+    "as a",
+    "for",
+    "overall",
+    "only",
+    "total for",
+    "same",
 }};
 
 }  // namespace
@@ -189,7 +203,8 @@ void inherit_slots(const Desk& desk, Draft& draft, const QueryPlan& previous) {
   if (!own_period && shape.comparison != Comparison::none && previous.period)
     plan.period = comparison_period(*previous.period, shape.comparison, period_context(desk));
   draft.assumptions.clear();
-  const std::string& vendor = previous.measures.empty() ? std::string() : previous.measures.front().vendor;
+  const std::string& vendor =
+      previous.measures.empty() ? std::string() : previous.measures.front().vendor;
   const bool same_vendor = !plan.measures.empty() && plan.measures.front().vendor == vendor;
   if (!same_vendor) return;
   const Reach reach(desk.lexicon.vendors(), draft.candidate.vendor, *draft.candidate.entry);

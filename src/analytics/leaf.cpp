@@ -130,6 +130,7 @@ class LeafWriter {
   }
 
   [[nodiscard]] std::string restricted() {
+    if (!plan_.restriction) return "true";
     const SqlValue key = scope_.reference(plan_.restriction->key);
     return "CAST(" + key.sql + " AS VARCHAR) IN " + frame_.restriction;
   }

@@ -13,7 +13,9 @@ constexpr std::size_t phrase_words_max = 8;
 constexpr std::size_t skipped_stop_words_max = 2;
 constexpr std::size_t learned_values_max = 500;
 
-[[nodiscard]] bool is_content(const std::string& stem) { return !is_stop_word(stem); }
+[[nodiscard]] bool is_content(const std::string& stem) {
+  return !is_stop_word(stem);
+}
 
 // The word of a phrase by which it is looked up: its first that carries content.
 [[nodiscard]] std::size_t anchor_of(const std::vector<std::string>& stems) {
@@ -24,9 +26,10 @@ constexpr std::size_t learned_values_max = 500;
 
 // The phrase in order, from the word at its anchor; question words that carry nothing may stand
 // between ("issues that were closed").
-[[nodiscard]] std::optional<std::vector<std::size_t>> in_order(
-    const Term& term, const std::vector<TextWord>& words, const std::vector<bool>& masked,
-    std::size_t at) {
+[[nodiscard]] std::optional<std::vector<std::size_t>> in_order(const Term& term,
+                                                               const std::vector<TextWord>& words,
+                                                               const std::vector<bool>& masked,
+                                                               std::size_t at) {
   const std::size_t anchor = anchor_of(term.stems);
   const auto content = std::count_if(term.stems.begin(), term.stems.end(), is_content);
   std::vector<std::size_t> found{at};
@@ -70,7 +73,9 @@ constexpr std::size_t learned_values_max = 500;
     for (std::size_t w = 0; w < words.size(); ++w) {
       const bool taken = std::find(found.begin(), found.end(), w) != found.end();
       if (masked[w] || taken || words[w].stem != term.stems[i]) continue;
-      const auto distance = [at](std::size_t place) { return place > at ? place - at : at - place; };
+      const auto distance = [at](std::size_t place) {
+        return place > at ? place - at : at - place;
+      };
       if (!nearest || distance(w) < distance(*nearest)) nearest = w;
     }
     if (!nearest) return std::nullopt;
@@ -100,9 +105,11 @@ Lexicon::Lexicon(const std::vector<VendorMeaning>& vendors,
     term.primary = true;
     add(term, vendor.name);
     add(term, vendor.slug);
-    for (const std::string& synonym : vendor.synonyms) add(term, synonym);
+    for (const std::string& synonym : vendor.synonyms)
+      add(term, synonym);
     if (vendor.entries == nullptr) continue;
-    for (const catalog::Entry& entry : *vendor.entries) add_entry(i, entry, learned_values);
+    for (const catalog::Entry& entry : *vendor.entries)
+      add_entry(i, entry, learned_values);
   }
 }
 
@@ -111,7 +118,8 @@ void Lexicon::add(Term term, std::string_view phrase) {
   if (term.stems.empty() || term.stems.size() > phrase_words_max) return;
   const std::string& anchor = term.stems[anchor_of(term.stems)];
   if (!is_content(anchor) && term.stems.size() == 1) return;
-  for (const std::string& stem : term.stems) vocabulary_.insert(stem);
+  for (const std::string& stem : term.stems)
+    vocabulary_.insert(stem);
   by_stem_[anchor].push_back(terms_.size());
   terms_.push_back(std::move(term));
 }
@@ -125,14 +133,16 @@ void Lexicon::add_field(const Term& base, const catalog::Field& field) {
   add(term, field.name);
   if (field.label != field.name) add(term, field.label);
   term.primary = false;
-  for (const std::string& synonym : field.synonyms) add(term, synonym);
+  for (const std::string& synonym : field.synonyms)
+    add(term, synonym);
   term.kind = Term::Kind::value;
   for (const catalog::FieldValue& value : field.values) {
     term.value = value.value;
     term.primary = true;
     add(term, value.value);
     term.primary = false;
-    for (const std::string& synonym : value.synonyms) add(term, synonym);
+    for (const std::string& synonym : value.synonyms)
+      add(term, synonym);
   }
 }
 
@@ -146,7 +156,8 @@ void Lexicon::add_entry(std::size_t vendor, const catalog::Entry& entry,
     add(term, entry.name);
     if (entry.label != entry.name) add(term, entry.label);
     term.primary = false;
-    for (const std::string& synonym : entry.synonyms) add(term, synonym);
+    for (const std::string& synonym : entry.synonyms)
+      add(term, synonym);
     for (const catalog::Measure& measure : entry.measures) {
       Term of_measure = term;
       of_measure.kind = Term::Kind::measure;
@@ -155,7 +166,8 @@ void Lexicon::add_entry(std::size_t vendor, const catalog::Entry& entry,
       add(of_measure, measure.name);
       if (measure.label != measure.name) add(of_measure, measure.label);
       of_measure.primary = false;
-      for (const std::string& synonym : measure.synonyms) add(of_measure, synonym);
+      for (const std::string& synonym : measure.synonyms)
+        add(of_measure, synonym);
     }
   }
   for (const catalog::Field& field : entry.fields) {
@@ -195,14 +207,14 @@ std::vector<Match> Lexicon::find(const std::vector<TextWord>& words,
   return matches;
 }
 
-std::size_t Lexicon::correct(std::vector<TextWord>& words,
-                             const std::vector<bool>& masked) const {
+std::size_t Lexicon::correct(std::vector<TextWord>& words, const std::vector<bool>& masked) const {
   constexpr std::size_t letters_for_one = 5;
   constexpr std::size_t letters_for_two = 9;
   std::size_t corrected = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
     TextWord& word = words[i];
-    if (masked[i] || word.stop || word.number || word.sign || word.text.size() < letters_for_one) continue;
+    if (masked[i] || word.stop || word.number || word.sign || word.text.size() < letters_for_one)
+      continue;
     if (vocabulary_.contains(word.stem)) continue;
     const std::size_t allowed = word.text.size() >= letters_for_two ? 2 : 1;
     const std::string* nearest = nullptr;

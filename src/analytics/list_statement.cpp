@@ -57,7 +57,7 @@ Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span
     entry = book.meaning().entry(plan.columns[0]);
   }
   if (entry == nullptr) {
-    (void)book.fail("a list needs columns of a connected entry");
+    book.fail("a list needs columns of a connected entry");
     return statement;
   }
   RowScope scope(book, book.table({vendor, entry}, nullptr),

@@ -19,7 +19,7 @@ MeasureValue MeasureTree::value(const Reference& reference, bool part) {
   const RunVendor* vendor = book_.meaning().vendor(reference.vendor);
   const catalog::Entry* entry = book_.meaning().entry(reference);
   if (entry == nullptr) {
-    (void)book_.fail(reference.vendor + "." + reference.entry + " is not connected");
+    book_.fail(reference.vendor + "." + reference.entry + " is not connected");
     return {.sql = "NULL", .type = "decimal", .unit = {}, .label = reference.name};
   }
   return resolve({.place = {vendor, entry}, .at_start = false, .part = part}, reference.name);
@@ -43,7 +43,7 @@ MeasureValue MeasureTree::resolve(const Wanted& wanted, std::string_view name) {
     there.place.entry = &entry;
     return resolve(there, measure);
   }
-  (void)book_.fail(wanted.place.entry->name + " has no measure " + std::string(name));
+  book_.fail(wanted.place.entry->name + " has no measure " + std::string(name));
   return {.sql = "NULL", .type = "decimal", .unit = {}, .label = std::string(name)};
 }
 
@@ -51,7 +51,7 @@ MeasureValue MeasureTree::resolve(const Wanted& wanted, std::string_view name) {
 MeasureValue MeasureTree::formula(const Wanted& wanted, const catalog::Measure& measure) {
   const auto parsed = catalog::parse_expression(measure.expression);
   if (!parsed || depth_ >= formula_depth_max) {
-    (void)book_.fail("the formula of " + measure.name + " cannot be computed");
+    book_.fail("the formula of " + measure.name + " cannot be computed");
     return {.sql = "NULL", .type = "decimal", .unit = {}, .label = measure.name};
   }
   ++depth_;

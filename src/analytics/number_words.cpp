@@ -15,20 +15,20 @@ template <class Value, std::size_t Size>
 }
 
 constexpr std::array<std::pair<std::string_view, int>, 32> cardinals{{
-    {"zero", 0},     {"one", 1},        {"two", 2},       {"three", 3},      {"four", 4},
-    {"five", 5},     {"six", 6},        {"seven", 7},     {"eight", 8},      {"nine", 9},
-    {"ten", 10},     {"eleven", 11},    {"twelve", 12},   {"thirteen", 13},  {"fourteen", 14},
-    {"fifteen", 15}, {"sixteen", 16},   {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19},
-    {"twenty", 20},  {"thirty", 30},    {"forty", 40},    {"fifty", 50},     {"sixty", 60},
-    {"seventy", 70}, {"eighty", 80},    {"ninety", 90},   {"hundred", 100},  {"dozen", 12},
+    {"zero", 0},     {"one", 1},      {"two", 2},        {"three", 3},     {"four", 4},
+    {"five", 5},     {"six", 6},      {"seven", 7},      {"eight", 8},     {"nine", 9},
+    {"ten", 10},     {"eleven", 11},  {"twelve", 12},    {"thirteen", 13}, {"fourteen", 14},
+    {"fifteen", 15}, {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19},
+    {"twenty", 20},  {"thirty", 30},  {"forty", 40},     {"fifty", 50},    {"sixty", 60},
+    {"seventy", 70}, {"eighty", 80},  {"ninety", 90},    {"hundred", 100}, {"dozen", 12},
     {"couple", 2},   {"few", 3},
 }};
 
 constexpr std::array<std::pair<std::string_view, int>, 21> ordinals{{
-    {"first", 1},      {"second", 2},      {"third", 3},        {"fourth", 4},
-    {"fifth", 5},      {"sixth", 6},       {"seventh", 7},      {"eighth", 8},
-    {"ninth", 9},      {"tenth", 10},      {"eleventh", 11},    {"twelfth", 12},
-    {"thirteenth", 13}, {"fourteenth", 14}, {"fifteenth", 15},  {"sixteenth", 16},
+    {"first", 1},        {"second", 2},      {"third", 3},       {"fourth", 4},
+    {"fifth", 5},        {"sixth", 6},       {"seventh", 7},     {"eighth", 8},
+    {"ninth", 9},        {"tenth", 10},      {"eleventh", 11},   {"twelfth", 12},
+    {"thirteenth", 13},  {"fourteenth", 14}, {"fifteenth", 15},  {"sixteenth", 16},
     {"seventeenth", 17}, {"eighteenth", 18}, {"nineteenth", 19}, {"twentieth", 20},
     {"thirtieth", 30},
 }};
@@ -51,9 +51,15 @@ constexpr std::array<std::pair<std::string_view, double>, 9> magnitudes{{
 
 }  // namespace
 
-std::optional<int> cardinal_word(std::string_view lower) { return look_up(cardinals, lower); }
-std::optional<int> ordinal_word(std::string_view lower) { return look_up(ordinals, lower); }
-std::optional<double> magnitude_word(std::string_view lower) { return look_up(magnitudes, lower); }
+std::optional<int> cardinal_word(std::string_view lower) {
+  return look_up(cardinals, lower);
+}
+std::optional<int> ordinal_word(std::string_view lower) {
+  return look_up(ordinals, lower);
+}
+std::optional<double> magnitude_word(std::string_view lower) {
+  return look_up(magnitudes, lower);
+}
 
 bool is_tens_word(std::string_view lower) {
   const auto value = cardinal_word(lower);

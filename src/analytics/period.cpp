@@ -12,9 +12,10 @@ using std::chrono::days;
 
 // Words in front that make a doubtful word a time: "in May", "for 2025".
 [[nodiscard]] bool is_time_preposition(const Scan& scan, std::size_t at) {
-  return scan.is(at, {"in", "of", "during", "for", "since", "until", "by", "throughout", "on", "from",
-                      "and", "to", "vs", "versus", "than", "over", "within", ",", "between", "before",
-                      "after", "through", "around", "mid", "early", "late"});
+  return scan.is(
+      at, {"in",      "of",     "during", "for",     "since",  "until", "by",    "throughout", "on",
+           "from",    "and",    "to",     "vs",      "versus", "than",  "over",  "within",     ",",
+           "between", "before", "after",  "through", "around", "mid",   "early", "late"});
 }
 
 [[nodiscard]] MaybeReading read_any(const Scan& scan, std::size_t at) {
@@ -85,7 +86,8 @@ std::optional<FoundPeriod> resolve_period(std::string_view text, const PeriodCon
   const auto words = scan(text);
   const Scan scanned{words, context.zone.day_of(context.now)};
   std::size_t end = words.size();
-  while (end > 0 && scanned.is(end - 1, {"?", ".", "!", ","})) --end;
+  while (end > 0 && scanned.is(end - 1, {"?", ".", "!", ","}))
+    --end;
   std::size_t at = 0;
   while (at < end) {
     const auto reading = read_any(scanned, at);
@@ -95,9 +97,9 @@ std::optional<FoundPeriod> resolve_period(std::string_view text, const PeriodCon
       return period;
     }
     const bool of = scanned.is(at, {"as"}) && scanned.is(at + 1, {"of"});
-    if (!of && !scanned.is(at, {"in", "on", "during", "for", "over", "within", "throughout", "at",
-                                "around", "by", "of", "the", "all", "about", "sometime", "anytime",
-                                "sometimes"}))
+    if (!of && !scanned.is(
+                   at, {"in", "on", "during", "for", "over", "within", "throughout", "at", "around",
+                        "by", "of", "the", "all", "about", "sometime", "anytime", "sometimes"}))
       return std::nullopt;
     at += of ? 2 : 1;
   }
@@ -134,8 +136,8 @@ PeriodSpec comparison_period(const PeriodSpec& period, Comparison comparison,
   }
   // Whole units step by whole units, so that February is followed back by January.
   const auto grain = period.grain;
-  const bool units = grain && start_of(*grain, start) == start &&
-                     (period.partial || start_of(*grain, end) == end);
+  const bool units =
+      grain && start_of(*grain, start) == start && (period.partial || start_of(*grain, end) == end);
   if (!units) {
     const auto length = end - start;
     other.start = context.zone.start_of(start - length);
@@ -143,7 +145,8 @@ PeriodSpec comparison_period(const PeriodSpec& period, Comparison comparison,
     return other;
   }
   int count = 0;
-  while (add(start, *grain, count) < end) ++count;
+  while (add(start, *grain, count) < end)
+    ++count;
   const LocalDay other_start = add(start, *grain, -count);
   other.start = context.zone.start_of(other_start);
   other.end = context.zone.start_of(start);

@@ -125,7 +125,8 @@ using std::chrono::days;
 // "2025", "the year 2025", "FY2025", "calendar 2025".
 [[nodiscard]] MaybeReading read_plain_year(const Scan& scan, std::size_t at) {
   std::size_t begin = scan.skip(at, {"the"});
-  const std::size_t named = scan.skip(scan.skip(begin, {"calendar", "fiscal"}), {"year", "fy", "cy"});
+  const std::size_t named =
+      scan.skip(scan.skip(begin, {"calendar", "fiscal"}), {"year", "fy", "cy"});
   const auto year = read_year(scan, named, scan.is(begin, {"fy"}));
   if (!year || (named == begin && begin != at)) return std::nullopt;
   Reading found{whole_year(year->count), year->next};
@@ -166,7 +167,8 @@ using std::chrono::days;
   constexpr int third = 10;
   Stretch& stretch = found->stretch;
   const LocalDay start = stretch.start;
-  if (scan.is(at, {"mid", "late"})) stretch.start = start + days(scan.is(at, {"mid"}) ? third : 2 * third);
+  if (scan.is(at, {"mid", "late"}))
+    stretch.start = start + days(scan.is(at, {"mid"}) ? third : 2 * third);
   if (!scan.is(at, {"late"})) stretch.end = stretch.start + days(third);
   stretch.grain = Grain::day;
   stretch.yearless.reset();

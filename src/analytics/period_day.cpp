@@ -33,7 +33,8 @@ struct DayNumber {
 [[nodiscard]] MaybeReading dated(const Scan& scan, int month, const DayNumber& day) {
   std::size_t at = scan.skip(day.next, {","});
   at = scan.skip(at, {"of", "in"});
-  const bool short_form = scan.is(at, {"'"}) || (scan.is(day.next, {"-", "/"}) && scan.glued(day.next));
+  const bool short_form =
+      scan.is(at, {"'"}) || (scan.is(day.next, {"-", "/"}) && scan.glued(day.next));
   if (scan.is(day.next, {"-", "/"})) at = day.next + 1;
   if (const auto year = read_year(scan, at, short_form)) {
     const auto found = day_of(year->count, month, day.day);
@@ -46,7 +47,8 @@ struct DayNumber {
 }
 
 [[nodiscard]] bool is_dash(const Scan& scan, std::size_t at) {
-  return scan.is(at, {"-", "to", "through", "thru", "till", "until", "\xe2\x80\x93", "\xe2\x80\x94"});
+  return scan.is(at,
+                 {"-", "to", "through", "thru", "till", "until", "\xe2\x80\x93", "\xe2\x80\x94"});
 }
 
 // "July 14", "July 14th, 2026", "July 13-15".
@@ -84,7 +86,7 @@ struct DayNumber {
   std::size_t next = month_at + 1;
   int year = 0;
   if (!month) {  // "the 20th of last month".
-    const int shift = scan.is(month_at, {"last", "previous", "past"})    ? -1
+    const int shift = scan.is(month_at, {"last", "previous", "past"})   ? -1
                       : scan.is(month_at, {"this", "current", "month"}) ? 0
                       : scan.is(month_at, {"next"})                     ? 1
                                                                         : -99;
@@ -126,7 +128,8 @@ struct DayNumber {
     std::size_t next = at + 5;
     // A time of day behind the date ("T09:00:00Z") belongs to the same day.
     if (scan.is(next, {"t"}) && scan.glued(next))
-      while (next < scan.words.size() && scan.glued(next)) ++next;
+      while (next < scan.words.size() && scan.glued(next))
+        ++next;
     return Reading{day_stretch(*found), next};
   }
   if (a < 1 || scan.words[at].length > 2 || scan.words[at + 2].length > 2) return std::nullopt;

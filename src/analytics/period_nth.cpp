@@ -22,8 +22,8 @@ using std::chrono::days;
 }
 
 struct Piece {
-  std::optional<Grain> unit;    // Of whole days, weeks, months ...
-  std::optional<int> weekday;   // ... or of Mondays, Tuesdays ...
+  std::optional<Grain> unit;   // Of whole days, weeks, months ...
+  std::optional<int> weekday;  // ... or of Mondays, Tuesdays ...
   std::size_t next = 0;
 };
 
@@ -90,8 +90,8 @@ struct Place {
         whole.start + days(at_start ? days_of_month : 2 * days_of_month);
   } else {
     const int months = whole.grain == Grain::quarter ? 1 : at_start ? 3 : 4;
-    (at_start ? part.end : part.start) = at_start ? add(whole.start, Grain::month, months)
-                                                  : add(whole.end, Grain::month, -months);
+    (at_start ? part.end : part.start) =
+        at_start ? add(whole.start, Grain::month, months) : add(whole.end, Grain::month, -months);
     part.grain = Grain::month;
   }
   return part;
@@ -132,8 +132,7 @@ MaybeReading read_nth(const Scan& scan, std::size_t at) {
     if (place->from_end) result.start = add(result.end, step, -place->count);
     if (!place->from_end) result.end = add(result.start, step, place->count);
   }
-  if (result.start < within->stretch.start || result.end > within->stretch.end)
-    return std::nullopt;
+  if (result.start < within->stretch.start || result.end > within->stretch.end) return std::nullopt;
   return Reading{result, within->next};
 }
 
@@ -157,7 +156,8 @@ MaybeReading read_simple(const Scan& scan, std::size_t at) {
   }
   // "the week of October 6th": the week that the day lies in.
   std::size_t begin = scan.skip(scan.skip(at, {"in"}), {"the"});
-  if (scan.is(begin, {"week"}) && scan.is(begin + 1, {"of", "commencing", "starting", "beginning"})) {
+  if (scan.is(begin, {"week"}) &&
+      scan.is(begin + 1, {"of", "commencing", "starting", "beginning"})) {
     const auto day = read_day(scan, scan.skip(begin + 2, {"the"}));
     if (day && (!best || day->next > best->next))
       best = Reading{unit_stretch(Grain::week, day->stretch.start, 0), day->next};

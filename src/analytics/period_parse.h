@@ -37,7 +37,7 @@ struct Stretch {
   LocalDay end;
   std::optional<Grain> grain;
   std::optional<Yearless> yearless;
-  bool forward = false;     // "next 30 days": never cut at today.
+  bool forward = false;  // "next 30 days": never cut at today.
   bool open_start = false;
   bool bare = false;
   PeriodEdge edge = PeriodEdge::whole;
@@ -95,12 +95,12 @@ struct Counted {
 [[nodiscard]] std::optional<int> weekday_word(std::string_view word);  // 0 = Monday
 
 // The rules, by file.
-[[nodiscard]] MaybeReading read_relative(const Scan& scan, std::size_t at);   // "last 3 weeks"
-[[nodiscard]] MaybeReading read_calendar(const Scan& scan, std::size_t at);   // "Q3 2026", "May"
-[[nodiscard]] MaybeReading read_day(const Scan& scan, std::size_t at);        // "14 July", ISO
-[[nodiscard]] MaybeReading read_nth(const Scan& scan, std::size_t at);        // "last day of May"
-[[nodiscard]] MaybeReading read_edge(const Scan& scan, std::size_t at);       // "end of May"
-[[nodiscard]] MaybeReading read_simple(const Scan& scan, std::size_t at);     // Longest of those.
-[[nodiscard]] MaybeReading read_range(const Scan& scan, std::size_t at);      // "May to July"
+[[nodiscard]] MaybeReading read_relative(const Scan& scan, std::size_t at);  // "last 3 weeks"
+[[nodiscard]] MaybeReading read_calendar(const Scan& scan, std::size_t at);  // "Q3 2026", "May"
+[[nodiscard]] MaybeReading read_day(const Scan& scan, std::size_t at);       // "14 July", ISO
+[[nodiscard]] MaybeReading read_nth(const Scan& scan, std::size_t at);       // "last day of May"
+[[nodiscard]] MaybeReading read_edge(const Scan& scan, std::size_t at);      // "end of May"
+[[nodiscard]] MaybeReading read_simple(const Scan& scan, std::size_t at);    // Longest of those.
+[[nodiscard]] MaybeReading read_range(const Scan& scan, std::size_t at);     // "May to July"
 
 }  // namespace sluice::analytics::period_grammar

@@ -10,8 +10,8 @@ using std::chrono::days;
 [[nodiscard]] std::size_t skip_joiner(const Scan& scan, std::size_t at, bool between) {
   if (between) return scan.is(at, {"and", "to", "-"}) ? at + 1 : at;
   if (scan.is(at, {"up"}) && scan.is(at + 1, {"to"})) return at + 2;
-  return scan.skip(at, {"to", "through", "thru", "till", "until", "-", "\xe2\x80\x93",
-                        "\xe2\x80\x94"});
+  return scan.skip(at,
+                   {"to", "through", "thru", "till", "until", "-", "\xe2\x80\x93", "\xe2\x80\x94"});
 }
 
 // Both ends without a year: the first begins in the latest year that it can, the second ends
@@ -55,8 +55,8 @@ using std::chrono::days;
     if (!scan.is(and_at, {"and"})) return std::nullopt;
     const auto last = read_day(scan, and_at + 1);
     if (!last) return std::nullopt;
-    const auto start = day_of(year_of(last->stretch.start), month_of(last->stretch.start),
-                              scan.number(first_at));
+    const auto start =
+        day_of(year_of(last->stretch.start), month_of(last->stretch.start), scan.number(first_at));
     if (!start || *start >= last->stretch.end) return std::nullopt;
     Stretch result = last->stretch;
     result.start = *start;
@@ -79,7 +79,8 @@ using std::chrono::days;
 }
 
 [[nodiscard]] MaybeReading read_since(const Scan& scan, std::size_t at) {
-  const bool since = scan.is(at, {"since"}) || (scan.is(at, {"starting"}) && !scan.is(at + 1, {"to"}));
+  const bool since =
+      scan.is(at, {"since"}) || (scan.is(at, {"starting"}) && !scan.is(at + 1, {"to"}));
   const bool after = scan.is(at, {"after"});
   const bool from = scan.is(at, {"from"});
   if (!since && !after && !from) return std::nullopt;

@@ -14,8 +14,8 @@ struct Led {
 };
 
 [[nodiscard]] std::optional<Led> read_direction(const Scan& scan, std::size_t at) {
-  if (scan.is(at, {"last", "past", "previous", "prior", "trailing", "preceding", "rolling", "latest",
-                   "recent", "lst"}))
+  if (scan.is(at, {"last", "past", "previous", "prior", "trailing", "preceding", "rolling",
+                   "latest", "recent", "lst"}))
     return Led{Direction::back, at + 1};
   if (scan.is(at, {"this", "current", "present", "running", "ongoing"}))
     return Led{Direction::here, at + 1};
@@ -56,7 +56,9 @@ struct Led {
 
 [[nodiscard]] MaybeReading named_direction(const Scan& scan, const Led& led, std::size_t at) {
   const std::string_view word = scan.at(at);
-  const int shift = led.direction == Direction::back ? -1 : led.direction == Direction::here ? 0 : 1;
+  const int shift = led.direction == Direction::back   ? -1
+                    : led.direction == Direction::here ? 0
+                                                       : 1;
   if (scan.is(at, {"weekend"})) return Reading{weekend(scan, led.direction), at + 1};
   if (scan.is(at, {"half"}) && led.direction != Direction::ahead) {
     const int running = (month_of(scan.today) - 1) / 6 + 1;
@@ -144,8 +146,8 @@ struct Led {
   if (!unit) return std::nullopt;
   std::size_t next = count->next + 1;
   const bool ago = scan.is(next, {"ago", "back", "earlier"});
-  const bool hence = scan.is(next, {"hence"}) ||
-                     (scan.is(next, {"from"}) && scan.is(next + 1, {"now", "today"}));
+  const bool hence =
+      scan.is(next, {"hence"}) || (scan.is(next, {"from"}) && scan.is(next + 1, {"now", "today"}));
   if (ago == false && hence == false && !ahead) return std::nullopt;
   if (ahead && ago) return std::nullopt;
   if (hence) next += scan.is(next, {"from"}) ? 2 : 1;
@@ -210,8 +212,8 @@ struct Led {
 }  // namespace
 
 MaybeReading read_relative(const Scan& scan, std::size_t at) {
-  for (const auto rule : {read_named_day, read_abbreviation, read_to_date, read_before_last,
-                          read_led, read_ago})
+  for (const auto rule :
+       {read_named_day, read_abbreviation, read_to_date, read_before_last, read_led, read_ago})
     if (auto found = rule(scan, at)) return found;
   return std::nullopt;
 }

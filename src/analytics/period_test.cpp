@@ -28,8 +28,8 @@ namespace {
 [[nodiscard]] std::string read(const char* text, const PeriodContext& context) {
   const auto found = resolve_period(text, context);
   if (!found) return "none";
-  std::string days = (found->open_start ? std::string("...") : text_of(found->start)) + " " +
-                     text_of(found->end);
+  std::string days =
+      (found->open_start ? std::string("...") : text_of(found->start)) + " " + text_of(found->end);
   if (found->partial) days += " partial";
   if (found->future) days += " future";
   return days;
@@ -178,7 +178,8 @@ constexpr Case cases[] = {
 
 TEST(Period, reads_what_business_people_write) {
   const PeriodContext context = at("2026-11-21T12:00:00-05:00");
-  for (const Case& one : cases) EXPECT_EQ(read(one.text, context), one.days) << one.text;
+  for (const Case& one : cases)
+    EXPECT_EQ(read(one.text, context), one.days) << one.text;
 }
 
 TEST(Period, crosses_the_turn_of_the_year) {
@@ -247,7 +248,8 @@ TEST(Period, finds_all_times_of_a_question_with_their_places) {
 TEST(Period, leaves_names_that_look_like_times_alone) {
   const PeriodContext context = at("2026-11-21T12:00:00-05:00");
   for (const char* text : {"week 4 retention", "open issues in web-mar", "version v2026"}) {
-    for (const FoundPeriod& found : find_periods(text, context)) EXPECT_TRUE(found.bare) << text;
+    for (const FoundPeriod& found : find_periods(text, context))
+      EXPECT_TRUE(found.bare) << text;
   }
 }
 

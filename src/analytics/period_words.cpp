@@ -23,25 +23,27 @@ constexpr int digits_max = 6;  // A longer run of digits is no part of a date.
 [[nodiscard]] int number_of(std::string_view digits) {
   if (digits.size() > digits_max) return -1;
   int value = 0;
-  for (const char c : digits) value = value * 10 + (c - '0');
+  for (const char c : digits)
+    value = value * 10 + (c - '0');
   return value;
 }
 
 using Names = std::pair<std::string_view, int>;
 
 constexpr std::array<Names, 26> months{{
-    {"january", 1},  {"jan", 1},   {"february", 2},  {"feb", 2},  {"march", 3},     {"mar", 3},
-    {"april", 4},    {"apr", 4},   {"may", 5},       {"june", 6}, {"jun", 6},       {"july", 7},
-    {"jul", 7},      {"august", 8}, {"aug", 8},      {"september", 9}, {"sep", 9},  {"sept", 9},
-    {"october", 10}, {"oct", 10},  {"november", 11}, {"nov", 11}, {"december", 12}, {"dec", 12},
-    {"febuary", 2},  {"setember", 9},
+    {"january", 1},   {"jan", 1},   {"february", 2},  {"feb", 2},      {"march", 3},
+    {"mar", 3},       {"april", 4}, {"apr", 4},       {"may", 5},      {"june", 6},
+    {"jun", 6},       {"july", 7},  {"jul", 7},       {"august", 8},   {"aug", 8},
+    {"september", 9}, {"sep", 9},   {"sept", 9},      {"october", 10}, {"oct", 10},
+    {"november", 11}, {"nov", 11},  {"december", 12}, {"dec", 12},     {"febuary", 2},
+    {"setember", 9},
 }};
 
 constexpr std::array<Names, 25> weekdays{{
-    {"monday", 0},    {"mon", 0},    {"tuesday", 1}, {"tue", 1},   {"tues", 1},
-    {"wednesday", 2}, {"wed", 2},    {"weds", 2},    {"thursday", 3}, {"thu", 3},
-    {"thur", 3},      {"thurs", 3},  {"friday", 4},  {"fri", 4},   {"saturday", 5},
-    {"sat", 5},       {"sunday", 6}, {"sun", 6},     {"mondays", 0}, {"tuesdays", 1},
+    {"monday", 0},     {"mon", 0},       {"tuesday", 1}, {"tue", 1},       {"tues", 1},
+    {"wednesday", 2},  {"wed", 2},       {"weds", 2},    {"thursday", 3},  {"thu", 3},
+    {"thur", 3},       {"thurs", 3},     {"friday", 4},  {"fri", 4},       {"saturday", 5},
+    {"sat", 5},        {"sunday", 6},    {"sun", 6},     {"mondays", 0},   {"tuesdays", 1},
     {"wednesdays", 2}, {"thursdays", 3}, {"fridays", 4}, {"saturdays", 5}, {"sundays", 6},
 }};
 
@@ -76,7 +78,8 @@ std::vector<Word> scan(std::string_view text) {
   while (at < text.size()) {
     const Kind kind = kind_of(text[at]);
     std::size_t end = at + 1;
-    while (kind != Kind::sign && end < text.size() && kind_of(text[end]) == kind) ++end;
+    while (kind != Kind::sign && end < text.size() && kind_of(text[end]) == kind)
+      ++end;
     if (kind == Kind::space) {
       spaced = true;
       at = end;
@@ -97,9 +100,15 @@ bool Scan::is(std::size_t index, std::initializer_list<std::string_view> any) co
   return index < words.size() && std::find(any.begin(), any.end(), words[index].text) != any.end();
 }
 
-std::optional<Grain> unit_word(std::string_view word) { return look_up(units, word); }
-std::optional<int> month_word(std::string_view word) { return look_up(months, word); }
-std::optional<int> weekday_word(std::string_view word) { return look_up(weekdays, word); }
+std::optional<Grain> unit_word(std::string_view word) {
+  return look_up(units, word);
+}
+std::optional<int> month_word(std::string_view word) {
+  return look_up(months, word);
+}
+std::optional<int> weekday_word(std::string_view word) {
+  return look_up(weekdays, word);
+}
 
 std::optional<Counted> read_count(const Scan& scan, std::size_t at, bool article) {
   if (scan.number(at) >= 0) return Counted{scan.number(at), at + 1};

@@ -23,7 +23,8 @@ using catalog::Field;
   for (const Match& match : desk.question.matches) {
     if (match.term->kind != Term::Kind::field || !is_number(*match.term->field)) continue;
     if (!reach.distance(match.term->entry) || match.term->entry != draft.candidate.entry) continue;
-    const bool before = match.last() < bound.first && bound.first - match.last() <= words_between_max;
+    const bool before =
+        match.last() < bound.first && bound.first - match.last() <= words_between_max;
     const bool behind = match.first() > bound.last && match.first() - bound.last <= 2;
     if (!before && !behind) continue;
     if (best == nullptr || match.words.size() > best->words.size()) best = &match;
@@ -84,7 +85,8 @@ void add_bound(Draft& draft, const Reference& field, const Bound& bound) {
   Json value = to_rfc3339(instant);
   if (created->type == "date") value = value.get<std::string>().substr(0, 10);
   draft.plan.filters.push_back(
-      {reference(desk, draft.candidate.vendor, *draft.candidate.entry, created->name), bound.op,
+      {reference(desk, draft.candidate.vendor, *draft.candidate.entry, created->name),
+       bound.op,
        {value}});
   return true;
 }
@@ -95,8 +97,8 @@ void add_bound(Draft& draft, const Reference& field, const Bound& bound) {
                                 const Bound& bound) {
   const auto& words = desk.question.words;
   if (bound.money || draft.candidate.words.empty()) return false;
-  const bool counts = draft.candidate.words.front() > bound.last &&
-                      draft.candidate.words.front() - bound.last <= 3;
+  const bool counts =
+      draft.candidate.words.front() > bound.last && draft.candidate.words.front() - bound.last <= 3;
   if (!counts) return false;
   if (draft.plan.dimensions.empty()) {
     for (std::size_t at = 0; at < bound.first; ++at) {
@@ -123,8 +125,9 @@ void place_bounds(const Desk& desk, Draft& draft, const Reach& reach) {
     }
     if (place_having(desk, draft, reach, bound)) continue;
     if (const Match* near_field = field_near(desk, draft, reach, bound)) {
-      add_bound(draft, reference(desk, near_field->term->vendor, *near_field->term->entry,
-                                 near_field->term->field->name),
+      add_bound(draft,
+                reference(desk, near_field->term->vendor, *near_field->term->entry,
+                          near_field->term->field->name),
                 bound);
       cover(draft, near_field->words);
       continue;
@@ -169,7 +172,8 @@ void place_restriction(const Desk& desk, Draft& draft, const Reach& reach) {
       for (const catalog::Entry& entry : *desk.lexicon.vendors()[v].entries) {
         const catalog::Measure* measure = find_measure(entry, wanted);
         const Reach from(desk.lexicon.vendors(), v, entry);
-        if (measure != nullptr && from.distance(key->entry)) by = reference(desk, v, entry, measure->name);
+        if (measure != nullptr && from.distance(key->entry))
+          by = reference(desk, v, entry, measure->name);
       }
     }
   }

@@ -29,12 +29,11 @@ namespace {
 
 // Whether words in front of the noun name the entry that it is in ("the customer's country").
 [[nodiscard]] bool is_qualified(const Desk& desk, const Match& noun, std::size_t begin) {
-  return std::any_of(desk.question.matches.begin(), desk.question.matches.end(),
-                     [&](const Match& match) {
-                       return match.term->kind == Term::Kind::entry &&
-                              match.term->entry == noun.term->entry && match.first() >= begin &&
-                              match.last() < noun.first();
-                     });
+  return std::any_of(
+      desk.question.matches.begin(), desk.question.matches.end(), [&](const Match& match) {
+        return match.term->kind == Term::Kind::entry && match.term->entry == noun.term->entry &&
+               match.first() >= begin && match.last() < noun.first();
+      });
 }
 
 }  // namespace
@@ -45,7 +44,8 @@ Reference reference(const Desk& desk, std::size_t vendor, const catalog::Entry& 
 }
 
 void cover(Draft& draft, const std::vector<std::size_t>& words) {
-  for (const std::size_t word : words) draft.covered[word] = true;
+  for (const std::size_t word : words)
+    draft.covered[word] = true;
 }
 
 bool is_covered(const Draft& draft, const std::vector<std::size_t>& words) {
@@ -56,7 +56,8 @@ bool is_covered(const Draft& draft, const std::vector<std::size_t>& words) {
 std::optional<FoundDimension> dimension_at(const Desk& desk, const Draft& draft, const Reach& reach,
                                            std::size_t at) {
   std::size_t end = at;
-  while (!ends_phrase(desk, end)) ++end;
+  while (!ends_phrase(desk, end))
+    ++end;
   std::optional<FoundDimension> best;
   int best_rank = 0;
   for (const Match& match : desk.question.matches) {
@@ -94,7 +95,8 @@ std::optional<FoundDimension> person_dimension(const Desk& desk, const Draft& dr
     const bool says_who = match.term->kind == Term::Kind::field && match.words.size() > 1 &&
                           match.term->entry == candidate.entry &&
                           word_is(desk.question.words, match.first(), {"who"});
-    if (says_who) return FoundDimension{candidate.vendor, candidate.entry, match.term->field, {}, 0};
+    if (says_who)
+      return FoundDimension{candidate.vendor, candidate.entry, match.term->field, {}, 0};
   }
   for (const catalog::Field& field : candidate.entry->fields) {
     if (field.role == "hidden") continue;
@@ -146,7 +148,8 @@ namespace {
 [[nodiscard]] bool names_a_value(const Desk& desk, const Reach& reach, std::size_t at,
                                  const std::optional<FoundDimension>& found) {
   std::size_t end = at;
-  while (!ends_phrase(desk, end)) ++end;
+  while (!ends_phrase(desk, end))
+    ++end;
   return std::any_of(
       desk.question.matches.begin(), desk.question.matches.end(), [&](const Match& match) {
         if (match.term->kind != Term::Kind::value || match.first() < at || match.first() >= end)
@@ -161,12 +164,12 @@ namespace {
 }
 
 [[nodiscard]] bool is_measure_word(const Desk& desk, std::size_t at) {
-  return std::any_of(desk.question.matches.begin(), desk.question.matches.end(),
-                     [&](const Match& match) {
-                       const bool counts = match.term->kind == Term::Kind::measure ||
-                                           match.term->kind == Term::Kind::entry;
-                       return counts && match.first() == at;
-                     });
+  return std::any_of(
+      desk.question.matches.begin(), desk.question.matches.end(), [&](const Match& match) {
+        const bool counts =
+            match.term->kind == Term::Kind::measure || match.term->kind == Term::Kind::entry;
+        return counts && match.first() == at;
+      });
 }
 
 // "by the Platform team": a word that the catalog does not know stands before the noun.
@@ -189,7 +192,8 @@ void cover_examples(const Desk& desk, Draft& draft, std::size_t at) {
     ++end;
   }
   if (!several) return;
-  for (std::size_t i = at; i < end; ++i) draft.covered[i] = true;
+  for (std::size_t i = at; i < end; ++i)
+    draft.covered[i] = true;
 }
 
 void place_group(const Desk& desk, Draft& draft, const Reach& reach, std::size_t at) {
@@ -198,9 +202,9 @@ void place_group(const Desk& desk, Draft& draft, const Reach& reach, std::size_t
   if (draft.covered[at] && !(at > 0 && word_is(words, at - 1, {"each"}))) return;
   auto found = dimension_at(desk, draft, reach, at);
   // "issues opened by customers": who did it, not what to group by.
-  const bool agent = at > 1 && word_is(words, at - 1, {"by"}) && words[at - 2].text.ends_with("ed") &&
-                     words[at].text.ends_with("s") && found && found->words.size() == 1 &&
-                     found->field->role != "dimension";
+  const bool agent = at > 1 && word_is(words, at - 1, {"by"}) &&
+                     words[at - 2].text.ends_with("ed") && words[at].text.ends_with("s") && found &&
+                     found->words.size() == 1 && found->field->role != "dimension";
   if (agent) {
     cover(draft, found->words);
     return;
@@ -208,8 +212,8 @@ void place_group(const Desk& desk, Draft& draft, const Reach& reach, std::size_t
   if (names_a_value(desk, reach, at, found)) return;
   if (found && has_own_name(desk, at, found->words.front())) return;
   const auto& shape = desk.question.shape;
-  const bool after_per = std::find(shape.per_groups.begin(), shape.per_groups.end(), at) !=
-                         shape.per_groups.end();
+  const bool after_per =
+      std::find(shape.per_groups.begin(), shape.per_groups.end(), at) != shape.per_groups.end();
   // "lessons per paying customer": a number of customers, unless the plain noun is a group.
   const auto second = std::find_if(
       desk.question.matches.begin(), desk.question.matches.end(), [&](const Match& match) {
@@ -228,7 +232,8 @@ void place_group(const Desk& desk, Draft& draft, const Reach& reach, std::size_t
   cover_examples(desk, draft, found->words.back() + 1);
   // "by plan and country", "per team, repository".
   std::size_t next = found->words.back() + 1;
-  while (word_is(desk.question.words, next, {"and", ",", "by", "per"})) ++next;
+  while (word_is(desk.question.words, next, {"and", ",", "by", "per"}))
+    ++next;
   if (next == found->words.back() + 1 || next >= desk.question.words.size()) return;
   const auto more = dimension_at(desk, draft, reach, next);
   if (more && more->words.front() == next && more->field != found->field &&
@@ -245,11 +250,11 @@ void place_group(const Desk& desk, Draft& draft, const Reach& reach, std::size_t
 void place_reason(const Desk& desk, Draft& draft) {
   const Candidate& candidate = draft.candidate;
   for (const catalog::Field& field : candidate.entry->fields) {
-    const bool reason = std::any_of(field.synonyms.begin(), field.synonyms.end(),
-                                    [](const std::string& synonym) {
-                                      return synonym.find("why") != std::string::npos ||
-                                             synonym.find("reason") != std::string::npos;
-                                    });
+    const bool reason =
+        std::any_of(field.synonyms.begin(), field.synonyms.end(), [](const std::string& synonym) {
+          return synonym.find("why") != std::string::npos ||
+                 synonym.find("reason") != std::string::npos;
+        });
     if (!reason || !is_group_field(field)) continue;
     add_dimension(desk, draft, {candidate.vendor, candidate.entry, &field, {}, 0});
     return;
@@ -265,7 +270,8 @@ void rank_subject(const Desk& desk, Draft& draft, const FoundDimension& found) {
 }  // namespace
 
 void place_groups(const Desk& desk, Draft& draft, const Reach& reach) {
-  for (const std::size_t at : desk.question.shape.groups) place_group(desk, draft, reach, at);
+  for (const std::size_t at : desk.question.shape.groups)
+    place_group(desk, draft, reach, at);
 }
 
 void place_subject(const Desk& desk, Draft& draft, const Reach& reach) {
@@ -279,13 +285,15 @@ void place_subject(const Desk& desk, Draft& draft, const Reach& reach) {
   }
   if (shape.subject && !shape.superlative_grain && !shape.share) {
     std::size_t at = *shape.subject;
-    while (at < words.size() && (shape.used[at] || word_is(words, at, {"of", "our", "the"}))) ++at;
+    while (at < words.size() && (shape.used[at] || word_is(words, at, {"of", "our", "the"})))
+      ++at;
     // "which customers churned": the noun is in the measure's name and is what it counts. Rows
     // themselves ("which deals ...") are listed instead.
     const bool counts_rows = draft.candidate.measure == nullptr ||
                              draft.candidate.measure->aggregation == catalog::Aggregation::count;
     if (at < words.size() && (!draft.covered[at] || !counts_rows)) {
-      if (const auto found = dimension_at(desk, draft, reach, at)) rank_subject(desk, draft, *found);
+      if (const auto found = dimension_at(desk, draft, reach, at))
+        rank_subject(desk, draft, *found);
     }
   }
   if (shape.why) place_reason(desk, draft);
@@ -293,10 +301,12 @@ void place_subject(const Desk& desk, Draft& draft, const Reach& reach) {
   if (!ranked || !draft.plan.dimensions.empty()) return;
   // "busiest support agent", "top 5 plans by MRR", "best open rate of any newsletter".
   std::size_t at = *shape.superlative_word + 1;
-  while (at < words.size() && shape.used[at]) ++at;
+  while (at < words.size() && shape.used[at])
+    ++at;
   for (std::size_t i = at; i < words.size(); ++i)
     if (word_is(words, i, {"any", "all"})) at = draft.covered[at] ? i + 1 : at;
-  while (at < words.size() && draft.covered[at]) ++at;
+  while (at < words.size() && draft.covered[at])
+    ++at;
   if (at >= words.size()) return;
   if (const auto found = dimension_at(desk, draft, reach, at)) rank_subject(desk, draft, *found);
 }
@@ -305,8 +315,9 @@ void place_leftover_group(const Desk& desk, Draft& draft, const Reach& reach) {
   if (!draft.plan.dimensions.empty() || desk.question.shape.list) return;
   const Match* best = nullptr;
   for (const Match& match : desk.question.matches) {
-    const bool field = match.term->kind == Term::Kind::field && is_group_field(*match.term->field) &&
-                       match.exact && match.term->field->type == "text";
+    const bool field = match.term->kind == Term::Kind::field &&
+                       is_group_field(*match.term->field) && match.exact &&
+                       match.term->field->type == "text";
     const auto distance = reach.distance(match.term->entry);
     if (!field || !distance || *distance > 1) continue;
     const bool fresh = std::none_of(match.words.begin(), match.words.end(),
@@ -316,8 +327,9 @@ void place_leftover_group(const Desk& desk, Draft& draft, const Reach& reach) {
     if (best == nullptr || match.words.size() > best->words.size()) best = &match;
   }
   if (best == nullptr) return;
-  add_dimension(desk, draft, {best->term->vendor, best->term->entry, best->term->field, best->words,
-                              *reach.distance(best->term->entry)});
+  add_dimension(desk, draft,
+                {best->term->vendor, best->term->entry, best->term->field, best->words,
+                 *reach.distance(best->term->entry)});
   constexpr double guessed = 0.05;
   draft.penalty += guessed;
 }

@@ -93,10 +93,9 @@ namespace {
                         *shape.versus_word - left.last() <= near_by;
     if (!before || !reach.distance(left.term->entry)) continue;
     for (const Match& right : desk.question.matches) {
-      const bool behind = right.term->kind == Term::Kind::value &&
-                          right.term->field == left.term->field &&
-                          right.first() > *shape.versus_word &&
-                          right.first() - *shape.versus_word <= near_by;
+      const bool behind =
+          right.term->kind == Term::Kind::value && right.term->field == left.term->field &&
+          right.first() > *shape.versus_word && right.first() - *shape.versus_word <= near_by;
       if (behind && right.term->value != left.term->value &&
           std::find(draft.candidate.words.begin(), draft.candidate.words.end(), left.first()) ==
               draft.candidate.words.end())
@@ -111,21 +110,18 @@ namespace {
 void place_second_measure(const Desk& desk, Draft& draft, const Reach& reach) {
   const QuestionShape& shape = desk.question.shape;
   if (compares_values(desk, draft, reach)) return;
-  const bool per_measure = std::any_of(
-      shape.per_groups.begin(), shape.per_groups.end(), [&](std::size_t at) {
-        return !draft.covered[at];
+  const bool per_measure = std::any_of(shape.per_groups.begin(), shape.per_groups.end(),
+                                       [&](std::size_t at) { return !draft.covered[at]; });
+  const bool listed =
+      std::any_of(desk.question.words.begin(), desk.question.words.end(), [](const TextWord& word) {
+        return word.text == "and" || word.text == "," || word.text == "&" || word.text == "plus";
       });
-  const bool listed = std::any_of(desk.question.words.begin(), desk.question.words.end(),
-                                  [](const TextWord& word) {
-                                    return word.text == "and" || word.text == "," ||
-                                           word.text == "&" || word.text == "plus";
-                                  });
   if (!shape.versus && !shape.as_percent && !per_measure && !listed) return;
   while (draft.plan.measures.size() < measures_max) {
     const Match* found = next_measure(desk, draft, reach);
     if (found == nullptr) break;
-    const bool before = !draft.candidate.words.empty() &&
-                        found->first() < draft.candidate.words.front();
+    const bool before =
+        !draft.candidate.words.empty() && found->first() < draft.candidate.words.front();
     const Reference measure = measure_reference(desk, *found);
     const bool known = std::find(draft.plan.measures.begin(), draft.plan.measures.end(), measure) !=
                        draft.plan.measures.end();

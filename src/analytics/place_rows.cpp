@@ -85,8 +85,8 @@ void add_column(const Desk& desk, Draft& draft, const std::string& name) {
 void rank_rows_by_time(const Desk& desk, Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
   const Candidate& candidate = draft.candidate;
-  const bool plural = !candidate.words.empty() &&
-                      is_plural(desk.question.words[candidate.words.back()].text);
+  const bool plural =
+      !candidate.words.empty() && is_plural(desk.question.words[candidate.words.back()].text);
   constexpr std::size_t several = 5;
   draft.plan.limit = shape.limit.value_or(plural ? several : 1);
   draft.plan.order = OrderBy{false, shape.newest};
@@ -130,7 +130,8 @@ void place_list(const Desk& desk, Draft& draft, const Reach& reach) {
                       !candidate.entry->name_field.empty();
   if (ranked) {
     const catalog::Field* field = ranking_field(*candidate.entry);
-    const std::string amount = field == nullptr ? std::string() : ranking_measure(candidate, *field);
+    const std::string amount =
+        field == nullptr ? std::string() : ranking_measure(candidate, *field);
     if (!amount.empty()) {
       draft.plan.dimensions.push_back(
           {reference(desk, candidate.vendor, *candidate.entry, candidate.entry->name_field), {}});
@@ -143,7 +144,8 @@ void place_list(const Desk& desk, Draft& draft, const Reach& reach) {
   take_extreme(desk, draft);
   if (!asks_for_rows(desk, draft)) return;
   draft.plan.frame = Frame::list;
-  for (const std::string& name : candidate.entry->list_fields) add_column(desk, draft, name);
+  for (const std::string& name : candidate.entry->list_fields)
+    add_column(desk, draft, name);
   for (const Match& match : desk.question.matches) {
     const bool extra = match.term->kind == Term::Kind::field &&
                        match.term->entry == candidate.entry &&
@@ -164,9 +166,9 @@ void place_list(const Desk& desk, Draft& draft, const Reach& reach) {
 void place_open_event(const Desk& desk, Draft& draft) {
   if (!draft.candidate.open_event) return;
   const auto& words = desk.question.words;
-  const auto field = std::find_if(
-      draft.candidate.entry->fields.begin(), draft.candidate.entry->fields.end(),
-      [](const catalog::Field& one) { return one.meaning == "event.name"; });
+  const auto field =
+      std::find_if(draft.candidate.entry->fields.begin(), draft.candidate.entry->fields.end(),
+                   [](const catalog::Field& one) { return one.meaning == "event.name"; });
   constexpr std::size_t words_max = 3;
   constexpr std::size_t letters_min = 4;
   std::size_t placed = 0;

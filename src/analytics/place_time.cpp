@@ -104,8 +104,8 @@ void place_time_field(const Desk& desk, Draft& draft) {
   if (draft.candidate.measure != nullptr && !draft.candidate.measure->time.empty() &&
       draft.candidate.measure->time != draft.candidate.entry->default_time)
     return;  // The measure was made for its own moment.
-  draft.plan.time = reference(desk, draft.candidate.vendor, *draft.candidate.entry,
-                              named->term->field->name);
+  draft.plan.time =
+      reference(desk, draft.candidate.vendor, *draft.candidate.entry, named->term->field->name);
   constexpr double other_time = 0.04;  // A measure made for that moment says it better.
   draft.penalty += other_time;
 }
@@ -141,8 +141,9 @@ void keep_complete_buckets(const Desk& desk, const catalog::Measure& measure, Gr
 void cover_course(const Desk& desk, Draft& draft) {
   const auto& words = desk.question.words;
   for (std::size_t i = 0; i < words.size(); ++i)
-    if (word_is(words, i, {"move", "moved", "go", "gone", "fare", "trend", "do", "perform",
-                           "performed", "change", "changed", "evolve", "evolved", "progress"}))
+    if (word_is(words, i,
+                {"move", "moved", "go", "gone", "fare", "trend", "do", "perform", "performed",
+                 "change", "changed", "evolve", "evolved", "progress"}))
       draft.covered[i] = true;
 }
 
@@ -200,7 +201,8 @@ void place_time(const Desk& desk, Draft& draft) {
   }
   if (trend) {
     const Grain bucket = grain ? *grain : grain_for(*plan.period);
-    if (measure != nullptr && plan.period) keep_complete_buckets(desk, *measure, bucket, *plan.period);
+    if (measure != nullptr && plan.period)
+      keep_complete_buckets(desk, *measure, bucket, *plan.period);
     add_time_dimension(desk, draft, bucket);
   }
   if (shape.superlative_grain) add_time_dimension(desk, draft, *shape.superlative_grain);

@@ -257,12 +257,13 @@ namespace {
     if (!noun || match.first() < first + 2 || match.first() > first + phrase_max) continue;
     const auto is_open = [&](std::size_t w) { return is_open_word(desk, draft, w); };
     bool all = true;
-    for (std::size_t w = first; w < match.first(); ++w) all = all && is_open(w);
+    for (std::size_t w = first; w < match.first(); ++w)
+      all = all && is_open(w);
     if (!all) continue;
     for (std::size_t w = first; w < match.first(); ++w) {
-      draft.plan.filters.push_back(
-          {reference(desk, term.vendor, *term.entry, term.field->name), FilterOp::contains,
-           {desk.question.text.substr(words[w].offset, words[w].length)}});
+      draft.plan.filters.push_back({reference(desk, term.vendor, *term.entry, term.field->name),
+                                    FilterOp::contains,
+                                    {desk.question.text.substr(words[w].offset, words[w].length)}});
       draft.covered[w] = true;
     }
     cover(draft, match.words);
@@ -281,7 +282,8 @@ void place_open_values(const Desk& desk, Draft& draft) {
     if (word_is(words, before, {"the", "our"}) && before > 0) --before;
     const bool led = word_is(words, before, {"in", "for", "of", "on", "at", "to", "from", ","});
     std::size_t end = i + 1;
-    while (is_open_word(desk, draft, end) && words[end].joined) ++end;
+    while (is_open_word(desk, draft, end) && words[end].joined)
+      ++end;
     if (place_open_phrase(desk, draft, i)) continue;
     const bool only = word_is(words, end, {"only"});
     const auto field = open_field_for(desk, draft, i, end - 1);
@@ -295,8 +297,10 @@ void place_open_values(const Desk& desk, Draft& draft) {
     const std::size_t to = words[end - 1].offset + words[end - 1].length;
     const Reference reference_of =
         reference(desk, field->vendor, *field->entry, field->field->name);
-    add_filter(draft, reference_of, is_negated(desk, i), desk.question.text.substr(from, to - from));
-    for (std::size_t w = i; w < end; ++w) draft.covered[w] = true;
+    add_filter(draft, reference_of, is_negated(desk, i),
+               desk.question.text.substr(from, to - from));
+    for (std::size_t w = i; w < end; ++w)
+      draft.covered[w] = true;
     cover(draft, field->words);
     constexpr double guessed = 0.06;
     draft.penalty += guessed;
@@ -310,11 +314,13 @@ void place_names(const Desk& desk, Draft& draft, const Reach& reach) {
   const auto& words = desk.question.words;
   for (std::size_t i = 1; i < words.size(); ++i) {
     if (!is_name_word(desk, draft, i)) continue;
-    const bool led = word_is(words, i - 1, {"for", "by", "of", "from", "at", "with", "to", "in",
-                                            "did", "has", "does", "is", "named", "called", "and",
-                                            "customer", "company", "account", "\""});
+    const bool led =
+        word_is(words, i - 1,
+                {"for", "by", "of", "from", "at", "with", "to", "in", "did", "has", "does", "is",
+                 "named", "called", "and", "customer", "company", "account", "\""});
     std::size_t end = i;
-    while (is_name_word(desk, draft, end)) ++end;
+    while (is_name_word(desk, draft, end))
+      ++end;
     if (!led) continue;
     const auto named = open_field_for(desk, draft, i, end - 1);
     if (named && !named->words.empty()) continue;  // "the Platform team": see below.
@@ -325,11 +331,11 @@ void place_names(const Desk& desk, Draft& draft, const Reach& reach) {
     if (!field) continue;
     const std::size_t from = words[i].offset;
     const std::size_t to = words[end - 1].offset + words[end - 1].length;
-    draft.plan.filters.push_back(
-        {reference(desk, field->vendor, *field->entry, field->field->name),
-         team ? FilterOp::eq : FilterOp::contains,
-         {desk.question.text.substr(from, to - from)}});
-    for (std::size_t w = i; w < end; ++w) draft.covered[w] = true;
+    draft.plan.filters.push_back({reference(desk, field->vendor, *field->entry, field->field->name),
+                                  team ? FilterOp::eq : FilterOp::contains,
+                                  {desk.question.text.substr(from, to - from)}});
+    for (std::size_t w = i; w < end; ++w)
+      draft.covered[w] = true;
     constexpr double guessed = 0.1;
     draft.penalty += guessed;
     i = end;

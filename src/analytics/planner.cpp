@@ -33,7 +33,8 @@ constexpr double clear_margin = 0.045;
 
 [[nodiscard]] std::vector<bool> masked_words(const QuestionShape& shape) {
   std::vector<bool> masked(shape.timed);
-  for (std::size_t i = 0; i < masked.size(); ++i) masked[i] = masked[i] || shape.used[i];
+  for (std::size_t i = 0; i < masked.size(); ++i)
+    masked[i] = masked[i] || shape.used[i];
   return masked;
 }
 
@@ -64,7 +65,8 @@ constexpr double clear_margin = 0.045;
 }
 
 [[nodiscard]] bool is_good(const Draft& draft) {
-  return !draft.failed && draft.plan.confidence >= confidence_min && draft.score >= confidence_min - 0.2;
+  return !draft.failed && draft.plan.confidence >= confidence_min &&
+         draft.score >= confidence_min - 0.2;
 }
 
 // Rivals of the best reading that would count something else, in another vendor.
@@ -100,12 +102,12 @@ constexpr double clear_margin = 0.045;
   const bool planned = asks_for_planned(desk.question.words);
   if (!asked.future && !(asked.partial && planned)) return true;
   if (!planned) return false;
-  const bool due = std::any_of(desk.question.words.begin(), desk.question.words.end(),
-                               [](const TextWord& word) {
-                                 return word.text == "due" || word.text.starts_with("renew") ||
-                                        word.text.starts_with("expir") || word.text == "upcoming" ||
-                                        word.text == "expected" || word.text == "closing";
-                               });
+  const bool due =
+      std::any_of(desk.question.words.begin(), desk.question.words.end(), [](const TextWord& word) {
+        return word.text == "due" || word.text.starts_with("renew") ||
+               word.text.starts_with("expir") || word.text == "upcoming" ||
+               word.text == "expected" || word.text == "closing";
+      });
   if (asked.partial && !due) return true;
   draft.plan.period->end = desk.context.timezone.start_of(asked.full_end);
   draft.plan.period->partial = false;
@@ -144,9 +146,9 @@ constexpr double clear_margin = 0.045;
                                                           ReadQuestion question) {
   std::vector<VendorMeaning> absent;
   for (const VendorMeaning& vendor : context.catalog) {
-    const bool connected = std::any_of(
-        context.connected.begin(), context.connected.end(),
-        [&](const VendorMeaning& known) { return known.slug == vendor.slug; });
+    const bool connected =
+        std::any_of(context.connected.begin(), context.connected.end(),
+                    [&](const VendorMeaning& known) { return known.slug == vendor.slug; });
     if (!connected && vendor.entries != nullptr) absent.push_back(vendor);
   }
   const Lexicon lexicon(absent, {});
@@ -224,11 +226,12 @@ constexpr double clear_margin = 0.045;
   const bool leans = leans_on_previous(desk.question);
   auto refined = refine_previous(desk, previous);
   constexpr double sure = 0.8;
-  const bool alone = !drafts.empty() && is_good(drafts.front()) && !drafts.front().candidate.by_value;
+  const bool alone =
+      !drafts.empty() && is_good(drafts.front()) && !drafts.front().candidate.by_value;
   // What only names a group, a value or a time of the plan before refines it.
   const bool says_slot = refined && !refined->failed && refined->plan.unused_words.empty();
-  const bool measure_named = alone && !drafts.front().candidate.words.empty() &&
-                             drafts.front().plan.confidence >= sure;
+  const bool measure_named =
+      alone && !drafts.front().candidate.words.empty() && drafts.front().plan.confidence >= sure;
   if (says_slot && (leans || !measure_named)) {
     refined->plan.confidence = 1;
     return refined;
@@ -236,7 +239,7 @@ constexpr double clear_margin = 0.045;
   if (!alone) return std::nullopt;
   // Among equally good measures, one of the source asked before.
   const Draft* chosen = &drafts.front();
-  const std::string vendor = !previous.measures.empty() ? previous.measures.front().vendor
+  const std::string vendor = !previous.measures.empty()  ? previous.measures.front().vendor
                              : !previous.columns.empty() ? previous.columns.front().vendor
                                                          : std::string();
   constexpr double margin = 0.15;
@@ -279,8 +282,7 @@ PlanOutcome plan_question(const PlannerContext& context, std::string_view questi
                   has_words ? "The question is longer than 2,000 characters."
                             : "Ask a question about your data.");
   if (is_other_language(read.text, read.words))
-    return refuse(context, read.words, RefusalReason::not_understood,
-                  "Please ask in English.");
+    return refuse(context, read.words, RefusalReason::not_understood, "Please ask in English.");
   if (is_write_request(read.words))
     return refuse(context, read.words, RefusalReason::write_request,
                   "Sluice only reads: it cannot change anything at a vendor.");

@@ -15,11 +15,11 @@ namespace sluice::analytics {
 // What the planner knows of one vendor: its reviewed semantic layer, by reference into the
 // catalog, which outlives the call.
 struct VendorMeaning {
-  std::string slug;                    // "stripe"
-  std::string name;                    // "Stripe"
-  std::vector<std::string> synonyms;   // "our CRM"; the name and the slug need not be repeated.
-  std::string summary;                 // The card's one line; helps to say who could answer.
-  std::vector<std::string> lacks;      // What people ask of it that it does not hold.
+  std::string slug;                   // "stripe"
+  std::string name;                   // "Stripe"
+  std::vector<std::string> synonyms;  // "our CRM"; the name and the slug need not be repeated.
+  std::string summary;                // The card's one line; helps to say who could answer.
+  std::vector<std::string> lacks;     // What people ask of it that it does not hold.
   const std::vector<catalog::Entry>* entries = nullptr;  // Null: no semantic layer yet.
 };
 

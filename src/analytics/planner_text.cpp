@@ -58,8 +58,8 @@ std::vector<std::string> next_questions(const Desk& desk, const Draft& draft) {
                        [&](const Dimension& d) { return d.field.name == field.name; });
   };
   for (const catalog::Field& field : draft.candidate.entry->fields) {
-    const bool groups = field.role == "dimension" && field.type == "text" && !uses(field) &&
-                        !field.values.empty();
+    const bool groups =
+        field.role == "dimension" && field.type == "text" && !uses(field) && !field.values.empty();
     if (!groups || next.size() + 1 >= most) continue;
     next.push_back("And by " + lower_first(field.label) + "?");
   }
@@ -74,8 +74,7 @@ std::vector<std::string> next_questions(const Desk& desk, const Draft& draft) {
 }
 
 std::vector<std::string> nearest_questions(const PlannerContext& context,
-                                           const std::vector<TextWord>& words,
-                                           std::size_t count) {
+                                           const std::vector<TextWord>& words, std::size_t count) {
   std::set<std::string> asked;
   for (const TextWord& word : words)
     if (!word.stop) asked.insert(word.stem);
@@ -85,7 +84,8 @@ std::vector<std::string> nearest_questions(const PlannerContext& context,
     for (const catalog::Entry& entry : *vendor.entries) {
       for (const std::string& question : entry.questions) {
         std::size_t shared = 0;
-        for (const std::string& stem : stems_of(question)) shared += asked.count(stem);
+        for (const std::string& stem : stems_of(question))
+          shared += asked.count(stem);
         ranked.emplace_back(shared, question);
       }
     }

@@ -51,7 +51,8 @@ constexpr Operator flags[] = {
 }
 
 void use(QuestionShape& shape, std::size_t first, std::size_t count) {
-  for (std::size_t i = first; i < first + count && i < shape.used.size(); ++i) shape.used[i] = true;
+  for (std::size_t i = first; i < first + count && i < shape.used.size(); ++i)
+    shape.used[i] = true;
 }
 
 struct Chart {
@@ -59,9 +60,9 @@ struct Chart {
   std::string_view mark;
 };
 constexpr Chart charts[] = {
-    {"table", "table"}, {"pie", "pie"},        {"donut", "pie"},      {"bar", "bar"},
-    {"bars", "bar"},    {"line", "line"},      {"scatter", "scatter"}, {"heatmap", "heatmap"},
-    {"funnel", "funnel"}, {"columns", "bar"},  {"area", "line"},
+    {"table", "table"},   {"pie", "pie"},     {"donut", "pie"},       {"bar", "bar"},
+    {"bars", "bar"},      {"line", "line"},   {"scatter", "scatter"}, {"heatmap", "heatmap"},
+    {"funnel", "funnel"}, {"columns", "bar"}, {"area", "line"},
 };
 
 // "as a table", "in a pie chart", "bar chart of".
@@ -71,7 +72,8 @@ void read_chart(QuestionShape& shape, const std::vector<TextWord>& words) {
                                     [&](const Chart& c) { return c.word == words[i].text; });
     if (found == std::end(charts)) continue;
     std::size_t begin = i;
-    while (begin > 0 && word_is(words, begin - 1, {"a", "an"})) --begin;
+    while (begin > 0 && word_is(words, begin - 1, {"a", "an"}))
+      --begin;
     const bool led = begin > 0 && word_is(words, begin - 1, {"as", "in", "on"});
     const bool named = word_is(words, i + 1, {"chart", "graph", "plot", "diagram"});
     if (!named && !(led && begin < i) && !(led && word_is(words, begin - 1, {"as"}))) continue;
@@ -83,8 +85,9 @@ void read_chart(QuestionShape& shape, const std::vector<TextWord>& words) {
 
 void read_negations(QuestionShape& shape, const std::vector<TextWord>& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (word_is(words, i, {"not", "excluding", "except", "exclude", "excl", "minus", "ignoring",
-                           "non", "isn", "aren", "wasn", "weren", "outside", "nor"})) {
+    if (word_is(words, i,
+                {"not", "excluding", "except", "exclude", "excl", "minus", "ignoring", "non", "isn",
+                 "aren", "wasn", "weren", "outside", "nor"})) {
       shape.negations.push_back(i);
       use(shape, i, 1);
     } else if (phrase_at(words, i, "other than") || phrase_at(words, i, "apart from") ||
@@ -103,8 +106,7 @@ void read_negations(QuestionShape& shape, const std::vector<TextWord>& words) {
 void read_row_rank(QuestionShape& shape, const std::vector<TextWord>& words, std::size_t i) {
   if (shape.timed[i] || shape.used[i] || i + 1 >= words.size()) return;
   const bool next = word_is(words, i, {"next", "upcoming"});
-  const bool newest = word_is(words, i, {"latest", "newest"}) ||
-                      phrase_at(words, i, "most recent");
+  const bool newest = word_is(words, i, {"latest", "newest"}) || phrase_at(words, i, "most recent");
   const bool oldest = word_is(words, i, {"oldest", "stalest", "earliest"});
   const bool last = word_is(words, i, {"last"}) && i > 0 && word_is(words, i - 1, {"the", "our"});
   if (!next && !newest && !oldest && !last) return;
@@ -150,8 +152,8 @@ void read_times(QuestionShape& shape, std::string_view text, const std::vector<T
     std::size_t first = words.size();
     std::size_t last = 0;
     for (std::size_t i = 0; i < words.size(); ++i) {
-      const bool inside = words[i].offset < end &&
-                          words[i].offset + words[i].length > period.offset;
+      const bool inside =
+          words[i].offset < end && words[i].offset + words[i].length > period.offset;
       if (!inside) continue;
       first = std::min(first, i);
       last = i;
@@ -160,12 +162,14 @@ void read_times(QuestionShape& shape, std::string_view text, const std::vector<T
     // A lone doubtful word is a time only when it cannot be another: a year behind "over" is a
     // number, "may" a verb.
     const bool is_year = period.bare && words[first].number && first == last;
-    const bool bound = first > 0 && word_is(words, first - 1, {"over", "above", "than", "under",
-                                                               "below", "least", "most", "#"});
+    const bool bound =
+        first > 0 && word_is(words, first - 1,
+                             {"over", "above", "than", "under", "below", "least", "most", "#"});
     if (is_year && (bound || words[first].money)) continue;
     if (period.bare && !is_year) continue;
     if (first > 0 && bound && words[first].number && period.grain == Grain::year) continue;
-    for (std::size_t i = first; i <= last; ++i) shape.timed[i] = true;
+    for (std::size_t i = first; i <= last; ++i)
+      shape.timed[i] = true;
     shape.periods.push_back(std::move(period));
   }
 }
@@ -178,8 +182,8 @@ void read_asks(QuestionShape& shape, const std::vector<TextWord>& words) {
       use(shape, i, phrase_words(op.phrase));
       if (op.flag == &QuestionShape::as_percent) shape.versus_word = i;
     }
-    const bool share_noun = word_is(words, i, {"percentage", "percent", "share", "proportion",
-                                               "fraction", "%", "pct"});
+    const bool share_noun =
+        word_is(words, i, {"percentage", "percent", "share", "proportion", "fraction", "%", "pct"});
     if (share_noun && word_is(words, i + 1, {"of"}) && !shape.as_percent) {
       shape.share = true;
       shape.share_word = i;

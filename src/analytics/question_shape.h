@@ -54,7 +54,7 @@ struct QuestionShape {
   bool person = false;                     // "who".
   AdHocAggregate aggregate = AdHocAggregate::none;
   std::optional<std::size_t> aggregate_word;
-  bool share = false;       // "what percentage of".
+  bool share = false;  // "what percentage of".
   std::optional<std::size_t> share_word;
   bool as_percent = false;  // "as a percentage of": of two measures.
   Comparison comparison = Comparison::none;
@@ -67,12 +67,12 @@ struct QuestionShape {
   bool count = false;
   bool amount = false;  // "how much".
   bool why = false;
-  bool next_row = false;    // "the next payout"
-  bool oldest = false;      // "the oldest open issues"
-  bool newest = false;      // "the latest release"
+  bool next_row = false;  // "the next payout"
+  bool oldest = false;    // "the oldest open issues"
+  bool newest = false;    // "the latest release"
   std::optional<std::size_t> row_rank_word;
-  bool overall = false;   // "in total", "overall": without groups.
-  bool all_time = false;  // "ever", "all time".
+  bool overall = false;     // "in total", "overall": without groups.
+  bool all_time = false;    // "ever", "all time".
   bool at_present = false;  // "currently", "right now".
   std::vector<Bound> bounds;
   std::vector<std::size_t> negations;  // Words that turn the value behind them round.

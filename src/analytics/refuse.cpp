@@ -15,52 +15,78 @@ template <std::size_t Size>
 
 // Verbs that only ever order something to be done.
 constexpr std::array<std::string_view, 62> strong_verbs{{
-    "move",    "delete",   "remove",  "create",    "add",       "update",   "assign",
-    "reassign", "send",    "archive", "rename",    "reopen",    "revert",   "invite",
-    "disable", "enable",   "edit",    "upload",    "unsubscribe", "cancel", "approve",
-    "reject",  "transfer", "upgrade", "downgrade", "grant",     "revoke",   "insert",
-    "drop",    "truncate", "rollback", "notify",   "remind",    "ping",     "message",
-    "write",   "undo",     "restore", "unarchive", "deactivate", "activate", "suspend",
-    "erase",   "wipe",     "purge",   "overwrite", "replace",   "modify",   "subscribe",
-    "unlock",  "trigger",  "restart", "rerun",     "roll",      "turn",     "switch",
-    "mark",    "dismiss",  "schedule", "put",      "duplicate", "attach",
+    "move",     "delete",   "remove",   "create",    "add",         "update",   "assign",
+    "reassign", "send",     "archive",  "rename",    "reopen",      "revert",   "invite",
+    "disable",  "enable",   "edit",     "upload",    "unsubscribe", "cancel",   "approve",
+    "reject",   "transfer", "upgrade",  "downgrade", "grant",       "revoke",   "insert",
+    "drop",     "truncate", "rollback", "notify",    "remind",      "ping",     "message",
+    "write",    "undo",     "restore",  "unarchive", "deactivate",  "activate", "suspend",
+    "erase",    "wipe",     "purge",    "overwrite", "replace",     "modify",   "subscribe",
+    "unlock",   "trigger",  "restart",  "rerun",     "roll",        "turn",     "switch",
+    "mark",     "dismiss",  "schedule", "put",       "duplicate",   "attach",
 }};
 // Verbs that are nouns or adjectives as well: an object must follow.
 constexpr std::array<std::string_view, 38> weak_verbs{{
-    "close",   "refund", "charge", "merge",   "order",   "email",   "post",   "issue",
-    "label",   "comment", "open",  "deploy",  "change",  "set",     "pay",    "publish",
-    "tag",     "pause",  "start",  "stop",    "resolve", "fix",     "book",   "block",
-    "share",   "lock",   "release", "ship",   "apply",   "extend",  "increase", "raise",
-    "mail",    "reply",  "escalate", "invoice", "credit", "launch",
+    "close", "refund",  "charge",   "merge",   "order",   "email",  "post",     "issue",
+    "label", "comment", "open",     "deploy",  "change",  "set",    "pay",      "publish",
+    "tag",   "pause",   "start",    "stop",    "resolve", "fix",    "book",     "block",
+    "share", "lock",    "release",  "ship",    "apply",   "extend", "increase", "raise",
+    "mail",  "reply",   "escalate", "invoice", "credit",  "launch",
 }};
 // Weak verbs that are no nouns: a plural behind them is an object ("close stale issues").
 constexpr std::array<std::string_view, 10> verbs_of_objects{{
-    "close", "merge", "resolve", "fix", "publish", "deploy", "pay", "refund", "pause", "stop",
+    "close",
+    "merge",
+    "resolve",
+    "fix",
+    "publish",
+    "deploy",
+    "pay",
+    "refund",
+    "pause",
+    "stop",
 }};
 constexpr std::array<std::string_view, 32> object_words{{
-    "all",  "the",   "this", "that", "these", "those", "every", "each", "a",    "an",   "my",
-    "our",  "any",   "him",  "her",  "it",    "them",  "new",   "everyone", "everybody", "anyone",
-    "customer", "user", "back", "off", "us", "another", "his", "their", "its", "some", "invoice",
+    "all",  "the", "this",     "that",      "these",  "those",    "every", "each",
+    "a",    "an",  "my",       "our",       "any",    "him",      "her",   "it",
+    "them", "new", "everyone", "everybody", "anyone", "customer", "user",  "back",
+    "off",  "us",  "another",  "his",       "their",  "its",      "some",  "invoice",
 }};
 constexpr std::array<std::string_view, 26> rate_nouns{{
-    "rate",  "rates", "date",  "dates", "time",   "times",  "count", "counts", "ratio", "volume",
-    "amount", "value", "reason", "reasons", "frequency", "trend", "status", "history", "requests",
-    "request", "failures", "by", "per", "vs", "size", "log",
+    "rate",      "rates", "date",   "dates",   "time",     "times",   "count",
+    "counts",    "ratio", "volume", "amount",  "value",    "reason",  "reasons",
+    "frequency", "trend", "status", "history", "requests", "request", "failures",
+    "by",        "per",   "vs",     "size",    "log",
 }};
 // What people put in front of an order.
 constexpr std::array<std::string_view, 15> courtesies{{
-    "please", "can", "could", "would", "you", "kindly", "just", "now", "go", "ahead", "and", "then",
-    "let", "s", "hey",
+    "please",
+    "can",
+    "could",
+    "would",
+    "you",
+    "kindly",
+    "just",
+    "now",
+    "go",
+    "ahead",
+    "and",
+    "then",
+    "let",
+    "s",
+    "hey",
 }};
 
 [[nodiscard]] std::size_t behind_courtesy(const std::vector<TextWord>& words, std::size_t at) {
-  while (at < words.size() && (listed(courtesies, words[at].text) || words[at].sign)) ++at;
-  for (const std::string_view lead : {"i want you to", "i want to", "i need you to", "i need to",
-                                      "i d like you to", "i would like to", "we need to",
-                                      "we want to", "help me", "make sure to", "help me to"})
+  while (at < words.size() && (listed(courtesies, words[at].text) || words[at].sign))
+    ++at;
+  for (const std::string_view lead :
+       {"i want you to", "i want to", "i need you to", "i need to", "i d like you to",
+        "i would like to", "we need to", "we want to", "help me", "make sure to", "help me to"})
     if (phrase_at(words, at, lead)) {
       std::size_t count = 1;
-      for (const char c : lead) count += c == ' ' ? 1U : 0U;
+      for (const char c : lead)
+        count += c == ' ' ? 1U : 0U;
       return at + count;
     }
   return at;
@@ -83,8 +109,7 @@ constexpr std::array<std::string_view, 15> courtesies{{
   const std::string& verb = words[at].text;
   const std::string& next = words[at + 1].text;
   if (verb == "drop" && (next == "off" || next == "offs")) return false;
-  if (listed(strong_verbs, verb))
-    return !words[at + 1].sign && !listed(rate_nouns, next);
+  if (listed(strong_verbs, verb)) return !words[at + 1].sign && !listed(rate_nouns, next);
   if (!listed(weak_verbs, verb)) return false;
   if (verb == "open") return word_is(words, at + 1, {"a", "an", "another", "new"});
   if (listed(object_words, next) || cardinal_word(next)) return true;
@@ -104,8 +129,8 @@ bool is_write_request(const std::vector<TextWord>& words) {
     const bool continues = word_is(words, i - 1, {"and", "then", ",", ".", ";", "&"});
     if (!continues || i == first) continue;
     const bool verb = listed(strong_verbs, words[i].text) || listed(weak_verbs, words[i].text);
-    const bool object = word_is(words, i + 1, {"them", "it", "him", "her", "everyone", "those",
-                                               "these", "all"});
+    const bool object =
+        word_is(words, i + 1, {"them", "it", "him", "her", "everyone", "those", "these", "all"});
     if (verb && object) return true;
   }
   return false;
@@ -113,18 +138,18 @@ bool is_write_request(const std::vector<TextWord>& words) {
 
 bool is_other_language(std::string_view text, const std::vector<TextWord>& words) {
   static constexpr std::array<std::string_view, 96> foreign{{
-      "wie",     "viele",  "der",     "die",    "das",     "und",    "ist",     "im",
-      "letzten", "letzte", "monat",   "jahr",   "wir",     "haben",  "unser",   "unsere",
-      "welche",  "welcher", "pro",    "nach",   "von",     "mit",    "umsatz",  "kunden",
-      "wieviel", "sind",   "woche",   "zeige",  "mir",     "combien", "les",    "des",
-      "dernier", "quel",   "quelle",  "nous",   "avons",   "est",    "sont",    "mois",
-      "clients", "chiffre", "quels",  "pour",   "avec",    "par",    "dans",    "montre",
-      "moi",     "notre",  "nos",     "cuantos", "cuantas", "los",   "las",     "mes",
-      "pasado",  "cual",   "fue",     "hemos",  "tenemos", "clientes", "ventas", "por",
-      "para",    "nuestro", "nuestra", "ingresos", "kolik", "jsme",   "meli",    "minuly",
-      "mesic",   "zakazniku", "ile",  "mamy",   "klientow", "quanti", "abbiamo", "scorso",
-      "mese",    "clienti", "nostri", "quanto", "hoeveel", "klanten", "hebben", "vorige",
-      "maand",   "hur",    "manga",   "kunder", "vi",      "har",    "quantos", "mostre",
+      "wie",     "viele",     "der",     "die",      "das",      "und",      "ist",     "im",
+      "letzten", "letzte",    "monat",   "jahr",     "wir",      "haben",    "unser",   "unsere",
+      "welche",  "welcher",   "pro",     "nach",     "von",      "mit",      "umsatz",  "kunden",
+      "wieviel", "sind",      "woche",   "zeige",    "mir",      "combien",  "les",     "des",
+      "dernier", "quel",      "quelle",  "nous",     "avons",    "est",      "sont",    "mois",
+      "clients", "chiffre",   "quels",   "pour",     "avec",     "par",      "dans",    "montre",
+      "moi",     "notre",     "nos",     "cuantos",  "cuantas",  "los",      "las",     "mes",
+      "pasado",  "cual",      "fue",     "hemos",    "tenemos",  "clientes", "ventas",  "por",
+      "para",    "nuestro",   "nuestra", "ingresos", "kolik",    "jsme",     "meli",    "minuly",
+      "mesic",   "zakazniku", "ile",     "mamy",     "klientow", "quanti",   "abbiamo", "scorso",
+      "mese",    "clienti",   "nostri",  "quanto",   "hoeveel",  "klanten",  "hebben",  "vorige",
+      "maand",   "hur",       "manga",   "kunder",   "vi",       "har",      "quantos", "mostre",
   }};
   std::size_t other = 0;
   std::size_t english = 0;
@@ -145,8 +170,9 @@ bool is_other_language(std::string_view text, const std::vector<TextWord>& words
 
 bool asks_for_forecast(const std::vector<TextWord>& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (word_is(words, i, {"forecast", "predict", "prediction", "projection", "forecasted",
-                           "extrapolate", "projected", "forecasts", "predictions"}))
+    if (word_is(words, i,
+                {"forecast", "predict", "prediction", "projection", "forecasted", "extrapolate",
+                 "projected", "forecasts", "predictions"}))
       return true;
     if (phrase_at(words, i, "going to be") || phrase_at(words, i, "likely to be")) return true;
   }
@@ -155,11 +181,11 @@ bool asks_for_forecast(const std::vector<TextWord>& words) {
 
 bool asks_for_planned(const std::vector<TextWord>& words) {
   static constexpr std::array<std::string_view, 33> planned{{
-      "due",      "renewal",   "renewals", "renew",     "renews",   "renewing", "expire",
-      "expires",  "expiring",  "upcoming", "scheduled", "planned",  "plan",     "target",
-      "targeted", "deadline",  "deadlines", "closing",  "expected", "arrive",   "arrives",
-      "arriving", "ending",    "ends",     "payout",    "payouts",  "coming",   "close",
-      "launch",   "starting",  "starts",   "booked",    "trials",
+      "due",      "renewal",  "renewals",  "renew",     "renews",   "renewing", "expire",
+      "expires",  "expiring", "upcoming",  "scheduled", "planned",  "plan",     "target",
+      "targeted", "deadline", "deadlines", "closing",   "expected", "arrive",   "arrives",
+      "arriving", "ending",   "ends",      "payout",    "payouts",  "coming",   "close",
+      "launch",   "starting", "starts",    "booked",    "trials",
   }};
   return std::any_of(words.begin(), words.end(),
                      [](const TextWord& word) { return listed(planned, word.text); });
@@ -168,13 +194,14 @@ bool asks_for_planned(const std::vector<TextWord>& words) {
 std::optional<NamedProduct> absent_product(const PlannerContext& context,
                                            const ReadQuestion& question) {
   static constexpr std::array<std::string_view, 48> elsewhere{{
-      "salesforce", "zendesk",   "quickbooks", "xero",     "netsuite",  "snowflake", "bigquery",
-      "redshift",   "tableau",   "looker",     "zoho",     "pipedrive", "freshdesk", "marketo",
-      "pardot",     "chargebee", "recurly",    "braintree", "adyen",    "gitlab",    "bitbucket",
-      "trello",     "clickup",   "confluence", "gong",     "drift",     "heap",      "fullstory",
-      "datadog",    "pagerduty", "segment",    "linkedin", "tiktok",    "twitter",   "workday",
-      "bamboohr",   "gusto",     "rippling",   "greenhouse", "magento", "woocommerce", "sap",
-      "dynamics",   "sendgrid",  "twilio",     "slack",    "dropbox",   "basecamp",
+      "salesforce", "zendesk",  "quickbooks", "xero",      "netsuite",    "snowflake",
+      "bigquery",   "redshift", "tableau",    "looker",    "zoho",        "pipedrive",
+      "freshdesk",  "marketo",  "pardot",     "chargebee", "recurly",     "braintree",
+      "adyen",      "gitlab",   "bitbucket",  "trello",    "clickup",     "confluence",
+      "gong",       "drift",    "heap",       "fullstory", "datadog",     "pagerduty",
+      "segment",    "linkedin", "tiktok",     "twitter",   "workday",     "bamboohr",
+      "gusto",      "rippling", "greenhouse", "magento",   "woocommerce", "sap",
+      "dynamics",   "sendgrid", "twilio",     "slack",     "dropbox",     "basecamp",
   }};
   const auto& words = question.words;
   const auto connected = [&](const std::string& slug) {
@@ -183,10 +210,11 @@ std::optional<NamedProduct> absent_product(const PlannerContext& context,
   };
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (question.shape.timed[i]) continue;
-    const bool led = i > 0 && word_is(words, i - 1, {"in", "from", "on", "via", "our", "to", "per",
-                                                     "into", "of"});
-    const bool known_here = std::any_of(
-        question.matches.begin(), question.matches.end(), [&](const Match& match) {
+    const bool led =
+        i > 0 &&
+        word_is(words, i - 1, {"in", "from", "on", "via", "our", "to", "per", "into", "of"});
+    const bool known_here =
+        std::any_of(question.matches.begin(), question.matches.end(), [&](const Match& match) {
           return std::find(match.words.begin(), match.words.end(), i) != match.words.end();
         });
     if (known_here) continue;

@@ -56,6 +56,14 @@ using FetchOutcome = std::expected<Fetched, sources::FetchError>;
           .provenance = {error.provenance}};
 }
 
+// The arguments with those that a row of the fan-out's table fills.
+[[nodiscard]] Json filled(Json arguments, const FanOut& fan_out, const std::vector<Json>& row) {
+  for (std::size_t at = 0; at < row.size(); ++at) {
+    sources::set_argument(arguments, fan_out.arguments[at], row[at]);
+  }
+  return arguments;
+}
+
 // One run: what its steps share. Lives in the frame of run_plan.
 class Run {
  public:
@@ -170,24 +178,19 @@ class Run {
   }
 
   // Of a fan-out: the arguments once for each row that its table has.
-  [[nodiscard]] Task<std::optional<std::vector<Json>>> arguments_of(const PlannedFetch& fetch) {
-    if (!fetch.fan_out) co_return fetch.arguments;
+  [[nodiscard]] Task<std::optional<std::vector<Json>>> arguments_of(PlannedFetch fetch) {
+    if (!fetch.fan_out) co_return std::move(fetch.arguments);
     const FanOut& fan_out = *fetch.fan_out;
     const auto rows =
         co_await session_->run(fan_out.sql, std::vector<analyst::Column>(fan_out.arguments.size()));
     if (!rows) {
-      (void)fail(error_of(rows.error()));
+      fail(error_of(rows.error()));
       co_return std::nullopt;
     }
     std::vector<Json> all;
     for (const auto& row : rows->rows) {
-      for (const Json& arguments : fetch.arguments) {
-        Json own = arguments;
-        for (std::size_t at = 0; at < row.size(); ++at) {
-          sources::set_argument(own, fan_out.arguments[at], row[at]);
-        }
-        all.push_back(std::move(own));
-      }
+      for (const Json& arguments : fetch.arguments)
+        all.push_back(filled(arguments, fan_out, row));
     }
     co_return all;
   }
@@ -202,7 +205,6 @@ class Run {
     if (!start) co_return true;
     range_ = SpanRange{
         .start = std::min(*start, context_.now), .end = context_.now, .now = context_.now};
-    const std::vector<PlannedFetch> fetched = compiled_.fetches;
     if (!compile_plan()) co_return false;
     co_return true;
   }

@@ -10,7 +10,8 @@ namespace sluice::analytics {
 namespace {
 
 void use(QuestionShape& shape, std::size_t first, std::size_t count) {
-  for (std::size_t i = first; i < first + count && i < shape.used.size(); ++i) shape.used[i] = true;
+  for (std::size_t i = first; i < first + count && i < shape.used.size(); ++i)
+    shape.used[i] = true;
 }
 
 struct BoundWords {
@@ -100,7 +101,8 @@ void read_amount_unit(Bound& bound, const std::vector<TextWord>& words, std::siz
     if (word_is(words, next + 1, {"old", "ago"})) {
       bound.age = true;
       // "more than 30 days old": the larger the age, the earlier the row.
-      bound.op = bound.op == FilterOp::gt || bound.op == FilterOp::gte ? FilterOp::lt : FilterOp::gt;
+      bound.op =
+          bound.op == FilterOp::gt || bound.op == FilterOp::gte ? FilterOp::lt : FilterOp::gt;
       bound.last = next + 1;
     }
   } else if (word_is(words, next, {"dollars", "usd", "dollar", "euros", "eur"})) {
@@ -118,8 +120,8 @@ void read_amount_unit(Bound& bound, const std::vector<TextWord>& words, std::siz
   // "between 3 and 9 June" is a time.
   const bool year = low->value >= 1900 && low->value < 2200 && !low->money;
   if (!high || high->value <= low->value || year) return false;
-  const bool plain_end = high->next >= words.size() || words[high->next].stop ||
-                         low->money || high->money;
+  const bool plain_end =
+      high->next >= words.size() || words[high->next].stop || low->money || high->money;
   if (!plain_end) return false;
   Bound bound;
   bound.op = FilterOp::gte;
@@ -215,8 +217,20 @@ constexpr std::array<std::pair<std::string_view, Comparison>, 34> comparisons{{
 }};
 
 constexpr std::array<std::string_view, 14> versus_words{{
-    "vs", "versus", "compared with", "compared to", "compare to", "compare with", "compared",
-    "against", "relative to", "in comparison to", "compare", "comparison", "match", "compares to",
+    "vs",
+    "versus",
+    "compared with",
+    "compared to",
+    "compare to",
+    "compare with",
+    "compared",
+    "against",
+    "relative to",
+    "in comparison to",
+    "compare",
+    "comparison",
+    "match",
+    "compares to",
 }};
 
 // Two named periods: the later one is asked, the earlier one is what it is compared with.
@@ -266,9 +280,10 @@ void read_comparison(QuestionShape& shape, const std::vector<TextWord>& words,
       shape.versus_word = i;
       use(shape, i, phrase_words(phrase));
     }
-    if (word_is(words, i, {"change", "changed", "changes", "grow", "grew", "grown", "increase",
-                           "increased", "decrease", "decreased", "decline", "declined", "drop",
-                           "dropped", "fall", "fell", "rise", "rose", "growth", "delta"})) {
+    if (word_is(words, i,
+                {"change",    "changed",  "changes",   "grow",    "grew",     "grown", "increase",
+                 "increased", "decrease", "decreased", "decline", "declined", "drop",  "dropped",
+                 "fall",      "fell",     "rise",      "rose",    "growth",   "delta"})) {
       shape.change = true;
       shape.change_word = i;
     }
@@ -285,7 +300,8 @@ void read_comparison(QuestionShape& shape, const std::vector<TextWord>& words,
                          phrase.size() == 3;
       if (!fixed && !compares) continue;
       shape.comparison = kind;
-      for (std::size_t w = i; w < i + phrase_words(phrase); ++w) shape.timed[w] = true;
+      for (std::size_t w = i; w < i + phrase_words(phrase); ++w)
+        shape.timed[w] = true;
       use(shape, i, phrase_words(phrase));
     }
     // "this year compared with last".
@@ -297,8 +313,7 @@ void read_comparison(QuestionShape& shape, const std::vector<TextWord>& words,
   }
   if (shape.versus || shape.change || compares) read_period_pair(shape, context);
   // A comparison phrase like "same month last year" also reads as a period of its own.
-  if (shape.comparison != Comparison::none && shape.periods.size() > 1)
-    shape.periods.resize(1);
+  if (shape.comparison != Comparison::none && shape.periods.size() > 1) shape.periods.resize(1);
 }
 
 }  // namespace sluice::analytics

@@ -9,7 +9,8 @@ namespace sluice::analytics {
 namespace {
 
 void use(QuestionShape& shape, std::size_t first, std::size_t count) {
-  for (std::size_t i = first; i < first + count && i < shape.used.size(); ++i) shape.used[i] = true;
+  for (std::size_t i = first; i < first + count && i < shape.used.size(); ++i)
+    shape.used[i] = true;
 }
 
 constexpr std::array<std::pair<std::string_view, Grain>, 8> adverbs{{
@@ -67,10 +68,11 @@ void read_adverb(QuestionShape& shape, const std::vector<TextWord>& words, std::
 }
 
 constexpr std::array<std::string_view, 22> trends{{
-    "over time", "trend of", "trend in", "trend for", "trend", "trends", "trending", "timeline",
-    "time series", "evolution of", "evolution", "evolve", "evolved", "developed", "develop",
-    "development of", "progression", "history of", "over the course of", "trended", "evolving",
-    "trajectory",
+    "over time",      "trend of",    "trend in",   "trend for",          "trend",
+    "trends",         "trending",    "timeline",   "time series",        "evolution of",
+    "evolution",      "evolve",      "evolved",    "developed",          "develop",
+    "development of", "progression", "history of", "over the course of", "trended",
+    "evolving",       "trajectory",
 }};
 
 void read_trend_words(QuestionShape& shape, const std::vector<TextWord>& words, std::size_t i) {
@@ -78,7 +80,8 @@ void read_trend_words(QuestionShape& shape, const std::vector<TextWord>& words, 
     if (!phrase_at(words, i, phrase)) continue;
     shape.trend = true;
     std::size_t count = 1;
-    for (const char c : phrase) count += c == ' ' ? 1U : 0U;
+    for (const char c : phrase)
+      count += c == ' ' ? 1U : 0U;
     use(shape, i, count);
     return;
   }
@@ -103,21 +106,36 @@ void read_group_at(QuestionShape& shape, const std::vector<TextWord>& words, std
   while (noun < words.size() && word_is(words, noun, {"the", "our", "their", "each", "a", "its"}))
     ++noun;
   if (noun >= words.size() || shape.timed[noun] || words[noun].number) return;
-  for (std::size_t w = i; w < noun; ++w) use(shape, w, 1);
+  for (std::size_t w = i; w < noun; ++w)
+    use(shape, w, 1);
   if (word_is(words, i, {"per"}) || word_is(words, noun - 1, {"per"}))
     shape.per_groups.push_back(noun);
   if (shape.groups.empty() || shape.groups.back() != noun) shape.groups.push_back(noun);
 }
 
 constexpr std::array<std::string_view, 33> highest{{
-    "most", "largest", "biggest", "highest", "best", "greatest", "longest", "busiest", "maximum",
-    "top", "leading", "richest", "fastest", "strongest", "oldest", "costliest", "priciest",
-    "heaviest", "newest", "latest", "main", "max", "best-selling", "bestselling", "popular",
-    "steepest", "hottest", "widest", "peak", "record", "bulk", "majority", "better",
+    "most",    "largest",      "biggest",     "highest",  "best",     "greatest", "longest",
+    "busiest", "maximum",      "top",         "leading",  "richest",  "fastest",  "strongest",
+    "oldest",  "costliest",    "priciest",    "heaviest", "newest",   "latest",   "main",
+    "max",     "best-selling", "bestselling", "popular",  "steepest", "hottest",  "widest",
+    "peak",    "record",       "bulk",        "majority", "better",
 }};
 constexpr std::array<std::string_view, 15> lowest{{
-    "least", "smallest", "lowest", "fewest", "worst", "bottom", "shortest", "minimum", "cheapest",
-    "weakest", "quietest", "slowest", "poorest", "min", "minimal",
+    "least",
+    "smallest",
+    "lowest",
+    "fewest",
+    "worst",
+    "bottom",
+    "shortest",
+    "minimum",
+    "cheapest",
+    "weakest",
+    "quietest",
+    "slowest",
+    "poorest",
+    "min",
+    "minimal",
 }};
 
 template <std::size_t Size>
@@ -182,8 +200,8 @@ void read_ranked_grain(QuestionShape& shape, const std::vector<TextWord>& words)
     const auto grain = grain_word(words[i].text);
     if (!grain || shape.timed[i] || shape.used[i]) continue;
     const bool asked = i > 0 && word_is(words, i - 1, {"which", "what"});
-    const bool ranked = shape.superlative_word && i > *shape.superlative_word &&
-                        i - *shape.superlative_word <= 2;
+    const bool ranked =
+        shape.superlative_word && i > *shape.superlative_word && i - *shape.superlative_word <= 2;
     if (!asked && !ranked) continue;
     shape.superlative_grain = grain;
     if (!shape.limit) shape.limit = words[i].text.ends_with("s") ? 5 : 1;
@@ -243,10 +261,11 @@ void read_ranks(QuestionShape& shape, const std::vector<TextWord>& words) {
   if (!counted) return;
   while (at > 0 && (small_number(words, at - 1) || word_is(words, at - 1, {"our", "the", "my"})))
     --at;
-  const bool led = at > 0 && word_is(words, at - 1, {"of", "for", "from", "among", "with", "at",
-                                                     "to", "by"});
+  const bool led =
+      at > 0 && word_is(words, at - 1, {"of", "for", "from", "among", "with", "at", "to", "by"});
   std::size_t noun = *shape.superlative_word + 1;
-  while (noun < words.size() && shape.used[noun]) ++noun;
+  while (noun < words.size() && shape.used[noun])
+    ++noun;
   const bool asked_before = at > 1 && noun < words.size();
   if (!led || !asked_before || words[noun].stop || shape.superlative_grain) return;
   shape.restriction = RestrictionWords{*shape.limit, !shape.lowest, noun};

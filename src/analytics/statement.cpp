@@ -61,7 +61,7 @@ class MeasureWriter {
       }
       const catalog::Field* field = book_.meaning().field(dimension.field);
       if (field == nullptr) {
-        (void)book_.fail("no field " + dimension.field.entry + "." + dimension.field.name);
+        book_.fail("no field " + dimension.field.entry + "." + dimension.field.name);
         continue;
       }
       column.type = field->type == "money" ? "decimal" : field->type;
@@ -89,7 +89,7 @@ class MeasureWriter {
 
   void add_share() {
     if (plan_.measures.empty()) {
-      (void)book_.fail("a share needs a measure");
+      book_.fail("a share needs a measure");
       return;
     }
     const MeasureValue whole = tree_.value(plan_.measures[0]);

@@ -13,7 +13,8 @@ namespace {
 
 // The letters of Latin-1 and Latin Extended-A that occur in names, as their plain letter.
 [[nodiscard]] char folded(unsigned char lead, unsigned char trail) {
-  constexpr std::string_view latin1 = "aaaaaaaceeeeiiiidnooooo/ouuuuytsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
+  constexpr std::string_view latin1 =
+      "aaaaaaaceeeeiiiidnooooo/ouuuuytsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
   constexpr std::string_view extended_c4 =
       "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll";
   constexpr std::string_view extended_c5 =
@@ -50,19 +51,23 @@ struct Character {
   return c;
 }
 
-[[nodiscard]] bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+[[nodiscard]] bool is_digit(char c) {
+  return std::isdigit(static_cast<unsigned char>(c)) != 0;
+}
 
 // A number with thousands commas and a decimal point; gives the index behind it.
 [[nodiscard]] std::size_t number_end(std::string_view text, std::size_t at) {
   std::size_t end = at;
-  while (end < text.size() && is_digit(text[end])) ++end;
+  while (end < text.size() && is_digit(text[end]))
+    ++end;
   while (end + 3 < text.size() && text[end] == ',' && is_digit(text[end + 1]) &&
          is_digit(text[end + 2]) && is_digit(text[end + 3]) &&
          (end + 4 == text.size() || !is_digit(text[end + 4])))
     end += 4;
   if (end + 1 < text.size() && text[end] == '.' && is_digit(text[end + 1])) {
     ++end;
-    while (end < text.size() && is_digit(text[end])) ++end;
+    while (end < text.size() && is_digit(text[end]))
+      ++end;
   }
   return end;
 }
@@ -168,9 +173,18 @@ class Splitter {
 // Two words that are written apart, with a hyphen or together; the middle column is the rest of
 // the second word that may follow ("sign-ups").
 constexpr std::array<std::pair<std::string_view, std::string_view>, 12> compounds{{
-    {"sign", "up"},  {"e", "mail"},  {"add", "on"},   {"check", "out"}, {"log", "in"},
-    {"pay", "out"},  {"back", "log"}, {"up", "time"}, {"web", "site"},  {"time", "line"},
-    {"charge", "back"}, {"follow", "up"},
+    {"sign", "up"},
+    {"e", "mail"},
+    {"add", "on"},
+    {"check", "out"},
+    {"log", "in"},
+    {"pay", "out"},
+    {"back", "log"},
+    {"up", "time"},
+    {"web", "site"},
+    {"time", "line"},
+    {"charge", "back"},
+    {"follow", "up"},
 }};
 
 [[nodiscard]] bool is_compound(const TextWord& first, const TextWord& second) {

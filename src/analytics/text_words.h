@@ -12,13 +12,13 @@ struct TextWord {
   std::string stem;
   std::size_t offset = 0;  // In bytes of the original text.
   std::size_t length = 0;
-  bool capital = false;   // Written with a capital first letter or all in capitals.
-  bool number = false;    // Digits, with a decimal part: see `value`.
-  double value = 0;       // With its magnitude: "10k" is 10,000.
-  bool money = false;     // A currency sign stood before it or a currency word behind it.
-  bool stop = false;      // Carries no content by itself: "the", "of", "we".
+  bool capital = false;  // Written with a capital first letter or all in capitals.
+  bool number = false;   // Digits, with a decimal part: see `value`.
+  double value = 0;      // With its magnitude: "10k" is 10,000.
+  bool money = false;    // A currency sign stood before it or a currency word behind it.
+  bool stop = false;     // Carries no content by itself: "the", "of", "we".
   bool sign = false;
-  bool joined = false;    // Nothing but a hyphen or the like between it and the word before.
+  bool joined = false;  // Nothing but a hyphen or the like between it and the word before.
 };
 
 // Splits at everything that is neither letter nor digit; "customer's" is "customer", "sign-ups",

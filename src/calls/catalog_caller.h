@@ -49,9 +49,10 @@ class CatalogCaller final : public VendorCaller {
   };
   explicit CatalogCaller(Parts parts) : parts_(parts), allowlist_(parts.catalog) {}
 
-  [[nodiscard]] Task<std::expected<std::string, CallError>> call(
-      storage::OrganizationAccess access, std::string vendor, std::string tool, Json arguments,
-      Deadline deadline) override;
+  [[nodiscard]] Task<std::expected<std::string, CallError>> call(storage::OrganizationAccess access,
+                                                                 std::string vendor,
+                                                                 std::string tool, Json arguments,
+                                                                 Deadline deadline) override;
   [[nodiscard]] Task<std::expected<std::vector<std::string>, CallError>> list_tools(
       storage::OrganizationAccess access, ConnectionId connection, Deadline deadline) override;
   void forget(ConnectionId connection) override { sessions_.forget(connection); }

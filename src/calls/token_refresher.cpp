@@ -152,8 +152,9 @@ Task<TokenRefresher::Outcome> TokenRefresher::refresh_once(storage::Organization
   co_return co_await ask(access, connection, std::move(*lease));
 }
 
-Task<std::expected<Connection, CallError>> TokenRefresher::fresh(
-    storage::OrganizationAccess access, Connection connection, bool force) {
+Task<std::expected<Connection, CallError>> TokenRefresher::fresh(storage::OrganizationAccess access,
+                                                                 Connection connection,
+                                                                 bool force) {
   const std::int64_t known = connection.row().generation;
   const Deadline deadline = Deadline::in(lease_wait_max);
   while (true) {

@@ -40,6 +40,8 @@ constexpr std::size_t tools_max = 5'000;
 
 }  // namespace
 
-Guard make_choose_guard() { return check; }
+Guard make_choose_guard() {
+  return check;
+}
 
 }  // namespace sluice::cli

@@ -67,6 +67,8 @@ constexpr std::size_t text_bytes_max = 2'000;
 
 }  // namespace
 
-Guard make_period_guard() { return check; }
+Guard make_period_guard() {
+  return check;
+}
 
 }  // namespace sluice::cli

@@ -15,10 +15,10 @@
 
 namespace sluice::connections {
 
+using calls::ServerDetails;
 using vault::Connection;
 using vault::ConnectionRepository;
 using vault::ConnectionStatus;
-using calls::ServerDetails;
 
 namespace {
 

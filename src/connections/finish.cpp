@@ -18,12 +18,12 @@
 
 namespace sluice::connections {
 
+using calls::registration_from;
+using calls::server_details;
+using calls::ServerDetails;
 using vault::Connection;
 using vault::ConnectionRepository;
 using vault::ConnectionStatus;
-using calls::ServerDetails;
-using calls::registration_from;
-using calls::server_details;
 
 namespace {
 

@@ -54,10 +54,11 @@ net::ServerResponse refusal_answer(const OAuthRefusal& refusal) {
 }
 
 AuthorizationServer::AuthorizationServer(const VendorProfile& vendor,
+                                         const AuthorizationProfile& profile,
                                          const AuthorizationOptions& options, const Clock& clock,
                                          Random& random)
     : vendor_(vendor),
-      profile_(*vendor.authorization),
+      profile_(profile),
       options_(options),
       random_(random),
       clients_(profile_, random, options.product_url),

@@ -30,8 +30,9 @@ struct AuthorizationOptions {
 class AuthorizationServer {
  public:
   // Everything outlives the server. `options` may change between requests.
-  AuthorizationServer(const VendorProfile& vendor, const AuthorizationOptions& options,
-                      const Clock& clock, Random& random);
+  // `profile` is the vendor's own.
+  AuthorizationServer(const VendorProfile& vendor, const AuthorizationProfile& profile,
+                      const AuthorizationOptions& options, const Clock& clock, Random& random);
 
   // Nothing when the path is not one of this server's.
   [[nodiscard]] std::optional<net::ServerResponse> answer(const net::ServerRequest& request);
@@ -40,6 +41,7 @@ class AuthorizationServer {
 
   // The client id metadata document that must be learned before this request can be answered.
   [[nodiscard]] std::optional<std::string> document_needed(const net::ServerRequest& request) const;
+  [[nodiscard]] const AuthorizationProfile& profile() const noexcept { return profile_; }
   [[nodiscard]] ClientRegistry& clients() noexcept { return clients_; }
   [[nodiscard]] GrantStore& grants() noexcept { return grants_; }
   [[nodiscard]] const GrantStore& grants() const noexcept { return grants_; }

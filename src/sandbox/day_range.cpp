@@ -188,11 +188,12 @@ std::expected<DayRange, std::string> range_of(const Value& form, const Arguments
   const Arguments inner(holder);
   const Arguments& source = holder.is_object() ? inner : arguments;
   const auto first = end_at(source.find(text_of(form, "from", "start")), today);
-  auto last = end_at(source.find(text_of(form, "to", "end")), today);
+  const auto last = end_at(source.find(text_of(form, "to", "end")), today);
   if (!first) return std::unexpected(first.error());
   if (!last) return std::unexpected(last.error());
-  if (*last && is_half_open(form)) **last -= days(1);
-  return DayRange{*first, *last};
+  DayRange range{*first, *last};
+  if (range.last && is_half_open(form)) range.last = *range.last - days(1);
+  return range;
 }
 
 }  // namespace sluice::sandbox

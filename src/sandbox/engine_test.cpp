@@ -1,6 +1,6 @@
 #include "sandbox/engine.h"
 
-#include "base/time_format.h"
+#include "sandbox/known_time.h"
 
 #include <gtest/gtest.h>
 
@@ -12,8 +12,7 @@ namespace {
 // Small worlds, one trait each: what is tested is the reading of the file, not a vendor.
 class Stand {
  public:
-  explicit Stand(std::string_view file)
-      : world_(World::load(file)), zone_(*TimeZone::find("UTC")) {}
+  explicit Stand(std::string_view file) : world_(World::load(file)), zone_(known_zone("UTC")) {}
 
   // The whole tools/call result.
   [[nodiscard]] Value result(std::string_view tool, const char* arguments) const {
@@ -36,7 +35,7 @@ class Stand {
 
  private:
   std::expected<World, std::string> world_;
-  FixedClock clock_{*parse_rfc3339("2026-11-21T12:00:00Z")};
+  FixedClock clock_{known_instant("2026-11-21T12:00:00Z")};
   TimeZone zone_;
 };
 

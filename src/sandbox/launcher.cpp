@@ -18,8 +18,8 @@ std::string page_path(const VendorProfile& vendor) {
   return "/_as/" + vendor.slug + "/authorize";
 }
 
-std::string authorize_url(const VendorProfile& vendor) {
-  return vendor.authorization->origin() + vendor.authorization->authorize_path;
+std::string authorize_url(const AuthorizationProfile& profile) {
+  return profile.origin() + profile.authorize_path;
 }
 
 // The part after `prefix` when it is empty or begins the query.
@@ -121,8 +121,9 @@ std::vector<KnownClient> SandboxLauncher::clients() const {
 
 std::string SandboxLauncher::browser_url(std::string_view authorization_url) const {
   for (const VendorProfile& vendor : directory_.vendors) {
-    if (!vendor.authorization) continue;
-    if (const auto query = query_after(authorization_url, authorize_url(vendor)))
+    const auto& profile = vendor.authorization;
+    if (!profile) continue;
+    if (const auto query = query_after(authorization_url, authorize_url(*profile)))
       return origin() + page_path(vendor) + std::string(*query);
   }
   return std::string(authorization_url);
@@ -130,9 +131,10 @@ std::string SandboxLauncher::browser_url(std::string_view authorization_url) con
 
 std::string SandboxLauncher::vendor_url(std::string_view browser_url) const {
   for (const VendorProfile& vendor : directory_.vendors) {
-    if (!vendor.authorization) continue;
+    const auto& profile = vendor.authorization;
+    if (!profile) continue;
     if (const auto query = query_after(browser_url, origin() + page_path(vendor)))
-      return authorize_url(vendor) + std::string(*query);
+      return authorize_url(*profile) + std::string(*query);
   }
   return std::string(browser_url);
 }

@@ -1,12 +1,12 @@
 #include "sandbox/launcher.h"
 
-#include "base/time_format.h"
 #include "net/egress_policy.h"
 #include "net/http_client.h"
 #include "net/http_server.h"
 #include "net/http_text.h"
 #include "net/io_runtime.h"
 #include "sandbox/child_process.h"
+#include "sandbox/known_time.h"
 
 #include <gtest/gtest.h>
 
@@ -37,7 +37,7 @@ std::string peers_error(const std::string& text, const std::string& address = "1
 }
 
 LauncherOptions linear_only() {
-  return {.now = parse_rfc3339("2026-11-21T12:00:00-05:00"), .vendors = {"stripe", "linear"}};
+  return {.now = known_instant("2026-11-21T12:00:00-05:00"), .vendors = {"stripe", "linear"}};
 }
 
 TEST(SandboxLauncher, excepts_every_origin_of_its_vendors_and_no_other) {

@@ -206,8 +206,7 @@ net::ServerResponse Sandbox::answer_endpoint(Stand& stand, const Endpoint& endpo
 std::optional<SandboxReply> Sandbox::answer_authorization(const net::ServerRequest& request) {
   for (const auto& stand : stands_) {
     AuthorizationServer* server = stand->authorization();
-    if (server == nullptr || !is_at_host(stand->profile().authorization->origin(), request))
-      continue;
+    if (server == nullptr || !is_at_host(server->profile().origin(), request)) continue;
     auto response = server->answer(request);
     if (!response) continue;
     const auto fault = faults_.take(stand->profile().slug, FaultPlace::authorization);

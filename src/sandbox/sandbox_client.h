@@ -2,9 +2,9 @@
 // What the tests of the sandbox share: a client that speaks to Sandbox::answer() without sockets.
 #include "base/base64.h"
 #include "base/random.h"
-#include "base/time_format.h"
 #include "crypto/hashing.h"
 #include "net/http_text.h"
+#include "sandbox/known_time.h"
 #include "sandbox/sandbox.h"
 
 #include <gtest/gtest.h>
@@ -144,13 +144,13 @@ class Visit {
     return {{"jsonrpc", "2.0"}, {"id", 1}, {"method", method}, {"params", std::move(params)}};
   }
 
-  FixedClock clock{*parse_rfc3339("2026-11-22T10:00:00Z")};
+  FixedClock clock{known_instant("2026-11-22T10:00:00Z")};
   std::unique_ptr<Sandbox> sandbox;
   std::string client_id;
 
  private:
   EmbeddedWorldFiles files_;
-  FixedClock business_{*parse_rfc3339("2026-11-21T12:00:00-05:00")};
+  FixedClock business_{known_instant("2026-11-21T12:00:00-05:00")};
   SeededRandom random_{7};
 };
 

@@ -39,13 +39,13 @@ net::ServerResponse Sandbox::set_fault(const Value& wish) {
   const std::string slug = text_of(wish, "vendor");
   Stand* stand = stand_named(slug);
   if (stand == nullptr) return refused("the sandbox knows no vendor " + slug);
-  const auto fault = faults_.set(wish);
-  if (!fault) return refused(fault.error());
+  const auto set = faults_.set(wish);
+  if (!set) return refused(set.error());
   apply_standing_faults();
   AuthorizationServer* server = stand->authorization();
-  if (*fault && server != nullptr) {
-    if ((*fault)->kind == FaultKind::expire_tokens) server->grants().expire_access_tokens();
-    if ((*fault)->kind == FaultKind::revoke_grants) server->grants().revoke_all();
+  if (const std::optional<Fault>& fault = *set; fault && server != nullptr) {
+    if (fault->kind == FaultKind::expire_tokens) server->grants().expire_access_tokens();
+    if (fault->kind == FaultKind::revoke_grants) server->grants().revoke_all();
   }
   return json_answer(200, {{"ok", true}});
 }
@@ -75,7 +75,7 @@ AuthorizationServer* Sandbox::authorization_for(const net::ServerRequest& reques
   for (const auto& stand : stands_) {
     AuthorizationServer* server = stand->authorization();
     if (server == nullptr) continue;
-    const AuthorizationProfile& profile = *stand->profile().authorization;
+    const AuthorizationProfile& profile = server->profile();
     const bool by_page = request.path == "/_as/" + stand->profile().slug + "/authorize";
     const bool by_host = request.path == profile.authorize_path &&
                          request.header("host") == host_of(profile.origin());

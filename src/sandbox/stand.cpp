@@ -6,8 +6,9 @@ namespace sluice::sandbox {
 
 Stand::Stand(VendorProfile profile, const StandParts& parts)
     : profile_(std::move(profile)), parts_(parts) {
-  if (profile_.authorization)
-    authorization_.emplace(profile_, parts_.options, parts_.security_clock, parts_.random);
+  if (const auto& authorization = profile_.authorization)
+    authorization_.emplace(profile_, *authorization, parts_.options, parts_.security_clock,
+                           parts_.random);
 }
 
 std::expected<McpEndpoint*, std::string> Stand::mcp() {

@@ -1,7 +1,7 @@
 // The real world files through the engine: totals that are known from elsewhere.
 #include "sandbox/engine.h"
 
-#include "base/time_format.h"
+#include "sandbox/known_time.h"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@ namespace {
 
 class Vendor {
  public:
-  explicit Vendor(const std::string& slug) : zone_(*TimeZone::find("America/New_York")) {
+  explicit Vendor(const std::string& slug) : zone_(known_zone("America/New_York")) {
     std::ifstream file(SLUICE_SOURCE_DIR "/sandbox/world/" + slug + ".json");
     std::stringstream text;
     text << file.rdbuf();
@@ -35,7 +35,7 @@ class Vendor {
 
  private:
   std::expected<World, std::string> world_ = std::unexpected("not loaded");
-  FixedClock clock_{*parse_rfc3339("2026-11-21T12:00:00-05:00")};
+  FixedClock clock_{known_instant("2026-11-21T12:00:00-05:00")};
   TimeZone zone_;
 };
 

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Formatting and static analysis: lint.sh BUILD_DIRECTORY quick|full [FILE...]. Without files, every
-# C++ file. `full` is .clang-tidy as it stands, about 20 CPU seconds a file; `quick`, which every test
-# run pays for, is the part of it in `quick_checks` (docs/adr/0003-lint-in-two-depths.md).
+# C++ file. `full` is .clang-tidy as it stands, about 20 CPU seconds a file; `quick` is the part of it in `quick_checks` (docs/adr/0003-lint-in-two-depths.md).
 # A file that did not change since it was clean, nor any header, is not analysed again.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -11,13 +10,7 @@ shift 2
 mapfile -t files < <(if [ $# -gt 0 ]; then printf '%s\n' "$@"; else
   git ls-files 'src/*.cpp' 'src/*.h' 'tests/*.cpp' 'tests/*.h' ':!tests/must_not_compile/*'; fi)
 
-clang-format-19 --dry-run --Werror "${files[@]}"
-
-# Static style attributes would need 'unsafe-inline' in the content security policy.
-if grep -rnE '<[a-z]+[^>]* style="' web/src web/public-pages web/index.html src/server 2>/dev/null; then
-  echo "lint: static style attributes (the content security policy forbids them)" >&2
-  exit 1
-fi
+"$(dirname "$0")"/format.sh
 
 quick_checks='-*,bugprone-use-after-move,bugprone-dangling-handle,bugprone-unchecked-optional-access,cppcoreguidelines-avoid-capturing-lambda-coroutines,cppcoreguidelines-avoid-reference-coroutine-parameters,misc-coroutine-hostile-raii,cppcoreguidelines-avoid-non-const-global-variables,cppcoreguidelines-pro-type-const-cast,cppcoreguidelines-slicing,google-explicit-constructor,google-build-using-namespace,misc-unused-using-decls,readability-function-size,readability-identifier-naming,readability-else-after-return'
 checks=()
