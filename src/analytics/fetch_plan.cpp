@@ -218,7 +218,7 @@ class FanOutWriter {
     const auto dot = entry.each_from.find('.');
     const catalog::Entry* parent = place.vendor->vendor->find_entry(entry.each_from.substr(0, dot));
     if (parent == nullptr) {
-      (void)book_.fail(entry.name + " asks for each of " + entry.each_from);
+      book_.fail(entry.name + " asks for each of " + entry.each_from);
       return std::nullopt;
     }
     const std::size_t parent_table = book_.table({place.vendor, parent}, nullptr);
@@ -277,7 +277,7 @@ std::vector<PlannedFetch> plan_fetches(Workbook& book, const QueryPlan& plan,
     const TableNeed& need = book.need(at);
     const catalog::Tool* tool = need.place.vendor->vendor->find_tool(need.place.entry->tool);
     if (tool == nullptr) {
-      (void)book.fail(need.place.entry->name + " names a tool that is not there");
+      book.fail(need.place.entry->name + " names a tool that is not there");
       continue;
     }
     FetchRange wanted = need.range.value_or(moment.range);

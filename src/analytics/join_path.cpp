@@ -75,23 +75,25 @@ struct Key {
   return keys;
 }
 
+// One edge for each meaning that both carry and at least one declares.
+void add_edges_by_meaning(const std::vector<Key>& ours, Place to, std::vector<Edge>& edges) {
+  const std::vector<Key> theirs = keys_of(to);
+  for (const Key& own : ours) {
+    const auto match = std::find_if(theirs.begin(), theirs.end(), [&own](const Key& key) {
+      return key.meaning == own.meaning && (key.declared || own.declared);
+    });
+    if (match == theirs.end()) continue;
+    edges.push_back(
+        {.hop = {.to = to, .from_field = own.field, .to_field = match->field, .by_meaning = true},
+         .cost = meaning_cost(own.meaning)});
+  }
+}
+
 void add_edges_across(const Meaning& meaning, Place from, std::vector<Edge>& edges) {
   const std::vector<Key> ours = keys_of(from);
   for (const RunVendor& vendor : meaning.vendors()) {
     for (const catalog::Entry& entry : vendor.vendor->entries) {
-      if (&entry == from.entry) continue;
-      const std::vector<Key> theirs = keys_of({&vendor, &entry});
-      for (const Key& own : ours) {
-        const auto match = std::find_if(theirs.begin(), theirs.end(), [&own](const Key& key) {
-          return key.meaning == own.meaning && (key.declared || own.declared);
-        });
-        if (match == theirs.end()) continue;
-        edges.push_back({.hop = {.to = {&vendor, &entry},
-                                 .from_field = own.field,
-                                 .to_field = match->field,
-                                 .by_meaning = true},
-                         .cost = meaning_cost(own.meaning)});
-      }
+      if (&entry != from.entry) add_edges_by_meaning(ours, {&vendor, &entry}, edges);
     }
   }
 }

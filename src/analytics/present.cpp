@@ -21,9 +21,14 @@ using Row = std::vector<Json>;
                                        std::vector<analyst::Table> tables) {
   const auto& period = presentation.plan->period;
   analyst::Table table;
-  const bool bucket = period && period->grain.has_value();
-  const std::string type = bucket ? std::string(to_text(*period->grain)) : "text";
-  table.columns.push_back({.name = bucket ? type : "period", .type = type});
+  std::optional<Grain> grain;
+  if (period) grain = period->grain;
+  if (grain) {
+    const std::string name(to_text(*grain));
+    table.columns.push_back({.name = name, .type = name});
+  } else {
+    table.columns.push_back({.name = "period", .type = "text"});
+  }
   for (const analyst::Column& column : tables[0].columns)
     table.columns.push_back(column);
   for (std::size_t at = 0; at < tables.size(); ++at) {

@@ -9,6 +9,15 @@ namespace {
 
 constexpr int depth_max = 12;  // Of computed fields that use computed fields.
 
+using FiltersByPlace = std::vector<std::pair<Place, std::vector<Filter>>>;
+
+// The filters gathered for an entry so far.
+[[nodiscard]] std::vector<Filter>& filters_at(FiltersByPlace& all, const Place& place) {
+  const auto known = std::find_if(all.begin(), all.end(),
+                                  [&place](const auto& each) { return each.first == place; });
+  return known == all.end() ? all.emplace_back(place, std::vector<Filter>()).second : known->second;
+}
+
 }  // namespace
 
 std::string join_key(const SqlValue& value, bool by_meaning) {
@@ -95,7 +104,7 @@ const catalog::Field* RowScope::own_field_for(const Reference& reference) const 
 std::size_t RowScope::reach(std::size_t node, Place to) {
   const auto path = join_path(book_.meaning(), nodes_[node].place, to);
   if (!path) {
-    (void)book_.fail(nodes_[node].place.entry->name + " cannot be joined to " + to.entry->name);
+    book_.fail(nodes_[node].place.entry->name + " cannot be joined to " + to.entry->name);
     return 0;
   }
   for (const Hop& hop : *path)
@@ -141,24 +150,19 @@ std::string RowScope::base_condition() {
 
 std::string RowScope::conditions(const std::vector<Filter>& filters) {
   std::string sql = "true";
-  std::vector<std::pair<Place, std::vector<Filter>>> others;
+  FiltersByPlace others;
   for (const Filter& filter : filters) {
     const Place at{book_.meaning().vendor(filter.field.vendor),
                    book_.meaning().entry(filter.field)};
+    const catalog::Field* own = own_field_for(filter.field);
     if (at.entry == nullptr) {
-      (void)book_.fail(filter.field.vendor + "." + filter.field.entry + " is not connected");
+      book_.fail(filter.field.vendor + "." + filter.field.entry + " is not connected");
     } else if (at == place()) {
       sql += " AND " + condition(field_of(0, filter.field.name), filter);
-    } else if (const catalog::Field* own = own_field_for(filter.field)) {
+    } else if (own != nullptr) {
       sql += " AND " + condition(field_of(0, own->name), filter);
     } else {
-      const auto known = std::find_if(others.begin(), others.end(),
-                                      [&at](const auto& other) { return other.first == at; });
-      if (known != others.end()) {
-        known->second.push_back(filter);
-      } else {
-        others.push_back({at, {filter}});
-      }
+      filters_at(others, at).push_back(filter);
     }
   }
   for (const auto& [at, theirs] : others)
