@@ -35,7 +35,7 @@ using std::chrono::days;
 
 std::string bucket_label(LocalDay day, Grain grain) {
   const LocalDay start = start_of(grain, day);
-  const std::string text = day_text(start);
+  std::string text = day_text(start);
   switch (grain) {
     case Grain::day:
     case Grain::week: return text;

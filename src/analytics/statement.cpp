@@ -181,7 +181,8 @@ class MeasureWriter {
     std::string on = "true";
     for (std::size_t at = 0; at < plan_.dimensions.size(); ++at) {
       const std::string key = key_name(at);
-      on += " AND keys." + key + " IS NOT DISTINCT FROM " + leaf.name + "." + key;
+      on.append(" AND keys.").append(key).append(" IS NOT DISTINCT FROM ");
+      on.append(leaf.name).append(".").append(key);
     }
     return " LEFT JOIN " + leaf.name + " ON " + on;
   }

@@ -79,7 +79,7 @@ std::expected<void, HttpError> BodyDecoder::decode(std::string_view raw, std::st
 std::expected<void, HttpError> BodyDecoder::inflate_some(std::string_view raw, std::string& out) {
   std::string input(raw);  // zlib's input pointer is not const.
   z_stream& stream = inflater_->stream;
-  stream.next_in = static_cast<Bytef*>(static_cast<void*>(input.data()));
+  stream.next_in = reinterpret_cast<Bytef*>(input.data());
   stream.avail_in = static_cast<uInt>(input.size());
   std::array<char, 16384> piece{};
   std::expected<void, HttpError> result;
@@ -89,7 +89,7 @@ std::expected<void, HttpError> BodyDecoder::inflate_some(std::string_view raw, s
       inflateReset(&stream);
       inflater_->at_end = false;
     }
-    stream.next_out = static_cast<Bytef*>(static_cast<void*>(piece.data()));
+    stream.next_out = reinterpret_cast<Bytef*>(piece.data());
     stream.avail_out = static_cast<uInt>(piece.size());
     const int status = inflate(&stream, Z_NO_FLUSH);
     const std::size_t produced = piece.size() - stream.avail_out;

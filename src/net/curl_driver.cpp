@@ -123,7 +123,7 @@ void CurlDriver::announce_ended() {
     if (message->msg != CURLMSG_DONE) continue;
     char* listener = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &listener);
-    static_cast<CurlListener*>(static_cast<void*>(listener))->on_done(message->data.result);
+    reinterpret_cast<CurlListener*>(listener)->on_done(message->data.result);
   }
 }
 

@@ -204,8 +204,9 @@ TEST(HttpServer, closes_a_silent_connection_without_a_word) {
 }
 
 TEST(HttpServer, hides_what_a_failing_handler_said) {
-  Served served(
-      [](ServerRequest) -> Task<HandlerResult> { throw std::runtime_error("password=hunter2"); });
+  Served served([](const ServerRequest&) -> Task<HandlerResult> {
+    throw std::runtime_error("password=hunter2");
+  });
   const std::string answer = served.ask(get("/"));
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 500 ")) << answer;
   EXPECT_FALSE(answer.contains("hunter2")) << answer;

@@ -82,7 +82,7 @@ Task<void> megabytes(ResponseStream& stream, CountersPointer counters, int count
 Task<HandlerResult> streamed(std::function<Task<void>(ResponseStream&)> produce) {
   co_return StreamedResponse{.produce = std::move(produce)};
 }
-Handler streaming_megabytes(CountersPointer counters, int count) {
+Handler streaming_megabytes(const CountersPointer& counters, int count) {
   return [=](const ServerRequest&) {
     return streamed([=](ResponseStream& stream) { return megabytes(stream, counters, count); });
   };

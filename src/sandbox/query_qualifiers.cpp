@@ -15,36 +15,32 @@ struct Qualifier {
   std::string value;
 };
 
-// Splits at blanks outside quotes; the quotes go.
+// Reads one part, up to the next blank outside quotes; the quotes go.
+Qualifier read_part(std::string_view query, std::size_t& at) {
+  Qualifier part;
+  bool quoted = false;
+  bool named = false;
+  for (; at < query.size() && (quoted || query[at] != ' '); ++at) {
+    const char c = query[at];
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (c == ':' && !quoted && !named) {
+      named = true;
+      part.name = std::exchange(part.value, {});
+    } else {
+      part.value += c;
+    }
+  }
+  std::string& first = named ? part.name : part.value;
+  part.negated = first.size() > 1 && first.starts_with('-');
+  if (part.negated) first.erase(0, 1);
+  return part;
+}
+
 std::vector<Qualifier> split(std::string_view query) {
   std::vector<Qualifier> parts;
-  std::size_t at = 0;
-  while (at < query.size()) {
-    if (query[at] == ' ') {
-      ++at;
-      continue;
-    }
-    Qualifier part;
-    bool quoted = false;
-    bool named = false;
-    for (; at < query.size() && (quoted || query[at] != ' '); ++at) {
-      const char c = query[at];
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (c == ':' && !quoted && !named) {
-        named = true;
-        part.name = std::exchange(part.value, {});
-      } else {
-        part.value += c;
-      }
-    }
-    std::string& first = named ? part.name : part.value;
-    if (first.size() > 1 && first.starts_with('-')) {
-      part.negated = true;
-      first.erase(0, 1);
-    }
-    parts.push_back(std::move(part));
-  }
+  for (std::size_t at = 0; at < query.size(); ++at)
+    if (query[at] != ' ') parts.push_back(read_part(query, at));
   return parts;
 }
 

@@ -13,7 +13,15 @@
 namespace {
 
 using sluice::Task;
-using namespace sluice::net;
+using sluice::net::HandlerResult;
+using sluice::net::IoRuntime;
+using sluice::net::listen_http;
+using sluice::net::problem;
+using sluice::net::ProblemKind;
+using sluice::net::security_headers;
+using sluice::net::ServerRequest;
+using sluice::net::ServerResponse;
+using sluice::net::stop_on_termination;
 
 constexpr std::size_t body_bytes = 911;  // What an answer of the API has, as measured.
 constexpr ProblemKind signed_out{401, "signed-out", "Sign in first"};
