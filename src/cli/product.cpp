@@ -1,5 +1,8 @@
 #include "cli/product.h"
 
+#include "base/log.h"
+#include "identity/operator_authenticator.h"
+#include "identity/storage_failure.h"
 #include "keys/key_source.h"
 #include "server/application.h"
 
@@ -99,6 +102,23 @@ void Product::assemble(analyst::AnalystSpawner& spawner) {
       *database_, catalog_, *caller_, spawner, pool, *business_clock_, clock_});
 }
 
+void Product::finish_disconnects() {
+  const identity::OperatorAuthenticator authenticator(*database_);
+  for (const auto& organization :
+       identity::OrganizationDirectory(*database_, clock_, random_).list()) {
+    bool erased = false;
+    try {  // A damaged file of one organization must not keep the others out.
+      const auto access = authenticator.authenticate(organization.slug);
+      erased = access && vault_->erase_forgotten(*access);
+    } catch (const identity::StorageFailure& failure) {
+      log(LogLevel::error, "organization_unreadable",
+          {{"organization", organization.slug}, {"error", failure.what()}});
+      continue;
+    }
+    if (!erased) log(LogLevel::error, "key_slot_kept", {{"organization", organization.slug}});
+  }
+}
+
 std::expected<std::unique_ptr<Product>, std::string> Product::create(
     ProductOptions options, analyst::AnalystSpawner& spawner) {
   auto catalog = catalog::Catalog::with_folder(options.configuration.data_dir + "/catalog");
@@ -110,6 +130,7 @@ std::expected<std::unique_ptr<Product>, std::string> Product::create(
       new Product(std::move(options), std::move(*ring), std::move(*catalog)));
   if (auto opened = product->open_storage(); !opened) return std::unexpected(opened.error());
   product->assemble(spawner);
+  product->finish_disconnects();
   return product;
 }
 

@@ -70,6 +70,9 @@ class Product {
   Product(ProductOptions options, crypto::KeyRing ring, catalog::Catalog catalog);
   [[nodiscard]] std::expected<void, std::string> open_storage();
   void assemble(analyst::AnalystSpawner& spawner);
+  // A crash between the commit of a disconnect and the end of its key slot leaves the slot: it
+  // goes now, before anything is served.
+  void finish_disconnects();
 
   ProductOptions options_;
   SystemClock clock_;

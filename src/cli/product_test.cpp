@@ -23,6 +23,10 @@ class ProductTest : public testing::Test {
     std::string name = (std::filesystem::temp_directory_path() / "sluice-test-XXXXXX").string();
     ASSERT_NE(mkdtemp(name.data()), nullptr);
     data_ = name;
+    start();
+  }
+  void start() {
+    world_.reset();
     auto world = DemoWorld::start({.data = data_,
                                    .port = 0,
                                    .automatic_consent = true,
@@ -216,6 +220,16 @@ TEST_F(ProductTest, says_what_happened_when_a_vendor_fails) {
     EXPECT_NE(failed.error().detail.find(fault.words), std::string::npos)
         << fault.fault << ": " << failed.error().detail;
   }
+}
+
+TEST_F(ProductTest, stays_connected_when_the_demo_is_started_again) {
+  connect("linear");
+  connect("github");
+  start();
+  const auto linear = call("linear", "list_teams");
+  EXPECT_TRUE(linear) << linear.error().detail;
+  const auto github = call("github", "get_me");
+  EXPECT_TRUE(github) << github.error().detail;
 }
 
 TEST_F(ProductTest, refuses_an_unknown_vendor_with_a_sentence) {

@@ -18,6 +18,7 @@ struct SandboxArguments {
   std::string product;
   std::vector<std::string> vendors;
   std::string world;
+  std::string state;
   long token_lifetime_sec = 0;  // 0: each vendor's own.
   bool automatic_consent = false;
   int report_descriptor = -1;  // The launcher's pipe; -1: say it on standard output.
@@ -35,6 +36,7 @@ int run_sandbox(const SandboxArguments& arguments) {
   options.settings.automatic_consent = arguments.automatic_consent;
   if (arguments.token_lifetime_sec > 0)
     options.settings.token_lifetime = std::chrono::seconds(arguments.token_lifetime_sec);
+  options.settings.state = arguments.state;
   options.world = arguments.world;
   options.now = SystemClock().now();
   if (!arguments.now.empty()) {
@@ -71,6 +73,8 @@ void add_sandbox_command(CLI::App& app, int& exit_code) {
   command->add_option("--vendors", arguments->vendors, "Only these vendors")->delimiter(',');
   command->add_option("--world", arguments->world,
                       "Read the sample data from this folder instead of the binary");
+  command->add_option("--state", arguments->state,
+                      "Keep grants and registered clients in this file over a restart");
   command->add_option("--token-lifetime", arguments->token_lifetime_sec,
                       "Seconds that an access token lives");
   command->add_flag("--automatic-consent", arguments->automatic_consent,

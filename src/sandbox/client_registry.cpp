@@ -122,6 +122,29 @@ const RegisteredClient* ClientRegistry::find(std::string_view id) const {
   return found == clients_.end() ? nullptr : &found->second;
 }
 
+Value ClientRegistry::to_value() const {
+  Value list = Value::array();
+  for (const auto& [id, client] : clients_)
+    list.push_back({{"id", client.id},
+                    {"secret", client.secret},
+                    {"method", client.method},
+                    {"redirects", client.redirects},
+                    {"name", client.name},
+                    {"management_token", client.management_token}});
+  return list;
+}
+
+void ClientRegistry::restore(const Value& kept) {
+  for (const Value& entry : kept) {
+    RegisteredClient client{text_of(entry, "id"),     text_of(entry, "secret"),
+                            text_of(entry, "method"), {},
+                            text_of(entry, "name"),   text_of(entry, "management_token")};
+    for (const Value& redirect : member_of(entry, "redirects"))
+      client.redirects.push_back(as_text(redirect));
+    clients_.emplace(client.id, std::move(client));
+  }
+}
+
 bool ClientRegistry::remove(std::string_view id) {
   const auto found = clients_.find(id);
   if (found == clients_.end()) return false;

@@ -48,6 +48,10 @@ class ClientRegistry {
   bool remove(std::string_view id);
   [[nodiscard]] std::size_t size() const noexcept { return clients_.size(); }
 
+  // The registered clients, for a restarted demo; restore() keeps the preregistered one as it is.
+  [[nodiscard]] Value to_value() const;
+  void restore(const Value& kept);
+
  private:
   const AuthorizationProfile& profile_;
   Random& random_;

@@ -3,6 +3,7 @@
 #include "base/base64.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace sluice::sandbox {
@@ -10,6 +11,19 @@ namespace {
 
 constexpr std::size_t token_bytes = 24;
 constexpr std::chrono::seconds code_lifetime{60};
+
+std::int64_t seconds_of(Instant instant) {
+  return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
+}
+
+Instant from_seconds(std::int64_t seconds) {
+  return Instant(std::chrono::seconds(seconds));
+}
+
+// Beyond every grant when the entry names none.
+std::size_t grant_in(const Value& token) {
+  return token.value("grant", std::numeric_limits<std::size_t>::max());
+}
 
 }  // namespace
 
@@ -87,6 +101,37 @@ std::size_t GrantStore::live_grants() const {
 std::size_t GrantStore::live_access_tokens() const {
   return static_cast<std::size_t>(std::ranges::count_if(
       access_, [&](const auto& entry) { return state_of(entry.first) == TokenState::valid; }));
+}
+
+Value GrantStore::to_value() const {
+  Value grants = Value::array();
+  for (const Grant& grant : grants_)
+    grants.push_back({{"client_id", grant.client_id},
+                      {"scope", grant.scope},
+                      {"resource", grant.resource},
+                      {"revoked", grant.revoked}});
+  Value access = Value::object();
+  for (const auto& [text, token] : access_)
+    access[text] = {{"grant", token.grant}, {"expires_at", seconds_of(token.expires_at)}};
+  Value refresh = Value::object();
+  for (const auto& [text, token] : refresh_)
+    refresh[text] = {{"grant", token.grant}, {"used", token.used}};
+  return {{"grants", grants}, {"access", access}, {"refresh", refresh}};
+}
+
+void GrantStore::restore(const Value& kept) {
+  grants_.clear();
+  access_.clear();
+  refresh_.clear();
+  for (const Value& grant : member_of(kept, "grants"))
+    grants_.push_back({text_of(grant, "client_id"), text_of(grant, "scope"),
+                       text_of(grant, "resource"), member_of(grant, "revoked") == Value(true)});
+  for (const auto& [text, token] : member_of(kept, "access").items())
+    if (const auto grant = grant_in(token); grant < grants_.size())
+      access_.emplace(text, AccessToken{grant, from_seconds(token.value("expires_at", 0L))});
+  for (const auto& [text, token] : member_of(kept, "refresh").items())
+    if (const auto grant = grant_in(token); grant < grants_.size())
+      refresh_.emplace(text, RefreshToken{grant, token.value("used", true)});
 }
 
 }  // namespace sluice::sandbox

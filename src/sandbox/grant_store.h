@@ -1,6 +1,7 @@
 #pragma once
 #include "base/clock.h"
 #include "base/random.h"
+#include "sandbox/value.h"
 
 #include <chrono>
 #include <map>
@@ -62,6 +63,11 @@ class GrantStore {
   void expire_access_tokens();
   [[nodiscard]] std::size_t live_grants() const;
   [[nodiscard]] std::size_t live_access_tokens() const;
+
+  // Grants and tokens, so that a restarted demo stays connected; codes live a minute and are not
+  // worth it. restore() takes what to_value() gave and replaces everything.
+  [[nodiscard]] Value to_value() const;
+  void restore(const Value& kept);
 
  private:
   struct AccessToken {

@@ -78,7 +78,7 @@ std::expected<std::unique_ptr<SandboxLauncher>, std::string> SandboxLauncher::st
     return std::unexpected(loaded.error());
   ServeOptions serve;
   serve.settings = {options.product_url, options.vendors, options.token_lifetime,
-                    options.automatic_consent};
+                    options.automatic_consent, options.state};
   serve.address = host;
   serve.now = options.now.value_or(SystemClock().now());
   auto thread = SandboxThread::start(serve);

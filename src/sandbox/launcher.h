@@ -24,6 +24,7 @@ struct LauncherOptions {
   std::vector<std::string> vendors = {};  // Slugs; empty: all.
   bool automatic_consent = false;         // No consent page: the answer is Allow.
   std::optional<std::chrono::seconds> token_lifetime = {};
+  std::filesystem::path state = {};  // Keeps grants and clients over a restart; empty: forgets.
   std::filesystem::path executable = "/proc/self/exe";
 };
 // NOLINTEND(readability-redundant-member-init)

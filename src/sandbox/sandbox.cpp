@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <system_error>
 #include <utility>
 
 namespace sluice::sandbox {
@@ -85,11 +87,44 @@ Sandbox::Sandbox(Private, Directory directory, TimeZone zone, SandboxSettings se
       zone_(std::move(zone)),
       options_{directory.company, std::move(settings.product_url), settings.token_lifetime,
                settings.automatic_consent},
-      origins_(directory.origins()) {
+      origins_(directory.origins()),
+      state_path_(std::move(settings.state)) {
   const StandParts parts{environment_.files,          options_, environment_.business_clock,
                          environment_.security_clock, zone_,    environment_.random};
   for (VendorProfile& vendor : directory.vendors)
     stands_.push_back(std::make_unique<Stand>(std::move(vendor), parts));
+  restore_state();
+}
+
+void Sandbox::restore_state() {
+  if (state_path_.empty()) return;
+  std::ifstream file(state_path_);
+  const Value kept = Value::parse(file, nullptr, false);
+  for (const auto& stand : stands_) {
+    AuthorizationServer* const server = stand->authorization();
+    const Value& own = member_of(kept, stand->profile().slug);
+    if (server == nullptr || !own.is_object()) continue;
+    server->clients().restore(member_of(own, "clients"));
+    server->grants().restore(member_of(own, "grants"));
+  }
+}
+
+void Sandbox::keep_state() {
+  if (state_path_.empty()) return;
+  Value state = Value::object();
+  for (const auto& stand : stands_) {
+    if (AuthorizationServer* const server = stand->authorization())
+      state[stand->profile().slug] = {{"clients", server->clients().to_value()},
+                                      {"grants", server->grants().to_value()}};
+  }
+  std::string text = state.dump();
+  if (text == state_kept_) return;
+  // Renamed into place: a process that is killed leaves the old file or the new one.
+  const std::filesystem::path next = state_path_.string() + ".next";
+  std::ofstream(next) << text << std::flush;
+  std::error_code error;
+  std::filesystem::rename(next, state_path_, error);
+  if (!error) state_kept_ = std::move(text);
 }
 
 Stand* Sandbox::stand_named(std::string_view slug) {
@@ -100,11 +135,12 @@ Stand* Sandbox::stand_named(std::string_view slug) {
 
 SandboxReply Sandbox::answer(const net::ServerRequest& request) {
   if (request.path.starts_with(control)) return {answer_control(request)};
-  if (auto page = answer_as_page(request)) return std::move(*page);
   if (auto metadata = answer_resource_metadata(request)) return {std::move(*metadata)};
   if (auto reply = answer_mcp(request)) return std::move(*reply);
-  if (auto reply = answer_authorization(request)) return std::move(*reply);
-  return {not_found()};
+  auto reply = answer_as_page(request);
+  if (!reply) reply = answer_authorization(request);
+  keep_state();
+  return reply ? std::move(*reply) : SandboxReply{not_found()};
 }
 
 std::optional<SandboxReply> Sandbox::answer_as_page(const net::ServerRequest& request) {

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <expected>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,9 @@ struct SandboxSettings {
   std::vector<std::string> vendors = {};  // Slugs; empty: all.
   std::optional<std::chrono::seconds> token_lifetime = {};
   bool automatic_consent = false;
+  // Where grants and clients outlive the process; empty: they do not. Their secrets open sample
+  // data only.
+  std::filesystem::path state = {};
 };
 // NOLINTEND(readability-redundant-member-init)
 
@@ -77,6 +81,8 @@ class Sandbox {
   [[nodiscard]] net::ServerResponse answer_control(const net::ServerRequest& request);
   [[nodiscard]] net::ServerResponse set_fault(const Value& wish);
   void apply_standing_faults();
+  void restore_state();
+  void keep_state();
   [[nodiscard]] Value state_json();
   [[nodiscard]] LoggedCall logged(const Stand& stand, const net::ServerRequest& request) const;
   [[nodiscard]] net::ServerResponse answer_endpoint(Stand& stand, const Endpoint& endpoint,
@@ -91,6 +97,8 @@ class Sandbox {
   std::vector<std::unique_ptr<Stand>> stands_;
   CallLog log_;
   FaultBoard faults_;
+  std::filesystem::path state_path_;
+  std::string state_kept_;  // As it stands in the file.
 };
 
 }  // namespace sluice::sandbox

@@ -1,6 +1,8 @@
 #include "server/connect_routes.h"
 
+#include "base/log.h"
 #include "connections/connection_desk.h"
+#include "identity/storage_failure.h"
 #include "net/http_text.h"
 #include "server/problems.h"
 
@@ -41,8 +43,16 @@ Task<Answered> callback(ServerParts* parts, Call call) {
                            {"reason", "not_permitted"},
                            {"detail", "Your role does not connect data sources."}});
   }
-  const auto finished = co_await parts->connections.finish(
-      {std::move(*who), call.request.peer_address}, call.request.query);
+  std::expected<std::string, connections::CallbackFailure> finished;
+  try {  // The window shows pages, no problem documents.
+    finished = co_await parts->connections.finish({std::move(*who), call.request.peer_address},
+                                                  call.request.query);
+  } catch (const identity::StorageFailure& failure) {
+    log(LogLevel::error, "storage_failed",
+        {{"path", call.request.path}, {"error", failure.what()}});
+    finished = std::unexpected(
+        connections::CallbackFailure{"", {"storage_failed", identity::user_text(failure.kind())}});
+  }
   if (!finished) {
     co_return redirect_to("/connect/failed", {{"vendor", finished.error().vendor},
                                               {"reason", finished.error().error.reason},

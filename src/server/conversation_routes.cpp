@@ -4,6 +4,7 @@
 #include "analytics/question_desk.h"
 #include "base/log.h"
 #include "base/time_format.h"
+#include "identity/storage_failure.h"
 #include "net/http_text.h"
 #include "server/event_stream.h"
 #include "server/problems.h"
@@ -110,18 +111,21 @@ Task<std::string> stream_answer(ServerParts* parts, Asking asking,
                                 std::shared_ptr<EventSink> sink) {
   const auto started = std::chrono::steady_clock::now();
   std::string failure;
+  std::string words = "The question could not be answered. Ask it again.";
   try {  // The edge of a streamed request: its head has left, so a failure becomes an event.
     const Answer answer = co_await answer_and_store(
         parts, std::move(asking), [sink, started](const analytics::StepEvent& step) {
           sink->progress(step_event(step, started));
         });
     co_return net::format_sse("answer", wire_text(analytics::to_json(answer)));
+  } catch (const identity::StorageFailure& broken) {
+    failure = broken.what();
+    words = identity::user_text(broken.kind());
   } catch (const std::exception& error) {
     failure = error.what();
   }
   log(LogLevel::error, "question_failed", {{"error", failure}});
-  const net::ServerResponse body =
-      net::problem(internal_error, "The question could not be answered. Ask it again.");
+  const net::ServerResponse body = net::problem(internal_error, words);
   co_return net::format_sse("error", body.body);
 }
 

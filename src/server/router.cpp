@@ -2,6 +2,7 @@
 
 #include "base/base64.h"
 #include "base/log.h"
+#include "identity/storage_failure.h"
 #include "net/http_text.h"
 #include "server/problems.h"
 
@@ -202,6 +203,11 @@ Task<Answered> Router::handle(net::ServerRequest request) const {
   Answered answered = net::ServerResponse{};
   try {  // The edge of a request: the one place where a broken machine becomes an answer.
     answered = co_await dispatch(std::move(found), std::move(call));
+  } catch (const identity::StorageFailure& failure) {
+    log(LogLevel::error, "storage_failed",
+        {{"path", path}, {"request_id", request_id}, {"error", failure.what()}});
+    answered = net::problem(storage_failed, identity::user_text(failure.kind()),
+                            {{"request_id", request_id}});
   } catch (const std::exception& error) {
     log(LogLevel::error, "request_failed",
         {{"path", path}, {"request_id", request_id}, {"error", error.what()}});
