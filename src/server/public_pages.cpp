@@ -26,7 +26,8 @@ using catalog::Vendor;
   html += " · Sluice</title>\n<meta name=\"description\" content=\"";
   html += escape_html(description);
   html +=
-      "\">\n<link rel=\"stylesheet\" href=\"/public.css\">\n</head>\n<body>\n"
+      "\">\n<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\n"
+      "<link rel=\"stylesheet\" href=\"/public.css\">\n</head>\n<body>\n"
       "<a class=\"skip\" href=\"#main\">Skip to content</a>\n"
       "<header class=\"site-header\"><a class=\"brand\" href=\"/integrations\">Sluice</a>"
       "<nav aria-label=\"Site\"><a href=\"/integrations\">Integrations</a>"
@@ -115,8 +116,8 @@ using catalog::Vendor;
   return html + "<ul class=\"cards\">\n" + cards + "</ul>\n";
 }
 
-[[nodiscard]] std::string list_of(const std::vector<std::string>& items) {
-  std::string html = "<ul>\n";
+[[nodiscard]] std::string list_of(std::string_view kind, const std::vector<std::string>& items) {
+  std::string html = "<ul class=\"" + std::string(kind) + "\">\n";
   for (const std::string& item : items)
     html += "<li>" + escape_html(item) + "</li>\n";
   return html + "</ul>\n";
@@ -128,33 +129,52 @@ using catalog::Vendor;
     const std::string& label = entry.label.empty() ? entry.name : entry.label;
     if (std::find(labels.begin(), labels.end(), label) == labels.end()) labels.push_back(label);
   }
-  return list_of(labels);
+  return list_of("facts", labels);
+}
+
+[[nodiscard]] std::string tool_list(const Vendor& vendor) {
+  std::string html = "<dl class=\"tools\">\n";
+  for (const catalog::Tool& tool : vendor.tools) {
+    if (!tool.callable()) continue;
+    html += "<dt><code>" + escape_html(tool.name) + "</code></dt><dd>" + escape_html(tool.summary) +
+            "</dd>\n";
+  }
+  return html + "</dl>\n";
+}
+
+[[nodiscard]] std::string crumb(std::string_view target, std::string_view label) {
+  return "<p class=\"crumb\"><a href=\"" + escape_html(target) + "\">" + escape_html(label) +
+         "</a></p>\n";
+}
+
+[[nodiscard]] std::string vendor_head(const Vendor& vendor) {
+  const std::string name = escape_html(vendor.name);
+  return crumb("/integrations", "Integrations") + "<h1>" + name +
+         " <span class=\"badge\">Live via MCP</span></h1>\n<p class=\"lead\">" +
+         escape_html(vendor.summary) +
+         "</p>\n<p class=\"act\"><a class=\"button\" href=\"/settings/data-sources\">Connect " +
+         name + "</a><a href=\"/knowledge-base/" + escape_html(vendor.slug) + "\">Read the " +
+         name + " article</a></p>\n";
 }
 
 [[nodiscard]] std::string vendor_content(const Vendor& vendor) {
   const std::string name = escape_html(vendor.name);
-  std::string html = "<p class=\"crumb\"><a href=\"/integrations\">Integrations</a></p>\n<h1>" +
-                     name + " <span class=\"badge\">Live via MCP</span></h1>\n<p class=\"lead\">" +
-                     escape_html(vendor.summary) + "</p>\n";
+  std::string html = vendor_head(vendor);
+  html += "<div class=\"columns\">\n<div>\n";
   html += "<h2>Connect in three steps</h2>\n<ol>\n<li>Open Data sources and press Connect beside " +
           name + ".</li>\n<li>Allow read access in the window that " + name +
           " opens.</li>\n<li>Ask a question.</li>\n</ol>\n";
   if (!vendor.operator_setup.empty()) {
     html += "<p class=\"note\">" + escape_html(vendor.operator_setup) + "</p>\n";
   }
-  html += "<h2>Ask things like</h2>\n" + list_of(vendor.questions);
-  html += "<h2>Data available</h2>\n" + data_list(vendor);
-  html += "<h2>What Sluice may do there</h2>\n<p>Read, through these reviewed tools only:</p>\n";
-  std::vector<std::string> tools;
-  for (const catalog::Tool& tool : vendor.tools) {
-    if (tool.callable()) tools.push_back(tool.name + ": " + tool.summary);
-  }
-  html += list_of(tools);
+  html += "<h2>Ask things like</h2>\n" + list_of("questions", vendor.questions);
   html +=
       "<h2>Security</h2>\n<p>Tokens are encrypted under a key of their own, calls that are not on "
-      "the list above do not leave the server, every use is recorded, and disconnecting deletes "
-      "the credential at once.</p>\n<p><a href=\"/knowledge-base/" +
-      escape_html(vendor.slug) + "\">Read the " + name + " article</a></p>\n";
+      "the list of tools do not leave the server, every use is recorded, and disconnecting deletes "
+      "the credential at once.</p>\n</div>\n<div>\n";
+  html += "<h2>Data available</h2>\n" + data_list(vendor);
+  html += "<h2>What Sluice may do there</h2>\n<p>Read, through these reviewed tools only:</p>\n" +
+          tool_list(vendor) + "</div>\n</div>\n";
   return html;
 }
 
@@ -177,7 +197,8 @@ Task<Answered> show_article(ServerParts* parts, Call call) {
   const std::string_view article = catalog::Catalog::article(*vendor);
   if (article.empty()) co_return missing_page("article for " + vendor->name + " yet");
   co_return page(200, vendor->name + " article", vendor->summary,
-                 "<article class=\"prose\">\n" + render_markdown(article) + "</article>\n");
+                 crumb("/integrations/" + vendor->slug, vendor->name + " integration") +
+                     "<article class=\"prose\">\n" + render_markdown(article) + "</article>\n");
 }
 
 }  // namespace
