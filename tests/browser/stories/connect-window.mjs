@@ -36,9 +36,9 @@ story("a window that is closed early is told within a second, and can be opened 
   const { page } = await stage.person();
   await signUp(page, "Closers");
   const popup = await pressConnect(page, "Stripe");
-  await page.getByText("Finish in the Stripe window").waitFor();
+  await page.getByText("Finish in the Stripe window", { exact: true }).waitFor();
   await popup.close();
-  await within(soonMs, "the page says that the window was closed", () => page.getByText("The Stripe window was closed").isVisible());
+  await within(soonMs, "the page says that the window was closed", () => page.getByText("The Stripe window was closed", { exact: true }).isVisible());
   const opening = page.waitForEvent("popup");
   await page.getByRole("button", { name: "Open the window again" }).click();
   const second = await opening;

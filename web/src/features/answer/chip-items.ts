@@ -9,6 +9,11 @@ export const chipWords: Record<ChipKind, string> = {
   source: "Source",
 };
 
+/** "by month" beside the word "By" is said once. */
+export function chipText(chip: Chip): string {
+  return chip.kind === "dimension" ? chip.text.replace(/^by /i, "") : chip.text;
+}
+
 export type ChipItem = { label: string; question: string; edit: boolean };
 
 const periods = ["this week", "this month", "last month", "last quarter", "this year", "last year"];

@@ -105,7 +105,7 @@ function axesOptions(model: Axes, look: Look): EChartsCoreOption {
     },
     grid: groups.map((_, index) => ({
       left: 4,
-      right: model.horizontal ? 72 : 12,
+      right: model.horizontal ? valueLabelWidth(model) : 12,
       top: groups.length === 1 ? top : `${index * share + 8}%`,
       bottom: groups.length === 1 ? 4 : `${(groups.length - 1 - index) * share + 2}%`,
       outerBoundsMode: "same",
@@ -131,9 +131,28 @@ function categoryAxis(model: Axes, gridIndex: number, look: Look): object {
       fontSize: 12,
       hideOverlap: true,
       interval: model.horizontal ? 0 : "auto",
-      ...(model.horizontal ? { width: look.width < 480 ? 96 : 180, overflow: "truncate" } : {}),
+      ...(model.horizontal ? { width: look.width < 480 ? 116 : 200, overflow: "truncate" } : { formatter: (label: string, at: number) => shortLabel(label, model.labels[at - 1]) }),
     },
   };
+}
+
+/** On the axis a year is said where it begins, and "Week of" not at all; the tooltip has it whole. */
+export function shortLabel(label: string, before: string | undefined): string {
+  const [, week, words, year] = /^(Week of )?([A-Z][a-z]{2}(?: \d{1,2},)?|Q[1-4]) (\d{4})$/.exec(label) ?? [];
+  if (words === undefined || year === undefined) return label;
+  if (before?.endsWith(year) === true || (week !== undefined && before === undefined)) return words.replace(",", "");
+  return `${words} ${year}`;
+}
+
+function barValue(value: number, unit: string | null): string {
+  return formatNumber(value, unit, Math.abs(value) >= 1e5 ? "compact" : "full");
+}
+
+/** Room at the end of the bars for the longest number. */
+function valueLabelWidth(model: Axes): number {
+  const letterWidth = 7.4;
+  const labels = model.series.flatMap((series) => series.values.map((value) => (value === null ? "" : barValue(value, series.unit))));
+  return 14 + Math.ceil(letterWidth * Math.max(0, ...labels.map((text) => text.length)));
 }
 
 function valueAxis(unit: string | null, gridIndex: number, look: Look, labels: boolean): object {
@@ -141,6 +160,8 @@ function valueAxis(unit: string | null, gridIndex: number, look: Look, labels: b
     type: "value",
     gridIndex,
     splitNumber: 4,
+    // Bars that carry their numbers need no round end; the longest one uses the width there is.
+    ...(labels ? {} : { max: "dataMax" }),
     axisLine: { show: false },
     axisTick: { show: false },
     splitLine: { show: labels, lineStyle: { color: look.palette.grid } },
@@ -176,12 +197,12 @@ function barSeries(model: Axes, series: Series, color: string, edge: string | nu
     itemStyle: { color, borderRadius: radius, ...border },
     data: series.values.map((value, at) => {
       if (model.partialLast && at === last) {
-        return { value, itemStyle: { color, opacity: 0.45, borderColor: color, borderWidth: 1.5, borderType: "dashed" } };
+        return { value, itemStyle: { color: `${color}73`, borderColor: color, borderWidth: 1.5, borderType: "dashed" } };
       }
       return at === model.rest ? { value, itemStyle: { color: look.palette.series.at(-1) } } : value;
     }),
     ...(model.horizontal && model.series.length === 1
-      ? { label: { show: true, position: "right", color: look.palette.text, fontSize: 12, formatter: ({ value }: { value: unknown }) => (typeof value === "number" ? formatNumber(value, series.unit, Math.abs(value) >= 1e5 ? "compact" : "full") : "") } }
+      ? { label: { show: true, position: "right", color: look.palette.text, fontSize: 12, formatter: ({ value }: { value: unknown }) => (typeof value === "number" ? barValue(value, series.unit) : "") } }
       : {}),
   };
 }

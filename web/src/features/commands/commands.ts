@@ -18,6 +18,12 @@ export function matchCommands(commands: Command[], typed: string): Command[] {
   return scored.slice(0, shownMax).map((entry) => entry.command);
 }
 
+/** A question mark, or more words than the name of a place has. */
+export function looksLikeQuestion(typed: string): boolean {
+  const nameWordsMax = 3;
+  return typed.endsWith("?") || typed.split(/\s+/).length > nameWordsMax;
+}
+
 function position(label: string, word: string): number {
   if (label.startsWith(word)) return 0;
   const later = label.indexOf(` ${word}`);
