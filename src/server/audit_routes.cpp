@@ -3,6 +3,7 @@
 #include "audit/audit_trail.h"
 #include "base/time_format.h"
 #include "identity/plan.h"
+#include "server/people.h"
 #include "server/problems.h"
 
 #include <charconv>
@@ -16,15 +17,32 @@ using identity::SignedIn;
 
 constexpr std::int64_t page_records = 100;
 
-[[nodiscard]] Json record_json(const audit::StoredRecord& stored) {
+// Who did it, as a reader knows them: the recorded name, else a member's address, else the id.
+[[nodiscard]] std::string actor_of(const audit::StoredRecord& stored, const People& people) {
+  if (!stored.record.actor_name.empty()) return stored.record.actor_name;
+  const auto person = people.find(UserId{stored.actor_id});
+  if (stored.actor_kind == "user" && person != people.end()) return person->second.email;
+  return stored.actor_kind + " " + std::to_string(stored.actor_id);
+}
+
+// What a connection is to a reader: its vendor. Null where the id is all there is.
+[[nodiscard]] Json target_name_of(const audit::AuditRecord& record,
+                                  const catalog::Catalog& catalog) {
+  const auto slug = record.detail.find("vendor");
+  if (slug == record.detail.end() || !slug->is_string()) return nullptr;
+  const catalog::Vendor* vendor = catalog.find(slug->get_ref<const std::string&>());
+  return vendor == nullptr ? *slug : Json(vendor->name);
+}
+
+[[nodiscard]] Json record_json(const audit::StoredRecord& stored, const People& people,
+                               const catalog::Catalog& catalog) {
   const audit::AuditRecord& record = stored.record;
-  std::string actor = record.actor_name;
-  if (actor.empty()) actor = stored.actor_kind + " " + std::to_string(stored.actor_id);
   return {{"sequence", stored.sequence},
           {"time", to_rfc3339(stored.recorded_at)},
-          {"actor", actor},
+          {"actor", actor_of(stored, people)},
           {"action", record.action},
           {"target", record.target_kind + " " + record.target_id},
+          {"target_name", target_name_of(record, catalog)},
           {"result", record.result},
           {"address", record.address},
           {"detail", record.detail}};
@@ -52,9 +70,10 @@ Task<Answered> list(ServerParts* parts, Call call, SignedIn who) {
   co_return co_await run_blocking(parts->pool, [parts, access = who.access, before, limit] {
     const audit::AuditTrail trail(parts->database, parts->clock);
     const auto stored = trail.page(access, before, std::min(limit, page_records));
+    const People people = people_of(*parts, access);
     Json records = Json::array();
     for (const audit::StoredRecord& record : stored)
-      records.push_back(record_json(record));
+      records.push_back(record_json(record, people, parts->catalog));
     Json next = nullptr;
     if (!stored.empty() && stored.back().sequence > 1) next = stored.back().sequence;
     return json_response({{"records", records}, {"next", next}});

@@ -4,6 +4,7 @@
 #include "analytics/question_desk.h"
 #include "base/time_format.h"
 #include "dashboards/dashboards.h"
+#include "server/people.h"
 #include "server/problems.h"
 
 #include <set>
@@ -31,14 +32,18 @@ constexpr std::size_t name_bytes_max = 120;
           {"updated_at", to_rfc3339(summary.updated_at)}};
 }
 
-// The answer keeps the order of its members: a person reads it.
-[[nodiscard]] OrderedJson card_json(const Card& card) {
+// The answer keeps the order of its members: a person reads it. `pinned_by` is a name, and null
+// for somebody who has left.
+[[nodiscard]] OrderedJson card_json(const Card& card, const People& people) {
+  OrderedJson pinned_by = nullptr;
+  const auto person = people.find(card.pinned_by);
+  if (person != people.end()) pinned_by = person->second.name;
   OrderedJson stale = nullptr;
   if (card.stale_reason) stale = *card.stale_reason;
   return {{"id", to_text(card.id)}, {"dashboard_id", to_text(card.dashboard)},
           {"title", card.title},    {"question", card.question},
           {"answer", card.answer},  {"refreshed_at", to_rfc3339(card.refreshed_at)},
-          {"stale_reason", stale},  {"pinned_by", to_text(card.pinned_by)}};
+          {"stale_reason", stale},  {"pinned_by", pinned_by}};
 }
 
 [[nodiscard]] net::ServerResponse ordered_response(const OrderedJson& json, int status = 200) {
@@ -90,9 +95,10 @@ Task<Answered> show_dashboard(ServerParts* parts, Call call, SignedIn who) {
         const DashboardRepository repository = repository_of(*parts, who);
         const auto summary = repository.find(id);
         if (!summary) return dashboard_problem(dashboards::DashboardError::not_found);
+        const People people = people_of(*parts, who.access);
         OrderedJson cards = OrderedJson::array();
         for (const Card& card : repository.cards(id))
-          cards.push_back(card_json(card));
+          cards.push_back(card_json(card, people));
         return ordered_response(
             {{"id", to_text(id)}, {"name", summary->name}, {"cards", std::move(cards)}});
       });
@@ -135,7 +141,7 @@ Task<Answered> show_dashboard(ServerParts* parts, Call call, SignedIn who) {
   card.vendors = vendors_of(stored->answer);
   const auto pinned = repository_of(parts, who).pin(card, parts.clock.now());
   if (!pinned) return dashboard_problem(pinned.error());
-  return ordered_response(card_json(*pinned), 201);
+  return ordered_response(card_json(*pinned, people_of(parts, who.access)), 201);
 }
 
 Task<Answered> pin(ServerParts* parts, Call call, SignedIn who) {
@@ -155,7 +161,7 @@ Task<Answered> pin(ServerParts* parts, Call call, SignedIn who) {
     repository.refresh_failed(id, answer.text);
   }
   const auto card = repository.card(id);
-  return card ? ordered_response(card_json(*card)) : no_such_card();
+  return card ? ordered_response(card_json(*card, people_of(parts, who.access))) : no_such_card();
 }
 
 Task<Answered> refresh(ServerParts* parts, Call call, SignedIn who) {

@@ -3,8 +3,8 @@
 #include "base/time_format.h"
 #include "connections/connection_desk.h"
 #include "dashboards/dashboards.h"
-#include "identity/organizations.h"
 #include "identity/plan.h"
+#include "server/people.h"
 #include "server/problems.h"
 
 #include <map>
@@ -37,14 +37,13 @@ using vault::ConnectionStatus;
   return to_rfc3339(*instant);
 }
 
-[[nodiscard]] Json connection_json(const ConnectionRow& row,
-                                   const std::map<UserId, std::string>& names) {
-  const auto name = names.find(row.connected_by);
+[[nodiscard]] Json connection_json(const ConnectionRow& row, const People& people) {
+  const auto person = people.find(row.connected_by);
   return {{"id", to_text(row.id)},
           {"vendor", row.vendor},
           {"status", vault::to_text(row.status)},
           {"status_text", status_text(row)},
-          {"connected_by", name == names.end() ? "" : name->second},
+          {"connected_by", person == people.end() ? "" : person->second.name},
           {"connected_at", instant_json(row.connected_at)},
           {"last_used_at", instant_json(row.last_used_at)},
           {"detail", row.status_detail}};
@@ -73,16 +72,21 @@ using vault::ConnectionStatus;
   return parameters;
 }
 
-[[nodiscard]] std::vector<std::string> permissions_of(const Vendor& vendor) {
-  if (!vendor.scopes_read.empty()) return vendor.scopes_read;
-  return {"Read " + vendor.summary};
+// "Deals, pipeline and contacts" -> "Reads deals, pipeline and contacts"; a name keeps its capital.
+[[nodiscard]] std::string permissions_in_words(const Vendor& vendor) {
+  std::string what = vendor.summary;
+  const auto is_capital = [&what](std::size_t at) {
+    return at < what.size() && what[at] >= 'A' && what[at] <= 'Z';
+  };
+  if (is_capital(0) && !is_capital(1)) what[0] = static_cast<char>(what[0] - 'A' + 'a');
+  return "Reads " + what;
 }
 
 struct SourceView {
   const ServerParts& parts;
   identity::Plan plan;
   std::map<std::string, ConnectionRow> connections;
-  std::map<UserId, std::string> names;
+  People people;
 };
 
 [[nodiscard]] Json vendor_json(const Vendor& vendor, const SourceView& view) {
@@ -94,7 +98,7 @@ struct SourceView {
   if (const auto missing = view.parts.connections.missing_setup(vendor)) needs = *missing;
   Json connection = nullptr;
   if (const auto found = view.connections.find(vendor.slug); found != view.connections.end()) {
-    connection = connection_json(found->second, view.names);
+    connection = connection_json(found->second, view.people);
   }
   return {{"slug", vendor.slug},
           {"name", vendor.name},
@@ -106,7 +110,7 @@ struct SourceView {
           {"locked_by_plan", locked},
           {"needs", needs},
           {"redirect_uri", view.parts.connections.redirect_uri()},
-          {"scopes_in_words", permissions_of(vendor)},
+          {"scopes_in_words", Json::array({permissions_in_words(vendor)})},
           {"example_questions", vendor.questions},
           {"api_key_label", vendor.api_key ? Json(vendor.api_key->label) : Json(nullptr)},
           {"parameters", parameters_json(vendor)},
@@ -120,15 +124,8 @@ Task<Answered> list_sources(ServerParts* parts, SignedIn who) {
     std::string slug = row.vendor;
     view.connections.emplace(std::move(slug), std::move(row));
   }
-  view.names = co_await run_blocking(parts->pool, [parts, access = who.access] {
-    std::map<UserId, std::string> names;
-    const identity::OrganizationSettings settings(parts->database, access, parts->clock,
-                                                  parts->random);
-    for (const identity::Member& member : settings.members()) {
-      names[member.user.id] = member.user.name;
-    }
-    return names;
-  });
+  view.people = co_await run_blocking(
+      parts->pool, [parts, access = who.access] { return people_of(*parts, access); });
   Json vendors = Json::array();
   for (const Vendor& vendor : parts->catalog.all())
     vendors.push_back(vendor_json(vendor, view));

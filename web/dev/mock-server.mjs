@@ -48,7 +48,7 @@ function seed() {
   }
   const cards = ["What was MRR last quarter?", "What was ARR?", "Open tickets", "MRR trend by month", "MRR by deal owner", "share of MRR by plan", "funnel of signups"].map((question, index) => ({
     id: id(), dashboard_id: "1", title: question, question, answer: makeAnswer(id(), question, ["stripe"]), refreshed_at: new Date(Date.now() - (index * 37 + 2) * 60_000).toISOString(),
-    stale_reason: index === 4 ? "HubSpot no longer accepts the stored permission. Reconnect it in Data sources." : null, pinned_by: "1",
+    stale_reason: index === 4 ? "HubSpot no longer accepts the stored permission. Reconnect it in Data sources." : null, pinned_by: "Kim Ode",
   }));
   state.dashboards.push({ id: "1", name: "Home", cards, updated_at: now() }, { id: "2", name: "Support", cards: [], updated_at: now() });
 }
@@ -109,7 +109,7 @@ function pin(body) {
   if (answer === undefined) return missing();
   if (state.dashboards.length === 0) state.dashboards.push({ id: "1", name: "Home", cards: [], updated_at: now() });
   const dashboard = state.dashboards.find((other) => other.id === body.dashboard_id) ?? state.dashboards[0];
-  const card = { id: id(), dashboard_id: dashboard.id, title: answer.question, question: answer.question, answer, refreshed_at: now(), stale_reason: null, pinned_by: "1" };
+  const card = { id: id(), dashboard_id: dashboard.id, title: answer.question, question: answer.question, answer, refreshed_at: now(), stale_reason: null, pinned_by: "Kim Ode" };
   dashboard.cards.push(card);
   return ok(card, 201);
 }

@@ -1,9 +1,37 @@
 import type { AuditRecord } from "../../lib/api/types";
 
-/** "connection.disconnect" and "connection_disconnect" -> "Connection: disconnect". */
+const known: Record<string, string> = {
+  "tool.call": "Tool call begins",
+  "tool.call.done": "Tool call ends",
+  "connection.authorize": "Asks the vendor for access",
+  "connection.connect": "Connects",
+  "connection.disconnect": "Disconnects",
+  "connection.refresh": "Refreshes the credential",
+  "card.pin": "Pins a card",
+  "user.add": "Adds a user",
+  "organization.add": "Adds the organization",
+  "organization.set_plan": "Sets the plan",
+  "keys.rotate": "Rotates the keys",
+  "audit.export": "Exports the audit log",
+};
+
+/** Known actions as words, else "member.name_changed" -> "Member: name changed". */
 export function actionWords(action: string): string {
+  if (known[action] !== undefined) return known[action];
   const words = action.replaceAll("_", " ").replace(".", ": ");
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** "Stripe: list_invoices"; the id stands in the full record. */
+export function targetWords(record: AuditRecord): string {
+  const detail = record.detail;
+  const tool = detail !== null && typeof detail === "object" && !Array.isArray(detail) ? detail["tool"] : null;
+  const name = record.targetName ?? record.target;
+  return typeof tool === "string" && tool !== "" ? `${name}: ${tool}` : name;
+}
+
+export function resultWords(result: string): string {
+  return result.charAt(0).toUpperCase() + result.slice(1);
 }
 
 export function filterRecords(records: AuditRecord[], text: string, result: string): AuditRecord[] {
@@ -11,6 +39,6 @@ export function filterRecords(records: AuditRecord[], text: string, result: stri
   return records.filter((record) => {
     if (result !== "" && record.result !== result) return false;
     if (words === "") return true;
-    return [record.actor, actionWords(record.action), record.target, record.address].some((part) => part.toLowerCase().includes(words));
+    return [record.actor, actionWords(record.action), targetWords(record), record.target, record.address].some((part) => part.toLowerCase().includes(words));
   });
 }

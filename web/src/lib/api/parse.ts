@@ -256,6 +256,7 @@ export const parseAuditPage = (value: unknown): Api.AuditPage =>
           actor: record.get("actor", withDefault(text, "")),
           action: record.get("action", text),
           target: record.get("target", withDefault(text, "")),
+          targetName: record.get("target_name", optional(text)),
           result: record.get("result", withDefault(text, "")),
           address: record.get("address", withDefault(text, "")),
           detail: record.get("detail", json),

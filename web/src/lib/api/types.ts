@@ -237,6 +237,8 @@ export type AuditRecord = {
   actor: string;
   action: string;
   target: string;
+  /** The target as a reader knows it, where there is such a name. */
+  targetName: string | null;
   result: string;
   address: string;
   detail: Json;
