@@ -51,7 +51,9 @@ struct PageInfo {
   std::optional<std::int64_t> total{};
   std::string rung{};  // How the rows were found: structured | json-text | json-lines | fenced |
                        // csv | markdown | ...
-  std::size_t unreadable_cells = 0;  // Held something that is not of the field's type; now null.
+  std::size_t unreadable_cells = 0;    // Held something that is not of the field's type; now null.
+  std::size_t unconverted_cells = 0;   // Money of a currency without a rate; now null.
+  std::string unconverted_currency{};  // One of those currencies, as the vendor wrote it.
 };
 
 struct AnalystError {

@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
 
 namespace sluice::analyst {
 namespace {
@@ -32,7 +33,8 @@ Result complete(boost::asio::io_context& context, Task<Result> task) {
   context.restart();
   while (!result && context.run_one() > 0) {
   }
-  return std::move(result).value();
+  if (!result) throw std::logic_error("the task did not end");
+  return std::move(*result);
 }
 
 class AnalystTest : public testing::Test {

@@ -235,13 +235,19 @@ std::optional<std::int32_t> read_date(const RawCell& cell, std::string_view unit
   return static_cast<std::int32_t>(days.count());
 }
 
-std::optional<Decimal> read_money(std::string_view text, std::string_view unit,
-                                  std::string_view currency, const CurrencyRates& rates) {
+double rate_of(std::string_view currency, const CurrencyRates& rates) {
   const std::string code = lower(currency);
   double rate = code == lower(rates.reporting) ? 1.0 : 0.0;
   for (const auto& [known, value] : rates.to_reporting) {
     if (lower(known) == code) rate = value;
   }
+  return rate;
+}
+
+std::optional<Decimal> read_money(std::string_view text, std::string_view unit,
+                                  std::string_view currency, const CurrencyRates& rates) {
+  const std::string code = lower(currency);
+  const double rate = rate_of(currency, rates);
   const auto parts = parts_of(text);
   if (!parts || !(rate > 0)) return std::nullopt;
   int scale = decimal_scale;

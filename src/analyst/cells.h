@@ -32,6 +32,8 @@ inline constexpr std::size_t cell_bytes_max = std::size_t{64} * 1024;
 // Days since 1970: "2026-07-01" (or longer), "20260701", "2026-07"; epoch units: the UTC day.
 [[nodiscard]] std::optional<std::int32_t> read_date(const RawCell& cell, std::string_view unit);
 
+// How many units of the reporting currency one of this is worth; 0 when nobody said.
+[[nodiscard]] double rate_of(std::string_view currency, const CurrencyRates& rates);
 // Money in the reporting currency, unrounded. Units: major, minor (by the currency's own minor
 // unit), micro. Nothing when there is no rate.
 [[nodiscard]] std::optional<Decimal> read_money(std::string_view text, std::string_view unit,

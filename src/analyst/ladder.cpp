@@ -240,24 +240,33 @@ void AnswerReader::expand(const Spot& from, std::vector<const Spot*>& into) {
   }
 }
 
+void AnswerReader::descend(const Spot& from, const PathStep& step, std::vector<const Spot*>& into) {
+  if (step.kind == PathStep::Kind::each) {
+    expand(from, into);
+    return;
+  }
+  const Node* child = step_into(*from.node, step);
+  if (child == nullptr) return;
+  into.push_back(keep({.node = child,
+                       .parent = from.element ? &from : from.parent,
+                       .element = false,
+                       .key = from.key,
+                       .index = from.index}));
+}
+
 std::optional<std::vector<const Spot*>> AnswerReader::select(const Spot* root, const Path& path) {
   std::vector<const Spot*> spots{root};
   bool empty_list = false;  // An empty list is an answer ("nothing"), a missing member is none.
   for (const PathStep& step : path) {
+    if (step.kind == PathStep::Kind::root) {
+      spots = {root};
+      continue;
+    }
     std::vector<const Spot*> next;
     for (const Spot* spot : spots) {
-      if (step.kind == PathStep::Kind::root) {
-        next.push_back(root);
-      } else if (step.kind == PathStep::Kind::each) {
-        empty_list = empty_list || spot->node->kind == Node::Kind::array;
-        expand(*spot, next);
-      } else if (const Node* child = step_into(*spot->node, step)) {
-        next.push_back(keep({.node = child,
-                             .parent = spot->element ? spot : spot->parent,
-                             .element = false,
-                             .key = spot->key,
-                             .index = spot->index}));
-      }
+      const bool is_list = spot->node->kind == Node::Kind::array;
+      empty_list = empty_list || (step.kind == PathStep::Kind::each && is_list);
+      descend(*spot, step, next);
     }
     spots = std::move(next);
   }

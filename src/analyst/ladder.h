@@ -39,6 +39,7 @@ class AnswerReader {
   [[nodiscard]] const Node* parsed(std::string_view text);
   [[nodiscard]] const Spot* keep(Spot spot) { return &spots_.emplace_back(spot); }
   [[nodiscard]] std::optional<std::vector<const Spot*>> select(const Spot* root, const Path& path);
+  void descend(const Spot& from, const PathStep& step, std::vector<const Spot*>& into);
   void expand(const Spot& from, std::vector<const Spot*>& into);
 
   std::deque<Document> documents_;

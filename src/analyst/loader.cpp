@@ -79,7 +79,11 @@ class PageWriter {
     }
     return good_ && duckdb_.appender_flush(appender_) == DuckDBSuccess;
   }
-  [[nodiscard]] std::size_t unreadable_cells() const noexcept { return unreadable_; }
+  void report(PageInfo& page) const {
+    page.unreadable_cells = unreadable_;
+    page.unconverted_cells = unconverted_;
+    page.unconverted_currency = unconverted_currency_;
+  }
 
  private:
   void fill(RowReader& reader, std::span<const Row> rows, std::size_t column) {
@@ -96,9 +100,18 @@ class PageWriter {
         // Reading the currency may reuse the reader's buffer, and a money cell is never joined.
         if (own) currency_ = std::string(reader.read(rows[at], field.currency).text);
         good = put(field.spec, cell, vector, at);
-        if (!good && !cell.text.empty()) ++unreadable_;
+        if (!good && !cell.text.empty()) count_lost(field.spec);
       }
       if (!good) duckdb_.validity_set_row_invalid(valid, at);
+    }
+  }
+
+  void count_lost(const FieldSpec& spec) {
+    if (spec.type == "money" && !(rate_of(currency_, rates_) > 0)) {
+      ++unconverted_;
+      unconverted_currency_ = currency_;
+    } else {
+      ++unreadable_;
     }
   }
 
@@ -133,6 +146,8 @@ class PageWriter {
   duckdb_appender appender_ = nullptr;
   bool good_ = false;
   std::size_t unreadable_ = 0;
+  std::size_t unconverted_ = 0;
+  std::string unconverted_currency_;
   std::string currency_;
 };
 
@@ -222,7 +237,7 @@ std::expected<PageInfo, AnalystError> Loader::add_page(const Page& input) {
   PageInfo page = paging_of(reader, rows_found->root, target.spec);
   page.rows = rows.size();
   page.rung = rows_found->rung;
-  page.unreadable_cells = writer.unreadable_cells();
+  writer.report(page);
   return page;
 }
 

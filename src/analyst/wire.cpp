@@ -123,6 +123,8 @@ TableSpec table_spec_from_json(const Json& json) {
 Json to_json(const PageInfo& page) {
   Json json = {
       {"rows", page.rows}, {"rung", page.rung}, {"unreadable_cells", page.unreadable_cells}};
+  json["unconverted_cells"] = page.unconverted_cells;
+  json["unconverted_currency"] = page.unconverted_currency;
   if (page.next) json["next"] = *page.next;
   if (page.more) json["more"] = *page.more;
   if (page.total) json["total"] = *page.total;
@@ -137,6 +139,8 @@ PageInfo page_info_from_json(const Json& json) {
   page.total = integer_member(json, "total");
   page.rung = text_of(json, "rung");
   page.unreadable_cells = size_of(json, "unreadable_cells");
+  page.unconverted_cells = size_of(json, "unconverted_cells");
+  page.unconverted_currency = text_of(json, "unconverted_currency");
   return page;
 }
 
