@@ -1,5 +1,6 @@
 #include "server/organization_routes.h"
 
+#include "audit/audit_trail.h"
 #include "base/time_format.h"
 #include "identity/organizations.h"
 #include "server/problems.h"
@@ -15,8 +16,66 @@ using identity::IdentityError;
 using identity::OrganizationSettings;
 using identity::SignedIn;
 
+constexpr std::string_view roles_in_words =
+    "A role is owner, administrator, analyst, member or viewer.";
+
 [[nodiscard]] OrganizationSettings settings_of(const ServerParts& parts, const SignedIn& who) {
   return {parts.database, who.access, parts.clock, parts.random};
+}
+
+// After the change: it stands in the control database, the trail in the organization's own file.
+void record(const ServerParts& parts, const SignedIn& who, const Call& call,
+            audit::AuditRecord record) {
+  record.actor_name = who.user.email;
+  record.address = call.request.peer_address;
+  audit::AuditTrail(parts.database, parts.clock).record(who.access, record);
+}
+
+[[nodiscard]] Json organization_json(const identity::Organization& organization) {
+  return {{"name", organization.name},
+          {"timezone", organization.timezone},
+          {"currency", organization.currency},
+          {"exchange_rates", organization.exchange_rates},
+          {"week_starts_on", organization.week_starts_on}};
+}
+
+Task<Answered> show_organization(ServerParts* parts, SignedIn who) {
+  co_return co_await run_blocking(parts->pool, [parts, who = std::move(who)] {
+    return json_response(organization_json(settings_of(*parts, who).current()));
+  });
+}
+
+// The members of the body that are there replace what stands.
+Task<Answered> update_organization(ServerParts* parts, Call call, SignedIn who) {
+  co_return co_await run_blocking(
+      parts->pool, [parts, call = std::move(call), who = std::move(who)]() -> net::ServerResponse {
+        OrganizationSettings settings = settings_of(*parts, who);
+        identity::Organization wanted = settings.current();
+        Json changed = Json::array();
+        const std::initializer_list<std::pair<const char*, std::string*>> texts{
+            {"name", &wanted.name},
+            {"timezone", &wanted.timezone},
+            {"currency", &wanted.currency},
+            {"week_starts_on", &wanted.week_starts_on}};
+        for (const auto& [name, text] : texts) {
+          if (!call.body.contains(name)) continue;
+          *text = call.text(name);
+          changed.push_back(name);
+        }
+        if (call.body.contains("exchange_rates")) {
+          wanted.exchange_rates = call.body["exchange_rates"];
+          changed.push_back("exchange_rates");
+        }
+        if (const auto updated = settings.update(wanted); !updated) {
+          return identity_problem(updated.error());
+        }
+        record(*parts, who, call,
+               {.action = "organization.update",
+                .target_kind = "organization",
+                .target_id = to_text(who.organization.id),
+                .detail = {{"changed", changed}}});
+        return json_response(organization_json(settings.current()));
+      });
 }
 
 Task<Answered> list_members(ServerParts* parts, SignedIn who) {
@@ -35,17 +94,56 @@ Task<Answered> list_members(ServerParts* parts, SignedIn who) {
 Task<Answered> invite(ServerParts* parts, Call call, SignedIn who) {
   const auto role = identity::parse_role(call.text("role"));
   if (!role) {
-    co_return net::problem(invalid_input,
-                           "A role is owner, administrator, analyst, member or viewer.");
+    co_return net::problem(invalid_input, std::string(roles_in_words));
   }
   co_return co_await run_blocking(
-      parts->pool, [parts, who = std::move(who), role = *role]() -> net::ServerResponse {
+      parts->pool,
+      [parts, call = std::move(call), who = std::move(who), role = *role]() -> net::ServerResponse {
         const auto invitation = settings_of(*parts, who).invite(who.role, role);
         if (!invitation) return identity_problem(invitation.error());
+        record(*parts, who, call,
+               {.action = "member.invite",
+                .target_kind = "organization",
+                .target_id = to_text(who.organization.id),
+                .detail = {{"role", identity::to_text(role)}}});
         return json_response({{"link", parts->settings.public_url + "/invite/" + invitation->token},
                               {"role", identity::to_text(invitation->role)},
                               {"expires_at", to_rfc3339(invitation->expires_at)}},
                              201);
+      });
+}
+
+Task<Answered> change_role(ServerParts* parts, Call call, SignedIn who) {
+  const auto user = call.id<UserId>();
+  const auto role = identity::parse_role(call.text("role"));
+  if (!user) co_return identity_problem(IdentityError::unknown_id);
+  if (!role) co_return net::problem(invalid_input, std::string(roles_in_words));
+  co_return co_await run_blocking(parts->pool,
+                                  [parts, call = std::move(call), who = std::move(who),
+                                   user = *user, role = *role]() -> net::ServerResponse {
+                                    const auto changed =
+                                        settings_of(*parts, who).change_role(who.role, user, role);
+                                    if (!changed) return identity_problem(changed.error());
+                                    record(*parts, who, call,
+                                           {.action = "member.change_role",
+                                            .target_kind = "user",
+                                            .target_id = to_text(user),
+                                            .detail = {{"role", identity::to_text(role)}}});
+                                    return no_content();
+                                  });
+}
+
+Task<Answered> remove_member(ServerParts* parts, Call call, SignedIn who) {
+  const auto user = call.id<UserId>();
+  if (!user) co_return identity_problem(IdentityError::unknown_id);
+  co_return co_await run_blocking(
+      parts->pool,
+      [parts, call = std::move(call), who = std::move(who), user = *user]() -> net::ServerResponse {
+        const auto removed = settings_of(*parts, who).remove_member(who.role, user);
+        if (!removed) return identity_problem(removed.error());
+        record(*parts, who, call,
+               {.action = "member.remove", .target_kind = "user", .target_id = to_text(user)});
+        return no_content();
       });
 }
 
@@ -99,24 +197,36 @@ Task<Answered> add_api_key(ServerParts* parts, Call call, SignedIn who) {
   if (name.empty() || name.size() > 100) {
     co_return net::problem(invalid_input, "Give the key a name of 1 to 100 characters.");
   }
-  co_return co_await run_blocking(
-      parts->pool, [parts, who = std::move(who), name = std::move(name)]() mutable {
-        const identity::NewApiKey made = settings_of(*parts, who).add_api_key(std::move(name));
-        Json body = api_key_json(made.key);
-        body["key"] = made.text;
-        return json_response(body, 201);
-      });
+  co_return co_await run_blocking(parts->pool, [parts, call = std::move(call), who = std::move(who),
+                                                name = std::move(name)]() mutable {
+    const identity::NewApiKey made = settings_of(*parts, who).add_api_key(std::move(name));
+    record(*parts, who, call,
+           {.action = "api_key.add",
+            .target_kind = "api_key",
+            .target_id = std::to_string(made.key.id),
+            .detail = {{"name", made.key.name}}});
+    Json body = api_key_json(made.key);
+    body["key"] = made.text;
+    return json_response(body, 201);
+  });
 }
 
 Task<Answered> remove_api_key(ServerParts* parts, Call call, SignedIn who) {
   struct ApiKeyTag;
   const auto id = call.id<StrongId<ApiKeyTag>>();
   if (!id) co_return identity_problem(IdentityError::unknown_id);
-  co_return co_await run_blocking(
-      parts->pool, [parts, who = std::move(who), id = id->value]() -> net::ServerResponse {
-        if (settings_of(*parts, who).remove_api_key(id)) return no_content();
-        return identity_problem(IdentityError::unknown_id);
-      });
+  co_return co_await run_blocking(parts->pool,
+                                  [parts, call = std::move(call), who = std::move(who),
+                                   id = id->value]() -> net::ServerResponse {
+                                    if (!settings_of(*parts, who).remove_api_key(id)) {
+                                      return identity_problem(IdentityError::unknown_id);
+                                    }
+                                    record(*parts, who, call,
+                                           {.action = "api_key.remove",
+                                            .target_kind = "api_key",
+                                            .target_id = std::to_string(id)});
+                                    return no_content();
+                                  });
 }
 
 }  // namespace
@@ -126,6 +236,21 @@ void add_organization_routes(Router& router, ServerParts& parts) {
   router.member(
       "GET", "/api/v1/members", "The members of the organization", std::nullopt,
       [shared](Call /*call*/, SignedIn who) { return list_members(shared, std::move(who)); });
+  router.member("PATCH", "/api/v1/members/{id}", "Change the role of a member",
+                Action::manage_members, [shared](Call call, SignedIn who) {
+                  return change_role(shared, std::move(call), std::move(who));
+                });
+  router.member("DELETE", "/api/v1/members/{id}", "Remove a member: sessions and keys end at once",
+                Action::manage_members, [shared](Call call, SignedIn who) {
+                  return remove_member(shared, std::move(call), std::move(who));
+                });
+  router.member(
+      "GET", "/api/v1/organization", "What every answer is counted in", std::nullopt,
+      [shared](Call /*call*/, SignedIn who) { return show_organization(shared, std::move(who)); });
+  router.member("PATCH", "/api/v1/organization", "Change name, time zone, currency, rates",
+                Action::manage_settings, [shared](Call call, SignedIn who) {
+                  return update_organization(shared, std::move(call), std::move(who));
+                });
   router.member("POST", "/api/v1/invitations", "A link that makes whoever opens it a member",
                 Action::manage_members, [shared](Call call, SignedIn who) {
                   return invite(shared, std::move(call), std::move(who));

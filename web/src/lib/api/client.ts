@@ -9,7 +9,7 @@ const requestTimeoutMs = 60_000;
 /** Longer than the server's own deadline for a question (120 s), so that its words arrive first. */
 export const questionTimeoutMs = 130_000;
 
-type Method = "GET" | "POST" | "DELETE";
+type Method = "GET" | "POST" | "PATCH" | "DELETE";
 export type Call = { method?: Method; body?: unknown; signal?: AbortSignal };
 
 let csrfToken: CsrfToken | null = null;

@@ -52,6 +52,15 @@ export function list<T>(item: Decoder<T>): Decoder<T[]> {
   };
 }
 
+export function record<T>(item: Decoder<T>): Decoder<Record<string, T>> {
+  return (value, path) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw new DecodeError(path, "an object");
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]: [string, unknown]) => [name, item(member, `${path}.${name}`)]),
+    );
+  };
+}
+
 /** Absent and null mean the same to the pages. */
 export function optional<T>(inner: Decoder<T>): Decoder<T | null> {
   return (value, path) => (value === undefined || value === null ? null : inner(value, path));

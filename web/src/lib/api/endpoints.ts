@@ -32,6 +32,24 @@ export const acceptInvitation = (
   call(`/invitations/${part(token)}/accept`, parse.parseSession, { ...post, body });
 export const getMembers = (): Promise<Result<Api.Member[]>> => call("/members", parse.parseMembers);
 
+export const changeRole = (id: Api.UserId, role: Api.Role): Promise<Result<null>> =>
+  call(`/members/${part(id)}`, nothing, { method: "PATCH", body: { role } });
+export const removeMember = (id: Api.UserId): Promise<Result<null>> => call(`/members/${part(id)}`, nothing, remove);
+
+export const getOrganization = (): Promise<Result<Api.OrganizationSettings>> =>
+  call("/organization", parse.parseOrganization);
+export const updateOrganization = (settings: Api.OrganizationSettings): Promise<Result<Api.OrganizationSettings>> =>
+  call("/organization", parse.parseOrganization, {
+    method: "PATCH",
+    body: {
+      name: settings.name,
+      timezone: settings.timezone,
+      currency: settings.currency,
+      exchange_rates: settings.exchangeRates,
+      week_starts_on: settings.weekStartsOn,
+    },
+  });
+
 export const getApiKeys = (): Promise<Result<Api.ApiKey[]>> => call("/api-keys", parse.parseApiKeys);
 export const createApiKey = (name: string): Promise<Result<Api.NewApiKey>> =>
   call("/api-keys", parse.parseNewApiKey, { ...post, body: { name } });

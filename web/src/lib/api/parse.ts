@@ -1,7 +1,7 @@
 // The one place where text from the server becomes a value of the pages. A shape that is not the
 // promised one throws DecodeError; `client.ts` turns that into a problem the reader can see.
 import {
-  boolean, cursor, id, json, list, Members, name, number, object, oneOf, optional, text, webAddress, withDefault,
+  boolean, cursor, id, json, list, Members, name, number, object, oneOf, optional, record, text, webAddress, withDefault,
 } from "./decode";
 import type { Decoder } from "./decode";
 import { answer } from "./parse-answer";
@@ -45,6 +45,16 @@ const session = object<Api.Session>((m) => ({
   csrfToken: m.get("csrf_token", id<Api.CsrfToken>()),
   demo: m.get("demo", demo),
 }));
+const organizationSettings = object<Api.OrganizationSettings>((m) => ({
+  name: m.get("name", text),
+  timezone: m.get("timezone", text),
+  currency: m.get("currency", text),
+  exchangeRates: m.get("exchange_rates", record(number)),
+  weekStartsOn: m.get("week_starts_on", oneOf("monday", "sunday")),
+}));
+export const parseOrganization = (value: unknown): Api.OrganizationSettings =>
+  organizationSettings(value, "organization");
+
 export const parseSession = (value: unknown): Api.Session => session(value, "session");
 
 const visitor = object<Api.Visitor>((m) => ({

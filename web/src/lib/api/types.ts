@@ -26,6 +26,16 @@ export type Organization = {
   currency: string;
 };
 
+/** What every answer of an organization is counted in. */
+export type OrganizationSettings = {
+  name: string;
+  timezone: string;
+  currency: string;
+  /** Units of the currency for one unit of the other. */
+  exchangeRates: Record<string, number>;
+  weekStartsOn: "monday" | "sunday";
+};
+
 export type Membership = { id: OrganizationId; slug: string; name: string; role: Role };
 
 /** The sample organization lives in a fixed "today" that the pages must say. */
