@@ -25,7 +25,8 @@ struct RegistrationAsk {
     HttpDoor& door, RegistrationAsk ask, const DocumentRules& rules);
 
 enum class TokenKind { access_token, refresh_token };
-// RFC 7009; an unknown token is a success too. Used before the first wait: client and token.
+// RFC 7009; an unknown token is a success too, and so is an access token of a kind that the server
+// cannot revoke. Used before the first wait: client and token.
 [[nodiscard]] Task<std::optional<OAuthError>> revoke(HttpDoor& door, std::string endpoint,
                                                      const ClientRegistration& client,
                                                      const Secret& token, TokenKind kind);
