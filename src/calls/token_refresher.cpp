@@ -31,6 +31,14 @@ namespace {
                                    "The data source was disconnected in the meantime."});
 }
 
+[[nodiscard]] std::unexpected<CallError> renewed_too_often(const Connection& connection) {
+  return std::unexpected(
+      CallError{CallError::Kind::vendor_down,
+                connection.row().name +
+                    " ended the access it had just renewed, three times within a minute. Wait a "
+                    "minute and ask again; if it stays, press Reconnect in Data sources."});
+}
+
 Task<void> pause() {
   boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, lease_poll_interval);
   co_await timer.async_wait(boost::asio::use_awaitable);
@@ -146,6 +154,7 @@ Task<TokenRefresher::Outcome> TokenRefresher::refresh_once(storage::Organization
   auto lease =
       co_await run_blocking(parts_.pool, [&] { return parts_.leases.take(access, *connection); });
   if (!lease) {
+    if (lease.error() == vault::LeaseError::too_often) co_return Outcome::too_often;
     if (lease.error() == vault::LeaseError::held) co_await pause();
     co_return Outcome::look_again;
   }
@@ -159,8 +168,10 @@ Task<std::expected<Connection, CallError>> TokenRefresher::fresh(storage::Organi
   const Deadline deadline = Deadline::in(lease_wait_max);
   while (true) {
     const bool changed = connection.row().generation != known;
-    const bool needed = co_await run_blocking(
-        parts_.pool, [&] { return needs_refresh(connection, force && !changed); });
+    // A token that is new and still too short-lived for the margin is as good as this vendor's get.
+    const bool needed = !changed && co_await run_blocking(parts_.pool, [&] {
+      return needs_refresh(connection, force);
+    });
     if (!needed) {
       // A 401 for a token that cannot be renewed leaves only the user.
       if (force && !changed) {
@@ -171,6 +182,9 @@ Task<std::expected<Connection, CallError>> TokenRefresher::fresh(storage::Organi
     }
     const Outcome outcome = co_await refresh_once(access, &connection);
     if (outcome == Outcome::dead) co_return reconnect_needed(connection);
+    // The token may still do; if it does not, a 401 says so and comes back with `force`.
+    if (outcome == Outcome::too_often && !force) co_return connection;
+    if (outcome == Outcome::too_often) co_return renewed_too_often(connection);
     const bool over = outcome == Outcome::vendor_down || deadline.passed();
     if (over) {
       co_return std::unexpected(CallError{

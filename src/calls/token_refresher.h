@@ -40,12 +40,13 @@ class TokenRefresher {
       : parts_(parts), door_(parts.http, parts.egress, oauth::Trust::catalog) {}
 
   // The connection with a token that is good for at least the margin, or, with `force`, with
-  // another token than the snapshot's (a 401 said that it is no good).
+  // another token than the snapshot's (a 401 said that it is no good). A vendor whose tokens never
+  // live that long is asked once, and more than three times a minute nobody is.
   [[nodiscard]] Task<std::expected<vault::Connection, CallError>> fresh(
       storage::OrganizationAccess access, vault::Connection connection, bool force);
 
  private:
-  enum class Outcome { refreshed, look_again, dead, vendor_down };
+  enum class Outcome { refreshed, look_again, too_often, dead, vendor_down };
   [[nodiscard]] bool needs_refresh(const vault::Connection& connection, bool force) const;
   [[nodiscard]] Task<Outcome> refresh_once(storage::OrganizationAccess access,
                                            const vault::Connection* connection);

@@ -8,6 +8,20 @@ namespace {
 
 constexpr std::size_t holder_bytes = 16;
 
+// How often the connection asked within the window that ends now; what is older goes.
+[[nodiscard]] std::int64_t recent_attempts(storage::Transaction& transaction,
+                                           ConnectionId connection, Instant now) {
+  transaction.execute(
+      "DELETE FROM refresh_attempt WHERE organization_id = :organization_id"
+      " AND connection_id = :id AND asked_at <= :before",
+      {{"id", connection}, {"before", now - refreshes_window}});
+  const auto count = transaction.query_one(
+      "SELECT COUNT(*) AS attempts FROM refresh_attempt"
+      " WHERE organization_id = :organization_id AND connection_id = :id",
+      {{"id", connection}});
+  return count ? count->integer("attempts") : 0;
+}
+
 }  // namespace
 
 std::expected<RefreshLease, LeaseError> RefreshLeases::take(identity::OrganizationAccess access,
@@ -21,6 +35,8 @@ std::expected<RefreshLease, LeaseError> RefreshLeases::take(identity::Organizati
         if (!current || !current->slot || current->epoch != connection.row().epoch ||
             current->generation != lease.generation)
           return std::unexpected(LeaseError::superseded);
+        if (recent_attempts(transaction, connection.id(), now) >= refreshes_max)
+          return std::unexpected(LeaseError::too_often);
         const auto held = transaction.query_one(
             "SELECT expires_at, sent_at, generation FROM refresh_lease"
             " WHERE organization_id = :organization_id AND connection_id = :id",
@@ -46,14 +62,21 @@ bool RefreshLeases::mark_sent(identity::OrganizationAccess access,
                               const RefreshLease& lease) const {
   const Instant now = clock_.now();
   return database_.organization(access).write([&](storage::Transaction& transaction) {
-    return transaction.execute(
-               "UPDATE refresh_lease SET sent_at = :now, expires_at = :expires_at"
-               " WHERE organization_id = :organization_id AND connection_id = :id"
-               " AND holder = :holder",
-               {{"now", now},
-                {"expires_at", now + refresh_lease_time},
-                {"id", lease.parts().connection},
-                {"holder", lease.parts().holder}}) == 1;
+    const bool mine = transaction.execute(
+                          "UPDATE refresh_lease SET sent_at = :now, expires_at = :expires_at"
+                          " WHERE organization_id = :organization_id AND connection_id = :id"
+                          " AND holder = :holder",
+                          {{"now", now},
+                           {"expires_at", now + refresh_lease_time},
+                           {"id", lease.parts().connection},
+                           {"holder", lease.parts().holder}}) == 1;
+    if (mine) {
+      transaction.execute(
+          "INSERT INTO refresh_attempt (organization_id, connection_id, holder, asked_at)"
+          " VALUES (:organization_id, :id, :holder, :now)",
+          {{"id", lease.parts().connection}, {"holder", lease.parts().holder}, {"now", now}});
+    }
+    return mine;
   });
 }
 

@@ -17,6 +17,11 @@ namespace sluice::vault {
 // Longer than a token request may take (10 s), short enough that a crash is soon repaired.
 constexpr std::chrono::seconds refresh_lease_time{30};
 
+// A connection's token endpoint is asked at most so often in any such window, whatever a vendor
+// answers (docs/limits).
+constexpr int refreshes_max = 3;
+constexpr std::chrono::seconds refreshes_window{60};
+
 // The right to ask the token endpoint for one connection's next token, now.
 class RefreshLease {
  public:
@@ -40,6 +45,7 @@ class RefreshLease {
 enum class LeaseError {
   held,        // Another thread or process refreshes now: wait a moment and read again.
   superseded,  // Already refreshed, or disconnected: read the connection again.
+  too_often,   // As often as it may within a minute: use the token there is, or wait.
 };
 
 // One refresh at a time per connection, across threads and processes: a row, not a mutex.
@@ -48,10 +54,11 @@ class RefreshLeases {
   RefreshLeases(const storage::Database& database, const Clock& clock, Random& random)
       : database_(database), clock_(clock), random_(random) {}
 
-  // Takes the lease for the snapshot's generation.
+  // Takes the lease for the snapshot's generation, unless too many were used in the last minute.
   [[nodiscard]] std::expected<RefreshLease, LeaseError> take(identity::OrganizationAccess access,
                                                              const Connection& connection) const;
-  // The durable intent: on disk before the request leaves. False when the lease was lost.
+  // The durable intent: on disk before the request leaves, and counted. False when the lease was
+  // lost.
   [[nodiscard]] bool mark_sent(identity::OrganizationAccess access,
                                const RefreshLease& lease) const;
   // In the transaction that stores the new tokens, or alone after a definite failure.

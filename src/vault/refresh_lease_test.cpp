@@ -65,6 +65,34 @@ TEST_F(Leases, a_disconnected_connection_is_not_refreshed) {
             LeaseError::superseded);
 }
 
+TEST_F(Leases, are_given_three_times_a_minute_and_no_more) {
+  const auto ask = [&] {
+    const auto lease = leases.take(house.ada.access, connection);
+    if (!lease) return lease.error() == LeaseError::too_often ? 0 : -1;
+    EXPECT_TRUE(leases.mark_sent(house.ada.access, *lease));
+    store.write(
+        [&](storage::Transaction& transaction) { RefreshLeases::release(transaction, *lease); });
+    house.clock.advance(std::chrono::seconds(10));
+    return 1;
+  };
+  EXPECT_EQ(ask() + ask() + ask(), refreshes_max);
+  EXPECT_EQ(ask(), 0);
+  house.clock.advance(std::chrono::seconds(29));  // 59 since the first.
+  EXPECT_EQ(ask(), 0);
+  house.clock.advance(std::chrono::seconds(1));
+  EXPECT_EQ(ask(), 1);
+  EXPECT_EQ(ask(), 1);  // The second one is 60 seconds old by now.
+}
+
+TEST_F(Leases, that_were_never_used_do_not_count) {
+  for (int i = 0; i < 2 * refreshes_max; ++i) {
+    const auto lease = leases.take(house.ada.access, connection);
+    ASSERT_TRUE(lease);
+    store.write(
+        [&](storage::Transaction& transaction) { RefreshLeases::release(transaction, *lease); });
+  }
+}
+
 TEST_F(Leases, of_many_threads_one_gets_it) {
   constexpr int threads_count = 8;
   std::atomic<int> holders = 0;
