@@ -8,6 +8,7 @@
 #include "cli/guard_challenge.h"
 #include "cli/guard_chart.h"
 #include "cli/guard_choose.h"
+#include "cli/guard_definition.h"
 #include "cli/guard_fernet.h"
 #include "cli/guard_metadata.h"
 #include "cli/guard_period.h"
@@ -95,6 +96,7 @@ Guards all_guards() {
       {"challenge", make_challenge_guard()},
       {"chart", make_chart_guard()},
       {"choose", make_choose_guard()},
+      {"definition", make_definition_guard(catalog)},
       {"period", make_period_guard()},
       {"fernet", make_fernet_guard()},
       {"metadata", make_metadata_guard(clock)},
@@ -110,7 +112,7 @@ void add_check_command(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<CheckArguments>();
   check
       ->add_option("guard", arguments->guard,
-                   "call, challenge, chart, choose, fernet, metadata, period or url")
+                   "call, challenge, chart, choose, definition, fernet, metadata, period or url")
       ->required();
   check
       ->add_option("input", arguments->inputs,

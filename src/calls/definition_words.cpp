@@ -1,0 +1,193 @@
+#include "calls/definition_words.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <span>
+
+namespace sluice::calls {
+namespace {
+
+using Words = std::set<std::string_view>;
+
+// Deeds wherever they stand.
+const Words& deeds() {
+  static const Words words{
+      "add",     "append",     "apply",     "approve",     "archive",   "assign",   "attach",
+      "cancel",  "commit",     "create",    "deactivate",  "delete",    "deploy",   "destroy",
+      "disable", "disconnect", "dismiss",   "drop",        "duplicate", "edit",     "enable",
+      "enroll",  "erase",      "finalize",  "generate",    "grant",     "import",   "insert",
+      "install", "invite",     "invoke",    "kill",        "launch",    "merge",    "migrate",
+      "modify",  "move",       "mutate",    "notify",      "overwrite", "patch",    "pause",
+      "publish", "purchase",   "purge",     "reassign",    "refund",    "register", "reject",
+      "remove",  "rename",     "reopen",    "reorder",     "replace",   "reset",    "restart",
+      "restore", "resume",     "revert",    "revoke",      "rotate",    "save",     "send",
+      "submit",  "suspend",    "terminate", "transfer",    "trigger",   "truncate", "unarchive",
+      "unlink",  "unlock",     "unpublish", "unsubscribe", "update",    "upload",   "upsert",
+      "void",    "wipe",       "withdraw",  "write"};
+  return words;
+}
+
+// Deeds in a tool's name, things in a sentence.
+const Words& deeds_of_names() {
+  static const Words words{
+      "ban",   "block",     "book",    "buy",   "capture",  "charge", "claim",   "clear",  "clone",
+      "close", "complete",  "confirm", "copy",  "empty",    "end",    "execute", "export", "fork",
+      "lock",  "make",      "mark",    "pay",   "pin",      "post",   "prepare", "push",   "put",
+      "reply", "resolve",   "retry",   "run",   "schedule", "set",    "share",   "start",  "stop",
+      "store", "subscribe", "sync",    "trash", "undo"};
+  return words;
+}
+
+// "archives", "archived" and "archiving" are read as "archive".
+std::vector<std::string> stems(const std::string& word) {
+  std::vector<std::string> forms{word};
+  const auto without = [&](std::string_view ending, std::string_view instead) {
+    if (word.size() < ending.size() + 2 || !word.ends_with(ending)) return;
+    forms.push_back(word.substr(0, word.size() - ending.size()) + std::string(instead));
+  };
+  without("s", "");
+  without("es", "");
+  without("ies", "y");
+  without("ed", "");
+  without("ed", "e");
+  without("ing", "");
+  without("ing", "e");
+  return forms;
+}
+
+std::string first_in(std::string_view text, std::span<const Words* const> lists) {
+  for (const std::string& word : words_of(text)) {
+    for (const std::string& form : stems(word)) {
+      const bool listed =
+          std::ranges::any_of(lists, [&](const Words* list) { return list->contains(form); });
+      if (listed) return word;
+    }
+  }
+  return {};
+}
+
+bool holds(const std::vector<std::string>& words, std::string_view wanted) {
+  return std::ranges::find(words, wanted) != words.end();
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  std::string word;
+  char before = ' ';
+  for (const char c : text) {
+    const bool small = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    const bool capital = c >= 'A' && c <= 'Z';
+    const bool hump = capital && before >= 'a' && before <= 'z';
+    if ((hump || (!small && !capital)) && !word.empty()) {
+      words.push_back(word);
+      word.clear();
+    }
+    if (small) word.push_back(c);
+    if (capital) word.push_back(static_cast<char>(c - 'A' + 'a'));
+    before = c;
+  }
+  if (!word.empty()) words.push_back(word);
+  return words;
+}
+
+std::string changing_word_of_name(std::string_view name) {
+  return first_in(name, std::array{&deeds(), &deeds_of_names()});
+}
+
+std::string changing_word_of_sentence(std::string_view sentence) {
+  return first_in(sentence, std::array{&deeds()});
+}
+
+std::string changing_word_of_parameter(std::string_view name) {
+  for (const std::string& word : words_of(name)) {
+    if (deeds().contains(word)) return word;
+  }
+  return {};
+}
+
+std::string secret_word(std::string_view name, std::string_view sentence) {
+  constexpr std::array<std::string_view, 10> always{
+      "secret",     "secrets",     "password", "passwords", "passphrase",
+      "credential", "credentials", "apikey",   "apikeys",   "keychain"};
+  for (const std::string_view text : {name, sentence}) {
+    const auto words = words_of(text);
+    for (const std::string& word : words) {
+      if (std::ranges::find(always, word) != always.end()) return word;
+    }
+    const bool key = holds(words, "key") || holds(words, "keys");
+    if (key && (holds(words, "api") || holds(words, "private") || holds(words, "signing"))) {
+      return "key";
+    }
+  }
+  // In a sentence "token" is often the one of a page.
+  const auto words = words_of(name);
+  return holds(words, "token") || holds(words, "tokens") ? "token" : "";
+}
+
+std::string runner_word(std::string_view name) {
+  constexpr std::array<std::string_view, 12> runners{"query",   "sql",  "graphql", "execute",
+                                                     "exec",    "eval", "script",  "shell",
+                                                     "command", "rpc",  "invoke",  "code"};
+  const auto words = words_of(name);
+  for (const std::string& word : words) {
+    if (std::ranges::find(runners, word) != runners.end()) return word;
+  }
+  // "call_api", "api_request", but not "pull_request".
+  const bool interface = holds(words, "api") || holds(words, "http");
+  return interface && (holds(words, "call") || holds(words, "request")) ? "api" : "";
+}
+
+bool is_runner_parameter(std::string_view name) {
+  constexpr std::array<std::string_view, 12> runners{
+      "sql",    "graphql",  "statement", "script",    "code",       "command",
+      "method", "mutation", "action",    "operation", "expression", "program"};
+  const std::string word = lower(name);
+  return std::ranges::find(runners, word) != runners.end();
+}
+
+bool is_address_parameter(std::string_view name) {
+  constexpr std::array<std::string_view, 12> addresses{"url",      "uri",      "src",       "href",
+                                                       "webhook",  "callback", "endpoint",  "host",
+                                                       "hostname", "domain",   "recipient", "urls"};
+  return std::ranges::any_of(words_of(name), [&](const std::string& word) {
+    return std::ranges::find(addresses, word) != addresses.end();
+  });
+}
+
+std::string instruction_phrase(std::string_view text) {
+  constexpr std::array<std::string_view, 34> phrases{"ignore previous",  "ignore all",
+                                                     "ignore the",       "disregard",
+                                                     "system:",          "<system",
+                                                     "assistant:",       "<important",
+                                                     "important:",       "you must",
+                                                     "you are",          "you should",
+                                                     "do not tell",      "don't tell",
+                                                     "do not mention",   "do not inform",
+                                                     "without asking",   "before choosing",
+                                                     "before calling",   "before using",
+                                                     "before you",       "always call",
+                                                     "call this first",  "pass the result",
+                                                     "pass the content", "include the content",
+                                                     "send the",         "freely",
+                                                     "override",         "use connection",
+                                                     "the last call",    "write mode",
+                                                     "new instructions", "hidden from"};
+  const std::string small = lower(text);
+  for (const std::string_view phrase : phrases) {
+    if (small.contains(phrase)) return std::string(phrase);
+  }
+  return {};
+}
+
+}  // namespace sluice::calls
