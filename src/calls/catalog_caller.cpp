@@ -51,6 +51,16 @@ void SessionCache::keep(const Connection& connection, mcp::McpSessionState state
   kept_[connection.id()] = {connection.row().epoch, connection.row().generation, std::move(state)};
 }
 
+bool SessionCache::claim_validation(const Connection& connection, Instant now) {
+  const std::lock_guard lock(mutex_);
+  const auto found = kept_.find(connection.id());
+  if (found == kept_.end() || found->second.epoch != connection.row().epoch) return false;
+  mcp::McpSessionState& state = found->second.state;
+  if (state.era == mcp::Era::unknown || now - state.used_at <= mcp::session_idle_max) return false;
+  state.used_at = now;  // Whoever comes next relies on this one.
+  return true;
+}
+
 void SessionCache::forget(ConnectionId connection) {
   const std::lock_guard lock(mutex_);
   kept_.erase(connection);
@@ -127,6 +137,31 @@ Task<std::expected<mcp::ToolResult, mcp::McpError>> CatalogCaller::send(AllowedC
   co_return result;
 }
 
+Task<std::expected<std::vector<std::string>, mcp::McpError>> CatalogCaller::list_once(
+    Connection connection, Deadline deadline) {
+  const auto authorize =
+      co_await run_blocking(parts_.pool, [&] { return authorize_with(connection); });
+  const auto client = client_for(connection, deadline);
+  const auto tools = co_await client->list_tools(authorize);
+  sessions_.keep(connection, client->state());
+  if (!tools) co_return std::unexpected(tools.error());
+  co_await run_blocking(parts_.pool,
+                        [&] { parts_.reviews.take_list(connection, tools->definitions); });
+  std::vector<std::string> names;
+  for (const std::string& definition : tools->definitions) {
+    if (auto name = tool_name_of(definition)) names.push_back(std::move(*name));
+  }
+  co_return names;
+}
+
+Task<std::optional<CallError>> CatalogCaller::validate_after_idle(Connection connection,
+                                                                  Deadline deadline) {
+  if (!sessions_.claim_validation(connection, parts_.clock.now())) co_return std::nullopt;
+  const auto listed = co_await list_once(connection, deadline);
+  if (listed) co_return std::nullopt;
+  co_return call_error(connection.row().name, listed.error());
+}
+
 Task<std::optional<CallError>> CatalogCaller::record(storage::OrganizationAccess access,
                                                      audit::AuditRecord record) {
   co_return co_await run_blocking(parts_.pool, [&]() -> std::optional<CallError> {
@@ -176,6 +211,26 @@ Task<CatalogCaller::Result<std::string>> CatalogCaller::call_admitted(
   co_return std::move(result->json);
 }
 
+Task<CatalogCaller::Result<AllowedCall>> CatalogCaller::admit(Connection connection,
+                                                              ProposedCall proposed,
+                                                              Deadline deadline) {
+  const std::string tool = proposed.tool;
+  auto admitted = allowlist_.admit(connection, std::move(proposed));
+  if (!admitted) co_return failed(Kind::tool_not_allowed, admitted.error().detail);
+  if (auto refused = co_await validate_after_idle(connection, deadline)) {
+    co_return std::unexpected(std::move(*refused));
+  }
+  const bool withdrawn = co_await run_blocking(
+      parts_.pool, [&] { return parts_.reviews.is_withdrawn(connection, tool); });
+  if (withdrawn) {
+    co_return failed(Kind::tool_not_allowed,
+                     connection.row().name + " changed its tool " + tool +
+                         " after it was approved, so it is not called. An administrator can look "
+                         "at the change and approve it in Data sources.");
+  }
+  co_return std::move(*admitted);
+}
+
 Task<CatalogCaller::Result<std::string>> CatalogCaller::call(storage::OrganizationAccess access,
                                                              std::string vendor, std::string tool,
                                                              Json arguments, Deadline deadline) {
@@ -185,12 +240,16 @@ Task<CatalogCaller::Result<std::string>> CatalogCaller::call(storage::Organizati
   for (int attempt = 0; attempt < 2; ++attempt) {
     auto fresh = co_await parts_.refresher.fresh(access, *connection, attempt > 0);
     if (!fresh) co_return std::unexpected(fresh.error());
-    auto admitted = allowlist_.admit(*fresh, proposed);
-    if (!admitted) {
+    auto admitted = co_await admit(*fresh, proposed, deadline);
+    if (!admitted && admitted.error().kind == Kind::tool_not_allowed) {
       co_await record(access, tool_record(*fresh, tool, "tool.call", "refused"));
-      co_return failed(Kind::tool_not_allowed, admitted.error().detail);
     }
-    auto result = co_await call_admitted(access, std::move(*admitted), deadline);
+    auto result = Result<std::string>();
+    if (admitted) {
+      result = co_await call_admitted(access, std::move(*admitted), deadline);
+    } else {
+      result = std::unexpected(admitted.error());
+    }
     // A 401 in the middle of a token's life: renew it once and ask once more.
     const bool expired = !result && result.error().kind == Kind::needs_reconnect;
     if (!expired || attempt > 0) co_return result;
@@ -209,18 +268,8 @@ Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::list_tools(
   for (int attempt = 0; attempt < 2; ++attempt) {
     auto fresh = co_await parts_.refresher.fresh(access, *found, attempt > 0);
     if (!fresh) co_return std::unexpected(fresh.error());
-    const auto authorize =
-        co_await run_blocking(parts_.pool, [&] { return authorize_with(*fresh); });
-    const auto client = client_for(*fresh, deadline);
-    const auto tools = co_await client->list_tools(authorize);
-    sessions_.keep(*fresh, client->state());
-    if (tools) {
-      std::vector<std::string> names;
-      for (const std::string& definition : tools->definitions) {
-        if (auto name = tool_name_of(definition)) names.push_back(std::move(*name));
-      }
-      co_return names;
-    }
+    auto tools = co_await list_once(*fresh, deadline);
+    if (tools) co_return std::move(*tools);
     const bool expired = tools.error().failure == mcp::McpFailure::unauthorized;
     if (!expired || attempt > 0) {
       co_return std::unexpected(call_error(fresh->row().name, tools.error()));

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "calls/token_refresher.h"
 #include "calls/tool_allowlist.h"
+#include "calls/tool_reviews.h"
 #include "calls/vendor_caller.h"
 #include "catalog/catalog.h"
 #include "mcp/client.h"
@@ -22,6 +23,9 @@ class SessionCache {
   [[nodiscard]] mcp::McpSessionState take(const vault::Connection& connection) const;
   void keep(const vault::Connection& connection, mcp::McpSessionState state);
   void forget(ConnectionId connection);
+  // True for one caller when the connection's server has not answered for longer than
+  // mcp::session_idle_max: that one validates what is cached, before anything else is asked.
+  [[nodiscard]] bool claim_validation(const vault::Connection& connection, Instant now);
 
  private:
   struct Kept {
@@ -42,6 +46,7 @@ class CatalogCaller final : public VendorCaller {
     const vault::CredentialVault& vault;
     const audit::AuditTrail& audit;
     TokenRefresher& refresher;
+    const ToolReviews& reviews;
     net::HttpClient& http;
     net::EgressPolicy& egress;
     BlockingPool& pool;
@@ -63,6 +68,9 @@ class CatalogCaller final : public VendorCaller {
 
   [[nodiscard]] Task<Result<vault::Connection>> connection_of(storage::OrganizationAccess access,
                                                               std::string vendor);
+  // Through the allowlist, past the validation of an idle session, and not withdrawn.
+  [[nodiscard]] Task<Result<AllowedCall>> admit(vault::Connection connection, ProposedCall proposed,
+                                                Deadline deadline);
   // The one function that puts a tool call on the wire: it takes nothing but an admitted call.
   [[nodiscard]] Task<std::expected<mcp::ToolResult, mcp::McpError>> send(AllowedCall&& call,
                                                                          Deadline deadline);
@@ -71,6 +79,12 @@ class CatalogCaller final : public VendorCaller {
   [[nodiscard]] std::unique_ptr<mcp::McpClient> client_for(const vault::Connection& connection,
                                                            Deadline deadline) const;
   [[nodiscard]] mcp::Authorize authorize_with(const vault::Connection& connection) const;
+  // Lists the tools and holds them against what was approved: proves token and session too.
+  [[nodiscard]] Task<std::expected<std::vector<std::string>, mcp::McpError>> list_once(
+      vault::Connection connection, Deadline deadline);
+  // What stands between an idle connection and its next call; nothing when all is well.
+  [[nodiscard]] Task<std::optional<CallError>> validate_after_idle(vault::Connection connection,
+                                                                   Deadline deadline);
   [[nodiscard]] Task<std::optional<CallError>> record(storage::OrganizationAccess access,
                                                       audit::AuditRecord record);
 

@@ -79,6 +79,7 @@ std::expected<std::unique_ptr<DemoWorld>, std::string> DemoWorld::start(
   product.configuration.vendor_clients = std::move(*clients);
   product.public_url = public_url;
   product.business_start = parse_rfc3339(demo_start);
+  product.security_clock = options.security_clock;
   product.exceptions = world->sandbox_->exceptions();
   product.browser_url = [launcher = world->sandbox_.get()](const std::string& url) {
     return launcher->browser_url(url);

@@ -25,6 +25,7 @@ struct DemoOptions {
   std::filesystem::path executable = "/proc/self/exe";  // Tests, whose program is another.
   // Whom the sandbox stands in for; empty: all.
   std::vector<std::string> vendors = {};  // NOLINT(readability-redundant-member-init)
+  const Clock* security_clock = nullptr;  // As ProductOptions has it.
 };
 
 // The sample company: a sandbox, a product that can reach it, the organization Brightwater and its

@@ -39,6 +39,7 @@ namespace {
 
 Product::Product(ProductOptions options, crypto::KeyRing ring, catalog::Catalog catalog)
     : options_(std::move(options)),
+      clock_(options_.security_clock == nullptr ? system_clock_ : *options_.security_clock),
       catalog_(std::move(catalog)),
       ring_(std::move(ring)),
       runtime_(blocking_threads) {
@@ -80,8 +81,11 @@ void Product::assemble(analyst::AnalystSpawner& spawner) {
   accounts_ = std::make_unique<identity::Accounts>(*database_, *sessions_, clock_, random_);
   refresher_ = std::make_unique<calls::TokenRefresher>(calls::TokenRefresher::Parts{
       *database_, *vault_, *leases_, *audit_, *http_, *egress_, pool, clock_});
-  caller_ = std::make_unique<calls::CatalogCaller>(calls::CatalogCaller::Parts{
-      *database_, catalog_, *vault_, *audit_, *refresher_, *http_, *egress_, pool, clock_});
+  reviews_ = std::make_unique<calls::ToolReviews>(
+      calls::ToolReviews::Parts{*database_, catalog_, *audit_, clock_});
+  caller_ = std::make_unique<calls::CatalogCaller>(
+      calls::CatalogCaller::Parts{*database_, catalog_, *vault_, *audit_, *refresher_, *reviews_,
+                                  *http_, *egress_, pool, clock_});
   connections_ = std::make_unique<connections::ConnectionDesk>(connections::ConnectionDesk::Parts{
       .database = *database_,
       .catalog = catalog_,
@@ -89,6 +93,7 @@ void Product::assemble(analyst::AnalystSpawner& spawner) {
       .pending = *pending_,
       .audit = *audit_,
       .caller = *caller_,
+      .reviews = *reviews_,
       .http = *http_,
       .egress = *egress_,
       .pool = pool,

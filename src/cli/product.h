@@ -4,6 +4,7 @@
 #include "audit/audit_trail.h"
 #include "base/clock.h"
 #include "calls/catalog_caller.h"
+#include "calls/tool_reviews.h"
 #include "catalog/catalog.h"
 #include "cli/configuration.h"
 #include "connections/connection_desk.h"
@@ -37,6 +38,7 @@ struct ProductOptions {
   Configuration configuration;
   std::string public_url;
   std::optional<Instant> business_start;  // The demo's own day; none: real time.
+  const Clock* security_clock = nullptr;  // For tests; outlives the product. None: real time.
   std::vector<net::EgressException> exceptions;
   std::function<std::string(const std::string&)> browser_url;
 };
@@ -75,7 +77,8 @@ class Product {
   void finish_disconnects();
 
   ProductOptions options_;
-  SystemClock clock_;
+  SystemClock system_clock_;
+  const Clock& clock_;  // The security clock.
   SystemRandom random_;
   std::unique_ptr<Clock> business_clock_;
   catalog::Catalog catalog_;
@@ -93,6 +96,7 @@ class Product {
   std::unique_ptr<identity::SessionAuthenticator> sessions_;
   std::unique_ptr<identity::Accounts> accounts_;
   std::unique_ptr<calls::TokenRefresher> refresher_;
+  std::unique_ptr<calls::ToolReviews> reviews_;
   std::unique_ptr<calls::CatalogCaller> caller_;
   std::unique_ptr<connections::ConnectionDesk> connections_;
   std::unique_ptr<analytics::QuestionDesk> desk_;

@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "base/secret.h"
 #include "base/task.h"
+#include "calls/tool_reviews.h"
 #include "calls/vendor_caller.h"
 #include "catalog/catalog.h"
 #include "identity/session_authenticator.h"
@@ -79,6 +80,7 @@ class ConnectionDesk {
     vault::PendingAuthorizations& pending;
     const audit::AuditTrail& audit;
     calls::VendorCaller& caller;
+    const calls::ToolReviews& reviews;
     net::HttpClient& http;
     net::EgressPolicy& egress;
     BlockingPool& pool;
@@ -107,6 +109,15 @@ class ConnectionDesk {
   // The credential is gone when this returns, whatever the vendor says afterwards.
   [[nodiscard]] Task<std::expected<void, ConnectError>> disconnect(Connector connector,
                                                                    ConnectionId id);
+
+  // The tools that the vendor changed since they were approved, and which are not called until
+  // approve_tool() names the digest of what was looked at. The error: it is another one by now.
+  [[nodiscard]] Task<std::vector<calls::WithdrawnTool>> changed_tools(Connector connector,
+                                                                      ConnectionId id);
+  [[nodiscard]] Task<std::expected<void, ConnectError>> approve_tool(Connector connector,
+                                                                     ConnectionId id,
+                                                                     std::string tool,
+                                                                     std::string digest);
 
   [[nodiscard]] Task<std::vector<vault::ConnectionRow>> list(identity::OrganizationAccess access);
   // Nothing when the vendor can be connected now; else what the operator has to configure.

@@ -171,6 +171,11 @@ Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connect
       co_await run_blocking(parts_.pool, [&] { return keep(connector, *connection, kept); });
   if (!stored) co_return co_await fail(stored.error());
   parts_.caller.forget(connection->id());
+  // The first list is what counts as approved from now on; a vendor that cannot give it at this
+  // moment is asked again with the next test, or after the first idle hour.
+  const auto listed = co_await parts_.caller.list_tools(connector.who.access, connection->id(),
+                                                        Deadline::in(std::chrono::seconds(30)));
+  if (!listed) log(LogLevel::warning, "first_list_failed", {{"vendor", vendor->slug}});
   co_return vendor->slug;
 }
 

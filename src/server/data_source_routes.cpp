@@ -201,6 +201,37 @@ Task<Answered> test(ServerParts* parts, Call call, SignedIn who) {
   co_return json_response({{"ok", outcome.ok}, {"detail", outcome.detail}});
 }
 
+[[nodiscard]] Json changed_tool_json(const calls::WithdrawnTool& tool) {
+  Json findings = Json::array();
+  for (const calls::Finding& finding : tool.findings)
+    findings.push_back({{"reason", finding.reason}, {"detail", finding.detail}});
+  return {{"tool", tool.tool},
+          {"digest", tool.listed_digest},
+          {"approved", parse_json(tool.approved_definition).value_or(Json())},
+          {"listed", parse_json(tool.listed_definition).value_or(Json())},
+          {"findings", std::move(findings)}};
+}
+
+Task<Answered> changed_tools(ServerParts* parts, Call call, SignedIn who) {
+  const auto id = call.id<ConnectionId>();
+  if (!co_await slug_of(parts, who.access, id)) co_return no_such_connection();
+  Json tools = Json::array();
+  for (const auto& tool : co_await parts->connections.changed_tools(
+           {std::move(who), call.request.peer_address}, *id)) {
+    tools.push_back(changed_tool_json(tool));
+  }
+  co_return json_response({{"tools", std::move(tools)}});
+}
+
+Task<Answered> approve_tool(ServerParts* parts, Call call, SignedIn who) {
+  const auto id = call.id<ConnectionId>();
+  if (!co_await slug_of(parts, who.access, id)) co_return no_such_connection();
+  const auto approved = co_await parts->connections.approve_tool(
+      {std::move(who), call.request.peer_address}, *id, call.text("tool"), call.text("digest"));
+  if (!approved) co_return connect_problem(approved.error());
+  co_return no_content();
+}
+
 Task<Answered> disconnect(ServerParts* parts, Call call, SignedIn who) {
   const auto id = call.id<ConnectionId>();
   const auto slug = co_await slug_of(parts, who.access, id);
@@ -235,6 +266,16 @@ void add_data_source_routes(Router& router, ServerParts& parts) {
   router.member("POST", "/api/v1/connections/{id}/test", "Ask the vendor for its tools",
                 Action::connect_source, [shared](Call call, SignedIn who) {
                   return test(shared, std::move(call), std::move(who));
+                });
+  router.member("GET", "/api/v1/connections/{id}/changed-tools",
+                "Tools that the vendor changed after they were approved", Action::connect_source,
+                [shared](Call call, SignedIn who) {
+                  return changed_tools(shared, std::move(call), std::move(who));
+                });
+  router.member("POST", "/api/v1/connections/{id}/changed-tools",
+                "Approve a changed tool by the digest of its new definition",
+                Action::connect_source, [shared](Call call, SignedIn who) {
+                  return approve_tool(shared, std::move(call), std::move(who));
                 });
   router.member("DELETE", "/api/v1/connections/{id}", "Disconnect: the credential is deleted",
                 Action::connect_source, [shared](Call call, SignedIn who) {
