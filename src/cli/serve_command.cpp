@@ -87,6 +87,17 @@ struct ServeArguments {
   return exit_failure;
 }
 
+// Nobody may run a server with test peers without seeing that it is one.
+void print_peers_banner(const std::vector<net::EgressException>& peers) {
+  if (peers.empty()) return;
+  const std::string rule(78, '!');
+  std::cerr << rule << "\n!! TEST PEERS: this server takes programs on this machine for vendors.\n"
+            << "!! Do not enter real data or real sign-ins, and do not let others use it.\n";
+  for (const net::EgressException& peer : peers)
+    std::cerr << "!!   " << peer.origin() << "  ->  " << peer.loopback() << '\n';
+  std::cerr << rule << std::endl;
+}
+
 [[nodiscard]] int serve(const ServeArguments& arguments, analyst::AnalystSpawner& spawner) {
   hold_back_stop_signals();
   auto options = options_from(arguments);
@@ -94,6 +105,7 @@ struct ServeArguments {
   const Configuration configuration = options->configuration;
   const std::string public_url = options->public_url;
   set_log_level(level_of(configuration.log_level));
+  print_peers_banner(options->exceptions);
   spawner.warm();
   const auto product = Product::create(std::move(*options), spawner);
   if (!product) return fail(product.error());

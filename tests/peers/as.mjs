@@ -4,6 +4,7 @@
 import { createServer } from 'node:http';
 import * as jose from 'jose';
 import { Provider } from 'oidc-provider';
+import { Book } from './book.mjs';
 
 const scopes = ['openid', 'offline_access', 'mcp:read', 'mcp:write'];
 const day = 86_400;
@@ -46,11 +47,12 @@ function configuration(settings, jwk, documents) {
     claims: { openid: ['sub'] },
     findAccount: (_ctx, id) => ({ accountId: id, claims: async () => ({ sub: id }) }),
     pkce: { required: () => true },
+    clientAuthMethods: settings.clientAuthMethods,
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,
     expiresWithSession: async () => false,
     ttl: {
-      AccessToken: settings.accessTokenSeconds, AuthorizationCode: 60, Grant: day, IdToken: 600,
+      AccessToken: () => settings.accessTokenSeconds, AuthorizationCode: 60, Grant: day, IdToken: 600,
       Interaction: 600, RefreshToken: day, Session: day,
     },
     features: {
@@ -77,15 +79,32 @@ function configuration(settings, jwk, documents) {
     fetch: (url, options) => {
       const document = documents.get(String(url));
       if (document === undefined) return globalThis.fetch(url, { ...options, dispatcher: undefined });
+      if (typeof document === 'function') return document();
       return Promise.resolve(new Response(document, { headers: { 'content-type': 'application/json' } }));
     },
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
   };
 }
 
+// What the tests ask this server afterwards: what it granted, registered, deleted and revoked.
+function keepBook(provider, server) {
+  const book = new Book();
+  provider.on('grant.success', (ctx) => book.note({ event: 'granted', grant: ctx.oidc.params.grant_type, client: ctx.oidc.client.clientId }));
+  provider.on('grant.error', (ctx, error) => book.note({ event: 'refused', grant: ctx.oidc?.params?.grant_type, error: error.error }));
+  provider.on('grant.revoked', (_ctx, grant) => book.note({ event: 'grant_ended', grant }));
+  provider.on('registration_create.success', (_ctx, client) => book.note({ event: 'registered', client: client.clientId }));
+  provider.on('registration_delete.success', (_ctx, client) => book.note({ event: 'unregistered', client: client.clientId }));
+  server.on('request', (request, response) => response.on('finish', () => {
+    const path = request.url.split('?')[0];
+    if (path === '/token/revocation') book.note({ event: 'revoked', status: response.statusCode });
+  }));
+  return book;
+}
+
 /**
- * settings: issuer, resources (list), accessTokenSeconds, consent ('automatic' | 'page'), user,
- * documents (Map of client id to its metadata document).
+ * settings: issuer, resources (list), accessTokenSeconds (read anew for every token), consent
+ * ('automatic' | 'page'), user, clientAuthMethods (what it takes at its token endpoint), documents (Map of client id to its metadata document, or to a
+ * function that fetches it).
  */
 export async function startAuthorizationServer(settings) {
   const { privateKey, publicKey } = await jose.generateKeyPair('RS256', { extractable: true });
@@ -109,8 +128,10 @@ export async function startAuthorizationServer(settings) {
       name.toLowerCase() === 'location' && String(value).startsWith(`${issuer.origin}/`) ? String(value).slice(issuer.origin.length) : value);
     handle(request, response);
   });
+  const book = keepBook(provider, server);
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   return {
+    book,
     loopback: `http://127.0.0.1:${server.address().port}`,
     keys: { keys: [{ ...(await jose.exportJWK(publicKey)), ...names }] },
     stop: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }),

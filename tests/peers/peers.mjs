@@ -21,15 +21,22 @@ const client_document = JSON.stringify({
   grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'], token_endpoint_auth_method: 'none', application_type: 'web',
 });
 
-export async function startPeers({ accessTokenSeconds = 3600, consent = 'automatic' } = {}) {
-  const server = await startAuthorizationServer({
-    issuer, resources: [modern, sessions], accessTokenSeconds, consent, user: 'alice',
-    documents: new Map([[client_document_url, client_document]]),
-  });
+const every_method = ['none', 'client_secret_basic', 'client_secret_post'];
+
+export async function startPeers({ accessTokenSeconds = 3600, consent = 'automatic', clientDocument = client_document, clientAuthMethods = every_method } = {}) {
+  const settings = {
+    issuer, resources: [modern, sessions], accessTokenSeconds, consent, clientAuthMethods, user: 'alice',
+    documents: new Map([[client_document_url, clientDocument]]),
+  };
+  const server = await startAuthorizationServer(settings);
   const who = { issuer, keys: server.keys };
   const first = await startResourceServer({ ...who, resource: modern });
   const second = await startSessionServer({ ...who, resource: sessions });
   return {
+    settings,
+    authorization: server,
+    modern: first,
+    sessions: second,
     mapping: {
       [issuer]: server.loopback,
       [new URL(modern).origin]: first.loopback,

@@ -10,15 +10,20 @@ import { createMcpHandler, McpServer, OAuthError, OAuthErrorCode } from '@modelc
 import express from 'express';
 import * as jose from 'jose';
 import * as z from 'zod/v4';
+import { Book } from './book.mjs';
 
-function verifier(resource, issuer, keys) {
+// `ahead_seconds` moves this server's own clock, so that a token can end without anybody waiting.
+function verifier({ resource, issuer, keys, clock }) {
   const known = jose.createLocalJWKSet(keys);
   return {
     async verifyAccessToken(token) {
       try {
-        const { payload } = await jose.jwtVerify(token, known, { issuer, audience: resource });
+        const { payload } = await jose.jwtVerify(token, known, {
+          issuer, audience: resource, currentDate: new Date(Date.now() + clock.ahead_seconds * 1000),
+        });
         return {
           token, clientId: String(payload.client_id), scopes: String(payload.scope ?? '').split(' ').filter(Boolean),
+          // The gate of the SDK compares this with the machine's clock; ours has already looked.
           expiresAt: payload.exp, resource: new URL(resource), extra: { sub: payload.sub },
         };
       } catch (error) {
@@ -29,23 +34,34 @@ function verifier(resource, issuer, keys) {
 }
 
 // An express application that guards /mcp and says who guards it.
-function guarded({ resource, issuer, keys }) {
+function guarded({ resource, issuer, keys, clock, book }) {
   const place = `/.well-known/oauth-protected-resource${new URL(resource).pathname}`;
   const app = express();
   app.get(place, (_request, response) => response.json({
     resource, authorization_servers: [issuer], scopes_supported: ['mcp:read'], bearer_methods_supported: ['header'],
   }));
+  app.use('/mcp', (request, response, next) => {
+    response.on('finish', () => book.note({ method: request.method, rpc: request.body?.method ?? '', status: response.statusCode }));
+    next();
+  });
   app.use('/mcp', requireBearerAuth({
-    verifier: verifier(resource, issuer, keys), requiredScopes: ['mcp:read'],
+    verifier: verifier({ resource, issuer, keys, clock }), requiredScopes: ['mcp:read'],
     resourceMetadataUrl: new URL(place, resource).href,
   }));
   return app;
 }
 
-async function listen(app) {
+// What every server of this file is made with, beside `who`.
+function fresh() {
+  return { clock: { ahead_seconds: 0 }, book: new Book() };
+}
+
+async function listen(app, { clock, book }) {
   const server = createServer(app);
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   return {
+    clock,
+    book,
     loopback: `http://127.0.0.1:${server.address().port}`,
     stop: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }),
   };
@@ -72,10 +88,11 @@ function tools(context) {
 
 /** who: resource, issuer, keys (a JWK set). Speaks 2026-07-28 and what came before it. */
 export async function startResourceServer(who) {
-  const app = guarded(who);
+  const state = fresh();
+  const app = guarded({ ...who, ...state });
   const handle = toNodeHandler(createMcpHandler(tools));
   app.all('/mcp', express.json(), (request, response) => void handle(request, response, request.body));
-  return listen(app);
+  return listen(app, state);
 }
 
 // A port that was free a moment ago; the reference server cannot be told to choose one itself.
@@ -102,7 +119,8 @@ async function startReferenceServer() {
 /** who: as above. Speaks 2025-11-25 with sessions and nothing newer. */
 export async function startSessionServer(who) {
   const reference = await startReferenceServer();
-  const app = guarded(who);
+  const state = fresh();
+  const app = guarded({ ...who, ...state });
   app.use('/mcp', (request, response) => {
     const headers = { ...request.headers, host: `127.0.0.1:${reference.port}` };
     delete headers.authorization; // The token is for this server, not for the one behind it.
@@ -114,6 +132,6 @@ export async function startSessionServer(who) {
     response.on('close', () => upstream.destroy());
     request.pipe(upstream);
   });
-  const server = await listen(app);
+  const server = await listen(app, state);
   return { ...server, stop: async () => { reference.stop(); await server.stop(); } };
 }
