@@ -1,18 +1,19 @@
 #include "cli/mcp_command.h"
 
-#include "base/clock.h"
 #include "cli/command_output.h"
 #include "cli/exit_code.h"
+#include "cli/mcp_login.h"
+#include "cli/mcp_workbench.h"
 #include "mcp/client.h"
 #include "mcp/definition.h"
-#include "net/io_runtime.h"
-#include "net/system_resolver.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <expected>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,24 +22,17 @@ namespace sluice::cli {
 namespace {
 
 constexpr std::size_t description_characters_shown = 100;
+constexpr std::string_view peers_help =
+    "Test peers on loopback, as {\"https://origin\": \"http://127.0.0.1:PORT\"}";
 
 struct McpArguments {
   std::string url;
   std::string tool;
   std::string call_arguments = "{}";
   std::vector<std::string> headers;
+  std::string token_file;
+  std::string peers;
   bool json = false;
-};
-
-// Everything a conversation needs, for the time of one command.
-struct Workbench {
-  net::IoRuntime runtime{1};
-  net::SystemResolver resolver;
-  net::EgressPolicy policy{resolver, {}};
-  // A typed address: every request opens its own connection.
-  std::unique_ptr<net::HttpClient> http =
-      net::make_http_client(runtime, {.trust = net::TrustClass::custom});
-  SystemClock clock;
 };
 
 // "Name: value"; all of them are treated as secrets, since a token is the usual one.
@@ -53,16 +47,6 @@ mcp::Authorize authorize_with(const std::vector<std::string>& headers) {
     }
     return credentials;
   };
-}
-
-std::string words_of(const mcp::McpError& error) {
-  std::string words = std::string(to_text(error.failure)) + ": " + error.detail;
-  if (error.status != 0) words += " (HTTP " + std::to_string(error.status) + ")";
-  if (error.rpc) words += ": " + error.rpc->message;
-  if (error.failure == mcp::McpFailure::unauthorized) {
-    words += "; give a token with --header 'Authorization: Bearer ...'";
-  }
-  return words;
 }
 
 int report_error(std::string_view command, const mcp::McpError& error) {
@@ -111,32 +95,108 @@ int print_tools(const mcp::ToolList& list, const mcp::McpSessionState& state, bo
                 {});
 }
 
+// One command's conversation, with the sign-in that it was given.
+class Conversation {
+ public:
+  [[nodiscard]] static std::expected<std::unique_ptr<Conversation>, std::string> begin(
+      const McpArguments& arguments) {
+    auto bench = McpWorkbench::create(arguments.peers);
+    if (!bench) return std::unexpected(bench.error());
+    auto made = std::make_unique<Conversation>(arguments, std::move(*bench));
+    if (arguments.token_file.empty()) return made;
+    auto keeper = TokenKeeper::open(*made->bench_, arguments.token_file, arguments.url);
+    if (!keeper) return std::unexpected(keeper.error());
+    made->keeper_ = std::move(*keeper);
+    if (made->keeper_->about_to_end()) {
+      if (auto failed = made->keeper_->renew()) return std::unexpected(std::move(*failed));
+    }
+    return made;
+  }
+  Conversation(const McpArguments& arguments, std::unique_ptr<McpWorkbench> bench)
+      : arguments_(arguments), bench_(std::move(bench)), client_(bench_->client(arguments.url)) {}
+
+  // Listed first in any case: the definitions say which arguments go into headers. A token that
+  // the server ended before its time is renewed once.
+  [[nodiscard]] std::expected<mcp::ToolList, mcp::McpError> list() {
+    auto tools = bench_->runtime.run_to_completion(client_->list_tools(authorize()));
+    const bool ended = !tools && tools.error().failure == mcp::McpFailure::unauthorized;
+    if (!ended || !keeper_) return tools;
+    if (const auto failed = keeper_->renew()) {
+      tools.error().detail = *failed;
+      return tools;
+    }
+    return bench_->runtime.run_to_completion(client_->list_tools(authorize()));
+  }
+  [[nodiscard]] std::expected<mcp::ToolResult, mcp::McpError> call(mcp::ToolCall call) {
+    return bench_->runtime.run_to_completion(client_->call_tool(std::move(call), authorize()));
+  }
+  void end() { bench_->runtime.run_to_completion(client_->close(authorize())); }
+  [[nodiscard]] const mcp::McpSessionState& state() const { return client_->state(); }
+
+ private:
+  [[nodiscard]] mcp::Authorize authorize() const {
+    return keeper_ ? keeper_->authorize() : authorize_with(arguments_.headers);
+  }
+
+  const McpArguments& arguments_;
+  std::unique_ptr<McpWorkbench> bench_;
+  std::unique_ptr<mcp::McpClient> client_;
+  std::optional<TokenKeeper> keeper_;
+};
+
 int list_tools(const McpArguments& arguments) {
-  Workbench bench;
-  mcp::McpClient client(*bench.http, bench.policy, bench.clock,
-                        {.url = arguments.url, .custom = true});
-  const mcp::Authorize authorize = authorize_with(arguments.headers);
-  const auto list = bench.runtime.run_to_completion(client.list_tools(authorize));
+  const auto conversation = Conversation::begin(arguments);
+  if (!conversation) return report_failure("mcp tools", conversation.error());
+  const auto list = (*conversation)->list();
   if (!list) return report_error("mcp tools", list.error());
-  const int code = print_tools(*list, client.state(), arguments.json);
-  bench.runtime.run_to_completion(client.close(authorize));
+  const int code = print_tools(*list, (*conversation)->state(), arguments.json);
+  (*conversation)->end();
   return code;
 }
 
 int call_tool(const McpArguments& arguments) {
-  Workbench bench;
-  mcp::McpClient client(*bench.http, bench.policy, bench.clock,
-                        {.url = arguments.url, .custom = true});
-  const mcp::Authorize authorize = authorize_with(arguments.headers);
-  // Listed first: the definition says which arguments go into headers.
-  const auto list = bench.runtime.run_to_completion(client.list_tools(authorize));
+  const auto conversation = Conversation::begin(arguments);
+  if (!conversation) return report_failure("mcp call", conversation.error());
+  const auto list = (*conversation)->list();
   if (!list) return report_error("mcp call", list.error());
-  const mcp::ToolCall call{.name = arguments.tool, .arguments = arguments.call_arguments};
-  const auto result = bench.runtime.run_to_completion(client.call_tool(call, authorize));
-  bench.runtime.run_to_completion(client.close(authorize));
+  const auto result =
+      (*conversation)->call({.name = arguments.tool, .arguments = arguments.call_arguments});
+  (*conversation)->end();
   if (!result) return report_error("mcp call", result.error());
   std::cout << result->json << '\n';
   return result->is_error ? exit_failure : exit_ok;
+}
+
+void add_login_commands(CLI::App& mcp, int& exit_code) {
+  auto arguments = std::make_shared<LoginArguments>();
+  auto* const login = mcp.add_subcommand(
+      "login",
+      "Sign in at a server in the browser and keep the sign-in in a file.\n"
+      "The address to open is printed; the browser comes back to this machine by itself. With\n"
+      "--paste the browser may be elsewhere: paste the address on which it ends.\n"
+      "Then: sluice mcp tools URL --token-file FILE");
+  login->add_option("url", arguments->url, "The server's https address")->required();
+  login->add_option("--token-file", arguments->token_file, "A new file, for you alone (mode 600)")
+      ->required();
+  login->add_flag("--paste", arguments->paste, "The browser is on another machine");
+  login->add_option("--port", arguments->port, "Of the redirect address; default: any free one");
+  login->add_option("--scope", arguments->scope,
+                    "What to ask for; default: what the server names, without writing");
+  login->add_option("--client-id", arguments->client_id,
+                    "A client that you registered by hand, where the server takes no other");
+  login->add_option("--client-secret-file", arguments->client_secret_file,
+                    "Its secret, if it has one, in a file of mode 600");
+  login->add_option("--client-document", arguments->client_document,
+                    "The https address of a client ID metadata document of yours");
+  login->add_option("--peers", arguments->peers, peers_help.data());
+  login->callback([arguments, &exit_code] { exit_code = mcp_login(*arguments); });
+
+  auto ending = std::make_shared<LogoutArguments>();
+  auto* const logout =
+      mcp.add_subcommand("logout", "Delete the file and end the sign-in at the server");
+  logout->add_option("--token-file", ending->token_file, "As given to login")->required();
+  logout->add_option("--peers", ending->peers, peers_help.data());
+  logout->callback([ending, &exit_code] { exit_code = mcp_logout(*ending); });
 }
 
 }  // namespace
@@ -150,12 +210,16 @@ void add_mcp_command(CLI::App& app, int& exit_code) {
   for (auto* const command : {tools, call}) {
     command->add_option("url", arguments->url, "The server's https address")->required();
     command->add_option("--header", arguments->headers, "NAME:VALUE, sent with every request");
+    command->add_option("--token-file", arguments->token_file, "A sign-in of `sluice mcp login`")
+        ->excludes("--header");
+    command->add_option("--peers", arguments->peers, peers_help.data());
     command->add_flag("--json", arguments->json, "One JSON object");
   }
   call->add_option("tool", arguments->tool, "The tool's name")->required();
   call->add_option("arguments", arguments->call_arguments, "A JSON object");
   tools->callback([arguments, &exit_code] { exit_code = list_tools(*arguments); });
   call->callback([arguments, &exit_code] { exit_code = call_tool(*arguments); });
+  add_login_commands(*mcp, exit_code);
 }
 
 }  // namespace sluice::cli
