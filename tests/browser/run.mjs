@@ -1,24 +1,27 @@
 // Tells every story to a fresh server.
-// usage: node run.mjs [--binary PATH] [--address URL --email E --password P] [PART_OF_A_TITLE]
+// usage: node run.mjs [--binary PATH] [--file NAME]... [--address URL --email E --password P] [PART_OF_A_TITLE]
+// A NAME is that of a file in stories/, without its ending; without one, all of them are told.
+import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { startProduct } from "./product.mjs";
 import { runStories } from "./runner.mjs";
 import { makeStage, openBrowser } from "./stage.mjs";
-import "./stories/first-question.mjs";
-import "./stories/connect-window.mjs";
-import "./stories/house.mjs";
-import "./stories/access.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     binary: { type: "string", default: fileURLToPath(new URL("../../build/release/sluice", import.meta.url)) },
+    file: { type: "string", multiple: true },
     address: { type: "string" },
     email: { type: "string", default: "" },
     password: { type: "string", default: "" },
   },
 });
+
+const folder = new URL("stories/", import.meta.url);
+const files = values.file?.map((name) => `${name}.mjs`) ?? readdirSync(folder).sort();
+for (const file of files) await import(new URL(file, folder).href);
 
 const product =
   values.address === undefined

@@ -10,9 +10,15 @@ export function story(title, tell) {
   stories.push({ title, tell });
 }
 
+/** How many failed; a wish that no title has is a failure too, so that a typing error is not green. */
 export async function runStories(makeStage, wanted) {
+  const chosen = stories.filter((candidate) => candidate.title.includes(wanted));
   let failed = 0;
-  for (const { title, tell } of stories.filter((candidate) => candidate.title.includes(wanted))) {
+  if (chosen.length === 0) {
+    console.log(`FAILED  there is no story with "${wanted}" in its title`);
+    failed = 1;
+  }
+  for (const { title, tell } of chosen) {
     const began = performance.now();
     const stage = await makeStage();
     try {

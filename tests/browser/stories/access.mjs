@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { ask, connect, signUp } from "../acts.mjs";
+import { ask, connect, signUp, vendorRow } from "../acts.mjs";
 import { story } from "../runner.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -19,6 +19,34 @@ async function checkAccess(page, where) {
 async function checkWidth(page, where) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(over <= 0, `${where} is ${over} px wider than the window`);
+}
+
+/** What opens over the page of data sources. */
+async function checkDialogs(page) {
+  for (const [button, title] of [["Tools", "Stripe: allowed tools"], ["Disconnect", "Disconnect Stripe?"]]) {
+    await vendorRow(page, "Stripe").getByRole("button", { name: button, exact: true }).click();
+    await page.getByRole("dialog", { name: title }).waitFor();
+    await checkAccess(page, title);
+    await page.keyboard.press("Escape");
+  }
+}
+
+/** A question that fails, and one that is still running. */
+async function checkTrouble(page) {
+  const isQuestion = (url) => url.pathname.endsWith("/questions");
+  await page.route(isQuestion, (route) => route.abort());
+  await page.goto("/ask");
+  await page.getByLabel("Your question").fill("What was MRR last quarter?");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").waitFor();
+  await checkAccess(page, "a question that failed");
+  await page.unroute(isQuestion);
+  await page.route(isQuestion, () => undefined);
+  await page.getByRole("button", { name: "Ask again" }).click();
+  await page.getByRole("list", { name: "Progress" }).waitFor();
+  await checkAccess(page, "a question that runs");
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await page.unroute(isQuestion);
 }
 
 for (const [device, viewport] of [
@@ -39,7 +67,14 @@ for (const [device, viewport] of [
       await page.goto("/ask");
       await page.getByRole("heading", { name: "What do you want to know?" }).waitFor();
       await checkAccess(page, "an empty ask page");
+      await page.getByLabel("Your question").press("Enter");
+      await page.getByText("Write a question first").waitFor();
+      await checkAccess(page, "an objection to a question");
+      await ask(page, "What was MRR last quarter?");
+      await checkAccess(page, "an answer without a source");
+      await checkWidth(page, "an answer without a source");
       await connect(page, "Stripe");
+      await checkDialogs(page);
       const answer = await ask(page, "Show MRR by month this year");
       await answer.locator("canvas").waitFor();
       await checkAccess(page, "an answer with a chart");
@@ -58,6 +93,11 @@ for (const [device, viewport] of [
         await checkAccess(page, path);
         await checkWidth(page, path);
       }
+      await page.getByRole("button", { name: /open record/ }).first().click();
+      await page.getByRole("dialog", { name: /^Record/ }).waitFor();
+      await checkAccess(page, "an audit record");
+      await page.keyboard.press("Escape");
+      await checkTrouble(page);
       await page.keyboard.press("Control+k");
       await page.getByRole("combobox", { name: "Search commands" }).waitFor();
       await checkAccess(page, "the command palette");

@@ -1,0 +1,74 @@
+// When something does not work: the page says so in words, keeps what is there, and offers the way on.
+import assert from "node:assert/strict";
+import { ask, connect, signUp } from "../acts.mjs";
+import { story } from "../runner.mjs";
+
+const broken = { status: 503, contentType: "application/problem+json", body: JSON.stringify({ type: "about:blank", title: "The store is busy", status: 503, detail: "Nothing was lost. Try again in a moment.", request_id: "req-17" }) };
+
+for (const [path, heading, api] of [
+  ["/settings/data-sources", "Data sources", "/api/v1/data-sources"],
+  ["/dashboards", "Dashboards", "/api/v1/dashboards"],
+  ["/audit", "Audit log", "/api/v1/audit"],
+  ["/settings", "Settings", "/api/v1/members"],
+]) {
+  story(`${heading} that cannot be read say so and can be tried again`, async (stage) => {
+    const { page } = await stage.person();
+    await signUp(page, `Trouble ${heading}`);
+    const isApi = (url) => url.pathname === api;
+    await page.route(isApi, (route) => route.fulfill(broken));
+    await page.goto(path);
+    const alert = page.getByRole("alert").filter({ hasText: "Nothing was lost." });
+    await alert.waitFor();
+    await alert.getByText("req-17").waitFor();
+    await page.unroute(isApi);
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await alert.waitFor({ state: "hidden" });
+    await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
+  });
+}
+
+story("a question that runs names its step, and Stop gives the words back", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Stoppers");
+  // Held back for ever: only Stop ends it.
+  await page.route((url) => url.pathname.endsWith("/questions"), () => undefined);
+  await page.goto("/ask");
+  await page.getByLabel("Your question").fill("What was MRR last quarter?");
+  await page.keyboard.press("Enter");
+  const progress = page.getByRole("list", { name: "Progress" });
+  await progress.getByText("Reading the question").waitFor();
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await page.getByText("You stopped this question before its answer came.", { exact: true }).waitFor();
+  assert.equal(await page.getByLabel("Your question").inputValue(), "What was MRR last quarter?");
+  await page.getByRole("button", { name: "Ask again" }).waitFor();
+});
+
+story("a server that is gone is said to be gone, and the question is kept", async (stage) => {
+  const { context, page } = await stage.person();
+  await signUp(page, "Offliners");
+  await page.goto("/ask");
+  await page.getByLabel("Your question").fill("What was MRR last quarter?");
+  await context.setOffline(true);
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").getByText("Sluice cannot be reached").waitFor();
+  assert.equal(await page.getByLabel("Your question").inputValue(), "What was MRR last quarter?");
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "Ask again" }).click();
+  await page.getByRole("article").getByText(/no connected data source/i).waitFor();
+});
+
+story("a card whose refresh fails keeps its last data and says why", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Stale");
+  await connect(page, "Stripe");
+  const answer = await ask(page, "What was MRR last quarter?");
+  await answer.getByRole("button", { name: "Pin", exact: true }).click();
+  await answer.getByRole("link", { name: "Open the dashboard" }).click();
+  const card = page.getByRole("article", { name: "What was MRR last quarter?" });
+  await card.getByText("$115,366.94").waitFor();
+  await page.route((url) => url.pathname.endsWith("/refresh"), (route) => route.fulfill(broken));
+  await page.getByRole("button", { name: "Refresh", exact: true }).click();
+  await card.getByText("Last good data").waitFor();
+  await card.getByText("Nothing was lost.").waitFor();
+  await card.getByText("$115,366.94").waitFor();
+});
