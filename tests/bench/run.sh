@@ -65,12 +65,12 @@ http { access_log off; server { listen 127.0.0.1:18089; root $work/www; } }
 CONF
   mkdir -p "$work/www" && head -c 1024 /dev/zero | tr '\0' x >"$work/www/file.txt"
   nginx -c "$work/nginx.conf" &
-  pids+=($!)
-  local cookie
+  local nginx_pid=$! cookie
+  pids+=("$nginx_pid")
   cookie=$(curl -s -D - -o /dev/null -H 'Content-Type: application/json' \
     -d '{"email":"ada@brightwater.example","password":"brightwater-demo"}' "$address/api/v1/sign-in" |
     sed -n 's/^[Ss]et-[Cc]ookie: \([^;]*\).*/\1/p')
-  measure "nginx, 1 KiB file" "http://127.0.0.1:18089/file.txt" "" "$(cat "$work/nginx.pid" 2>/dev/null || echo 0)"
+  measure "nginx, 1 KiB file" "http://127.0.0.1:18089/file.txt" "" "$nginx_pid"
   measure "sluice, health" "$address/healthz" "" "$demo_pid"
   measure "sluice, authenticated GET (members)" "$address/api/v1/members" "Cookie: $cookie" "$demo_pid"
 }
