@@ -15,7 +15,24 @@
 
 #include <CLI/CLI.hpp>
 
+#include <iostream>
+#include <optional>
+#include <string>
+
 namespace sluice::cli {
+namespace {
+
+// The library would only say that a command is missing.
+[[nodiscard]] std::optional<std::string> unknown_command(CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || *argv[1] == '-') return std::nullopt;
+  const std::string name = argv[1];
+  const auto named =
+      app.get_subcommands([&](const CLI::App* command) { return command->get_name() == name; });
+  if (!named.empty()) return std::nullopt;
+  return name;
+}
+
+}  // namespace
 
 int run(int argc, char** argv, analyst::AnalystSpawner& spawner) {
   CLI::App app(
@@ -39,6 +56,11 @@ int run(int argc, char** argv, analyst::AnalystSpawner& spawner) {
   add_mcp_command(app, exit_code);
   add_fernet_command(app, exit_code);
   add_sandbox_command(app, exit_code);
+  if (const auto unknown = unknown_command(app, argc, argv)) {
+    std::cerr << "sluice: there is no command \"" << *unknown
+              << "\"; `sluice --help` lists them all\n";
+    return exit_usage;
+  }
   try {  // The library says what was wrong with the command line by throwing.
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -81,6 +81,10 @@ sqlite3 "$work/data/control.db" \
 serve "$good"
 expect "newer database" 'newer'
 
+"$sluice" doctr >"$work/out" 2>&1
+status=$?
+expect "unknown command" 'no command "doctr"' '--help'
+
 env SLUICE_DATA_DRI=x timeout 60 "$sluice" serve --config "$work/sluice.toml" >"$work/out" 2>&1
 status=$?
 expect "unknown variable" 'SLUICE_DATA_DRI'
