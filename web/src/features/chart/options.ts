@@ -25,6 +25,8 @@ const compactHeight = 236;
 const barHeight = 26;
 const dashes = ["solid", [6, 4], [2, 3], [8, 3, 2, 3], [4, 2], [10, 4], [1, 2]] as const;
 const animationMs = 240;
+/** Room for "Jan 2026" under each group; with less, the library leaves labels out. */
+const labelWidthMin = 56;
 
 export function chartHeight(model: ChartModel, compact: boolean): number {
   const standard = compact ? compactHeight : standardHeight;
@@ -130,7 +132,7 @@ function categoryAxis(model: Axes, gridIndex: number, look: Look): object {
       color: model.horizontal ? look.palette.text : look.palette.axis,
       fontSize: 12,
       hideOverlap: true,
-      interval: model.horizontal ? 0 : "auto",
+      interval: model.horizontal || look.width / model.labels.length > labelWidthMin ? 0 : "auto",
       ...(model.horizontal ? { width: look.width < 480 ? 116 : 200, overflow: "truncate" } : { formatter: (label: string, at: number) => shortLabel(label, model.labels[at - 1]) }),
     },
   };
