@@ -1,0 +1,45 @@
+// How often a vendor is asked for another token, whatever it does with them.
+#include "cli/test_world.h"
+
+#include "vault/refresh_lease.h"
+
+namespace sluice::cli {
+namespace {
+
+class TokenRefresh : public WorldTest {
+ protected:
+  // A call that meets a token which the vendor has just ended.
+  [[nodiscard]] std::expected<std::string, calls::CallError> call_after_expiry() {
+    set_fault("linear", "expire_tokens");
+    return call("linear", "list_teams");
+  }
+};
+
+TEST_F(TokenRefresh, happens_three_times_a_minute_and_not_a_fourth_time) {
+  connect("linear");
+  for (int i = 0; i < vault::refreshes_max; ++i) {
+    const auto result = call_after_expiry();
+    ASSERT_TRUE(result) << i << ": " << result.error().detail;
+  }
+  const auto refused = call_after_expiry();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, calls::CallError::Kind::vendor_down);
+  EXPECT_NE(refused.error().detail.find("three times within a minute"), std::string::npos);
+  EXPECT_EQ(row_of("linear")->status, vault::ConnectionStatus::connected);
+  clock.advance(vault::refreshes_window);
+  const auto again = call("linear", "list_teams");
+  EXPECT_TRUE(again) << again.error().detail;
+}
+
+TEST_F(TokenRefresh, comes_before_a_token_ends_and_only_once) {
+  connect("linear");
+  clock.advance(std::chrono::minutes(59) + std::chrono::seconds(30));  // Of an hour.
+  const std::int64_t before = row_of("linear")->generation;
+  ASSERT_TRUE(call("linear", "list_teams"));
+  EXPECT_EQ(row_of("linear")->generation, before + 1);
+  ASSERT_TRUE(call("linear", "list_teams"));
+  EXPECT_EQ(row_of("linear")->generation, before + 1);
+}
+
+}  // namespace
+}  // namespace sluice::cli

@@ -1,0 +1,112 @@
+// A vendor that changes a tool after it was approved: the tool is not called until somebody has
+// looked at it.
+#include "cli/test_world.h"
+
+namespace sluice::cli {
+namespace {
+
+constexpr std::string_view vendor = "linear";
+constexpr std::string_view tool = "list_teams";
+
+class ToolReview : public WorldTest {
+ protected:
+  void connect_vendor() { connect_with_key(std::string(vendor), "lin_api_brightwater"); }
+  [[nodiscard]] ConnectionId id() { return row_of(std::string(vendor))->id; }
+  void change_definition() { set_fault(std::string(vendor), "drift", std::string(tool)); }
+  void change_it_back() { set_fault(std::string(vendor), "none"); }
+  void list_again() {
+    const auto tested = run(product().connections().test(connector(), id()));
+    EXPECT_TRUE(tested.ok) << tested.detail;
+  }
+  [[nodiscard]] std::vector<calls::WithdrawnTool> changed() {
+    return run(product().connections().changed_tools(connector(), id()));
+  }
+  [[nodiscard]] bool approve(const std::string& digest) {
+    return run(product().connections().approve_tool(connector(), id(), std::string(tool), digest))
+        .has_value();
+  }
+  [[nodiscard]] std::string outcome(std::string_view name = tool) {
+    const auto result = call(std::string(vendor), std::string(name));
+    return result ? "called" : result.error().detail;
+  }
+};
+
+TEST_F(ToolReview, leaves_a_vendor_alone_that_changes_nothing) {
+  connect_vendor();
+  EXPECT_EQ(outcome(), "called");
+  list_again();
+  EXPECT_TRUE(changed().empty());
+  EXPECT_EQ(outcome(), "called");
+}
+
+TEST_F(ToolReview, withdraws_a_tool_that_changed_and_no_other) {
+  connect_vendor();
+  change_definition();
+  list_again();
+  ASSERT_EQ(changed().size(), 1U);
+  EXPECT_EQ(changed()[0].tool, tool);
+  EXPECT_NE(changed()[0].approved_definition, changed()[0].listed_definition);
+  forget_requests();
+  EXPECT_NE(outcome().find("changed its tool list_teams"), std::string::npos) << outcome();
+  EXPECT_TRUE(requests_to(std::string(vendor)).empty());
+  EXPECT_EQ(outcome("list_users"), "called");
+}
+
+TEST_F(ToolReview, takes_an_approval_of_what_was_looked_at_and_of_nothing_else) {
+  connect_vendor();
+  change_definition();
+  list_again();
+  const std::string digest = changed().at(0).listed_digest;
+  EXPECT_FALSE(approve("sha256:0"));
+  EXPECT_FALSE(approve(""));
+  EXPECT_NE(outcome(), "called");
+  EXPECT_TRUE(approve(digest));
+  EXPECT_TRUE(changed().empty());
+  EXPECT_EQ(outcome(), "called");
+  EXPECT_FALSE(approve(digest));
+  change_it_back();  // From what is approved now, this is a change too.
+  list_again();
+  EXPECT_EQ(changed().size(), 1U);
+}
+
+TEST_F(ToolReview, ends_by_itself_when_the_vendor_takes_the_change_back) {
+  connect_vendor();
+  change_definition();
+  list_again();
+  EXPECT_NE(outcome(), "called");
+  change_it_back();
+  list_again();
+  EXPECT_EQ(outcome(), "called");
+}
+
+TEST_F(ToolReview, notices_a_change_in_an_idle_hour_before_the_next_call) {
+  connect_vendor();
+  ASSERT_EQ(outcome(), "called");
+  change_definition();
+  EXPECT_EQ(outcome(), "called");  // Nothing was listed since.
+  clock.advance(std::chrono::minutes(61));
+  EXPECT_NE(outcome(), "called");
+}
+
+TEST_F(ToolReview, takes_the_list_of_the_connect_flow_as_approved) {
+  connect(std::string(vendor));
+  change_definition();
+  list_again();
+  EXPECT_NE(outcome(), "called");
+}
+
+TEST_F(ToolReview, is_in_the_trail) {
+  connect_vendor();
+  change_definition();
+  list_again();
+  ASSERT_TRUE(approve(changed().at(0).listed_digest));
+  std::vector<std::string> actions;
+  const audit::AuditTrail trail(product().database(), product().clock());
+  for (const audit::StoredRecord& record : trail.page(ada(), std::nullopt, 50)) {
+    if (record.record.action.starts_with("tool.")) actions.push_back(record.record.action);
+  }
+  EXPECT_EQ(actions, (std::vector<std::string>{"tool.approve", "tool.withdraw"}));
+}
+
+}  // namespace
+}  // namespace sluice::cli
