@@ -61,6 +61,7 @@ std::expected<std::unique_ptr<DemoWorld>, std::string> DemoWorld::start(
   if (!key) return std::unexpected(key.error());
 
   std::unique_ptr<DemoWorld> world(new DemoWorld);
+  world->automatic_consent_ = options.automatic_consent;
   const std::string public_url = "http://localhost:" + std::to_string(options.port);
   auto launched = sandbox::SandboxLauncher::start({.now = parse_rfc3339(demo_start),
                                                    .product_url = public_url,
@@ -127,13 +128,32 @@ std::vector<std::string> DemoWorld::vendors() const {
 }
 
 // The browser's part of the flow: one GET whose redirect brings the code.
-Task<std::expected<std::string, std::string>> DemoWorld::follow_consent(std::string url) {
+Task<std::expected<net::HttpResponse, std::string>> DemoWorld::send(std::string url,
+                                                                    net::HttpRequest request) {
   auto admitted = co_await product_->egress().admit(std::move(url));
   if (!admitted) co_return std::unexpected(admitted.error().detail);
   net::HttpLimits limits;
   limits.deadline = Deadline::in(std::chrono::seconds(10));
-  const auto response = co_await product_->http().send(std::move(*admitted), {}, limits);
+  auto response = co_await product_->http().send(std::move(*admitted), std::move(request), limits);
   if (!response) co_return std::unexpected(std::string(net::to_text(response.error())));
+  co_return std::move(*response);
+}
+
+// Nobody may be there to press Allow on the sandbox's page.
+Task<std::expected<void, std::string>> DemoWorld::set_consent(bool automatic) {
+  net::HttpRequest request;
+  request.method = "POST";
+  request.headers = {{"Content-Type", "application/json"}};
+  request.body = to_wire({{"automatic", automatic}});
+  const std::string any_vendor = sandbox_->exceptions().front().origin();
+  const auto answer = co_await send(any_vendor + "/_sandbox/consent", std::move(request));
+  if (!answer) co_return std::unexpected(answer.error());
+  co_return std::expected<void, std::string>{};
+}
+
+Task<std::expected<std::string, std::string>> DemoWorld::follow_consent(std::string url) {
+  const auto response = co_await send(std::move(url), {});
+  if (!response) co_return std::unexpected(response.error());
   const std::string location(response->header("Location"));
   const std::size_t query = location.find('?');
   if (query == std::string::npos) {
@@ -157,7 +177,15 @@ Task<std::expected<void, std::string>> DemoWorld::connect_vendor(std::string ven
 }
 
 std::expected<void, std::string> DemoWorld::connect(const std::string& vendor) {
-  return product_->runtime().run_to_completion(connect_vendor(vendor));
+  net::IoRuntime& runtime = product_->runtime();
+  if (!automatic_consent_) {
+    if (auto set = runtime.run_to_completion(set_consent(true)); !set) return set;
+  }
+  auto connected = runtime.run_to_completion(connect_vendor(vendor));
+  if (!automatic_consent_) {
+    if (auto set = runtime.run_to_completion(set_consent(false)); !set) return set;
+  }
+  return connected;
 }
 
 }  // namespace sluice::cli

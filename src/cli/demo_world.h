@@ -48,10 +48,14 @@ class DemoWorld {
   [[nodiscard]] std::expected<void, std::string> sign_in();
   [[nodiscard]] Task<std::expected<void, std::string>> connect_vendor(std::string vendor);
   [[nodiscard]] Task<std::expected<std::string, std::string>> follow_consent(std::string url);
+  [[nodiscard]] Task<std::expected<void, std::string>> set_consent(bool automatic);
+  [[nodiscard]] Task<std::expected<net::HttpResponse, std::string>> send(std::string url,
+                                                                         net::HttpRequest request);
 
   std::unique_ptr<sandbox::SandboxLauncher> sandbox_;
   std::unique_ptr<Product> product_;
   std::optional<identity::SignedIn> ada_;
+  bool automatic_consent_ = false;
 };
 
 }  // namespace sluice::cli

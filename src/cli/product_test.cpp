@@ -25,11 +25,11 @@ class ProductTest : public testing::Test {
     data_ = name;
     start();
   }
-  void start() {
+  void start(bool automatic_consent = true) {
     world_.reset();
     auto world = DemoWorld::start({.data = data_,
                                    .port = 0,
-                                   .automatic_consent = true,
+                                   .automatic_consent = automatic_consent,
                                    .executable = std::string(SLUICE_BINARY_DIR) + "/sluice"},
                                   spawner());
     ASSERT_TRUE(world) << world.error();
@@ -230,6 +230,12 @@ TEST_F(ProductTest, stays_connected_when_the_demo_is_started_again) {
   EXPECT_TRUE(linear) << linear.error().detail;
   const auto github = call("github", "get_me");
   EXPECT_TRUE(github) << github.error().detail;
+}
+
+TEST_F(ProductTest, connects_by_itself_where_people_are_asked) {
+  start(/*automatic_consent=*/false);
+  connect("linear");
+  EXPECT_TRUE(call("linear", "list_teams"));
 }
 
 TEST_F(ProductTest, refuses_an_unknown_vendor_with_a_sentence) {
