@@ -39,8 +39,8 @@ class Converter {
  public:
   explicit Converter(RowDocument& document) : document_(document) {}
 
-  [[nodiscard]] std::optional<Json> convert(const YAML::Node& node, const std::string& path,
-                                            int depth) {
+  using Converted = std::expected<Json, RowError>;
+  [[nodiscard]] Converted convert(const YAML::Node& node, const std::string& path, int depth) {
     document_.lines.try_emplace(path, line(node));
     if (depth > row_depth_max) return refuse(node, "nested deeper than allowed");
     switch (node.Type()) {
@@ -52,21 +52,20 @@ class Converter {
     }
     return Json(nullptr);
   }
-  [[nodiscard]] const std::optional<RowError>& error() const { return error_; }
 
  private:
-  std::optional<Json> sequence(const YAML::Node& node, const std::string& path, int depth) {
+  Converted sequence(const YAML::Node& node, const std::string& path, int depth) {
     Json list = Json::array();
     for (const YAML::Node& element : node) {
       const std::string below = path + "/" + std::to_string(list.size());
-      std::optional<Json> item = convert(element, below, depth + 1);
-      if (!item) return std::nullopt;
+      Converted item = convert(element, below, depth + 1);
+      if (!item) return item;
       list.push_back(*std::move(item));
     }
     return list;
   }
 
-  std::optional<Json> mapping(const YAML::Node& node, const std::string& path, int depth) {
+  Converted mapping(const YAML::Node& node, const std::string& path, int depth) {
     Json object = Json::object();
     for (const auto& pair : node) {
       if (!pair.first.IsScalar()) return refuse(pair.first, "a member's name must be a plain text");
@@ -75,23 +74,22 @@ class Converter {
         return refuse(pair.first, "the member \"" + name + "\" is there twice");
       const std::string below = path.empty() ? name : path + "/" + name;
       document_.lines[below] = line(pair.first);
-      std::optional<Json> value = convert(pair.second, below, depth + 1);
-      if (!value) return std::nullopt;
+      Converted value = convert(pair.second, below, depth + 1);
+      if (!value) return value;
       object[name] = *std::move(value);
     }
     return object;
   }
 
-  std::nullopt_t refuse(const YAML::Node& node, std::string message) {
-    if (!error_) error_ = RowError{document_.file, line(node), std::move(message)};
-    return std::nullopt;
+  [[nodiscard]] std::unexpected<RowError> refuse(const YAML::Node& node,
+                                                 std::string message) const {
+    return std::unexpected(RowError{document_.file, line(node), std::move(message)});
   }
   static std::size_t line(const YAML::Node& node) {
     return node.Mark().line < 0 ? 0 : static_cast<std::size_t>(node.Mark().line) + 1;
   }
 
   RowDocument& document_;
-  std::optional<RowError> error_;
 };
 
 // The edge of yaml-cpp, which reports by exceptions.
@@ -129,8 +127,8 @@ std::expected<RowDocument, RowError> read_row_document(std::string file, std::st
   if (!parsed) return std::unexpected(parsed.error());
   RowDocument document{.file = std::move(file), .root = {}, .lines = {}};
   Converter converter(document);
-  std::optional<Json> root = converter.convert(*parsed, "", 0);
-  if (!root) return std::unexpected(*converter.error());
+  auto root = converter.convert(*parsed, "", 0);
+  if (!root) return std::unexpected(root.error());
   document.root = *std::move(root);
   return document;
 }

@@ -175,8 +175,11 @@ class VendorReader {
     tool.verified = flag_member(json, "verified").value_or(true);
     if (json.contains("input")) {
       auto schema = schema_from_shape(json["input"]);
-      if (schema) tool.input = *std::move(schema);
-      if (!schema) report("tools/" + name + "/input", schema.error());
+      if (schema) {
+        tool.input = *std::move(schema);
+      } else {
+        report("tools/" + name + "/input", schema.error());
+      }
     }
     for (const Json& rule : member(json, "arguments"))
       tool.rules.push_back(rule_from(rule));
