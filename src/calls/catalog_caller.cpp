@@ -107,7 +107,8 @@ mcp::Authorize CatalogCaller::authorize_with(const Connection& connection) const
 }
 
 std::unique_ptr<mcp::McpClient> CatalogCaller::client_for(const Connection& connection,
-                                                          Deadline deadline) const {
+                                                          Deadline deadline,
+                                                          std::size_t list_pages_max) const {
   mcp::McpTarget target{.url = connection.row().endpoint};
   if (const catalog::Vendor* vendor = parts_.catalog.find(connection.row().vendor)) {
     for (const catalog::Header& header : vendor->headers) {
@@ -116,6 +117,7 @@ std::unique_ptr<mcp::McpClient> CatalogCaller::client_for(const Connection& conn
   }
   mcp::McpOptions options;
   options.deadline = deadline;
+  options.list_pages_max = list_pages_max;
   auto client = std::make_unique<mcp::McpClient>(parts_.http, parts_.egress, parts_.clock,
                                                  std::move(target), std::move(options));
   client->set_state(sessions_.take(connection));
@@ -138,10 +140,10 @@ Task<std::expected<mcp::ToolResult, mcp::McpError>> CatalogCaller::send(AllowedC
 }
 
 Task<std::expected<std::vector<std::string>, mcp::McpError>> CatalogCaller::list_once(
-    Connection connection, Deadline deadline) {
+    Connection connection, std::size_t pages_max, Deadline deadline) {
   const auto authorize =
       co_await run_blocking(parts_.pool, [&] { return authorize_with(connection); });
-  const auto client = client_for(connection, deadline);
+  const auto client = client_for(connection, deadline, pages_max);
   const auto tools = co_await client->list_tools(authorize);
   sessions_.keep(connection, client->state());
   if (!tools) co_return std::unexpected(tools.error());
@@ -157,7 +159,8 @@ Task<std::expected<std::vector<std::string>, mcp::McpError>> CatalogCaller::list
 Task<std::optional<CallError>> CatalogCaller::validate_after_idle(Connection connection,
                                                                   Deadline deadline) {
   if (!sessions_.claim_validation(connection, parts_.clock.now())) co_return std::nullopt;
-  const auto listed = co_await list_once(connection, deadline);
+  // One page, so one request, however long the vendor's list is.
+  const auto listed = co_await list_once(connection, 1, deadline);
   if (listed) co_return std::nullopt;
   co_return call_error(connection.row().name, listed.error());
 }
@@ -268,7 +271,7 @@ Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::list_tools(
   for (int attempt = 0; attempt < 2; ++attempt) {
     auto fresh = co_await parts_.refresher.fresh(access, *found, attempt > 0);
     if (!fresh) co_return std::unexpected(fresh.error());
-    auto tools = co_await list_once(*fresh, deadline);
+    auto tools = co_await list_once(*fresh, mcp::pages_max, deadline);
     if (tools) co_return std::move(*tools);
     const bool expired = tools.error().failure == mcp::McpFailure::unauthorized;
     if (!expired || attempt > 0) {

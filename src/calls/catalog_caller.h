@@ -7,6 +7,7 @@
 #include "calls/vendor_caller.h"
 #include "catalog/catalog.h"
 #include "mcp/client.h"
+#include "mcp/protocol.h"
 #include "storage/database.h"
 #include "vault/connection_repository.h"
 #include "vault/credential_vault.h"
@@ -76,12 +77,14 @@ class CatalogCaller final : public VendorCaller {
                                                                          Deadline deadline);
   [[nodiscard]] Task<Result<std::string>> call_admitted(storage::OrganizationAccess access,
                                                         AllowedCall call, Deadline deadline);
-  [[nodiscard]] std::unique_ptr<mcp::McpClient> client_for(const vault::Connection& connection,
-                                                           Deadline deadline) const;
+  [[nodiscard]] std::unique_ptr<mcp::McpClient> client_for(
+      const vault::Connection& connection, Deadline deadline,
+      std::size_t list_pages_max = mcp::pages_max) const;
   [[nodiscard]] mcp::Authorize authorize_with(const vault::Connection& connection) const;
-  // Lists the tools and holds them against what was approved: proves token and session too.
+  // Lists the tools, at most so many pages of them, and holds them against what was approved:
+  // proves token and session too.
   [[nodiscard]] Task<std::expected<std::vector<std::string>, mcp::McpError>> list_once(
-      vault::Connection connection, Deadline deadline);
+      vault::Connection connection, std::size_t pages_max, Deadline deadline);
   // What stands between an idle connection and its next call; nothing when all is well.
   [[nodiscard]] Task<std::optional<CallError>> validate_after_idle(vault::Connection connection,
                                                                    Deadline deadline);

@@ -59,6 +59,7 @@ struct McpOptions {
   // Legacy servers may put their own questions on a stream of their own, opened by GET, instead of
   // the answer's: listen there during a call. The product has no answers, so it does not.
   bool listen = false;
+  std::size_t list_pages_max = pages_max;  // A list of tools is cut behind so many of its pages.
 };
 
 struct ToolCall {

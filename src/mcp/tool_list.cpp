@@ -91,7 +91,7 @@ Task<std::expected<ToolList, McpError>> McpClient::Core::list_tools(Authorize au
   Gatherer gatherer(state.era == Era::modern);
   std::string cursor;
   for (std::size_t page = 0;; ++page) {
-    if (page == pages_max) {
+    if (page == options_.list_pages_max) {
       gatherer.cut();
       break;
     }
