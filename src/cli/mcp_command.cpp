@@ -170,11 +170,12 @@ int call_tool(const McpArguments& arguments) {
 void add_login_commands(CLI::App& mcp, int& exit_code) {
   auto arguments = std::make_shared<LoginArguments>();
   auto* const login = mcp.add_subcommand(
-      "login",
-      "Sign in at a server in the browser and keep the sign-in in a file.\n"
-      "The address to open is printed; the browser comes back to this machine by itself. With\n"
-      "--paste the browser may be elsewhere: paste the address on which it ends.\n"
-      "Then: sluice mcp tools URL --token-file FILE");
+      "login", "Sign in at a server in the browser and keep the sign-in in a file");
+  login->footer(
+      "The address to open is printed, and the browser comes back to this machine by itself. With\n"
+      "--paste the browser may be on another one: paste the address on which it ends. Then:\n"
+      "  sluice mcp tools URL --token-file FILE\n"
+      "  sluice mcp logout --token-file FILE");
   login->add_option("url", arguments->url, "The server's https address")->required();
   login->add_option("--token-file", arguments->token_file, "A new file, for you alone (mode 600)")
       ->required();

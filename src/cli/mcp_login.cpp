@@ -75,12 +75,15 @@ class Login {
       co_return Failure("this server lists its tools without a sign-in: use `sluice mcp tools " +
                         arguments_.url + "` directly.");
     }
-    if (tools.error().failure != mcp::McpFailure::unauthorized) {
-      const auto& error = tools.error();
+    const auto& error = tools.error();
+    if (error.failure == mcp::McpFailure::refused_address) {
+      co_return Failure(arguments_.url + " is not an address that is asked: " + error.detail);
+    }
+    if (error.failure != mcp::McpFailure::unauthorized) {
       co_return Failure("the server does not ask for a sign-in but fails (" +
                         std::string(to_text(error.failure)) + ": " + error.detail + ").");
     }
-    co_return oauth::token_challenge(tools.error().challenges);
+    co_return oauth::token_challenge(error.challenges);
   }
 
   [[nodiscard]] std::string scope_for(const oauth::Discovery& found,
