@@ -164,14 +164,14 @@ Task<std::expected<std::string, std::string>> DemoWorld::follow_consent(std::str
 }
 
 Task<std::expected<void, std::string>> DemoWorld::connect_vendor(std::string vendor) {
-  const connections::Connector ada{*ada_, "127.0.0.1"};
-  auto begun = co_await product_->connections().begin(ada, vendor, {});
+  const connections::Connector founder{ada(), "127.0.0.1"};
+  auto begun = co_await product_->connections().begin(founder, vendor, {});
   if (!begun) co_return std::unexpected(begun.error().detail);
   const auto* authorization = std::get_if<connections::AuthorizationBegun>(&*begun);
   if (authorization == nullptr) co_return std::expected<void, std::string>{};
   auto query = co_await follow_consent(sandbox_->vendor_url(authorization->authorization_url));
   if (!query) co_return std::unexpected(query.error());
-  const auto finished = co_await product_->connections().finish(ada, std::move(*query));
+  const auto finished = co_await product_->connections().finish(founder, std::move(*query));
   if (!finished) co_return std::unexpected(finished.error().error.detail);
   co_return std::expected<void, std::string>{};
 }
