@@ -165,7 +165,8 @@ using catalog::Vendor;
           name + ".</li>\n<li>Allow read access in the window that " + name +
           " opens.</li>\n<li>Ask a question.</li>\n</ol>\n";
   if (!vendor.operator_setup.empty()) {
-    html += "<p class=\"note\">" + escape_html(vendor.operator_setup) + "</p>\n";
+    html += "<p class=\"note\"><strong>Once, for whoever runs the server:</strong> " +
+            escape_html(vendor.operator_setup) + "</p>\n";
   }
   html += "<h2>Ask things like</h2>\n" + list_of("questions", vendor.questions);
   html +=

@@ -9,6 +9,12 @@ const known: Record<string, string> = {
   "connection.refresh": "Refreshes the credential",
   "card.pin": "Pins a card",
   "user.add": "Adds a user",
+  "member.invite": "Makes an invitation link",
+  "member.change_role": "Changes a role",
+  "member.remove": "Removes a member",
+  "api_key.add": "Makes an API key",
+  "api_key.remove": "Removes an API key",
+  "organization.update": "Changes the settings",
   "organization.add": "Adds the organization",
   "organization.set_plan": "Sets the plan",
   "keys.rotate": "Rotates the keys",
@@ -25,9 +31,9 @@ export function actionWords(action: string): string {
 /** "Stripe: list_invoices"; the id stands in the full record. */
 export function targetWords(record: AuditRecord): string {
   const detail = record.detail;
-  const tool = detail !== null && typeof detail === "object" && !Array.isArray(detail) ? detail["tool"] : null;
-  const name = record.targetName ?? record.target;
-  return typeof tool === "string" && tool !== "" ? `${name}: ${tool}` : name;
+  const said = detail !== null && typeof detail === "object" && !Array.isArray(detail) ? detail : {};
+  const name = record.targetName ?? (typeof said["name"] === "string" ? said["name"] : record.target);
+  return typeof said["tool"] === "string" ? `${name}: ${said["tool"]}` : name;
 }
 
 export function resultWords(result: string): string {
