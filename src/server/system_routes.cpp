@@ -67,8 +67,14 @@ Task<Answered> serve_page(Call call) {
     co_return net::serve_static(call.request, *file);
   }
   const net::StaticFile* shell = net::find_static_file("/index.html");
-  if (is_page(path) && shell != nullptr) co_return net::serve_static(call.request, *shell);
-  co_return net::problem(not_found, "Check the address.");
+  const bool reader = call.request.header("accept").contains("text/html");
+  if (shell == nullptr || (!reader && !is_page(path))) {
+    co_return net::problem(not_found, "Check the address.");
+  }
+  // A person at an unknown address gets the page that says so.
+  net::ServerResponse response = net::serve_static(call.request, *shell);
+  if (!is_page(path) && response.status == 200) response.status = 404;
+  co_return response;
 }
 
 [[nodiscard]] Json parameters_of(const std::string& pattern) {

@@ -27,6 +27,16 @@ for (const [path, heading, api] of [
   });
 }
 
+story("an unknown address is said to be one, with the way on", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Wanderers");
+  const response = await page.goto("/nowhere/at/all");
+  assert.equal(response.status(), 404);
+  await page.getByText("There is no page at this address.").waitFor();
+  await page.getByRole("link", { name: "Go to Ask" }).click();
+  await page.getByRole("heading", { name: "What do you want to know?" }).waitFor();
+});
+
 story("a question that runs names its step, and Stop gives the words back", async (stage) => {
   const { page } = await stage.person();
   await signUp(page, "Stoppers");
