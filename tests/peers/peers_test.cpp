@@ -120,5 +120,66 @@ TEST_F(Peers, end_a_session_that_is_then_opened_anew) {
   EXPECT_NE(client.state().session_id, before.session_id);
 }
 
+// The same server, asked in the words of the older era: one address serves both.
+TEST_F(Peers, include_a_server_of_both_eras_that_is_asked_in_the_older_one) {
+  HeadlessLogin login(parts, options(modern_server, false));
+  mcp::McpClient client(*http, policy, clock, {.url = std::string(modern_server)},
+                        {.era = mcp::EraChoice::legacy_only});
+  Session session(client, login);
+  EXPECT_TRUE(call(session, "whoami").contains("alice")) << login.failure();
+  EXPECT_EQ(client.state().era, mcp::Era::legacy);
+  EXPECT_EQ(client.state().version, mcp::newest_legacy_version);
+}
+
+struct ReferenceCall {
+  std::string tool;
+  std::string arguments;
+  std::string word;  // Of the result.
+};
+
+// Every tool of the reference server but one, which wants to be run as a task.
+const std::vector<ReferenceCall>& reference_calls() {
+  static const std::vector<ReferenceCall> calls{
+      {"echo", R"({"message":"caf\u00e9"})", "caf\xC3\xA9"},
+      {"get-annotated-message", R"({"messageType":"error","includeImage":true})", "annotations"},
+      {"get-env", "{}", "PATH"},
+      {"get-resource-links", R"({"count":2})", "resource_link"},
+      {"get-resource-reference", R"({"resourceType":"Blob","resourceId":2})", "blob"},
+      {"get-structured-content", R"({"location":"Chicago"})", "structuredContent"},
+      {"get-sum", R"({"a":2,"b":40})", "42"},
+      {"get-tiny-image", "{}", "image/png"},
+      {"gzip-file-as-resource",
+       R"({"name":"a.gz","data":"data:text/plain;base64,aGVsbG8=","outputType":"resource"})",
+       "application/gzip"},
+      {"toggle-simulated-logging", "{}", "logging"},
+      {"toggle-subscriber-updates", "{}", "content"},
+      {"trigger-long-running-operation", R"({"duration":0.01,"steps":2})", "completed"}};
+  return calls;
+}
+
+TEST_F(Peers, include_the_reference_server_with_every_tool_in_every_form_of_answer) {
+  for (const char* form :
+       {"stateless-stream", "stateless-json", "sessions-stream", "sessions-json"}) {
+    mcp::McpClient client(*http, policy, clock,
+                          {.url = "https://" + std::string(form) + ".peer.example/mcp"});
+    const auto tools = runtime.run_to_completion(client.list_tools({}));
+    ASSERT_TRUE(tools) << form << ": " << tools.error().detail;
+    EXPECT_EQ(tools->definitions.size(), reference_calls().size() + 1) << form;
+    EXPECT_EQ(client.state().session_id.empty(), std::string_view(form).starts_with("stateless"));
+    for (const ReferenceCall& one : reference_calls()) {
+      const auto result = runtime.run_to_completion(
+          client.call_tool({.name = one.tool, .arguments = one.arguments}, {}));
+      ASSERT_TRUE(result) << form << " " << one.tool << ": " << result.error().detail;
+      EXPECT_FALSE(result->is_error) << form << " " << result->json;
+      EXPECT_TRUE(result->json.contains(one.word)) << form << " " << one.tool;
+    }
+    const auto task = runtime.run_to_completion(client.call_tool(
+        {.name = "simulate-research-query", .arguments = R"({"topic":"rivers"})"}, {}));
+    ASSERT_TRUE(task) << form << ": " << task.error().detail;
+    EXPECT_TRUE(task->is_error) << form;
+    runtime.run_to_completion(client.close({}));
+  }
+}
+
 }  // namespace
 }  // namespace sluice::conformance
