@@ -286,8 +286,9 @@ std::string sentence_of(const RunError& error) {
     case RunError::Kind::not_connected:
       return "The data source for this question is not connected. Connect it, then ask again.";
     case RunError::Kind::tool_not_allowed:
-      return "Sluice does not use the tool that this question needs, because it was not reviewed "
-             "as read-only.";
+      return "Sluice does not use the tool that this question needs: it was not reviewed as "
+             "read-only, or the vendor changed it since. An administrator can look at it in Data "
+             "sources.";
     case RunError::Kind::needs_reconnect:
       return who + " no longer accepts the connection. Reconnect it, then ask again.";
     case RunError::Kind::vendor_error:
