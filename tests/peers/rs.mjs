@@ -71,28 +71,29 @@ function invoices(limit) {
   return Array.from({ length: limit }, (_, i) => ({ id: `in_${i}`, amount: 100 * i }));
 }
 
-function tools(context) {
+const toolsSaying = (words) => (context) => {
   const server = new McpServer({ name: 'peer', version: '1.0.0' });
   server.registerTool('whoami', { description: 'Who is signed in', inputSchema: z.object({}), annotations: { readOnlyHint: true } }, async () => ({
     content: [{ type: 'text', text: JSON.stringify({ client: context.authInfo?.clientId, sub: context.authInfo?.extra?.sub, scopes: context.authInfo?.scopes }) }],
   }));
   server.registerTool('list_invoices', {
-    description: 'Lists invoices', inputSchema: z.object({ limit: z.number().int().default(3) }),
+    description: words.list_invoices, inputSchema: z.object({ limit: z.number().int().default(3) }),
     outputSchema: z.object({ invoices: z.array(z.object({ id: z.string(), amount: z.number() })) }), annotations: { readOnlyHint: true },
   }, async ({ limit }) => ({ structuredContent: { invoices: invoices(limit) }, content: [{ type: 'text', text: JSON.stringify({ invoices: invoices(limit) }) }] }));
   server.registerTool('delete_invoice', { description: 'Deletes an invoice', inputSchema: z.object({ id: z.string() }), annotations: { destructiveHint: true } }, async () => ({
     content: [{ type: 'text', text: 'deleted' }],
   }));
   return server;
-}
+};
 
-/** who: resource, issuer, keys (a JWK set). Speaks 2026-07-28 and what came before it. */
+/** who: resource, issuer, keys (a JWK set). Speaks 2026-07-28 and what came before it; its `words` may be changed. */
 export async function startResourceServer(who) {
   const state = fresh();
+  const words = { list_invoices: 'Lists invoices' };
   const app = guarded({ ...who, ...state });
-  const handle = toNodeHandler(createMcpHandler(tools));
+  const handle = toNodeHandler(createMcpHandler(toolsSaying(words)));
   app.all('/mcp', express.json(), (request, response) => void handle(request, response, request.body));
-  return listen(app, state);
+  return { words, ...await listen(app, state) };
 }
 
 // A port that was free a moment ago; the reference server cannot be told to choose one itself.
