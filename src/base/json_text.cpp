@@ -60,7 +60,7 @@ class Walker {
 
 // Calls `use(name literal, value)` for each member until it returns false.
 template <class Use>
-void each_member(std::string_view object, Use use) {
+void walk_members(std::string_view object, Use use) {
   Walker walker(object);
   walker.step();
   walker.skip_blanks();
@@ -81,7 +81,7 @@ void each_member(std::string_view object, Use use) {
 JsonText JsonText::member(std::string_view name) const {
   JsonText found;
   if (!is_object()) return found;
-  each_member(raw_, [&](std::string_view literal, std::string_view value) {
+  walk_members(raw_, [&](std::string_view literal, std::string_view value) {
     const std::string_view inner = literal.substr(1, literal.size() - 2);
     const bool same = inner.contains('\\') ? decode(literal) == name : inner == name;
     if (same) found = JsonText(value);
@@ -90,11 +90,30 @@ JsonText JsonText::member(std::string_view name) const {
   return found;
 }
 
+void JsonText::each_member(const std::function<bool(std::string name, JsonText value)>& use) const {
+  if (!is_object()) return;
+  walk_members(raw_, [&](std::string_view literal, std::string_view value) {
+    return use(decode(literal), JsonText(value));
+  });
+}
+
+void JsonText::each_element(const std::function<bool(JsonText element)>& use) const {
+  if (!is_array()) return;
+  Walker walker(raw_);
+  walker.step();
+  walker.skip_blanks();
+  while (!walker.at(']')) {
+    if (!use(JsonText(walker.value()))) return;
+    walker.skip_blanks();
+    if (walker.at(',')) walker.step();
+    walker.skip_blanks();
+  }
+}
+
 std::vector<std::pair<std::string, JsonText>> JsonText::members() const {
   std::vector<std::pair<std::string, JsonText>> result;
-  if (!is_object()) return result;
-  each_member(raw_, [&](std::string_view literal, std::string_view value) {
-    result.emplace_back(decode(literal), JsonText(value));
+  each_member([&](std::string name, JsonText value) {
+    result.emplace_back(std::move(name), value);
     return true;
   });
   return result;
@@ -102,16 +121,10 @@ std::vector<std::pair<std::string, JsonText>> JsonText::members() const {
 
 std::vector<JsonText> JsonText::elements() const {
   std::vector<JsonText> result;
-  if (!is_array()) return result;
-  Walker walker(raw_);
-  walker.step();
-  walker.skip_blanks();
-  while (!walker.at(']')) {
-    result.push_back(JsonText(walker.value()));
-    walker.skip_blanks();
-    if (walker.at(',')) walker.step();
-    walker.skip_blanks();
-  }
+  each_element([&](JsonText element) {
+    result.push_back(element);
+    return true;
+  });
   return result;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,10 @@ class JsonText {
   // In the order of the text; empty when this is no object, no array.
   [[nodiscard]] std::vector<std::pair<std::string, JsonText>> members() const;
   [[nodiscard]] std::vector<JsonText> elements() const;
+  // The same one at a time, until `use` returns false: for what may hold millions of them, since a
+  // list takes many times the memory of the text.
+  void each_member(const std::function<bool(std::string name, JsonText value)>& use) const;
+  void each_element(const std::function<bool(JsonText element)>& use) const;
 
   // The value in C++ terms; nothing when it is of another type or out of range.
   [[nodiscard]] std::optional<std::string> string() const;

@@ -86,6 +86,7 @@ struct ToolList {
   std::vector<std::string> definitions;  // Raw JSON of each tool, in the server's order.
   std::vector<DroppedTool> dropped;      // Not offered: broken or named twice.
   bool complete = true;                  // False: the list was cut at a limit.
+  std::string cut_because = {};          // A sentence, when it was.
   std::chrono::milliseconds fresh_for{0};
 };
 

@@ -1,5 +1,6 @@
 #include "mcp/client.h"
 
+#include "mcp/fault_text.h"
 #include "mcp/test_scripted_http.h"
 
 #include <gtest/gtest.h>
@@ -122,8 +123,54 @@ TEST(McpClient, ends_a_list_whose_cursor_repeats_and_drops_names_given_twice) {
   const auto tools = bench.list();
   ASSERT_TRUE(tools);
   EXPECT_FALSE(tools->complete);
+  EXPECT_EQ(tools->cut_because, fault_text::repeated_cursor);
   EXPECT_EQ(tools->definitions, std::vector<std::string>{R"({"name":"b"})"});
   EXPECT_EQ(tools->dropped.at(0).name, "a");
+}
+
+// What is left out takes memory too.
+TEST(McpClient, counts_tools_that_it_leaves_out) {
+  std::string tools = "1";
+  for (std::size_t i = 0; i < tools_max; ++i)
+    tools += ",1";
+  Bench bench({result_reply(R"({"tools":[)" + tools + "]}")});
+  bench.client.set_state(known(Era::modern, "2026-07-28"));
+  const auto list = bench.list();
+  ASSERT_TRUE(list);
+  EXPECT_EQ(list->dropped.size(), tools_max);
+  EXPECT_EQ(list->cut_because, fault_text::too_many_tools);
+}
+
+TEST(McpClient, leaves_out_a_tool_that_nobody_could_review) {
+  const std::string words(definition_bytes_max, 'x');
+  Bench bench(
+      {result_reply(R"({"tools":[{"name":"a","description":")" + words + R"("},{"name":"b"}]})")});
+  bench.client.set_state(known(Era::modern, "2026-07-28"));
+  const auto list = bench.list();
+  ASSERT_TRUE(list);
+  EXPECT_TRUE(list->complete);
+  EXPECT_EQ(list->definitions, std::vector<std::string>{R"({"name":"b"})"});
+  EXPECT_EQ(list->dropped.at(0).name, "a");
+}
+
+TEST(McpClient, takes_neither_of_two_answers_and_says_when_one_is_for_another) {
+  const std::string answer = R"({"jsonrpc":"2.0","id":$ID,"result":)" + done + "}";
+  const std::string other = R"({"jsonrpc":"2.0","id":99,"result":{}})";
+  Bench bench({json_reply("[" + answer + "," + answer + "]"), json_reply(other),
+               stream_reply({"data: " + other + "\n\n"}),
+               json_reply("[" + other + "," + answer + "]")});
+  bench.client.set_state(known(Era::modern, "2026-07-28"));
+  EXPECT_EQ(bench.call({.name = "read_rows"}).error().detail, fault_text::answered_twice);
+  EXPECT_EQ(bench.call({.name = "read_rows"}).error().detail, fault_text::other_id);
+  EXPECT_EQ(bench.call({.name = "read_rows"}).error().detail, fault_text::other_id);
+  EXPECT_TRUE(bench.call({.name = "read_rows"}));
+}
+
+TEST(McpClient, says_that_a_redirect_is_not_followed) {
+  Bench bench({{.status = 302, .headers = {{"Location", "http://127.0.0.1/"}}}});
+  bench.client.set_state(known(Era::modern, "2026-07-28"));
+  EXPECT_EQ(bench.call({.name = "read_rows"}).error().detail, fault_text::redirected);
+  EXPECT_EQ(bench.http.seen.size(), 1U);
 }
 
 TEST(McpClient, answers_a_ping_and_declines_everything_else_a_legacy_server_asks) {

@@ -32,7 +32,7 @@ enum class McpFailure {
 // What went wrong between us and an MCP server. Texts of the server are untrusted.
 struct McpError {
   McpFailure failure = McpFailure::unreachable;
-  std::string detail;                        // For the log.
+  std::string detail;                        // What happened and what to do (fault_text.h).
   int status = 0;                            // HTTP; 0 when no answer came.
   std::vector<std::string> challenges = {};  // WWW-Authenticate values, with 401 and 403.
   std::string dpop_nonce = {};               // RFC 9449, section 9.

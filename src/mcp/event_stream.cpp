@@ -1,5 +1,6 @@
 #include "mcp/event_stream.h"
 
+#include "mcp/fault_text.h"
 #include "mcp/protocol.h"
 #include "mcp/response.h"
 
@@ -12,11 +13,16 @@ using SteadyClock = std::chrono::steady_clock;
 
 std::string_view detail_of(net::SseError error) {
   switch (error) {
-    case net::SseError::line_too_long: return "a line of the stream is too long";
-    case net::SseError::event_too_large: return "an event of the stream is too large";
-    case net::SseError::too_many_events: return "the stream has too many events";
+    case net::SseError::line_too_long: return fault_text::line_too_long;
+    case net::SseError::event_too_large: return fault_text::event_too_large;
+    case net::SseError::too_many_events: return fault_text::too_many_events;
+    case net::SseError::id_too_long: return fault_text::event_id_too_long;
   }
-  return "the stream is too large";
+  return fault_text::event_too_large;
+}
+
+McpError too_large(std::string_view detail) {
+  return {McpFailure::too_large, std::string(detail)};
 }
 
 }  // namespace
@@ -24,6 +30,8 @@ std::string_view detail_of(net::SseError error) {
 void EventStream::replace(std::unique_ptr<net::HttpStream> stream) {
   stream_ = std::move(stream);
   reader_ = net::SseReader();
+  bytes_.clear();
+  taken_ = 0;
   ended_ = false;
 }
 
@@ -37,38 +45,34 @@ Task<std::expected<std::optional<std::string>, McpError>> EventStream::next() {
   }
 }
 
+std::expected<std::optional<net::SseEvent>, McpError> EventStream::take_event() {
+  std::string_view rest = std::string_view(bytes_).substr(taken_);
+  auto event = reader_.next(rest);
+  taken_ = bytes_.size() - rest.size();
+  if (!event) return std::unexpected(too_large(detail_of(event.error())));
+  if (!reader_.last_event_id().empty()) last_event_id_ = reader_.last_event_id();
+  if (const auto retry = reader_.retry_ms()) retry_ = std::chrono::milliseconds(*retry);
+  if (*event && ++events_ > events_max) {
+    return std::unexpected(too_large(fault_text::too_many_events));
+  }
+  return std::move(*event);
+}
+
 Task<std::expected<std::optional<net::SseEvent>, McpError>> EventStream::next_event() {
   const auto silent_until = SteadyClock::now() + idle_;
-  while (waiting_.empty()) {
-    if (ended_) co_return std::nullopt;
-    const auto bytes = co_await stream_->read();
-    if (!bytes) {
-      ended_ = true;
-      co_return std::unexpected(error_of(bytes.error()));
-    }
-    if (bytes->empty()) {
-      ended_ = true;
-      continue;
-    }
-    auto events = reader_.feed(*bytes);
-    if (!events) {
+  while (true) {
+    auto event = take_event();
+    if (!event || *event || ended_) co_return event;
+    if (SteadyClock::now() > silent_until || deadline_.passed()) {
       co_return std::unexpected(
-          McpError{McpFailure::too_large, std::string(detail_of(events.error()))});
+          McpError{McpFailure::timed_out, std::string(fault_text::no_event_in_time)});
     }
-    if (!reader_.last_event_id().empty()) last_event_id_ = reader_.last_event_id();
-    if (const auto retry = reader_.retry_ms()) retry_ = std::chrono::milliseconds(*retry);
-    events_ += events->size();
-    if (events_ > events_max) {
-      co_return std::unexpected(McpError{McpFailure::too_large, "too many events"});
-    }
-    std::ranges::move(*events, std::back_inserter(waiting_));
-    if (waiting_.empty() && (SteadyClock::now() > silent_until || deadline_.passed())) {
-      co_return std::unexpected(McpError{McpFailure::timed_out, "no event came in time"});
-    }
+    auto bytes = co_await stream_->read();
+    ended_ = !bytes || bytes->empty();
+    if (!bytes) co_return std::unexpected(error_of(bytes.error()));
+    bytes_ = std::move(*bytes);
+    taken_ = 0;
   }
-  net::SseEvent event = std::move(waiting_.front());
-  waiting_.pop_front();
-  co_return event;
 }
 
 }  // namespace sluice::mcp

@@ -5,7 +5,6 @@
 #include "net/sse_reader.h"
 
 #include <chrono>
-#include <deque>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -34,9 +33,13 @@ class EventStream {
   void replace(std::unique_ptr<net::HttpStream> stream);
 
  private:
+  // The next event in the bytes that are here; nothing when more have to come.
+  [[nodiscard]] std::expected<std::optional<net::SseEvent>, McpError> take_event();
+
   std::unique_ptr<net::HttpStream> stream_;
   net::SseReader reader_;
-  std::deque<net::SseEvent> waiting_;
+  std::string bytes_;      // The last piece that came,
+  std::size_t taken_ = 0;  // and how much of it is done with.
   std::string last_event_id_;
   std::optional<std::chrono::milliseconds> retry_;
   std::chrono::milliseconds idle_;

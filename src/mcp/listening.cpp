@@ -1,4 +1,5 @@
 #include "mcp/event_stream.h"
+#include "mcp/fault_text.h"
 #include "mcp/pause.h"
 #include "mcp/wire.h"
 
@@ -38,7 +39,7 @@ Task<RpcResult> Wire::ask_listening(WireRequest request, Authorize authorize) {
   auto questions = answer_questions(std::move(*stream), request, authorize);
   auto outcome = co_await (ask(std::move(request), std::move(authorize)) || std::move(questions));
   if (outcome.index() == 0) co_return std::move(std::get<0>(outcome));
-  co_return std::unexpected(McpError{McpFailure::timed_out, "the whole call took too long"});
+  co_return std::unexpected(McpError{McpFailure::timed_out, std::string(fault_text::no_time_left)});
 }
 
 }  // namespace sluice::mcp

@@ -1,8 +1,10 @@
 #include "mcp/message.h"
 
 #include "mcp/definition.h"
+#include "mcp/fault_text.h"
 #include "mcp/header_value.h"
 #include "mcp/parameter_header.h"
+#include "mcp/protocol.h"
 
 #include <gtest/gtest.h>
 
@@ -31,6 +33,34 @@ TEST(Message, refuses_what_is_no_json_rpc) {
         R"({"jsonrpc":"2.0","id":1,"result":[]})", "<html>", R"({"jsonrpc":"2.0","id":1})"}) {
     EXPECT_FALSE(read_messages(text)) << text;
   }
+}
+
+TEST(Message, refuses_what_two_readers_would_read_differently) {
+  for (const auto& [text, why] :
+       {std::pair{R"({"jsonrpc":"2.0","id":1,"id":2,"result":{}})", fault_text::member_twice},
+        std::pair{R"({"jsonrpc":"2.0","id":1,"result":{},"resul\u0074":{}})",
+                  fault_text::member_twice},
+        std::pair{R"({"jsonrpc":"2.0","id":1,"result":{},"error":{"code":1,"message":"m"}})",
+                  fault_text::result_and_error}}) {
+    const auto messages = read_messages(text);
+    ASSERT_FALSE(messages) << text;
+    EXPECT_EQ(messages.error(), why) << text;
+  }
+}
+
+TEST(Message, refuses_more_of_them_than_an_array_may_hold_and_ids_that_are_long) {
+  const std::string one = R"({"jsonrpc":"2.0","method":"m"})";
+  std::string many = "[" + one;
+  for (std::size_t i = 1; i < batch_messages_max; ++i)
+    many += "," + one;
+  EXPECT_TRUE(read_messages(many + "]"));
+  const auto more = read_messages(many + "," + one + "]");
+  ASSERT_FALSE(more);
+  EXPECT_EQ(more.error(), fault_text::batch_too_large);
+  const std::string id(message_id_bytes_max, '1');
+  const auto long_id = read_messages(R"({"jsonrpc":"2.0","id":")" + id + R"(","method":"ping"})");
+  ASSERT_FALSE(long_id);
+  EXPECT_EQ(long_id.error(), fault_text::id_too_long);
 }
 
 TEST(HeaderValue, encodes_whatever_http_would_change) {

@@ -1,4 +1,5 @@
 #include "mcp/core.h"
+#include "mcp/fault_text.h"
 
 #include <algorithm>
 #include <utility>
@@ -9,15 +10,26 @@ namespace {
 constexpr std::size_t instructions_bytes_max = std::size_t{8} * 1024;
 constexpr std::size_t display_name_bytes_max = 200;
 constexpr std::size_t session_id_bytes_max = 1'024;
+constexpr std::size_t versions_read_max = 100;
 constexpr int server_error_min = 500;
 
 bool is_known_legacy(std::string_view version) {
   return std::ranges::find(legacy_versions, version) != legacy_versions.end();
 }
 
-std::string cut(std::string text, std::size_t bytes_max) {
-  if (text.size() > bytes_max) text.resize(bytes_max);
-  return text;
+std::string cut(const std::string& text, std::size_t bytes_max) {
+  return text.substr(0, bytes_max);
+}
+
+// Among the first that the server names: nobody speaks more revisions than that.
+bool names_modern(JsonText versions) {
+  std::size_t seen = 0;
+  bool found = false;
+  versions.each_element([&](JsonText version) {
+    found = version.string() == modern_version;
+    return !found && ++seen < versions_read_max;
+  });
+  return found;
 }
 
 ServerFacts facts_of(JsonText result, JsonText info) {
@@ -127,12 +139,9 @@ Task<McpClient::Core::FactsResult> McpClient::Core::discover(Authorize authorize
     co_return std::unexpected(std::move(answer.error()));
   }
   const auto result = JsonText::check(answer->result);
-  const auto versions = result->member("supportedVersions").elements();
-  const bool modern = std::ranges::any_of(
-      versions, [](JsonText version) { return version.string() == modern_version; });
-  if (!modern) {
+  if (!names_modern(result->member("supportedVersions"))) {
     co_return std::unexpected(
-        McpError{McpFailure::protocol_violation, "server/discover names no known revision"});
+        McpError{McpFailure::protocol_violation, std::string(fault_text::no_known_revision)});
   }
   state = {Era::modern, std::string(modern_version), "", clock_.now(), clock_.now()};
   const JsonText info = result->member("_meta").member("io.modelcontextprotocol/serverInfo");
@@ -188,11 +197,12 @@ McpClient::Core::FactsResult McpClient::Core::open_session(const RpcAnswer& answ
   const std::string version = result->member("protocolVersion").string().value_or("");
   if (!is_known_legacy(version)) {
     return std::unexpected(
-        McpError{McpFailure::version_unsupported, "the server speaks no revision that we know"});
+        McpError{McpFailure::version_unsupported, std::string(fault_text::no_known_revision)});
   }
   if (!is_session_id(answer.session_id)) {
     return std::unexpected(
-        McpError{McpFailure::protocol_violation, "the session id is not printable"});
+        McpError{McpFailure::protocol_violation,
+                 "The server's session id is not plain text. Tell whoever runs the server."});
   }
   state = {Era::legacy, version, answer.session_id, clock_.now(), clock_.now()};
   return facts_of(*result, result->member("serverInfo"));

@@ -1,5 +1,6 @@
 #include "mcp/core.h"
 #include "mcp/event_stream.h"
+#include "mcp/fault_text.h"
 #include "mcp/response.h"
 
 #include <utility>
@@ -47,7 +48,8 @@ class OldStream {
       auto data = co_await events_.next();
       if (!data) co_return std::unexpected(std::move(data.error()));
       if (!*data) {
-        co_return std::unexpected(McpError{McpFailure::answer_lost, "the stream ended"});
+        co_return std::unexpected(
+            McpError{McpFailure::answer_lost, std::string(fault_text::stream_ended)});
       }
       auto answer = co_await take(std::move(**data), id);
       if (answer) co_return std::move(*answer);
@@ -87,10 +89,14 @@ Task<RpcResult> McpClient::Core::ask_old_streams(Question question, Authorize au
   auto first = co_await events.next_event();
   if (!first) co_return std::unexpected(std::move(first.error()));
   if (!*first || (*first)->type != "endpoint") {
-    co_return std::unexpected(violation("the stream does not begin with its endpoint"));
+    co_return std::unexpected(violation(
+        "The server's stream does not begin with the place to post to. Check its address."));
   }
   auto post_to = post_target(target_.url, (*first)->data);
-  if (!post_to) co_return std::unexpected(violation("the endpoint lies on another origin"));
+  if (!post_to)
+    co_return std::unexpected(violation(
+        "The server wants our messages posted to another server, which is refused. Tell whoever "
+        "runs it."));
   OldStream conversation(wire_, std::move(*post_to), events, std::move(authorize));
   WireRequest hello;
   hello.id = ++last_id_;

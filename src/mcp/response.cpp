@@ -1,5 +1,6 @@
 #include "mcp/response.h"
 
+#include "mcp/fault_text.h"
 #include "mcp/protocol.h"
 
 #include <algorithm>
@@ -95,6 +96,7 @@ McpError error_of(net::HttpError error) {
     case net::HttpError::refused_address: return {McpFailure::refused_address, detail};
     case net::HttpError::timed_out: return {McpFailure::timed_out, detail};
     case net::HttpError::body_too_large:
+    case net::HttpError::head_too_large:
     case net::HttpError::compression_bomb: return {McpFailure::too_large, detail};
     case net::HttpError::cancelled: return {McpFailure::cancelled, detail};
     case net::HttpError::connection_lost: return {McpFailure::answer_lost, detail};
@@ -119,7 +121,7 @@ Task<std::expected<std::string, McpError>> read_all(net::HttpStream& stream) {
 }
 
 McpError error_of_status(int status, const std::vector<net::Header>& headers) {
-  McpError error{McpFailure::vendor_status, "the server answered with an error status", status};
+  McpError error{McpFailure::vendor_status, std::string(fault_text::error_status), status};
   error.dpop_nonce = header_of(headers, "DPoP-Nonce");
   if (status == 401 || status == 403) {
     error.failure = status == 401 ? McpFailure::unauthorized : McpFailure::forbidden;
@@ -130,15 +132,17 @@ McpError error_of_status(int status, const std::vector<net::Header>& headers) {
   } else if (status >= 200 && status < 300) {
     const bool html = media_type(headers) == "text/html";
     error.failure = html ? McpFailure::not_json : McpFailure::protocol_violation;
-    error.detail = html ? "a web page came instead of an answer" : "no answer came";
+    error.detail = html ? fault_text::web_page : fault_text::not_json;
+  } else if (status >= 300 && status < 400) {
+    error.detail = fault_text::redirected;
   } else if (status == session_unknown_status) {
-    error.detail = "nothing is at this address, or the session is gone";
+    error.detail = fault_text::not_found;
   }
   return error;
 }
 
 McpError error_of_rpc(RpcError rpc, int status) {
-  McpError error{McpFailure::rpc_error, "the server answered with an error", status};
+  McpError error{McpFailure::rpc_error, std::string(fault_text::rpc_error), status};
   if (rpc.code == error_code::visit_required) {
     error.failure = McpFailure::visit_required;
     error.visit_host = visit_host(rpc.data);

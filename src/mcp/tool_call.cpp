@@ -1,4 +1,5 @@
 #include "mcp/core.h"
+#include "mcp/fault_text.h"
 #include "mcp/pause.h"
 
 #include <utility>
@@ -21,13 +22,16 @@ std::optional<std::chrono::milliseconds> worth_waiting(const McpError& error) {
 // requests"): raw JSON, or nothing when we have no answer to one of them.
 std::optional<std::string> input_responses(JsonText requests, const InputHandler& handler) {
   std::string responses;
-  for (const auto& [key, request] : requests.members()) {
-    if (!handler) return std::nullopt;
+  bool answered = true;
+  requests.each_member([&](const std::string& key, JsonText request) {
     const auto result =
-        handler(request.member("method").string().value_or(""), request.member("params"));
-    if (!result) return std::nullopt;
-    responses += (responses.empty() ? "{" : ",") + to_wire(Json(key)) + ":" + *result;
-  }
+        handler ? handler(request.member("method").string().value_or(""), request.member("params"))
+                : std::nullopt;
+    answered = result.has_value();
+    if (answered) responses += (responses.empty() ? "{" : ",") + to_wire(Json(key)) + ":" + *result;
+    return answered;
+  });
+  if (!answered) return std::nullopt;
   return responses.empty() ? "" : responses + "}";
 }
 
@@ -88,14 +92,16 @@ Task<RpcResult> McpClient::Core::ask_with_input(ToolCall call, Question question
     const std::string type = result->member("resultType").string().value_or("complete");
     if (state.era != Era::modern || type == "complete") co_return answer;
     if (type != "input_required") {
-      co_return std::unexpected(violation("an unknown kind of result"));
+      co_return std::unexpected(
+          violation("The server's result is of a kind that is not known here. Tell whoever runs "
+                    "the server."));
     }
     const auto responses = input_responses(result->member("inputRequests"), options_.input_handler);
     const JsonText request_state = result->member("requestState");
     const bool nothing_to_say = responses && responses->empty() && request_state.absent();
     if (!responses || nothing_to_say || round == input_rounds_max) {
       co_return std::unexpected(
-          McpError{McpFailure::input_required, "the server asks for interactive input", 200});
+          McpError{McpFailure::input_required, std::string(fault_text::input_required), 200});
     }
     question.members = members;
     if (!responses->empty()) question.members += ",\"inputResponses\":" + *responses;
@@ -110,7 +116,8 @@ Task<std::expected<ToolResult, McpError>> McpClient::Core::call_tool(ToolCall ca
                                                                      Authorize authorize) {
   const auto arguments = JsonText::check(call.arguments);
   if (!arguments || !arguments->is_object()) {
-    co_return std::unexpected(violation("the arguments are no JSON object"));
+    co_return std::unexpected(
+        violation("The arguments of a call must be a JSON object. Mend the call."));
   }
   if (auto error = co_await ensure_ready(authorize)) co_return std::unexpected(std::move(*error));
   Question question{.method = std::string(method::call_tool),

@@ -1,4 +1,5 @@
 #include "mcp/core.h"
+#include "mcp/fault_text.h"
 
 #include <algorithm>
 #include <set>
@@ -8,6 +9,7 @@ namespace sluice::mcp {
 namespace {
 
 constexpr std::chrono::hours fresh_max{24};
+constexpr std::size_t dropped_name_bytes_max = 200;
 
 // Gathers the tools of all pages and keeps the limits.
 class Gatherer {
@@ -17,23 +19,32 @@ class Gatherer {
   // False when the list is full.
   bool take_page(JsonText result) {
     take_lifetime(result.member("ttlMs"));
-    for (const JsonText& tool : result.member("tools").elements()) {
+    result.member("tools").each_element([this](JsonText tool) {
       bytes_ += tool.raw().size();
-      if (list_.definitions.size() >= tools_max || bytes_ > tools_bytes_max) {
-        list_.complete = false;
-        return false;
+      if (tools_++ == tools_max) {
+        cut(fault_text::too_many_tools);
+      } else if (bytes_ > tools_bytes_max) {
+        cut(fault_text::tools_too_large);
+      } else {
+        take_tool(tool);
       }
-      take_tool(tool);
-    }
-    return true;
+      return list_.complete;
+    });
+    return list_.complete;
   }
   // False when the cursor was seen before: such a list never ends.
   bool take_cursor(const std::string& cursor) {
-    if (cursor.size() <= cursor_bytes_max && cursors_.insert(cursor).second) return true;
-    list_.complete = false;
-    return false;
+    if (cursor.size() > cursor_bytes_max) {
+      cut(fault_text::cursor_too_long);
+    } else if (!cursors_.insert(cursor).second) {
+      cut(fault_text::repeated_cursor);
+    }
+    return list_.complete;
   }
-  void cut() { list_.complete = false; }
+  void cut(std::string_view because) {
+    list_.complete = false;
+    list_.cut_because = because;
+  }
 
   // The list without the tools whose name was given to two of them: which one was reviewed?
   ToolList finish() && {
@@ -49,6 +60,12 @@ class Gatherer {
 
  private:
   void take_tool(JsonText tool) {
+    if (tool.raw().size() > definition_bytes_max) {
+      const std::string name = tool.member("name").string().value_or("");
+      list_.dropped.push_back(
+          {name.substr(0, dropped_name_bytes_max), "its definition is larger than 256 KiB"});
+      return;
+    }
     const auto name = tool.member("name").string();
     if (!name || name->empty()) {
       list_.dropped.push_back({"", "a tool without a name"});
@@ -77,6 +94,7 @@ class Gatherer {
 
   bool modern_;
   ToolList list_;
+  std::size_t tools_ = 0;  // Those left out as well.
   std::size_t bytes_ = 0;
   std::set<std::string> names_;
   std::set<std::string> twice_;
@@ -92,7 +110,7 @@ Task<std::expected<ToolList, McpError>> McpClient::Core::list_tools(Authorize au
   std::string cursor;
   for (std::size_t page = 0;; ++page) {
     if (page == options_.list_pages_max) {
-      gatherer.cut();
+      gatherer.cut(fault_text::too_many_pages);
       break;
     }
     Question question{.method = std::string(method::list_tools)};
@@ -102,7 +120,7 @@ Task<std::expected<ToolList, McpError>> McpClient::Core::list_tools(Authorize au
     const auto result = JsonText::check(answer->result);
     if (!result->member("tools").is_array()) {
       co_return std::unexpected(
-          McpError{McpFailure::protocol_violation, "the answer has no list of tools"});
+          McpError{McpFailure::protocol_violation, std::string(fault_text::no_tool_list)});
     }
     if (!gatherer.take_page(*result)) break;
     // Absent or empty: the end.

@@ -1,6 +1,7 @@
 #include "mcp/wire.h"
 
 #include "mcp/event_stream.h"
+#include "mcp/fault_text.h"
 #include "mcp/pause.h"
 #include "mcp/response.h"
 
@@ -24,11 +25,26 @@ bool may_hold_json(const std::string& type, const std::string& body) {
 }
 
 McpError answer_lost() {
-  return {McpFailure::answer_lost, "the stream ended before the answer", success_min};
+  return {McpFailure::answer_lost, std::string(fault_text::stream_ended), success_min};
 }
 
-McpError violation(std::string detail, int status) {
-  return {McpFailure::protocol_violation, std::move(detail), status};
+McpError violation(std::string_view detail, int status) {
+  return {McpFailure::protocol_violation, std::string(detail), status};
+}
+
+McpError no_time_left() {
+  return {McpFailure::timed_out, std::string(fault_text::no_time_left)};
+}
+
+// Two answers in one text: a reader that takes the first and one that takes the last disagree.
+bool is_answered_twice(const std::vector<Message>& messages, std::int64_t id) {
+  return std::ranges::count_if(messages, [id](const Message& m) { return m.answers(id); }) > 1;
+}
+
+std::string_view stray_answer(const Message& message) {
+  if (message.kind != MessageKind::response) return {};
+  const bool unnamed = message.id.absent() || message.id.is_null();
+  return unnamed ? fault_text::without_id : fault_text::other_id;
 }
 
 }  // namespace
@@ -40,7 +56,7 @@ Task<StreamResult> Wire::open(Exchange exchange, Authorize authorize) {
     co_return std::unexpected(McpError{McpFailure::refused_address, endpoint.error().detail});
   }
   if (exchange.deadline.passed()) {
-    co_return std::unexpected(McpError{McpFailure::timed_out, "no time was left"});
+    co_return std::unexpected(no_time_left());
   }
   net::HttpLimits limits;
   limits.connect_timeout = connect_timeout;
@@ -132,20 +148,26 @@ Task<RpcResult> Wire::read_body(std::unique_ptr<net::HttpStream> stream, WireReq
   if (!may_hold_json(media_type(headers), *body)) {
     co_return std::unexpected(error_of_status(status, headers));
   }
-  auto answer = co_await take_messages(std::move(*body), std::move(request), std::move(authorize));
-  if (answer) co_return std::move(*answer);
-  co_return std::unexpected(violation("the body holds no answer to the request", status));
+  Taken taken = co_await take_messages(std::move(*body), std::move(request), std::move(authorize));
+  if (taken.answer) co_return std::move(*taken.answer);
+  co_return std::unexpected(
+      violation(taken.stray.empty() ? fault_text::no_answer : taken.stray, status));
 }
 
-Task<std::optional<RpcResult>> Wire::take_messages(std::string text, WireRequest request,
-                                                   Authorize authorize) {
+Task<Wire::Taken> Wire::take_messages(std::string text, WireRequest request, Authorize authorize) {
   const auto messages = read_messages(text);
-  if (!messages) co_return std::unexpected(violation(messages.error(), success_min));
+  if (!messages) co_return Taken{std::unexpected(violation(messages.error(), success_min))};
+  if (is_answered_twice(*messages, request.id)) {
+    co_return Taken{std::unexpected(violation(fault_text::answered_twice, success_min))};
+  }
+  Taken taken;
   for (const Message& message : *messages) {
     if (message.answers(request.id)) {
-      if (message.error) co_return std::unexpected(error_of_rpc(*message.error, success_min));
-      co_return RpcAnswer{std::string(message.result.raw()), ""};
+      if (message.error)
+        co_return Taken{std::unexpected(error_of_rpc(*message.error, success_min))};
+      co_return Taken{RpcAnswer{std::string(message.result.raw()), ""}};
     }
+    if (const auto stray = stray_answer(message); !stray.empty()) taken.stray = stray;
     if (message.kind == MessageKind::request && request.legacy) {
       WireRequest reply{0, reply_to(message), request.headers, true};
       // A server that does not take our reply fails its own call; that answer is awaited.
@@ -154,26 +176,30 @@ Task<std::optional<RpcResult>> Wire::take_messages(std::string text, WireRequest
     const bool given_up = message.method == method::cancelled &&
                           message.params.member("requestId").integer() == request.id;
     if (given_up) {
-      co_return std::unexpected(
-          McpError{McpFailure::answer_lost, "the server gave the call up", success_min});
+      co_return Taken{std::unexpected(
+          McpError{McpFailure::answer_lost, std::string(fault_text::given_up), success_min})};
     }
   }
-  co_return std::nullopt;
+  co_return taken;
 }
 
 Task<RpcResult> Wire::read_events(std::unique_ptr<net::HttpStream> stream, WireRequest request,
                                   Authorize authorize) {
   EventStream events(std::move(stream), options_.idle, options_.deadline);
   int resumes = 0;
+  std::string_view stray;
   while (true) {
     auto data = co_await events.next();
     if (data && *data) {
-      auto answer = co_await take_messages(std::move(**data), request, authorize);
-      if (answer) co_return std::move(*answer);
+      Taken taken = co_await take_messages(std::move(**data), request, authorize);
+      if (taken.answer) co_return std::move(*taken.answer);
+      if (!taken.stray.empty()) stray = taken.stray;
       continue;
     }
     const bool broken = data.has_value() || data.error().failure == McpFailure::answer_lost;
     if (!broken) co_return std::unexpected(std::move(data.error()));
+    // Whoever answers something else has not lost the answer.
+    if (!stray.empty()) co_return std::unexpected(violation(stray, success_min));
     const bool may_resume = request.legacy && !events.last_event_id().empty();
     if (!may_resume || ++resumes > resumes_max) co_return std::unexpected(answer_lost());
     auto again =
@@ -190,7 +216,7 @@ Task<StreamResult> Wire::resume_patiently(std::string last_event_id,
     const auto wait =
         std::clamp(retry.value_or(resume_wait * attempt), resume_wait_min, resume_wait_max);
     if (!co_await pause(wait, options_.deadline)) {
-      co_return std::unexpected(McpError{McpFailure::timed_out, "no time was left to resume"});
+      co_return std::unexpected(no_time_left());
     }
     auto stream = co_await resume(last_event_id, request, authorize);
     // A status is the server's last word; a broken connection may be better next time.

@@ -63,9 +63,13 @@ class Wire {
                                           WireRequest request, Authorize authorize);
   [[nodiscard]] Task<RpcResult> read_events(std::unique_ptr<net::HttpStream> stream,
                                             WireRequest request, Authorize authorize);
-  // One event's messages: the answer, if it is among them.
-  [[nodiscard]] Task<std::optional<RpcResult>> take_messages(std::string text, WireRequest request,
-                                                             Authorize authorize);
+  // One event's messages, or one body's.
+  struct Taken {
+    std::optional<RpcResult> answer = {};
+    std::string_view stray = {};  // What is to be said of an answer that was not ours.
+  };
+  [[nodiscard]] Task<Taken> take_messages(std::string text, WireRequest request,
+                                          Authorize authorize);
   [[nodiscard]] Task<StreamResult> resume(std::string last_event_id, WireRequest request,
                                           Authorize authorize);
   // As resume, after the pause the server asked for, more than once if connecting fails.

@@ -69,8 +69,8 @@ std::expected<void, HttpError> BodyDecoder::count(std::size_t produced) {
 }
 
 std::expected<void, HttpError> BodyDecoder::decode(std::string_view raw, std::string& out) {
-  raw_bytes_ += raw.size();
   if (inflater_) return inflate_some(raw, out);
+  raw_bytes_ += raw.size();
   if (auto counted = count(raw.size()); !counted) return counted;
   append_wiping(out, raw);
   return {};
@@ -91,8 +91,11 @@ std::expected<void, HttpError> BodyDecoder::inflate_some(std::string_view raw, s
     }
     stream.next_out = reinterpret_cast<Bytef*>(piece.data());
     stream.avail_out = static_cast<uInt>(piece.size());
+    const uInt unread = stream.avail_in;
     const int status = inflate(&stream, Z_NO_FLUSH);
     const std::size_t produced = piece.size() - stream.avail_out;
+    // Only what was unpacked so far: bytes that wait must not pay for those before them.
+    raw_bytes_ += unread - stream.avail_in;
     if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR)
       result = std::unexpected(HttpError::malformed_response);
     else

@@ -131,7 +131,7 @@ bool CurlTransfer::take_header_line(std::string_view line) {
   if (head_complete_) return true;  // Trailers say nothing that anybody asks for.
   header_bytes_ += line.size();
   if (header_bytes_ > header_bytes_max || headers_.size() > headers_max) {
-    error_ = HttpError::malformed_response;
+    error_ = HttpError::head_too_large;
     return false;
   }
   if (line.starts_with("HTTP/")) {  // The head of an interim answer ends where the next begins.
@@ -196,6 +196,8 @@ HttpError CurlTransfer::error_of(CURLcode result) const {
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_BAD_CONTENT_ENCODING: return HttpError::malformed_response;
+    // What libcurl says when a single line outgrows its buffer.
+    case CURLE_OUT_OF_MEMORY: return HttpError::head_too_large;
     default: return HttpError::connection_lost;
   }
 }

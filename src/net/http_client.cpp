@@ -108,16 +108,27 @@ std::unique_ptr<HttpClient> make_http_client(IoRuntime& runtime, HttpClientOptio
 
 std::string_view to_text(HttpError error) {
   switch (error) {
-    case HttpError::refused_address: return "The address is not one that may be connected to.";
-    case HttpError::unresolvable: return "The name of the server could not be found.";
-    case HttpError::connect_failed: return "The server could not be reached.";
-    case HttpError::tls_failed: return "No secure connection to the server could be made.";
-    case HttpError::timed_out: return "The server did not answer in time.";
-    case HttpError::body_too_large: return "The server's answer was too large.";
+    case HttpError::refused_address:
+      return "The address is not one that may be connected to. Check where the name leads.";
+    case HttpError::unresolvable:
+      return "The name of the server could not be found. Check its spelling.";
+    case HttpError::connect_failed:
+      return "The server could not be reached. Try again in a few minutes.";
+    case HttpError::tls_failed:
+      return "No secure connection to the server could be made. Check its certificate.";
+    case HttpError::timed_out:
+      return "The server did not answer in time. Try again, or ask for less.";
+    case HttpError::body_too_large:
+      return "The server's answer was larger than allowed and was not read on. Ask for less.";
     case HttpError::compression_bomb:
-      return "The server's answer was packed so densely that it was not unpacked.";
-    case HttpError::malformed_response: return "The server's answer could not be understood.";
-    case HttpError::connection_lost: return "The connection to the server broke off.";
+      return "The server's answer was packed so densely that it was not unpacked. Tell whoever "
+             "runs the server.";
+    case HttpError::head_too_large:
+      return "The headers of the server's answer did not end within 64 KiB. Tell whoever runs the "
+             "server.";
+    case HttpError::malformed_response:
+      return "The server's answer is not HTTP as it should be. Tell whoever runs the server.";
+    case HttpError::connection_lost: return "The connection to the server broke off. Try again.";
     case HttpError::cancelled: return "The request was cancelled.";
   }
   return {};

@@ -55,6 +55,7 @@ enum class HttpError {
   timed_out,
   body_too_large,
   compression_bomb,
+  head_too_large,  // Status line and headers.
   malformed_response,
   connection_lost,
   cancelled,

@@ -124,6 +124,30 @@ TEST(HttpClient, cuts_a_gzip_bomb_off) {
   EXPECT_EQ(response.error(), HttpError::compression_bomb);
 }
 
+// Bytes that follow must not pay for a bomb before them.
+TEST(HttpClient, cuts_a_gzip_bomb_off_before_what_follows_it) {
+  const std::string bomb = gzip(std::string(200'000, '0'));
+  RawServer server(answering(
+      with_length("Content-Encoding: gzip\r\n", bomb + gzip(std::string(10, 'x')) + bomb)));
+  const auto response = Exchange(server.origin()).send({}, {.body_bytes_max = 100'000});
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error(), HttpError::compression_bomb);
+}
+
+TEST(HttpClient, gives_up_on_headers_that_do_not_end) {
+  for (const std::string& header : {std::string(65536, 'x'), std::string("X-Many: 1\r\n")}) {
+    RawServer server([&](RawConnection& connection) {
+      if (connection.read_until("\r\n\r\n").empty()) return;
+      connection.write("HTTP/1.1 200 OK\r\nX-Long: ");
+      while (connection.write(header)) {
+      }
+    });
+    const auto response = Exchange(server.origin()).send();
+    ASSERT_FALSE(response);
+    EXPECT_EQ(response.error(), HttpError::head_too_large);
+  }
+}
+
 TEST(HttpClient, refuses_an_encoding_it_did_not_ask_for) {
   RawServer server(answering(with_length("Content-Encoding: br\r\n", "xxxx")));
   const auto response = Exchange(server.origin()).send();
@@ -171,7 +195,7 @@ TEST(HttpClient, refuses_a_flood_of_headers) {
   RawServer server(answering(flood + "\r\n"));
   const auto response = Exchange(server.origin()).send();
   ASSERT_FALSE(response);
-  EXPECT_EQ(response.error(), HttpError::malformed_response);
+  EXPECT_EQ(response.error(), HttpError::head_too_large);
 }
 
 TEST(HttpClient, hands_a_redirect_back_instead_of_following_it) {

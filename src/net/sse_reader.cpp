@@ -25,8 +25,7 @@ std::uint64_t clamped_number(std::string_view digits) {
 
 }  // namespace
 
-std::expected<std::vector<SseEvent>, SseError> SseReader::feed(std::string_view bytes) {
-  std::vector<SseEvent> events;
+std::expected<std::optional<SseEvent>, SseError> SseReader::next(std::string_view& bytes) {
   while (!bytes.empty()) {
     if (std::exchange(after_cr_, false) && bytes.front() == '\n') {
       bytes.remove_prefix(1);
@@ -35,26 +34,41 @@ std::expected<std::vector<SseEvent>, SseError> SseReader::feed(std::string_view 
     const std::size_t end = bytes.find_first_of("\r\n");
     line_.append(bytes.substr(0, end));
     if (line_.size() > limits_.line_bytes_max) return std::unexpected(SseError::line_too_long);
-    if (end == std::string_view::npos) break;
+    if (end == std::string_view::npos) {
+      bytes = {};
+      break;
+    }
     after_cr_ = bytes[end] == '\r';
     bytes.remove_prefix(end + 1);
-    if (auto ended = end_line(events); !ended) return std::unexpected(ended.error());
+    auto event = end_line();
+    if (!event || *event) return event;
   }
-  return events;
+  return std::nullopt;
 }
 
-std::expected<void, SseError> SseReader::end_line(std::vector<SseEvent>& events) {
+std::expected<std::vector<SseEvent>, SseError> SseReader::feed(std::string_view bytes) {
+  std::vector<SseEvent> events;
+  while (true) {
+    auto event = next(bytes);
+    if (!event) return std::unexpected(event.error());
+    if (!*event) return events;
+    events.push_back(std::move(**event));
+  }
+}
+
+std::expected<std::optional<SseEvent>, SseError> SseReader::end_line() {
   const std::string line = std::exchange(line_, {});
   std::string_view text = line;
   if (std::exchange(first_line_, false) && text.starts_with(byte_order_mark))
     text.remove_prefix(byte_order_mark.size());
-  if (text.empty()) return dispatch(events);
+  if (text.empty()) return dispatch();
   const std::size_t colon = text.find(':');
-  if (colon == 0) return {};  // A comment.
-  if (colon == std::string_view::npos) return take_field(text, {});
-  std::string_view value = text.substr(colon + 1);
+  if (colon == 0) return std::nullopt;  // A comment.
+  std::string_view value = colon == std::string_view::npos ? "" : text.substr(colon + 1);
   if (value.starts_with(' ')) value.remove_prefix(1);
-  return take_field(text.substr(0, colon), value);
+  if (const auto taken = take_field(text.substr(0, colon), value); !taken)
+    return std::unexpected(taken.error());
+  return std::nullopt;
 }
 
 std::expected<void, SseError> SseReader::take_field(std::string_view name, std::string_view value) {
@@ -66,6 +80,7 @@ std::expected<void, SseError> SseReader::take_field(std::string_view name, std::
   } else if (name == "event") {
     type_ = to_valid_utf8(value);
   } else if (name == "id") {
+    if (value.size() > limits_.id_bytes_max) return std::unexpected(SseError::id_too_long);
     if (!value.contains('\0')) id_ = to_valid_utf8(value);
   } else if (name == "retry") {
     if (!value.empty() && std::ranges::all_of(value, is_digit)) retry_ms_ = clamped_number(value);
@@ -73,15 +88,14 @@ std::expected<void, SseError> SseReader::take_field(std::string_view name, std::
   return {};
 }
 
-std::expected<void, SseError> SseReader::dispatch(std::vector<SseEvent>& events) {
+std::expected<std::optional<SseEvent>, SseError> SseReader::dispatch() {
   last_event_id_ = id_;
   std::string type = std::exchange(type_, {});
-  if (!std::exchange(has_data_, false)) return {};
+  if (!std::exchange(has_data_, false)) return std::nullopt;
   if (++event_count_ > limits_.events_max) return std::unexpected(SseError::too_many_events);
-  events.push_back({.type = type.empty() ? "message" : std::move(type),
-                    .data = std::exchange(data_, {}),
-                    .last_event_id = last_event_id_});
-  return {};
+  return SseEvent{.type = type.empty() ? "message" : std::move(type),
+                  .data = std::exchange(data_, {}),
+                  .last_event_id = last_event_id_};
 }
 
 }  // namespace sluice::net

@@ -20,9 +20,11 @@ struct SseLimits {
   std::size_t line_bytes_max = std::size_t{1024} * 1024;
   std::size_t event_bytes_max = std::size_t{10} * 1024 * 1024;
   std::size_t events_max = 10'000;
+  // Kept for every event that follows, and sent back when a stream is resumed.
+  std::size_t id_bytes_max = std::size_t{4} * 1024;
 };
 
-enum class SseError { line_too_long, event_too_large, too_many_events };
+enum class SseError { line_too_long, event_too_large, too_many_events, id_too_long };
 
 // Reads an event stream as the HTML standard does ("Server-sent events", interpreting an event
 // stream), in pieces of any size: a line end, a character or the byte order mark may lie across a
@@ -32,7 +34,11 @@ class SseReader {
  public:
   explicit SseReader(SseLimits limits = {}) : limits_(limits) {}
 
-  // The events completed by `bytes`. After an error the stream is to be given up.
+  // The next event that `bytes` complete, which are taken from their front; nothing when all are
+  // taken. One at a time, because a short line may repeat a long event id: a list of events would
+  // take any multiple of the memory of their bytes. After an error the stream is to be given up.
+  [[nodiscard]] std::expected<std::optional<SseEvent>, SseError> next(std::string_view& bytes);
+  // All of them, for few bytes.
   [[nodiscard]] std::expected<std::vector<SseEvent>, SseError> feed(std::string_view bytes);
 
   // The last reconnection time that the server asked for, at most an hour.
@@ -41,8 +47,8 @@ class SseReader {
   [[nodiscard]] const std::string& last_event_id() const noexcept { return last_event_id_; }
 
  private:
-  [[nodiscard]] std::expected<void, SseError> end_line(std::vector<SseEvent>& events);
-  [[nodiscard]] std::expected<void, SseError> dispatch(std::vector<SseEvent>& events);
+  [[nodiscard]] std::expected<std::optional<SseEvent>, SseError> end_line();
+  [[nodiscard]] std::expected<std::optional<SseEvent>, SseError> dispatch();
   [[nodiscard]] std::expected<void, SseError> take_field(std::string_view name,
                                                          std::string_view value);
 

@@ -94,6 +94,30 @@ TEST(SseReader, gives_an_event_up_that_grows_line_by_line) {
   EXPECT_EQ(events.error(), SseError::event_too_large);
 }
 
+TEST(SseReader, gives_a_stream_up_whose_event_id_is_long) {
+  SseReader reader({.id_bytes_max = 10});
+  ASSERT_TRUE(reader.feed("id: 0123456789\ndata: x\n\n"));
+  const auto events = reader.feed("id: 0123456789a\n");
+  ASSERT_FALSE(events);
+  EXPECT_EQ(events.error(), SseError::id_too_long);
+}
+
+TEST(SseReader, hands_events_out_one_at_a_time_and_says_how_far_it_came) {
+  SseReader reader;
+  std::string_view bytes = "id: 7\ndata: 1\n\ndata: 2\n\nda";
+  const auto first = reader.next(bytes);
+  ASSERT_TRUE(first && *first);
+  EXPECT_EQ(**first, (SseEvent{"message", "1", "7"}));
+  EXPECT_EQ(bytes, "data: 2\n\nda");
+  const auto second = reader.next(bytes);
+  ASSERT_TRUE(second && *second);
+  EXPECT_EQ((*second)->data, "2");
+  const auto none = reader.next(bytes);
+  ASSERT_TRUE(none);
+  EXPECT_FALSE(*none);
+  EXPECT_TRUE(bytes.empty());
+}
+
 TEST(SseReader, counts_events) {
   SseReader reader({.events_max = 3});
   ASSERT_TRUE(reader.feed("data: 1\n\ndata: 2\n\ndata: 3\n\n: comments are free\n\n"));

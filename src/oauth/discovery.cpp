@@ -1,6 +1,7 @@
 #include "oauth/discovery.h"
 
 #include "oauth/contains.h"
+#include "oauth/reason_text.h"
 #include "oauth/web_url.h"
 
 #include <utility>
@@ -43,9 +44,11 @@ Task<FetchResult> fetch_first(HttpDoor& door, std::vector<std::string> urls,
       co_return Fetched{std::move(url), std::move(response->body)};
     }
     if (!is_absent(*response)) {
-      co_return std::unexpected(OAuthError{OAuthFailure::http_status, "metadata_unavailable",
-                                           "a metadata document was answered with an error",
-                                           response->status, std::nullopt, ""});
+      co_return std::unexpected(
+          OAuthError{OAuthFailure::http_status, "metadata_unavailable",
+                     "A metadata document was answered with an error status. Try again in "
+                     "a few minutes.",
+                     response->status, std::nullopt, ""});
     }
   }
   co_return std::nullopt;
@@ -97,9 +100,11 @@ Task<std::expected<AuthorizationServerMetadata, OAuthError>> fetch_server_metada
   auto found = co_await fetch_first(door, server_metadata_urls(issuer), protocol_version);
   if (!found) co_return std::unexpected(std::move(found.error()));
   if (!*found) {
-    co_return std::unexpected(OAuthError{OAuthFailure::not_supported, "no_server_metadata",
-                                         "the authorization server publishes no metadata", 0,
-                                         std::nullopt, ""});
+    co_return std::unexpected(
+        OAuthError{OAuthFailure::not_supported, "no_server_metadata",
+                   "The authorization server publishes no metadata. Ask the vendor how to "
+                   "sign in.",
+                   0, std::nullopt, ""});
   }
   auto server = read_server_metadata((*found)->body, issuer, rules);
   if (!server) co_return std::unexpected(bad_document(std::move(server.error())));
@@ -112,16 +117,19 @@ Task<std::expected<Discovery, OAuthError>> discover(HttpDoor& door, DiscoveryQue
   const bool told = question.challenge && question.challenge->resource_metadata;
   if (told) {
     if (const auto fault = endpoint_fault(*question.challenge->resource_metadata, rules)) {
-      co_return std::unexpected(bad_document({*fault, "resource_metadata is not acceptable"}));
+      co_return std::unexpected(
+          bad_document({*fault, std::string(explain(*fault)) + " (resource_metadata)"}));
     }
     places = {*question.challenge->resource_metadata};
   }
   auto found = co_await fetch_first(door, std::move(places), question.protocol_version);
   if (!found) co_return std::unexpected(std::move(found.error()));
   if (!*found && told) {
-    co_return std::unexpected(OAuthError{OAuthFailure::http_status, "metadata_unavailable",
-                                         "the place that the server named has no metadata", 404,
-                                         std::nullopt, ""});
+    co_return std::unexpected(
+        OAuthError{OAuthFailure::http_status, "metadata_unavailable",
+                   "Nothing is at the place that the server named for its metadata. Tell "
+                   "the vendor.",
+                   404, std::nullopt, ""});
   }
   if (!*found) co_return co_await discover_at_origin(door, std::move(question), rules);
   auto resource =

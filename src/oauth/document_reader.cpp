@@ -1,5 +1,7 @@
 #include "oauth/document_reader.h"
 
+#include "oauth/reason_text.h"
+
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -15,16 +17,21 @@ constexpr JsonLimits document_limits{.depth_max = document_depth_max,
 
 std::expected<DocumentReader, DocumentError> DocumentReader::open(std::string_view body) {
   if (body.size() > document_bytes_max) {
-    return std::unexpected(DocumentError{"too_large", "the document is larger than 256 KiB"});
+    return std::unexpected(DocumentError{
+        "too_large", "The document is larger than 256 KiB, so it was not read. Tell the vendor."});
   }
   const auto document = JsonText::check(body, document_limits);
   if (!document) {
     const bool twice = document.error().contains("twice");
-    return std::unexpected(DocumentError{twice ? "duplicate_member" : "not_json",
-                                         "the document cannot be read: " + document.error()});
+    return std::unexpected(DocumentError{
+        twice ? "duplicate_member" : "not_json",
+        "The document cannot be read, so it was not used. Tell the vendor: " + document.error() +
+            "."});
   }
   if (!document->is_object()) {
-    return std::unexpected(DocumentError{"not_an_object", "the document is not a JSON object"});
+    return std::unexpected(
+        DocumentError{"not_an_object",
+                      "The document is not a JSON object, so it was not used. Tell the vendor."});
   }
   return DocumentReader(*document);
 }
@@ -37,7 +44,7 @@ bool DocumentReader::absent(std::string_view name) const {
 void DocumentReader::fail(std::string_view reason, std::string_view member) {
   if (error_) return;
   error_ = DocumentError{std::string(reason),
-                         "member \"" + std::string(member) + "\" is not acceptable"};
+                         std::string(explain(reason)) + " (" + std::string(member) + ")"};
 }
 
 std::optional<std::string> DocumentReader::required_text(std::string_view name) {

@@ -1,6 +1,7 @@
 #include "oauth/http_door.h"
 
 #include "oauth/document_rules.h"
+#include "oauth/reason_text.h"
 #include "oauth/web_url.h"
 
 #include <utility>
@@ -12,11 +13,11 @@ bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-net::HttpLimits document_limits() {
+net::HttpLimits document_limits(std::chrono::milliseconds timeout) {
   net::HttpLimits limits;
-  limits.connect_timeout = document_timeout;
-  limits.idle_timeout = document_timeout;
-  limits.deadline = Deadline::in(document_timeout);
+  limits.connect_timeout = timeout;
+  limits.idle_timeout = timeout;
+  limits.deadline = Deadline::in(timeout);
   limits.body_bytes_max = document_bytes_max;
   return limits;
 }
@@ -42,7 +43,7 @@ std::optional<std::string> same_origin_target(const std::string& from, std::stri
 OAuthError bad_redirect(int status) {
   return {OAuthFailure::http_status,
           "redirected",
-          "a redirect that is not followed",
+          std::string(explain("redirected")),
           status,
           std::nullopt,
           ""};
@@ -71,8 +72,8 @@ Task<std::expected<net::HttpResponse, OAuthError>> HttpDoor::send(std::string ur
     co_return std::unexpected(OAuthError{OAuthFailure::refused_address, endpoint.error().reason,
                                          endpoint.error().detail, 0, std::nullopt, ""});
   }
-  auto response =
-      co_await client_.send(std::move(*endpoint), std::move(request), document_limits());
+  auto response = co_await client_.send(std::move(*endpoint), std::move(request),
+                                        document_limits(limits_.timeout));
   if (!response) {
     co_return std::unexpected(OAuthError{OAuthFailure::unreachable, "unreachable",
                                          std::string(to_text(response.error())), 0, std::nullopt,

@@ -15,6 +15,10 @@ namespace sluice::oauth {
 // Bounds of one exchange with an authorization server (docs/limits).
 inline constexpr std::chrono::milliseconds document_timeout{10'000};
 
+struct DoorLimits {
+  std::chrono::milliseconds timeout = document_timeout;  // Of one exchange, all in all.
+};
+
 enum class OAuthFailure {
   refused_address,  // The egress policy does not let us ask that URL.
   unreachable,      // No usable answer; which way it failed is not for the user.
@@ -43,8 +47,8 @@ enum class Trust { catalog, custom };
 // Both references outlive the server; one door may serve many coroutines.
 class HttpDoor {
  public:
-  HttpDoor(net::HttpClient& client, net::EgressPolicy& policy, Trust trust)
-      : client_(client), policy_(policy), trust_(trust) {}
+  HttpDoor(net::HttpClient& client, net::EgressPolicy& policy, Trust trust, DoorLimits limits = {})
+      : client_(client), policy_(policy), trust_(trust), limits_(limits) {}
 
   // GET for a JSON document. Any status but a redirect comes back as it is.
   [[nodiscard]] Task<std::expected<net::HttpResponse, OAuthError>> get_document(
@@ -57,6 +61,7 @@ class HttpDoor {
   net::HttpClient& client_;
   net::EgressPolicy& policy_;
   Trust trust_;
+  DoorLimits limits_;
 };
 
 }  // namespace sluice::oauth

@@ -142,7 +142,9 @@ Task<std::expected<TokenResponse, OAuthError>> ask_for_token(HttpDoor& door, Tok
   const bool failed = response->status < 200 || response->status > 299;
   if (!token) co_return std::unexpected(token_failure(std::move(token.error()), *response));
   if (failed) {
-    const TokenError status{{"http_status", "a token came with an error status"}, std::nullopt};
+    const TokenError status{
+        {"http_status", "A token came with an error status, so it was not kept. Connect again."},
+        std::nullopt};
     co_return std::unexpected(token_failure(status, *response));
   }
   co_return std::move(*token);

@@ -64,7 +64,8 @@ std::expected<TokenResponse, TokenError> read_token_response(std::string_view bo
   if (!opened) return std::unexpected(TokenError{opened.error(), std::nullopt});
   DocumentReader& reader = *opened;
   if (auto refusal = read_refusal(reader)) {
-    DocumentError why{"refused_by_server", "the token endpoint answered " + refusal->error};
+    DocumentError why{"refused_by_server",
+                      "The token endpoint refused: " + refusal->error + ". Connect again."};
     return std::unexpected(TokenError{std::move(why), std::move(refusal)});
   }
   TokenResponse response;
