@@ -103,6 +103,21 @@ const std::vector<std::string>& five_vendors() {
   return vendors;
 }
 
+// The tools of every vendor that are no listed reads of `target`.
+[[nodiscard]] std::vector<std::string> unlisted_names(const catalog::Vendor& target) {
+  std::vector<std::string> names{
+      "delete_everything", "",           " list_customers", "LIST_CUSTOMERS",
+      "list_customers\n",  "tools/call", "create_refund;"};
+  for (const std::string& owner : five_vendors()) {
+    for (const Json& tool : tools_of(owner)) {
+      std::string name = tool["definition"]["name"].get<std::string>();
+      const catalog::Tool* known = target.find_tool(name);
+      if (known == nullptr || !known->callable()) names.push_back(std::move(name));
+    }
+  }
+  return names;
+}
+
 // Everything a broken or bought planner could propose: each tool that is not a read, names nobody
 // has, and the names of every other vendor. The vendor's own log says what arrived.
 TEST_F(ProductTest, lets_no_call_through_that_the_catalog_does_not_list_as_a_read) {
@@ -111,19 +126,9 @@ TEST_F(ProductTest, lets_no_call_through_that_the_catalog_does_not_list_as_a_rea
   ASSERT_TRUE(sandbox("POST", "/_sandbox/reset", Json::object()).is_object());
   std::size_t proposed = 0;
   for (const std::string& target : five_vendors()) {
-    std::vector<std::string> names{
-        "delete_everything", "",           " list_customers", "LIST_CUSTOMERS",
-        "list_customers\n",  "tools/call", "create_refund;"};
     const catalog::Vendor* row = product().catalog().find(target);
     ASSERT_NE(row, nullptr);
-    for (const std::string& owner : five_vendors()) {
-      for (const Json& tool : tools_of(owner)) {
-        std::string name = tool["definition"]["name"].get<std::string>();
-        const catalog::Tool* known = row->find_tool(name);
-        if (known == nullptr || !known->callable()) names.push_back(std::move(name));
-      }
-    }
-    for (const std::string& name : names) {
+    for (const std::string& name : unlisted_names(*row)) {
       const auto result = call(target, name);
       ASSERT_FALSE(result) << target << " " << name;
       EXPECT_EQ(result.error().kind, calls::CallError::Kind::tool_not_allowed)

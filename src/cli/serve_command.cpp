@@ -53,6 +53,17 @@ struct ServeArguments {
   return {};
 }
 
+// A browser reaches a peer's pages where the peer really listens.
+[[nodiscard]] std::string browser_url(const std::vector<net::EgressException>& peers,
+                                      const std::string& url) {
+  for (const net::EgressException& peer : peers) {
+    if (url.starts_with(peer.origin() + "/")) {
+      return peer.loopback() + url.substr(peer.origin().size());
+    }
+  }
+  return url;
+}
+
 [[nodiscard]] std::expected<ProductOptions, std::string> options_from(
     const ServeArguments& arguments) {
   auto configuration = load_configuration(arguments.config, process_environment());
@@ -70,12 +81,7 @@ struct ServeArguments {
     if (!exceptions) return std::unexpected(exceptions.error());
     options.exceptions = std::move(*exceptions);
     options.browser_url = [peers = options.exceptions](const std::string& url) {
-      for (const net::EgressException& peer : peers) {
-        if (url.starts_with(peer.origin() + "/")) {
-          return peer.loopback() + url.substr(peer.origin().size());
-        }
-      }
-      return url;
+      return browser_url(peers, url);
     };
   }
   options.configuration = std::move(*configuration);

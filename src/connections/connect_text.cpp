@@ -1,5 +1,7 @@
 #include "connections/connect_text.h"
 
+#include "identity/plan.h"
+
 namespace sluice::connections {
 namespace {
 
@@ -28,6 +30,13 @@ namespace {
 }
 
 }  // namespace
+
+ConnectError plan_error(const catalog::Vendor& vendor) {
+  return {"plan_required",
+          "Connecting " + vendor.name + " needs the " +
+              std::string(identity::display_name(identity::lowest_plan_with<identity::Mcp>())) +
+              " plan or above."};
+}
 
 ConnectError egress_error(const catalog::Vendor& vendor) {
   return {"refused_address", "The address of " + vendor.name +

@@ -15,6 +15,7 @@ namespace sluice::connections {
                                          const std::string& redirect_uri);
 [[nodiscard]] ConnectError callback_error(const catalog::Vendor& vendor,
                                           const oauth::CallbackError& error);
+[[nodiscard]] ConnectError plan_error(const catalog::Vendor& vendor);
 [[nodiscard]] ConnectError egress_error(const catalog::Vendor& vendor);
 
 }  // namespace sluice::connections

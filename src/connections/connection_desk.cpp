@@ -1,31 +1,19 @@
 #include "connections/connection_desk.h"
 
-#include "base/base64.h"
-#include "base/log.h"
-#include "calls/client_details.h"
 #include "connections/connect_text.h"
 #include "connections/flow.h"
-#include "oauth/authorization_request.h"
 #include "oauth/client_management.h"
-#include "oauth/scope.h"
 
 #include <algorithm>
-#include <fstream>
 #include <utility>
 
 namespace sluice::connections {
 
-using calls::ServerDetails;
 using vault::Connection;
 using vault::ConnectionRepository;
 using vault::ConnectionStatus;
 
 namespace {
-
-constexpr std::string_view probe_body =
-    R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",)"
-    R"("capabilities":{},"clientInfo":{"name":"sluice","version":"1"}}})";
-constexpr std::string_view protocol_version = "2025-11-25";
 
 // "https://{shop}/api/mcp" with the typed fields filled in.
 [[nodiscard]] std::expected<std::string, ConnectError> fill_endpoint(const catalog::Vendor& vendor,
@@ -56,13 +44,17 @@ constexpr std::string_view protocol_version = "2025-11-25";
   return url;
 }
 
-[[nodiscard]] std::vector<std::string> permissions_of(const catalog::Vendor& vendor) {
-  if (!vendor.scopes_read.empty()) return vendor.scopes_read;
-  return {"Read " + vendor.summary};
+// A connection that works goes on working: only a new or broken one becomes "failed".
+void mark_failed(storage::Transaction& transaction, ConnectionId id, const std::string& detail) {
+  const auto connection = ConnectionRepository::find(transaction, id);
+  if (!connection || connection->row().status == ConnectionStatus::connected) return;
+  ConnectionRepository::set_status(transaction, *connection, ConnectionStatus::failed, detail);
 }
 
-[[nodiscard]] audit::AuditRecord record_of(const Connector& connector, std::string action,
-                                           const Connection& connection, std::string result) {
+}  // namespace
+
+audit::AuditRecord record_of(const Connector& connector, std::string action,
+                             const Connection& connection, std::string result) {
   return {.action = std::move(action),
           .target_kind = "connection",
           .target_id = to_text(connection.id()),
@@ -71,17 +63,6 @@ constexpr std::string_view protocol_version = "2025-11-25";
           .address = connector.address,
           .detail = {{"vendor", connection.row().vendor}}};
 }
-
-[[nodiscard]] std::expected<Secret, std::string> read_secret_file(const std::string& path) {
-  std::ifstream file(path);
-  std::string text;
-  if (!std::getline(file, text) || text.empty()) {
-    return std::unexpected("the client secret file " + path + " cannot be read");
-  }
-  return Secret::take(std::move(text));
-}
-
-}  // namespace
 
 std::optional<std::string> ConnectionDesk::missing_setup(const catalog::Vendor& vendor) const {
   const bool only_by_hand = std::all_of(
@@ -129,10 +110,7 @@ std::expected<ConnectionDesk::Flow, ConnectError> ConnectionDesk::open_flow(
     return Failed({"unknown_vendor", "The catalog has no vendor of that name."});
   }
   if (!identity::PlanGate::entitle<identity::Mcp>(connector.who.organization, parts_.clock.now())) {
-    const auto lowest = identity::lowest_plan_with<identity::Mcp>();
-    return Failed({"plan_required", "Connecting " + vendor->name + " needs the " +
-                                        std::string(identity::display_name(lowest)) +
-                                        " plan or above."});
+    return std::unexpected(plan_error(*vendor));
   }
   if (const auto missing = missing_setup(*vendor)) return Failed({"operator_setup", *missing});
   auto endpoint = fill_endpoint(*vendor, parameters);
@@ -210,157 +188,17 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_with_key(F
   co_return row->row();
 }
 
-// What an unauthenticated request is told: where the authorization server is.
-Task<std::optional<oauth::TokenChallenge>> ConnectionDesk::challenge_of(std::string endpoint) {
-  auto admitted = co_await parts_.egress.admit(std::move(endpoint));
-  if (!admitted) co_return std::nullopt;
-  net::HttpRequest request;
-  request.method = "POST";
-  request.headers = {{"Content-Type", "application/json"},
-                     {"Accept", "application/json, text/event-stream"}};
-  request.body = probe_body;
-  net::HttpLimits limits;
-  limits.deadline = Deadline::in(oauth::document_timeout);
-  limits.body_bytes_max = oauth::document_bytes_max;
-  const auto response = co_await parts_.http.send(std::move(*admitted), std::move(request), limits);
-  if (!response || response->status != 401) co_return std::nullopt;
-  const auto values = response->header_values("WWW-Authenticate");
-  co_return oauth::token_challenge(values);
-}
-
-Task<std::expected<oauth::ClientRegistration, ConnectError>> ConnectionDesk::registration_for(
-    const Flow* flow, oauth::AuthorizationServerMetadata server, std::string scope) {
-  const catalog::Vendor& vendor = *flow->vendor;
-  if (const auto own = parts_.operator_clients.find(vendor.slug);
-      own != parts_.operator_clients.end()) {
-    oauth::ClientRegistration client;
-    client.kind = oauth::RegistrationKind::preregistered;
-    client.issuer = server.issuer;
-    client.client_id = own->second.client_id;
-    if (!own->second.client_secret_path.empty()) {
-      auto secret = read_secret_file(own->second.client_secret_path);
-      if (!secret) co_return Failed({"operator_setup", secret.error()});
-      client.client_secret = std::move(*secret);
-      client.authentication = oauth::choose_authentication(server, false);
-    }
-    co_return client;
-  }
-  oauth::RegistrationChoice choice;
-  // A client metadata document has to be fetched by the vendor: only a public https server can.
-  if (parts_.public_url.starts_with("https://")) {
-    choice.metadata_document_url = client_metadata_url();
-  }
-  choice.order.clear();
-  for (const catalog::Registration way : vendor.registration) {
-    if (way == catalog::Registration::metadata_document) {
-      choice.order.push_back(oauth::RegistrationKind::metadata_document);
-    } else if (way == catalog::Registration::dynamic) {
-      choice.order.push_back(oauth::RegistrationKind::dynamic);
-    }
-  }
-  const auto kind = oauth::choose_registration(server, choice);
-  if (kind == oauth::RegistrationKind::metadata_document) {
-    oauth::ClientRegistration client;
-    client.kind = *kind;
-    client.issuer = server.issuer;
-    client.client_id = choice.metadata_document_url;
-    co_return client;
-  }
-  if (!kind) {
-    oauth::OAuthError not_supported;
-    not_supported.failure = oauth::OAuthFailure::not_supported;
-    co_return std::unexpected(connect_error(vendor, not_supported, redirect_uri()));
-  }
-  const bool prefer_public = vendor.client == catalog::ClientKind::public_client;
-  const oauth::DocumentRules rules = rules_for(vendor);
-  auto registered = co_await oauth::register_client(
-      door_, {std::move(server), profile(), std::move(scope), prefer_public, parts_.clock.now()},
-      rules);
-  if (!registered) {
-    log(LogLevel::warning, "registration_failed",
-        {{"vendor", vendor.slug}, {"reason", registered.error().reason}});
-    co_return std::unexpected(connect_error(vendor, registered.error(), redirect_uri()));
-  }
-  co_return std::move(*registered);
-}
-
 Task<void> ConnectionDesk::note_failure(const Flow* flow, ConnectError error) {
   co_await run_blocking(parts_.pool, [this, flow, &error] {
+    audit::AuditRecord record =
+        record_of(flow->connector, "connection.connect", flow->connection, "failed");
+    record.detail["reason"] = error.reason;
     const ConnectionRepository repository(parts_.database, flow->connector.who.access);
     repository.store().write([&](storage::Transaction& transaction) {
-      const auto now = ConnectionRepository::find(transaction, flow->connection.id());
-      // A connection that works goes on working: only a new or broken one becomes "failed".
-      if (now && now->row().status != ConnectionStatus::connected) {
-        ConnectionRepository::set_status(transaction, *now, ConnectionStatus::failed, error.detail);
-      }
-      audit::AuditRecord record =
-          record_of(flow->connector, "connection.connect", flow->connection, "failed");
-      record.detail["reason"] = error.reason;
+      mark_failed(transaction, flow->connection.id(), error.detail);
       parts_.audit.append(transaction, record);
     });
   });
-}
-
-Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_authorization(Flow flow) {
-  const catalog::Vendor& vendor = *flow.vendor;
-  const oauth::DocumentRules rules = rules_for(vendor);
-  auto challenge = co_await challenge_of(flow.endpoint);
-  auto discovery = co_await oauth::discover(door_,
-                                            {.mcp_server = flow.endpoint,
-                                             .challenge = challenge,
-                                             .known_issuer = vendor.authorization_server,
-                                             .protocol_version = std::string(protocol_version)},
-                                            rules);
-  if (!discovery) {
-    log(LogLevel::warning, "discovery_failed",
-        {{"vendor", vendor.slug},
-         {"reason", discovery.error().reason},
-         {"detail", discovery.error().detail}});
-    const ConnectError error = connect_error(vendor, discovery.error(), redirect_uri());
-    co_await note_failure(&flow, error);
-    co_return Failed(error);
-  }
-  const std::string scope = oauth::choose_scope(
-      challenge, discovery->resource ? &*discovery->resource : nullptr, discovery->server,
-      {.read_scopes = vendor.scopes_read, .drop_writing = true});
-  auto client = co_await registration_for(&flow, discovery->server, scope);
-  if (!client) {
-    co_await note_failure(&flow, client.error());
-    co_return Failed(client.error());
-  }
-  oauth::AuthorizationRequest request = oauth::begin_authorization(
-      *discovery, *client,
-      {.redirect_uri = redirect_uri(),
-       .scope = scope,
-       .send_resource = vendor.resource == catalog::ResourceIndicator::send},
-      parts_.random);
-
-  const ServerDetails server{
-      .issuer = discovery->server.issuer,
-      .token_endpoint = discovery->server.token_endpoint,
-      .revocation_endpoint = discovery->server.revocation_endpoint.value_or(""),
-      .resource = request.pending.resource};
-  vault::PendingAuthorization pending{
-      .connection = flow.connection.id(),
-      .vendor = vendor.slug,
-      .user = flow.connector.who.user.id,
-      .session = flow.connector.who.session.value,
-      .verifier = std::move(request.pending.code_verifier),
-      .client = calls::record_of(server, std::move(*client)),
-      .request = {{"iss_parameter_supported", request.pending.iss_parameter_supported},
-                  {"redirect_uri", request.pending.redirect_uri},
-                  {"scope", request.pending.scope}}};
-  co_await run_blocking(parts_.pool, [&] {
-    const ConnectionRepository repository(parts_.database, flow.connector.who.access);
-    repository.store().write([&](storage::Transaction& transaction) {
-      parts_.pending.put(transaction, request.pending.state, pending);
-      parts_.audit.append(transaction, record_of(flow.connector, "connection.authorize",
-                                                 flow.connection, "intent"));
-    });
-  });
-  std::string url = parts_.browser_url ? parts_.browser_url(request.url) : request.url;
-  co_return AuthorizationBegun{std::move(url), permissions_of(vendor),
-                               vendor.consent_shows_write == catalog::WriteConsent::yes};
 }
 
 Task<std::vector<vault::ConnectionRow>> ConnectionDesk::list(identity::OrganizationAccess access) {

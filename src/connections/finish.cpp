@@ -23,7 +23,6 @@ using calls::server_details;
 using calls::ServerDetails;
 using vault::Connection;
 using vault::ConnectionRepository;
-using vault::ConnectionStatus;
 
 namespace {
 
@@ -142,6 +141,11 @@ Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connect
     }(this, &flow, std::move(error));
   };
 
+  // Asked again: the plan may have ended while the user was at the vendor's page.
+  if (!identity::PlanGate::entitle<identity::Mcp>(connector.who.organization, parts_.clock.now())) {
+    co_return co_await fail(plan_error(*vendor));
+  }
+
   const ServerDetails server = server_details(taken->client.details);
   auto client = registration_from(std::move(taken->client));
   if (!client) co_return std::unexpected(unknown_state());
@@ -193,13 +197,7 @@ Task<std::expected<void, ConnectError>> ConnectionDesk::disconnect(Connector con
       const auto now = ConnectionRepository::find(transaction, id);
       if (!now) return;
       parts_.vault.forget(transaction, *now);
-      parts_.audit.append(transaction, {.action = "connection.disconnect",
-                                        .target_kind = "connection",
-                                        .target_id = to_text(id),
-                                        .result = "ok",
-                                        .actor_name = connector.who.user.email,
-                                        .address = connector.address,
-                                        .detail = {{"vendor", vendor}}});
+      parts_.audit.append(transaction, record_of(connector, "connection.disconnect", *now, "ok"));
     });
     parts_.vault.erase_forgotten(connector.who.access);
     return true;

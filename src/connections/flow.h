@@ -13,4 +13,8 @@ struct ConnectionDesk::Flow {
   vault::Connection connection;
 };
 
+// What the trail says of a step of a flow.
+[[nodiscard]] audit::AuditRecord record_of(const Connector& connector, std::string action,
+                                           const vault::Connection& connection, std::string result);
+
 }  // namespace sluice::connections
