@@ -114,6 +114,19 @@ Task<std::expected<oauth::ClientRegistration, ConnectError>> ConnectionDesk::reg
   co_return std::move(*registered);
 }
 
+// What the callback will need, with the intent in the trail.
+Task<void> ConnectionDesk::remember(const Flow* flow, std::string state,
+                                    vault::PendingAuthorization pending) {
+  co_await run_blocking(parts_.pool, [&] {
+    const ConnectionRepository repository(parts_.database, flow->connector.who.access);
+    repository.store().write([&](storage::Transaction& transaction) {
+      parts_.pending.put(transaction, state, pending);
+      parts_.audit.append(transaction, record_of(flow->connector, "connection.authorize",
+                                                 flow->connection, "intent"));
+    });
+  });
+}
+
 Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_authorization(Flow flow) {
   const catalog::Vendor& vendor = *flow.vendor;
   const oauth::DocumentRules rules = rules_for(vendor);
@@ -164,14 +177,7 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_authorizat
       .request = {{"iss_parameter_supported", request.pending.iss_parameter_supported},
                   {"redirect_uri", request.pending.redirect_uri},
                   {"scope", request.pending.scope}}};
-  co_await run_blocking(parts_.pool, [&] {
-    const ConnectionRepository repository(parts_.database, flow.connector.who.access);
-    repository.store().write([&](storage::Transaction& transaction) {
-      parts_.pending.put(transaction, request.pending.state, pending);
-      parts_.audit.append(transaction, record_of(flow.connector, "connection.authorize",
-                                                 flow.connection, "intent"));
-    });
-  });
+  co_await remember(&flow, request.pending.state, std::move(pending));
   std::string url = parts_.browser_url ? parts_.browser_url(request.url) : request.url;
   co_return AuthorizationBegun{std::move(url), permissions_of(vendor),
                                vendor.consent_shows_write == catalog::WriteConsent::yes};

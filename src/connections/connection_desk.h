@@ -141,6 +141,9 @@ class ConnectionDesk {
       const Flow* flow, oauth::AuthorizationServerMetadata server, std::string scope);
   [[nodiscard]] Task<std::optional<oauth::TokenChallenge>> challenge_of(std::string endpoint);
   [[nodiscard]] Task<void> note_failure(const Flow* flow, ConnectError error);
+  [[nodiscard]] Task<std::unexpected<CallbackFailure>> fail(const Flow* flow, ConnectError error);
+  [[nodiscard]] Task<void> remember(const Flow* flow, std::string state,
+                                    vault::PendingAuthorization pending);
   [[nodiscard]] oauth::DocumentRules rules_for(const catalog::Vendor& vendor) const;
   [[nodiscard]] oauth::ClientProfile profile() const;
   [[nodiscard]] std::expected<void, ConnectError> keep(const Connector& connector,

@@ -116,6 +116,11 @@ Task<void> say_farewell(oauth::HttpDoor& door, Farewell farewell, std::string ve
 
 }  // namespace
 
+Task<std::unexpected<CallbackFailure>> ConnectionDesk::fail(const Flow* flow, ConnectError error) {
+  co_await note_failure(flow, error);
+  co_return std::unexpected(CallbackFailure{flow->vendor->slug, std::move(error)});
+}
+
 Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connector connector,
                                                                          std::string query) {
   auto callback = oauth::Callback::read(query);
@@ -133,35 +138,23 @@ Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connect
   });
   if (!connection) co_return std::unexpected(unknown_state());
   const Flow flow{connector, vendor, connection->row().endpoint, *connection};
-  const auto fail = [&](ConnectError error) -> Task<std::unexpected<CallbackFailure>> {
-    return [](ConnectionDesk* desk, const Flow* at,
-              ConnectError why) -> Task<std::unexpected<CallbackFailure>> {
-      co_await desk->note_failure(at, why);
-      co_return std::unexpected(CallbackFailure{at->vendor->slug, std::move(why)});
-    }(this, &flow, std::move(error));
-  };
-
-  // Asked again: the plan may have ended while the user was at the vendor's page.
-  if (!identity::PlanGate::entitle<identity::Mcp>(connector.who.organization, parts_.clock.now())) {
-    co_return co_await fail(plan_error(*vendor));
-  }
-
   const ServerDetails server = server_details(taken->client.details);
   auto client = registration_from(std::move(taken->client));
   if (!client) co_return std::unexpected(unknown_state());
   const oauth::PendingAuthorization pending = pending_of(state, *taken, server, client->client_id);
   auto code =
       std::move(*callback).take_code({state, pending.issuer, pending.iss_parameter_supported});
-  if (!code) co_return co_await fail(callback_error(*vendor, code.error()));
+  if (!code) co_return co_await fail(&flow, callback_error(*vendor, code.error()));
 
   auto tokens = co_await oauth::exchange_code(door_, *client, pending, *code);
   if (!tokens) {
     log(LogLevel::warning, "code_exchange_failed",
         {{"vendor", vendor->slug}, {"reason", tokens.error().reason}});
-    co_return co_await fail(connect_error(*vendor, tokens.error(), redirect_uri()));
+    co_return co_await fail(&flow, connect_error(*vendor, tokens.error(), redirect_uri()));
   }
   if (const auto scope = forbidden_scope(*vendor, tokens->scope)) {
     co_return co_await fail(
+        &flow,
         {"write_granted", vendor->name + " granted more than reading (" + *scope +
                               "), so the access was not kept. Choose read-only access there."});
   }
@@ -173,7 +166,7 @@ Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connect
   if (!tokens->refresh_token.empty()) kept.refresh_token = std::move(tokens->refresh_token);
   const auto stored =
       co_await run_blocking(parts_.pool, [&] { return keep(connector, *connection, kept); });
-  if (!stored) co_return co_await fail(stored.error());
+  if (!stored) co_return co_await fail(&flow, stored.error());
   parts_.caller.forget(connection->id());
   // The first list is what counts as approved from now on; a vendor that cannot give it at this
   // moment is asked again with the next test, or after the first idle hour.
