@@ -59,6 +59,16 @@ export async function ask(page, question) {
   return answer;
 }
 
+const soonMs = 1000;
+
+/** Within a second, as promised; what a busy machine needs to draw a frame at all is not counted. */
+export async function soon(page, what, check) {
+  const began = performance.now();
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => drawn())));
+  const framesMs = 4 * (performance.now() - began);
+  await within(soonMs + framesMs, what, check);
+}
+
 /** Waits until `check` holds, at most so long; the page is asked, never slept for. */
 export async function within(milliseconds, what, check) {
   const end = Date.now() + milliseconds;

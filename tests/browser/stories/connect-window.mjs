@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { connect, pressConnect, signUp, vendorRow, within } from "../acts.mjs";
+import { connect, pressConnect, signUp, soon, vendorRow } from "../acts.mjs";
 import { story } from "../runner.mjs";
-
-const soonMs = 1000;
 
 story("the connect window says who is asked, for what, and that it only reads", async (stage) => {
   const { context, page } = await stage.person();
@@ -25,7 +23,7 @@ story("a blocked window is told at once, and the way in the same tab works", asy
     window.open = () => null;
   });
   await vendorRow(page, "Stripe").getByRole("button", { name: "Connect", exact: true }).click();
-  await within(soonMs, "the page says that the window was blocked", () => page.getByText("The browser blocked the pop-up window").isVisible());
+  await soon(page, "the page says that the window was blocked", () => page.getByText("The browser blocked the pop-up window").isVisible());
   await page.getByRole("link", { name: "Continue in this tab" }).click();
   await page.getByRole("button", { name: "Allow", exact: true }).click();
   await page.getByText("Stripe is connected", { exact: true }).waitFor();
@@ -38,7 +36,7 @@ story("a window that is closed early is told within a second, and can be opened 
   const popup = await pressConnect(page, "Stripe");
   await page.getByText("Finish in the Stripe window", { exact: true }).waitFor();
   await popup.close();
-  await within(soonMs, "the page says that the window was closed", () => page.getByText("The Stripe window was closed", { exact: true }).isVisible());
+  await soon(page, "the page says that the window was closed", () => page.getByText("The Stripe window was closed", { exact: true }).isVisible());
   const opening = page.waitForEvent("popup");
   await page.getByRole("button", { name: "Open the window again" }).click();
   const second = await opening;
@@ -52,7 +50,7 @@ story("a refusal on the vendor's page is told within a second and stores nothing
   const popup = await pressConnect(page, "Stripe");
   await popup.getByRole("button", { name: "Deny", exact: true }).click();
   await popup.waitForURL(/\/connect\/failed/).catch(() => undefined);
-  await within(soonMs, "the page says that access was refused", () => page.getByText("Stripe is not connected", { exact: true }).isVisible());
+  await soon(page, "the page says that access was refused", () => page.getByText("Stripe is not connected", { exact: true }).isVisible());
   await page.reload();
   assert.equal(await page.getByRole("button", { name: "Disconnect", exact: true }).count(), 0);
 });
