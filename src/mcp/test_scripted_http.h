@@ -1,4 +1,5 @@
 #pragma once
+#include "base/json_text.h"
 #include "net/egress_policy.h"
 #include "net/http_client.h"
 #include "net/io_runtime.h"
