@@ -39,6 +39,7 @@ class WorldTest : public testing::Test {
   T run(Task<T> task) {
     return product().runtime().run_to_completion(std::move(task));
   }
+  [[nodiscard]] DemoWorld& world() { return *world_; }
   [[nodiscard]] Product& product() { return world_->product(); }
   [[nodiscard]] identity::OrganizationAccess ada() const { return world_->ada().access; }
   [[nodiscard]] connections::Connector connector() const { return {world_->ada(), "127.0.0.1"}; }

@@ -138,6 +138,10 @@ Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connect
   });
   if (!connection) co_return std::unexpected(unknown_state());
   const Flow flow{connector, vendor, connection->row().endpoint, *connection};
+  // Asked again: the plan may have ended while the user was at the vendor's page.
+  if (!identity::PlanGate::entitle<identity::Mcp>(connector.who.organization, parts_.clock.now())) {
+    co_return co_await fail(&flow, plan_error(*vendor));
+  }
   const ServerDetails server = server_details(taken->client.details);
   auto client = registration_from(std::move(taken->client));
   if (!client) co_return std::unexpected(unknown_state());
