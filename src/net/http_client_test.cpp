@@ -134,14 +134,17 @@ TEST(HttpClient, cuts_a_gzip_bomb_off_before_what_follows_it) {
   EXPECT_EQ(response.error(), HttpError::compression_bomb);
 }
 
+void answer_without_end_of_head(RawConnection& connection, const std::string& header) {
+  if (connection.read_until("\r\n\r\n").empty()) return;
+  connection.write("HTTP/1.1 200 OK\r\nX-Long: ");
+  while (connection.write(header)) {
+  }
+}
+
 TEST(HttpClient, gives_up_on_headers_that_do_not_end) {
   for (const std::string& header : {std::string(65536, 'x'), std::string("X-Many: 1\r\n")}) {
-    RawServer server([&](RawConnection& connection) {
-      if (connection.read_until("\r\n\r\n").empty()) return;
-      connection.write("HTTP/1.1 200 OK\r\nX-Long: ");
-      while (connection.write(header)) {
-      }
-    });
+    RawServer server(
+        [&](RawConnection& connection) { answer_without_end_of_head(connection, header); });
     const auto response = Exchange(server.origin()).send();
     ASSERT_FALSE(response);
     EXPECT_EQ(response.error(), HttpError::head_too_large);
