@@ -13,7 +13,6 @@
 #include <expected>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -106,10 +105,10 @@ class Conversation {
     if (arguments.token_file.empty()) return made;
     auto keeper = TokenKeeper::open(*made->bench_, arguments.token_file, arguments.url);
     if (!keeper) return std::unexpected(keeper.error());
-    made->keeper_ = std::move(*keeper);
-    if (made->keeper_->about_to_end()) {
-      if (auto failed = made->keeper_->renew()) return std::unexpected(std::move(*failed));
+    if (keeper->about_to_end()) {
+      if (auto failed = keeper->renew()) return std::unexpected(std::move(*failed));
     }
+    made->keeper_ = std::make_unique<TokenKeeper>(std::move(*keeper));
     return made;
   }
   Conversation(const McpArguments& arguments, std::unique_ptr<McpWorkbench> bench)
@@ -141,7 +140,7 @@ class Conversation {
   const McpArguments& arguments_;
   std::unique_ptr<McpWorkbench> bench_;
   std::unique_ptr<mcp::McpClient> client_;
-  std::optional<TokenKeeper> keeper_;
+  std::unique_ptr<TokenKeeper> keeper_;  // Null: no sign-in was given.
 };
 
 int list_tools(const McpArguments& arguments) {

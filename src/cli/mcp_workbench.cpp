@@ -91,8 +91,9 @@ mcp::Authorize TokenKeeper::authorize() const {
 }
 
 bool TokenKeeper::about_to_end() const {
-  return !token_->refresh_token.empty() && token_->expires_at &&
-         *token_->expires_at <= bench_->clock.now() + calls::refresh_margin;
+  const std::optional<Instant> end = token_->expires_at;
+  return end && !token_->refresh_token.empty() &&
+         *end <= bench_->clock.now() + calls::refresh_margin;
 }
 
 std::optional<std::string> TokenKeeper::renew() {
