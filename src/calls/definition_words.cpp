@@ -56,15 +56,19 @@ std::vector<std::string> stems(const std::string& word) {
   return forms;
 }
 
+bool is_listed(const std::string& word, std::span<const Words* const> lists) {
+  const std::vector<std::string> forms = stems(word);
+  return std::ranges::any_of(lists, [&](const Words* list) {
+    return std::ranges::any_of(forms,
+                               [&](const std::string& form) { return list->contains(form); });
+  });
+}
+
 std::string first_in(std::string_view text, std::span<const Words* const> lists) {
-  for (const std::string& word : words_of(text)) {
-    for (const std::string& form : stems(word)) {
-      const bool listed =
-          std::ranges::any_of(lists, [&](const Words* list) { return list->contains(form); });
-      if (listed) return word;
-    }
-  }
-  return {};
+  const std::vector<std::string> words = words_of(text);
+  const auto found =
+      std::ranges::find_if(words, [&](const std::string& word) { return is_listed(word, lists); });
+  return found == words.end() ? std::string() : *found;
 }
 
 bool holds(const std::vector<std::string>& words, std::string_view wanted) {
