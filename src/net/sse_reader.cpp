@@ -51,8 +51,9 @@ std::expected<std::vector<SseEvent>, SseError> SseReader::feed(std::string_view 
   while (true) {
     auto event = next(bytes);
     if (!event) return std::unexpected(event.error());
-    if (!*event) return events;
-    events.push_back(std::move(**event));
+    std::optional<SseEvent>& found = *event;
+    if (!found) return events;
+    events.push_back(*std::move(found));
   }
 }
 
