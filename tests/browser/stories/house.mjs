@@ -48,6 +48,11 @@ story("an invited colleague joins, asks what the role allows and cannot connect"
   await colleague.page.getByRole("heading", { name: "What do you want to know?" }).waitFor();
   const answer = await ask(colleague.page, "What was MRR last quarter?");
   assert.match(await answer.innerText(), /\$115,366\.94/);
+  await answer.getByRole("button", { name: "Pin", exact: true }).click();
+  await answer.getByText("Pinned").waitFor();
+  await owner.page.goto("/dashboards");
+  await owner.page.getByRole("link", { name: /Home/ }).click();
+  await owner.page.getByRole("article").getByText("pinned by Colleague").waitFor();
   await colleague.page.goto("/settings/data-sources");
   await vendorRow(colleague.page, "Stripe").waitFor();
   assert.equal(await colleague.page.getByRole("button", { name: "Connect", exact: true }).count(), 0);
@@ -88,12 +93,14 @@ story("an API key is shown once", async (stage) => {
 
 story("what happened stands in the audit log", async (stage) => {
   const { page } = await stage.person();
-  await signUp(page, "Auditors");
+  const person = await signUp(page, "Auditors");
   await connect(page, "Stripe");
   await ask(page, "What was MRR last quarter?");
   await page.goto("/audit");
   const table = page.getByRole("region", { name: "Audit records" });
   await table.getByText(/connect/i).first().waitFor();
+  await table.getByText(/^Stripe: /).first().waitFor();
+  await table.getByText(person.email, { exact: true }).first().waitFor();
   assert.ok((await table.locator("tbody tr").count()) >= 2);
   await page.getByRole("button", { name: /open record/ }).first().click();
   await page.getByRole("dialog", { name: /^Record/ }).waitFor();
