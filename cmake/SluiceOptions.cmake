@@ -22,5 +22,8 @@ if(SLUICE_SANITIZERS)
   target_compile_definitions(sluice_options INTERFACE SLUICE_SANITIZED=1)
 endif()
 if(SLUICE_FUZZ)
-  target_compile_options(sluice_options INTERFACE -fsanitize=fuzzer-no-link)
+  # With what tests/fuzz/run.sh --coverage reads.
+  target_compile_options(sluice_options INTERFACE
+    -fsanitize=fuzzer-no-link -fprofile-instr-generate -fcoverage-mapping)
+  target_link_options(sluice_options INTERFACE -fprofile-instr-generate)
 endif()
