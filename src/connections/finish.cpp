@@ -26,6 +26,9 @@ using vault::ConnectionRepository;
 
 namespace {
 
+// Somebody waits in the pop-up.
+constexpr std::chrono::seconds first_list_time{10};
+
 [[nodiscard]] CallbackFailure unknown_state() {
   return {"",
           {"expired",
@@ -175,7 +178,7 @@ Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connect
   // The first list is what counts as approved from now on; a vendor that cannot give it at this
   // moment is asked again with the next test, or after the first idle hour.
   const auto listed = co_await parts_.caller.list_tools(connector.who.access, connection->id(),
-                                                        Deadline::in(std::chrono::seconds(30)));
+                                                        Deadline::in(first_list_time));
   if (!listed) log(LogLevel::warning, "first_list_failed", {{"vendor", vendor->slug}});
   co_return vendor->slug;
 }
