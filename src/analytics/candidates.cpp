@@ -1,5 +1,6 @@
 #include "analytics/best_first.h"
 #include "analytics/draft.h"
+#include "analytics/meaning.h"
 
 #include <algorithm>
 #include <set>
@@ -109,6 +110,13 @@ void add_measure(const Desk& desk, const Match& match, std::vector<Candidate>& o
   if (!fits_aggregate(*term.measure, desk.question.shape.aggregate))
     candidate.bonus += wrong_aggregate;
   candidate.bonus += named_bonus + (term.primary ? 0.005 : 0);
+  // "How much did customers pay us" is no number of customers.
+  constexpr double wrong_kind = -0.15;
+  const bool counts = term.measure->aggregation == catalog::Aggregation::count ||
+                      term.measure->aggregation == catalog::Aggregation::count_distinct ||
+                      term.measure->aggregation == catalog::Aggregation::snapshot_count ||
+                      term.measure->aggregation == catalog::Aggregation::snapshot_count_distinct;
+  if (desk.question.shape.amount && counts) candidate.bonus += wrong_kind;
   // Words like "do we have" inside of a name make it the better one.
   for (const std::size_t word : match.words)
     if (desk.question.words[word].stop) candidate.bonus += 0.02;
@@ -233,12 +241,8 @@ std::string time_field(const Candidate& candidate) {
   return candidate.entry->default_time;
 }
 
-bool is_snapshot(const catalog::Measure* measure) {
-  using catalog::Aggregation;
-  if (measure == nullptr) return false;
-  return measure->aggregation == Aggregation::snapshot_count ||
-         measure->aggregation == Aggregation::snapshot_count_distinct ||
-         measure->aggregation == Aggregation::snapshot_sum;
+bool counts_a_state(const Candidate& candidate) {
+  return candidate.measure != nullptr && is_state(*candidate.entry, *candidate.measure);
 }
 
 }  // namespace sluice::analytics

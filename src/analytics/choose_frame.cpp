@@ -59,6 +59,27 @@ static void add_default_dimensions(const Desk& desk, Draft& draft) {
   }
 }
 
+// "average sign-ups per day in October": the mean of a series, unless the measure is a mean itself.
+[[nodiscard]] static bool asks_for_mean(const Desk& desk, const Draft& draft) {
+  using catalog::Aggregation;
+  const QuestionShape& shape = desk.question.shape;
+  const catalog::Measure* measure = draft.candidate.measure;
+  const bool said = shape.aggregate == AdHocAggregate::average && shape.aggregate_word &&
+                    !draft.covered[*shape.aggregate_word];
+  const bool single = draft.plan.dimensions.size() == 1 && draft.plan.measures.size() == 1 &&
+                      draft.plan.comparison == Comparison::none;
+  if (!said || !single || measure == nullptr || shape.superlative) return false;
+  if (measure->aggregation == Aggregation::average || measure->aggregation == Aggregation::median ||
+      measure->aggregation == Aggregation::formula)
+    return false;
+  if (shape.adverb || !measure->natural_grain.empty()) return true;
+  const auto& words = desk.question.words;
+  for (std::size_t i = 0; i + 1 < words.size(); ++i)
+    if (word_is(words, i, {"per", "a", "each", "every"}) && grain_word(words[i + 1].text))
+      return true;
+  return false;
+}
+
 void choose_frame(const Desk& desk, Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
   QueryPlan& plan = draft.plan;
@@ -82,6 +103,8 @@ void choose_frame(const Desk& desk, Draft& draft) {
                       (!has_time || shape.superlative_grain);
   if (ranked) {
     rank(desk, draft);
+  } else if (has_time && asks_for_mean(desk, draft)) {
+    plan.frame = Frame::total;
   } else if (has_time) {
     plan.frame = Frame::trend;
   } else if (shape.person && !plan.dimensions.empty()) {
@@ -98,6 +121,27 @@ void choose_frame(const Desk& desk, Draft& draft) {
   }
 }
 
+// Whether a word that was not understood narrows the question: "deals in Boston", "page views of
+// Canada", "revenue from partners". Without it the number would be of something else.
+[[nodiscard]] static bool restricts(const Desk& desk, std::size_t at) {
+  const auto& words = desk.question.words;
+  const bool titled = std::none_of(words.begin(), words.end(), [](const TextWord& word) {
+    return !word.capital && !word.stop && !word.sign && !word.number;
+  });
+  if (words[at].capital && at > 0 && !titled) return true;
+  if (word_is(words, at, {"general", "system",  "database", "record",  "reality",   "practice",
+                          "mind",    "place",   "moment",   "example", "instance",  "comparison",
+                          "detail",  "details", "order",    "terms",   "workspace", "crm",
+                          "app",     "tool",    "product",  "world",   "far",       "line"}))
+    return false;
+  std::size_t before = at;
+  while (before > 0 && word_is(words, before - 1, {"the", "our", "a", "an", "all", "their"}))
+    --before;
+  return before > 0 && word_is(words, before - 1,
+                               {"from", "for", "in", "of", "with", "via", "through", "among",
+                                "about", "without", "except", "at", "on"});
+}
+
 void score_draft(const Desk& desk, Draft& draft) {
   const auto& words = desk.question.words;
   const QuestionShape& shape = desk.question.shape;
@@ -107,28 +151,33 @@ void score_draft(const Desk& desk, Draft& draft) {
     if (words[i].sign || words[i].stop || shape.timed[i] || shape.used[i]) continue;
     const bool light = word_is(
         words, i,
-        {"number",   "count",    "total",     "amount",    "value",     "data",    "figure",
-         "figures",  "numbers",  "result",    "report",    "overview",  "average", "avg",
-         "mean",     "sum",      "stats",     "much",      "long",      "size",    "new",
-         "company",  "business", "breakdown", "split",     "broken",    "down",    "chart",
-         "graph",    "unique",   "distinct",  "typical",   "typically", "change",  "changed",
-         "growth",   "together", "combined",  "help",      "brought",   "bring",   "brings",
-         "went",     "happened", "see",       "happen",    "exist",     "made",    "took",
-         "received", "hours",    "days",      "minutes",   "percent",   "usd",     "dollars",
-         "rest",     "kind",     "sort",      "develop",   "developed", "look",    "per",
-         "owned",    "assigned", "handled",   "managed",   "led",       "large",   "worked",
-         "frequent", "common",   "often",     "active",    "expected",  "big",     "small",
-         "high",     "low",      "usually",   "come",      "comes",     "coming",  "away",
-         "back",     "people",   "customer",  "customers", "user",      "users",   "team",
-         "our"});
+        {"number",   "count",    "total",     "amount",    "value",     "data",     "figure",
+         "figures",  "numbers",  "result",    "report",    "overview",  "average",  "avg",
+         "mean",     "sum",      "stats",     "much",      "long",      "size",     "new",
+         "company",  "business", "breakdown", "split",     "broken",    "down",     "chart",
+         "graph",    "unique",   "distinct",  "typical",   "typically", "change",   "changed",
+         "growth",   "together", "combined",  "help",      "brought",   "bring",    "brings",
+         "went",     "happened", "see",       "happen",    "exist",     "made",     "took",
+         "received", "hours",    "days",      "minutes",   "percent",   "usd",      "dollars",
+         "rest",     "kind",     "sort",      "develop",   "developed", "look",     "per",
+         "owned",    "assigned", "handled",   "managed",   "led",       "large",    "worked",
+         "frequent", "common",   "often",     "active",    "expected",  "big",      "small",
+         "high",     "low",      "usually",   "come",      "comes",     "coming",   "away",
+         "back",     "people",   "customer",  "customers", "user",      "users",    "team",
+         "our",      "add",      "added",     "adding",    "generated", "generate", "generates",
+         "worth",    "because",  "due",       "show",      "deal",      "account"});
     const double weight = light ? 0.25 : 1.0;
     all += weight;
     if (draft.covered[i]) {
       used += weight;
-    } else if (!light) {
-      draft.plan.unused_words.push_back(
-          desk.question.text.substr(words[i].offset, words[i].length));
+      continue;
     }
+    if (light) continue;
+    const std::string word = desk.question.text.substr(words[i].offset, words[i].length);
+    draft.plan.unused_words.push_back(word);
+    if (draft.failed || !restricts(desk, i)) continue;
+    draft.failed = true;
+    draft.failure = word;
   }
   const double coverage = all > 0 ? used / all : 0;
   draft.score = coverage - draft.penalty + draft.candidate.bonus;

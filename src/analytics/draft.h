@@ -87,6 +87,12 @@ struct FoundDimension {
 // customer's plan" is a plan).
 [[nodiscard]] std::optional<FoundDimension> dimension_at(const Desk& desk, const Draft& draft,
                                                          const Reach& reach, std::size_t at);
+// Whether answers can be grouped by the field at all.
+[[nodiscard]] bool is_group_field(const catalog::Field& field);
+// A condition; values of one field and sense are gathered in one filter.
+void add_filter(Draft& draft, const Reference& field, bool negated, const Json& value);
+// Whether a word like "not" or "without" stands shortly before.
+[[nodiscard]] bool is_negated(const Desk& desk, std::size_t first);
 // The field by which a person is named in the entry ("who").
 [[nodiscard]] std::optional<FoundDimension> person_dimension(const Desk& desk, const Draft& draft,
                                                              const Reach& reach);
@@ -95,6 +101,7 @@ void cover(Draft& draft, const std::vector<std::size_t>& words);
 [[nodiscard]] bool is_covered(const Draft& draft, const std::vector<std::size_t>& words);
 // The measure's own time field, or its entry's: nothing for a current state.
 [[nodiscard]] std::string time_field(const Candidate& candidate);
-[[nodiscard]] bool is_snapshot(const catalog::Measure* measure);
+// Whether a state is counted ("MRR", "ARR"): at an instant, not over a stretch.
+[[nodiscard]] bool counts_a_state(const Candidate& candidate);
 
 }  // namespace sluice::analytics

@@ -11,14 +11,14 @@ namespace {
   return type == "timestamp" || type == "local" || type == "date";
 }
 
-// The condition that rows lie in the plan's period, by the field it names or the entry's own.
+// The condition that rows lie in the plan's period: by the field it names, the measure's own or
+// the entry's.
 [[nodiscard]] std::string list_period(RowScope& scope, const QueryPlan& plan,
-                                      Restricting& restricting) {
-  const std::string name =
-      plan.time && scope.book().meaning().entry(*plan.time) == scope.place().entry
-          ? plan.time->name
-          : scope.place().entry->default_time;
-  if (!plan.period || name.empty()) return "true";
+                                      const catalog::Measure& measure, Restricting& restricting) {
+  const bool named = plan.time && scope.book().meaning().entry(*plan.time) == scope.place().entry;
+  const std::string own = measure.time.empty() ? scope.place().entry->default_time : measure.time;
+  const std::string name = named ? plan.time->name : own;
+  if (!plan.period || name.empty() || is_state(measure.aggregation)) return "true";
   restricting.time_field = name;
   return in_span(scope.field(name), plan.period->open_start);
 }
@@ -48,18 +48,25 @@ namespace {
 
 }  // namespace
 
+const Reference* listed_rows(const QueryPlan& plan) {
+  if (!plan.measures.empty()) return &plan.measures[0];
+  return plan.columns.empty() ? nullptr : &plan.columns[0];
+}
+
 Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span) {
   Statement statement;
-  const RunVendor* vendor = nullptr;
-  const catalog::Entry* entry = nullptr;
-  if (!plan.columns.empty()) {
-    vendor = book.meaning().vendor(plan.columns[0].vendor);
-    entry = book.meaning().entry(plan.columns[0]);
-  }
+  const Reference* rows = listed_rows(plan);
+  const RunVendor* vendor = rows == nullptr ? nullptr : book.meaning().vendor(rows->vendor);
+  const catalog::Entry* entry = rows == nullptr ? nullptr : book.meaning().entry(*rows);
   if (entry == nullptr) {
     book.fail("a list needs columns of a connected entry");
     return statement;
   }
+  // A measure says which rows: "open pull requests" are those that it counts.
+  const catalog::Measure which =
+      plan.measures.empty()
+          ? catalog::Measure()
+          : measure_named(*entry, plan.measures[0].name).value_or(catalog::Measure());
   RowScope scope(book, book.table({vendor, entry}, nullptr),
                  {.at = "s.\"at\"", .day = "s.day_at", .local = "s.local_at"});
   Restricting restricting;
@@ -76,8 +83,9 @@ Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span
   }
   for (std::size_t at = 0; at < plan.filters.size(); ++at)
     restricting.filters.insert(at);
-  const std::string where = scope.base_condition() + " AND " + scope.conditions(plan.filters) +
-                            " AND " + list_period(scope, plan, restricting);
+  const std::string where = scope.base_condition() + " AND " + scope.expression(which.filter).sql +
+                            " AND " + scope.conditions(plan.filters) + " AND " +
+                            list_period(scope, plan, which, restricting);
   book.restrict(scope.table(), restricting);
   statement.sql = "WITH span AS (" + spans_sql({span}) + ") SELECT " + select + " FROM " +
                   scope.from() + ", span s WHERE " + where + list_order(plan, values) + " LIMIT " +

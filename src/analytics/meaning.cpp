@@ -58,6 +58,26 @@ constexpr std::array ad_hoc{
   return measure;
 }
 
+[[nodiscard]] bool is_snapshot(catalog::Aggregation aggregation) {
+  return aggregation == catalog::Aggregation::snapshot_count ||
+         aggregation == catalog::Aggregation::snapshot_count_distinct ||
+         aggregation == catalog::Aggregation::snapshot_sum;
+}
+
+// The words of an expression: names of measures and of functions.
+[[nodiscard]] std::vector<std::string> names_in(std::string_view expression) {
+  std::vector<std::string> names;
+  bool inside = false;
+  for (const char c : expression) {
+    const bool letter = (c >= 'a' && c <= 'z') || c == '_';
+    const bool digit = inside && c >= '0' && c <= '9';
+    if (letter && !inside) names.emplace_back();
+    inside = letter || digit;
+    if (inside) names.back() += c;
+  }
+  return names;
+}
+
 }  // namespace
 
 const RunVendor* Meaning::vendor(std::string_view slug) const {
@@ -93,6 +113,17 @@ std::optional<catalog::Measure> measure_named(const catalog::Entry& entry, std::
   measure.label = entry.label;
   measure.unit = "count";
   return measure;
+}
+
+bool is_state(const catalog::Entry& entry, const catalog::Measure& measure) {
+  if (measure.aggregation != catalog::Aggregation::formula) return is_snapshot(measure.aggregation);
+  // start(mrr) looks at both ends of a period; what other entries count is no state of this one.
+  const std::vector<std::string> names = names_in(measure.expression);
+  return !names.empty() && std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+    return std::any_of(entry.measures.begin(), entry.measures.end(), [&](const auto& each) {
+      return each.name == name && is_snapshot(each.aggregation);
+    });
+  });
 }
 
 std::string label_of(const catalog::Measure& measure) {

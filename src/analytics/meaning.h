@@ -34,6 +34,8 @@ class Meaning {
 // Of the entry, or made ad hoc ("count", "sum:amount"); nothing when the name is neither.
 [[nodiscard]] std::optional<catalog::Measure> measure_named(const catalog::Entry& entry,
                                                             std::string_view name);
+// Whether the measure is the state at an instant ("MRR"), or made of such states alone ("ARR").
+[[nodiscard]] bool is_state(const catalog::Entry& entry, const catalog::Measure& measure);
 // "Average amount" for "average:amount", the label, or the name in words.
 [[nodiscard]] std::string label_of(const catalog::Measure& measure);
 [[nodiscard]] std::string label_of(const catalog::Field& field);

@@ -96,10 +96,14 @@ void add_bound(Draft& draft, const Reference& field, const Bound& bound) {
 [[nodiscard]] bool place_having(const Desk& desk, Draft& draft, const Reach& reach,
                                 const Bound& bound) {
   const auto& words = desk.question.words;
-  if (bound.money || draft.candidate.words.empty()) return false;
-  const bool counts =
-      draft.candidate.words.front() > bound.last && draft.candidate.words.front() - bound.last <= 3;
-  if (!counts) return false;
+  if (draft.candidate.words.empty()) return false;
+  const catalog::Measure* measure = draft.candidate.measure;
+  // "customers who paid us more than $20,000": of all their payments together.
+  const bool sums = bound.money && measure != nullptr && measure->unit == "reporting" &&
+                    measure->aggregation == catalog::Aggregation::sum;
+  const bool counts = !bound.money && draft.candidate.words.front() > bound.last &&
+                      draft.candidate.words.front() - bound.last <= 3;
+  if (!counts && !sums) return false;
   if (draft.plan.dimensions.empty()) {
     for (std::size_t at = 0; at < bound.first; ++at) {
       if (words[at].stop || draft.covered[at]) continue;

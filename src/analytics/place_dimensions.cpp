@@ -4,6 +4,13 @@
 
 // "by country", "per plan", "which customers", "who": what the answer is grouped by.
 namespace sluice::analytics {
+
+bool is_group_field(const catalog::Field& field) {
+  if (field.role == "hidden" || field.role == "time" || field.role == "measure") return false;
+  return field.type == "text" || field.type == "boolean" || field.type == "date" ||
+         field.role == "dimension" || field.role == "name" || field.role == "key";
+}
+
 namespace {
 
 [[nodiscard]] bool ends_phrase(const Desk& desk, std::size_t at) {
@@ -12,12 +19,6 @@ namespace {
   if (at >= words.size() || shape.timed[at] || shape.used[at]) return true;
   if (words[at].sign) return true;
   return words[at].stop && !word_is(words, at, {"the", "of", "a", "our", "their", "current", "to"});
-}
-
-[[nodiscard]] bool is_group_field(const catalog::Field& field) {
-  if (field.role == "hidden" || field.role == "time" || field.role == "measure") return false;
-  return field.type == "text" || field.type == "boolean" || field.type == "date" ||
-         field.role == "dimension" || field.role == "name" || field.role == "key";
 }
 
 [[nodiscard]] const catalog::Field* group_field(const Term& term) {
@@ -53,11 +54,19 @@ bool is_covered(const Draft& draft, const std::vector<std::size_t>& words) {
                      [&](std::size_t word) { return draft.covered[word]; });
 }
 
-std::optional<FoundDimension> dimension_at(const Desk& desk, const Draft& draft, const Reach& reach,
-                                           std::size_t at) {
-  std::size_t end = at;
-  while (!ends_phrase(desk, end))
-    ++end;
+namespace {
+struct Stretch {
+  std::size_t at = 0;
+  std::size_t end = 0;
+};
+}  // namespace
+
+// The last noun between two words that rows can be grouped by.
+[[nodiscard]] static std::optional<FoundDimension> dimension_between(const Desk& desk,
+                                                                     const Draft& draft,
+                                                                     const Reach& reach,
+                                                                     Stretch stretch) {
+  const auto [at, end] = stretch;
   std::optional<FoundDimension> best;
   int best_rank = 0;
   for (const Match& match : desk.question.matches) {
@@ -85,6 +94,26 @@ std::optional<FoundDimension> dimension_at(const Desk& desk, const Draft& draft,
     if (!draft.covered[word] && is_stop_word(desk.question.words[word].text))
       best->words.insert(best->words.begin(), word);
   return best;
+}
+
+std::optional<FoundDimension> dimension_at(const Desk& desk, const Draft& draft, const Reach& reach,
+                                           std::size_t at) {
+  std::size_t end = at;
+  while (!ends_phrase(desk, end))
+    ++end;
+  // "the industry of the company": the noun before "of" is asked, unless nothing is called so.
+  for (std::size_t of = at + 1; of + 1 < end; ++of) {
+    const bool owned = word_is(desk.question.words, of, {"of"}) &&
+                       word_is(desk.question.words, of + 1, {"the", "our", "a", "their"});
+    if (!owned) continue;
+    auto head = dimension_between(desk, draft, reach, {at, of});
+    if (head) {
+      for (std::size_t word = of; word < end; ++word)
+        head->words.push_back(word);
+      return head;
+    }
+  }
+  return dimension_between(desk, draft, reach, {at, end});
 }
 
 std::optional<FoundDimension> person_dimension(const Desk& desk, const Draft& draft,
@@ -241,97 +270,22 @@ void place_group(const Desk& desk, Draft& draft, const Reach& reach, std::size_t
     add_dimension(desk, draft, *more);
 }
 
-[[nodiscard]] bool is_plural(const TextWord& word) {
-  return word.text.size() > 3 && word.text.ends_with("s") && !word.text.ends_with("ss") &&
-         !word.text.ends_with("us") && !word.text.ends_with("is");
-}
-
-// "how many deals did we lose, and why?"
-void place_reason(const Desk& desk, Draft& draft) {
-  const Candidate& candidate = draft.candidate;
-  for (const catalog::Field& field : candidate.entry->fields) {
-    const bool reason =
-        std::any_of(field.synonyms.begin(), field.synonyms.end(), [](const std::string& synonym) {
-          return synonym.find("why") != std::string::npos ||
-                 synonym.find("reason") != std::string::npos;
-        });
-    if (!reason || !is_group_field(field)) continue;
-    add_dimension(desk, draft, {candidate.vendor, candidate.entry, &field, {}, 0});
-    return;
-  }
-}
-
-void rank_subject(const Desk& desk, Draft& draft, const FoundDimension& found) {
-  add_dimension(desk, draft, found);
-  if (!found.words.empty())
-    draft.ranked_subject_plural = is_plural(desk.question.words[found.words.back()]);
-}
-
 }  // namespace
 
 void place_groups(const Desk& desk, Draft& draft, const Reach& reach) {
-  for (const std::size_t at : desk.question.shape.groups)
-    place_group(desk, draft, reach, at);
-}
-
-void place_subject(const Desk& desk, Draft& draft, const Reach& reach) {
-  const QuestionShape& shape = desk.question.shape;
   const auto& words = desk.question.words;
-  if (shape.person) {
-    if (const auto found = person_dimension(desk, draft, reach)) {
+  const QuestionShape& shape = desk.question.shape;
+  for (const std::size_t at : shape.groups)
+    place_group(desk, draft, reach, at);
+  // "by week and team": the list that began with a grain goes on.
+  for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+    const bool goes_on = word_is(words, i, {"and", ","}) && shape.used[i - 1] &&
+                         grain_word(words[i - 1].text).has_value();
+    if (!goes_on || draft.covered[i + 1]) continue;
+    const auto found = dimension_at(desk, draft, reach, i + 1);
+    if (found && found->words.front() == i + 1 && !names_a_value(desk, reach, i + 1, found))
       add_dimension(desk, draft, *found);
-      draft.ranked_subject_plural = true;
-    }
   }
-  if (shape.subject && !shape.superlative_grain && !shape.share) {
-    std::size_t at = *shape.subject;
-    while (at < words.size() && (shape.used[at] || word_is(words, at, {"of", "our", "the"})))
-      ++at;
-    // "which customers churned": the noun is in the measure's name and is what it counts. Rows
-    // themselves ("which deals ...") are listed instead.
-    const bool counts_rows = draft.candidate.measure == nullptr ||
-                             draft.candidate.measure->aggregation == catalog::Aggregation::count;
-    if (at < words.size() && (!draft.covered[at] || !counts_rows)) {
-      if (const auto found = dimension_at(desk, draft, reach, at))
-        rank_subject(desk, draft, *found);
-    }
-  }
-  if (shape.why) place_reason(desk, draft);
-  const bool ranked = shape.superlative && !shape.superlative_grain && !shape.restriction;
-  if (!ranked || !draft.plan.dimensions.empty()) return;
-  // "busiest support agent", "top 5 plans by MRR", "best open rate of any newsletter".
-  std::size_t at = *shape.superlative_word + 1;
-  while (at < words.size() && shape.used[at])
-    ++at;
-  for (std::size_t i = at; i < words.size(); ++i)
-    if (word_is(words, i, {"any", "all"})) at = draft.covered[at] ? i + 1 : at;
-  while (at < words.size() && draft.covered[at])
-    ++at;
-  if (at >= words.size()) return;
-  if (const auto found = dimension_at(desk, draft, reach, at)) rank_subject(desk, draft, *found);
-}
-
-void place_leftover_group(const Desk& desk, Draft& draft, const Reach& reach) {
-  if (!draft.plan.dimensions.empty() || desk.question.shape.list) return;
-  const Match* best = nullptr;
-  for (const Match& match : desk.question.matches) {
-    const bool field = match.term->kind == Term::Kind::field &&
-                       is_group_field(*match.term->field) && match.exact &&
-                       match.term->field->type == "text";
-    const auto distance = reach.distance(match.term->entry);
-    if (!field || !distance || *distance > 1) continue;
-    const bool fresh = std::none_of(match.words.begin(), match.words.end(),
-                                    [&](std::size_t w) { return draft.covered[w]; });
-    const bool noun = match.words.size() > 1 || is_plural(desk.question.words[match.first()]);
-    if (!fresh || !noun) continue;
-    if (best == nullptr || match.words.size() > best->words.size()) best = &match;
-  }
-  if (best == nullptr) return;
-  add_dimension(desk, draft,
-                {best->term->vendor, best->term->entry, best->term->field, best->words,
-                 *reach.distance(best->term->entry)});
-  constexpr double guessed = 0.05;
-  draft.penalty += guessed;
 }
 
 }  // namespace sluice::analytics

@@ -92,6 +92,11 @@ namespace {
     const bool before = left.term->kind == Term::Kind::value && left.last() < *shape.versus_word &&
                         *shape.versus_word - left.last() <= near_by;
     if (!before || !reach.distance(left.term->entry)) continue;
+    // "won versus lost deals": the measure counts one of them already.
+    const catalog::Measure* measure = draft.candidate.measure;
+    const bool fixed = measure != nullptr && left.term->entry == draft.candidate.entry &&
+                       measure->filter.find(left.term->field->name + " = '") != std::string::npos;
+    if (fixed) continue;
     for (const Match& right : desk.question.matches) {
       const bool behind =
           right.term->kind == Term::Kind::value && right.term->field == left.term->field &&

@@ -11,7 +11,8 @@ using catalog::Aggregation;
 
 [[nodiscard]] bool counts_rows(const Candidate& candidate) {
   if (candidate.measure == nullptr) return candidate.name == "count";
-  return candidate.measure->aggregation == Aggregation::count;
+  return candidate.measure->aggregation == Aggregation::count ||
+         candidate.measure->aggregation == Aggregation::snapshot_count;
 }
 
 [[nodiscard]] bool asks_for_rows(const Desk& desk, const Draft& draft) {
@@ -119,6 +120,32 @@ void take_extreme(const Desk& desk, Draft& draft) {
   draft.plan.measures.front().name = (shape.lowest ? "min:" : "max:") + measure->expression;
 }
 
+// "top 3 committers": the measure counts people, and the people are asked, by what they did.
+[[nodiscard]] bool rank_counted(const Desk& desk, Draft& draft) {
+  const QuestionShape& shape = desk.question.shape;
+  const Candidate& candidate = draft.candidate;
+  const catalog::Measure* measure = candidate.measure;
+  const bool counted = shape.superlative && !shape.superlative_grain && measure != nullptr &&
+                       draft.plan.dimensions.empty() && draft.plan.measures.size() == 1 &&
+                       measure->aggregation == Aggregation::count_distinct;
+  if (!counted || candidate.words.empty()) return false;
+  const bool beside = candidate.words.front() > *shape.superlative_word &&
+                      candidate.words.front() - *shape.superlative_word <= 2;
+  const catalog::Field* key = find_field(*candidate.entry, measure->key);
+  if (!beside || key == nullptr || key->role == "hidden" || key->role == "key") return false;
+  std::string rows = "count";
+  for (const catalog::Measure& one : candidate.entry->measures)
+    if (one.aggregation == Aggregation::count && one.filter == measure->filter) {
+      rows = one.name;
+      break;
+    }
+  draft.plan.measures = {reference(desk, candidate.vendor, *candidate.entry, rows)};
+  draft.plan.dimensions.push_back(
+      {reference(desk, candidate.vendor, *candidate.entry, key->name), {}});
+  draft.ranked_subject_plural = is_plural(desk.question.words[candidate.words.back()].text);
+  return true;
+}
+
 }  // namespace
 
 void place_list(const Desk& desk, Draft& draft, const Reach& reach) {
@@ -141,6 +168,7 @@ void place_list(const Desk& desk, Draft& draft, const Reach& reach) {
       return;
     }
   }
+  if (rank_counted(desk, draft)) return;
   take_extreme(desk, draft);
   if (!asks_for_rows(desk, draft)) return;
   draft.plan.frame = Frame::list;
@@ -158,7 +186,8 @@ void place_list(const Desk& desk, Draft& draft, const Reach& reach) {
   const catalog::Measure* measure = candidate.measure;
   const bool says_which = counts_rows(candidate) && measure != nullptr &&
                           (!measure->filter.empty() || !measure->time.empty());
-  if (!says_which) draft.plan.measures.clear();
+  if (!says_which)
+    draft.plan.measures = {reference(desk, candidate.vendor, *candidate.entry, "count")};
   draft.plan.limit = shape.limit;
   if (shape.row_rank_word) rank_rows_by_time(desk, draft);
 }

@@ -34,7 +34,15 @@ using catalog::Aggregation;
 [[nodiscard]] PeriodSpec spec_of(const Desk& desk, const FoundPeriod& found, bool snapshot) {
   PeriodSpec spec = to_spec(found, period_context(desk));
   if (found.text.empty()) spec.grain = found.grain;
-  if (snapshot && found.edge == PeriodEdge::start) spec.end = spec.start;
+  if (!snapshot || found.edge == PeriodEdge::whole) return spec;
+  if (found.edge == PeriodEdge::start) {
+    spec.end = spec.start;
+    return spec;
+  }
+  // "At the end of last year" is its last day, whatever the end of a year is for events.
+  const TimeZone& zone = desk.context.timezone;
+  spec.start = zone.start_of(zone.day_of(spec.end - std::chrono::milliseconds(1)));
+  spec.grain = Grain::day;
   return spec;
 }
 
@@ -100,7 +108,7 @@ void place_time_field(const Desk& desk, Draft& draft) {
   }
   if (named == nullptr) return;
   cover(draft, named->words);
-  if (named->term->field->name == own || is_snapshot(draft.candidate.measure)) return;
+  if (named->term->field->name == own || counts_a_state(draft.candidate)) return;
   if (draft.candidate.measure != nullptr && !draft.candidate.measure->time.empty() &&
       draft.candidate.measure->time != draft.candidate.entry->default_time)
     return;  // The measure was made for its own moment.
@@ -170,7 +178,7 @@ void place_time(const Desk& desk, Draft& draft) {
   const catalog::Measure* measure = draft.candidate.measure;
   place_time_field(desk, draft);
   if (const auto period = asked_period(shape))
-    plan.period = spec_of(desk, *period, is_snapshot(measure));
+    plan.period = spec_of(desk, *period, counts_a_state(draft.candidate));
   const bool adverb = shape.adverb && !draft.covered[*shape.adverb] && !shape.share;
   if (adverb) draft.covered[*shape.adverb] = true;
   // A word of change inside of a name ("Growth", "MRR growth") asks for nothing.

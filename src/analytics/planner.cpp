@@ -31,10 +31,14 @@ constexpr double clear_margin = 0.045;
   return {reason, std::move(text), nearest_questions(context, words, suggestions_max), {}};
 }
 
-[[nodiscard]] std::vector<bool> masked_words(const QuestionShape& shape) {
+// Words that no name is looked for in. "per", "by" and "without" stay open: a measure may be called
+// "average revenue per customer", "closed without merging".
+[[nodiscard]] std::vector<bool> masked_words(const ReadQuestion& question) {
+  const QuestionShape& shape = question.shape;
   std::vector<bool> masked(shape.timed);
   for (std::size_t i = 0; i < masked.size(); ++i)
-    masked[i] = masked[i] || shape.used[i];
+    masked[i] =
+        masked[i] || (shape.used[i] && !word_is(question.words, i, {"per", "by", "without"}));
   return masked;
 }
 
@@ -69,16 +73,32 @@ constexpr double clear_margin = 0.045;
          draft.score >= confidence_min - 0.2;
 }
 
+// "Won deals and new customers" may be read from either end: the same numbers.
+[[nodiscard]] bool counts_the_same(const Draft& a, const Draft& b) {
+  return a.plan.measures.size() == b.plan.measures.size() &&
+         std::is_permutation(a.plan.measures.begin(), a.plan.measures.end(),
+                             b.plan.measures.begin());
+}
+
 // Rivals of the best reading that would count something else, in another vendor.
 [[nodiscard]] std::vector<const Draft*> rivals(const std::vector<Draft>& drafts) {
   std::vector<const Draft*> close{&drafts.front()};
+  const auto is_near = [&](const Draft& draft) {
+    return drafts.front().score - draft.score < clear_margin && is_good(draft);
+  };
+  // A vendor one of whose readings counts the same is no rival.
+  const auto agrees = [&](std::size_t vendor) {
+    return std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
+      return draft.candidate.vendor == vendor && is_near(draft) &&
+             counts_the_same(drafts.front(), draft);
+    });
+  };
   for (const Draft& draft : drafts) {
-    const bool near_best = drafts.front().score - draft.score < clear_margin;
-    if (!near_best || !is_good(draft) || close.size() == options_max) continue;
+    if (!is_near(draft) || close.size() == options_max) continue;
     const bool told = std::any_of(close.begin(), close.end(), [&](const Draft* other) {
       return other->candidate.vendor == draft.candidate.vendor;
     });
-    if (!told) close.push_back(&draft);
+    if (!told && !agrees(draft.candidate.vendor)) close.push_back(&draft);
   }
   return close;
 }
@@ -152,7 +172,7 @@ constexpr double clear_margin = 0.045;
     if (!connected && vendor.entries != nullptr) absent.push_back(vendor);
   }
   const Lexicon lexicon(absent, {});
-  question.matches = lexicon.find(question.words, masked_words(question.shape));
+  question.matches = lexicon.find(question.words, masked_words(question));
   const Desk desk{context, lexicon, question};
   std::vector<const VendorMeaning*> found;
   constexpr double sure = 0.75;
@@ -288,10 +308,10 @@ PlanOutcome plan_question(const PlannerContext& context, std::string_view questi
                   "Sluice only reads: it cannot change anything at a vendor.");
   read.shape = read_shape(read.text, read.words, {context.now, context.timezone});
   const Lexicon lexicon(context.connected, context.learned_values);
-  std::vector<bool> fixed = masked_words(read.shape);
+  std::vector<bool> fixed = masked_words(read);
   if (read.shape.aggregate_word) fixed[*read.shape.aggregate_word] = true;
   lexicon.correct(read.words, fixed);
-  read.matches = lexicon.find(read.words, masked_words(read.shape));
+  read.matches = lexicon.find(read.words, masked_words(read));
   const Desk desk{context, lexicon, read};
   const std::vector<Draft> drafts = make_drafts(desk);
   if (const auto product = absent_product(context, read)) {

@@ -5,6 +5,7 @@
 #include "analytics/sql_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace sluice::analytics {
@@ -107,11 +108,38 @@ using Row = std::vector<Json>;
       .timezone = plan.timezone};
 }
 
+// "average sign-ups per day": the mean of the buckets. The running one is too short to count, where
+// there are others.
+[[nodiscard]] analyst::Table mean_of(const QueryPlan& plan, const analyst::Table& buckets) {
+  analyst::Table table;
+  table.columns.assign(buckets.columns.begin() + 1, buckets.columns.end());
+  Row row;
+  for (std::size_t at = 1; at < buckets.columns.size(); ++at) {
+    std::size_t count = buckets.rows.size();
+    if (plan.period && plan.period->partial && count > 1) --count;
+    double sum = 0;
+    std::size_t numbers = 0;
+    for (std::size_t index = 0; index < count; ++index) {
+      const Json& cell = buckets.rows[index][at];
+      if (!cell.is_number()) continue;
+      sum += cell.get<double>();
+      ++numbers;
+    }
+    constexpr double decimals = 10'000;
+    const double mean = numbers == 0 ? 0 : sum / static_cast<double>(numbers);
+    row.push_back(numbers == 0 ? Json() : Json(std::round(mean * decimals) / decimals));
+    if (table.columns[at - 1].type == "integer") table.columns[at - 1].type = "decimal";
+  }
+  table.rows.push_back(std::move(row));
+  return table;
+}
+
 [[nodiscard]] std::optional<AnswerValue> value_of(const QueryPlan& plan,
                                                   const analyst::Table& table) {
   const bool compared = plan.comparison != Comparison::none;
   const std::size_t columns = compared ? 2 : 1;
-  if (plan.frame == Frame::list || !plan.dimensions.empty() || table.rows.empty() ||
+  const bool grouped = !plan.dimensions.empty() && !is_mean_of_buckets(plan);
+  if (plan.frame == Frame::list || grouped || table.rows.empty() ||
       table.columns.size() != columns) {
     return std::nullopt;
   }
@@ -129,12 +157,16 @@ Answer present(const Presentation& presentation, std::vector<analyst::Table> tab
     table = plan.dimensions.empty() ? stretches(presentation, std::move(tables))
                                     : side_by_side(presentation, tables.front(), std::move(table));
   }
-  const bool grouped = plan.frame != Frame::list && !plan.dimensions.empty();
+  const bool mean = is_mean_of_buckets(plan);
+  if (mean) table = mean_of(plan, table);
+  const bool grouped = plan.frame != Frame::list && !plan.dimensions.empty() && !mean;
   const std::size_t dropped = grouped ? drop_nameless(plan, table) : 0;
   answer.value = value_of(plan, table);
   answer.text = sentence(presentation, table);
   if (dropped > 0) answer.text += " Rows without a value for the group are left out.";
-  answer.chart = choose_chart(plan, table, title(presentation));
+  QueryPlan drawn = plan;
+  if (mean) drawn.dimensions.clear();  // One number is left of the series.
+  answer.chart = choose_chart(drawn, table, title(presentation));
   answer.table = std::move(table);
   answer.period = period_of(presentation);
   answer.plan = plan;

@@ -86,6 +86,7 @@ struct Having {
 };
 
 struct QueryPlan {
+  // Frame::total with a time dimension is the mean of its buckets: "average sign-ups per day".
   Frame frame = Frame::total;
   std::vector<Reference> measures;  // One or more, all reachable from the first one's entry.
   std::vector<Dimension> dimensions;

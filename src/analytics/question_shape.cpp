@@ -97,7 +97,8 @@ void read_negations(QuestionShape& shape, const std::vector<TextWord>& words) {
     } else if (word_is(words, i, {"without", "lack", "lacks", "lacking", "missing", "no"})) {
       if (word_is(words, i, {"no"}) && phrase_at(words, i, "no of")) continue;
       shape.absences.push_back(i);
-      use(shape, i, 1);
+      // "Missing feature" may be a value: the word stays open for names.
+      if (!word_is(words, i, {"missing"})) use(shape, i, 1);
     }
   }
 }
@@ -115,6 +116,20 @@ void read_row_rank(QuestionShape& shape, const std::vector<TextWord>& words, std
   shape.oldest = oldest;
   shape.row_rank_word = i;
   use(shape, i, phrase_at(words, i, "most recent") ? 2 : 1);
+}
+
+// "How many PRs did dependabot open this year": the verb, not the state.
+void read_open_as_verb(QuestionShape& shape, const std::vector<TextWord>& words) {
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const bool ends =
+        i + 1 == words.size() || shape.timed[i + 1] || words[i + 1].sign || words[i + 1].stop;
+    if (!word_is(words, i, {"open"}) || !ends) continue;
+    for (std::size_t w = i; w-- > 0;) {
+      if (word_is(words, w, {"have", "has", "be", "is", "are", "was", "were", "still", "stay"}))
+        break;
+      if (word_is(words, w, {"did", "do", "does"})) use(shape, i, 1);
+    }
+  }
 }
 
 }  // namespace
@@ -219,6 +234,7 @@ QuestionShape read_shape(std::string_view text, const std::vector<TextWord>& wor
   read_asks(shape, words);
   read_negations(shape, words);
   read_chart(shape, words);
+  read_open_as_verb(shape, words);
   return shape;
 }
 

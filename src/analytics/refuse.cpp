@@ -14,24 +14,26 @@ template <std::size_t Size>
 }
 
 // Verbs that only ever order something to be done.
-constexpr std::array<std::string_view, 62> strong_verbs{{
-    "move",     "delete",   "remove",   "create",    "add",         "update",   "assign",
-    "reassign", "send",     "archive",  "rename",    "reopen",      "revert",   "invite",
-    "disable",  "enable",   "edit",     "upload",    "unsubscribe", "cancel",   "approve",
-    "reject",   "transfer", "upgrade",  "downgrade", "grant",       "revoke",   "insert",
-    "drop",     "truncate", "rollback", "notify",    "remind",      "ping",     "message",
-    "write",    "undo",     "restore",  "unarchive", "deactivate",  "activate", "suspend",
-    "erase",    "wipe",     "purge",    "overwrite", "replace",     "modify",   "subscribe",
-    "unlock",   "trigger",  "restart",  "rerun",     "roll",        "turn",     "switch",
-    "mark",     "dismiss",  "schedule", "put",       "duplicate",   "attach",
+constexpr std::array<std::string_view, 72> strong_verbs{{
+    "move",      "delete",    "remove",     "create",     "add",         "update",   "assign",
+    "reassign",  "send",      "archive",    "rename",     "reopen",      "revert",   "invite",
+    "disable",   "enable",    "edit",       "upload",     "unsubscribe", "cancel",   "approve",
+    "reject",    "transfer",  "grant",      "revoke",     "insert",      "drop",     "truncate",
+    "rollback",  "notify",    "remind",     "ping",       "message",     "write",    "undo",
+    "restore",   "unarchive", "deactivate", "activate",   "suspend",     "erase",    "wipe",
+    "purge",     "overwrite", "replace",    "modify",     "subscribe",   "unlock",   "trigger",
+    "restart",   "rerun",     "roll",       "turn",       "switch",      "mark",     "dismiss",
+    "schedule",  "put",       "duplicate",  "attach",     "void",        "resend",   "snooze",
+    "bump",      "reset",     "unassign",   "reschedule", "waive",       "override", "migrate",
+    "bulk-edit", "toggle",
 }};
 // Verbs that are nouns or adjectives as well: an object must follow.
-constexpr std::array<std::string_view, 38> weak_verbs{{
+constexpr std::array<std::string_view, 40> weak_verbs{{
     "close", "refund",  "charge",   "merge",   "order",   "email",  "post",     "issue",
     "label", "comment", "open",     "deploy",  "change",  "set",    "pay",      "publish",
     "tag",   "pause",   "start",    "stop",    "resolve", "fix",    "book",     "block",
     "share", "lock",    "release",  "ship",    "apply",   "extend", "increase", "raise",
-    "mail",  "reply",   "escalate", "invoice", "credit",  "launch",
+    "mail",  "reply",   "escalate", "invoice", "credit",  "launch", "upgrade",  "downgrade",
 }};
 // Weak verbs that are no nouns: a plural behind them is an object ("close stale issues").
 constexpr std::array<std::string_view, 10> verbs_of_objects{{
@@ -78,7 +80,11 @@ constexpr std::array<std::string_view, 15> courtesies{{
 }};
 
 [[nodiscard]] std::size_t behind_courtesy(const std::vector<TextWord>& words, std::size_t at) {
-  while (at < words.size() && (listed(courtesies, words[at].text) || words[at].sign))
+  const auto asks_us = [&](std::size_t i) {
+    return i > 0 && word_is(words, i, {"we", "i", "us"}) &&
+           word_is(words, i - 1, {"can", "could", "should", "let"});
+  };
+  while (at < words.size() && (listed(courtesies, words[at].text) || words[at].sign || asks_us(at)))
     ++at;
   for (const std::string_view lead :
        {"i want you to", "i want to", "i need you to", "i need to", "i d like you to",
@@ -104,6 +110,36 @@ constexpr std::array<std::string_view, 15> courtesies{{
   return false;
 }
 
+// "merge pull request 135", "close issue #12": a noun and its number behind the verb.
+[[nodiscard]] bool names_one_thing(const std::vector<TextWord>& words, std::size_t at) {
+  constexpr std::size_t words_before_number_max = 3;
+  for (std::size_t i = at; i < words.size() && i <= at + words_before_number_max; ++i) {
+    if (words[i].number) return i > at;
+    if (words[i].sign && words[i].text != "#") return false;
+    const bool rate = listed(rate_nouns, words[i].text) && words[i].text != "request";
+    if (words[i].stop || rate) return false;
+  }
+  return false;
+}
+
+// "refund Harborbridge Media", "upgrade Acme to Scale": a name behind the verb of a sentence that
+// is not written in capitals throughout.
+[[nodiscard]] bool names_somebody(const std::vector<TextWord>& words, std::size_t at) {
+  if (at >= words.size() || !words[at].capital || words[at].sign || words[at].number) return false;
+  const bool rate = at + 1 < words.size() && listed(rate_nouns, words[at + 1].text);
+  if (rate || listed(rate_nouns, words[at].text)) return false;
+  if (at + 1 == words.size()) return true;
+  return words[at + 1].capital || words[at + 1].stop || words[at + 1].number;
+}
+
+// "give Acme a discount", "make PLT-210 urgent"; but "give me the revenue", "make a chart".
+[[nodiscard]] bool is_gift_at(const std::vector<TextWord>& words, std::size_t at) {
+  if (!word_is(words, at, {"give", "make", "grant", "offer"})) return false;
+  if (word_is(words, at + 1, {"me", "us", "a", "an", "the", "sure"})) return false;
+  return word_is(words, at + 1, {"them", "him", "her", "it", "all", "every", "everyone"}) ||
+         names_somebody(words, at + 1);
+}
+
 [[nodiscard]] bool is_order_at(const std::vector<TextWord>& words, std::size_t at) {
   if (at + 1 >= words.size()) return false;
   const std::string& verb = words[at].text;
@@ -113,7 +149,8 @@ constexpr std::array<std::string_view, 15> courtesies{{
   if (!listed(weak_verbs, verb)) return false;
   if (verb == "open") return word_is(words, at + 1, {"a", "an", "another", "new"});
   if (listed(object_words, next) || cardinal_word(next)) return true;
-  if (words[at + 1].number) return true;
+  if (words[at + 1].number || names_somebody(words, at + 1)) return true;
+  if (listed(verbs_of_objects, verb) && names_one_thing(words, at + 1)) return true;
   const bool key = at + 2 < words.size() && words[at + 2].number && words[at + 2].joined;
   if (key && !words[at + 1].stop) return true;  // "close PLT-12"
   return listed(verbs_of_objects, verb) && is_plural_object(words, at + 1);
@@ -123,7 +160,7 @@ constexpr std::array<std::string_view, 15> courtesies{{
 
 bool is_write_request(const std::vector<TextWord>& words) {
   const std::size_t first = behind_courtesy(words, 0);
-  if (is_order_at(words, first)) return true;
+  if (is_order_at(words, first) || is_gift_at(words, first)) return true;
   for (std::size_t i = 1; i + 1 < words.size(); ++i) {
     // "... and close them", "..., then delete all of them".
     const bool continues = word_is(words, i - 1, {"and", "then", ",", ".", ";", "&"});
@@ -169,7 +206,11 @@ bool is_other_language(std::string_view text, const std::vector<TextWord>& words
 }
 
 bool asks_for_forecast(const std::vector<TextWord>& words) {
+  const bool planned = asks_for_planned(words);
   for (std::size_t i = 0; i < words.size(); ++i) {
+    // "How many will we merge in December": nobody knows; but "which subscriptions will renew".
+    const bool will = word_is(words, i, {"will", "ll"});
+    if (will && (!planned || word_is(words, i + 1, {"we", "our", "i"}))) return true;
     if (word_is(words, i,
                 {"forecast", "predict", "prediction", "projection", "forecasted", "extrapolate",
                  "projected", "forecasts", "predictions"}))

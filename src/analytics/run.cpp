@@ -1,5 +1,6 @@
 #include "analytics/run.h"
 
+#include "analytics/caveats.h"
 #include "analytics/compile.h"
 #include "analytics/present.h"
 #include "base/log.h"
@@ -96,6 +97,8 @@ class Run {
     Answer answer =
         present({.plan = &plan_, .meaning = &meaning_, .compiled = &compiled_, .now = context_.now},
                 std::move(tables));
+    for (const std::string& caveat : caveats_)
+      answer.text += " " + caveat;
     answer.provenance = std::move(provenance_);
     answer.how.notes.insert(answer.how.notes.end(), notes_.begin(), notes_.end());
     co_return answer;
@@ -218,9 +221,9 @@ class Run {
       notes_.push_back(source + ": " + std::to_string(fetched.unreadable_cells) +
                        " cells could not be read and count as empty");
     }
-    if (fetched.provenance.partial) {
-      notes_.push_back(source + ": not all rows were fetched, the numbers are partial");
-    }
+    const RunVendor* vendor = meaning_.vendor(fetched.provenance.vendor);
+    const auto found = caveats_of(fetched, vendor == nullptr ? source : vendor->vendor->name);
+    caveats_.insert(found.begin(), found.end());
   }
 
   [[nodiscard]] RunError failed_query(const Statement& statement,
@@ -248,6 +251,7 @@ class Run {
   std::optional<SpanRange> range_;
   std::vector<sources::Provenance> provenance_;
   std::vector<std::string> notes_;
+  std::set<std::string> caveats_;  // What the sentence has to admit.
   RunError error_;
 };
 

@@ -60,7 +60,7 @@ class RunTest : public testing::Test {
     context.spawner = spawner().get();
     context.vendors = {{.vendor = &shop_},
                        {.vendor = &desk_, .connection_values = {{"teams", "red, blue"}}}};
-    context.rates = {.reporting = "usd", .to_reporting = {{"eur", 1.08}}};
+    context.rates = rates_;
     context.now = at("2026-06-20T16:00:00Z");
     context.deadline = Deadline::in(60s);
     context.call = [this](const sources::VendorCall& call) {
@@ -86,6 +86,7 @@ class RunTest : public testing::Test {
 
   catalog::Vendor shop_ = test_shop();
   catalog::Vendor desk_ = test_desk();
+  analyst::CurrencyRates rates_{.reporting = "usd", .to_reporting = {{"eur", 1.08}}};
   std::vector<sources::VendorCall> calls_;
 };
 
@@ -250,6 +251,46 @@ TEST_F(RunTest, lists_rows_with_their_joined_columns) {
             R"([["p2","Birch",50.05,"2026-05-01"],["p4","Cedar",19.99,"2026-06-01"],)"
             R"(["p5","Dogwood",5.0,"2026-06-15"]])");
   EXPECT_EQ(answer->chart->mark, Mark::table);
+}
+
+TEST_F(RunTest, a_list_has_the_rows_that_its_measure_counts) {
+  QueryPlan query = plan({of("payments", "failed")}, Frame::list);
+  query.columns = {of("payments", "id"), of("payments", "status")};
+  const auto answer = run(query);
+  ASSERT_TRUE(answer);
+  ASSERT_EQ(answer->table->rows.size(), 1U);
+  EXPECT_EQ(answer->table->rows[0][1], "failed");
+  EXPECT_EQ(answer->text, "Failed: 1.");
+}
+
+TEST_F(RunTest, a_total_of_buckets_is_their_mean_without_the_running_one) {
+  QueryPlan query = plan({of("payments", "payments")});
+  query.dimensions = {{.field = of("payments", "day"), .grain = Grain::month}};
+  query.period = april_to_june();
+  query.period->end = at("2026-06-20T16:00:00Z");
+  query.period->partial = true;
+  const auto answer = run(query);
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->value->value, 1.5);  // 1 in April, 2 in May; June is not over.
+  EXPECT_EQ(answer->text, "Payments per month averaged 1.5 from April 1 to June 20, 2026.");
+}
+
+TEST_F(RunTest, money_without_a_rate_is_told_of) {
+  rates_ = {.reporting = "usd", .to_reporting = {}};
+  const auto answer = run(plan({of("subscriptions", "mrr")}));
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->text,
+            "MRR was $250.50 on June 20, 2026. 1 amount in EUR has no exchange rate and is left "
+            "out.");
+}
+
+TEST_F(RunTest, a_condition_stands_in_the_sentence) {
+  QueryPlan query = plan({of("payments", "payments")});
+  query.filters = {{.field = of("payments", "status"), .op = FilterOp::ne, .values = {"paid"}}};
+  const auto answer = run(query);
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->text, "Payments (status not paid) were 1.");
+  EXPECT_EQ(answer->chips[1].text, "status not paid");
 }
 
 TEST_F(RunTest, groups_stand_beside_their_value_of_the_period_before) {

@@ -1,6 +1,9 @@
-#include "analytics/leaf.h"
+#include "analytics/calendar.h"
+#include "analytics/filter_text.h"
+#include "analytics/labels.h"
 #include "analytics/number_text.h"
 #include "analytics/present.h"
+#include "analytics/statement.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,41 +12,29 @@
 namespace sluice::analytics {
 namespace {
 
-[[nodiscard]] std::string measure_label(const Presentation& presentation,
-                                        const Reference& reference) {
-  const catalog::Entry* entry = presentation.meaning->entry(reference);
-  const auto measure = entry == nullptr ? std::nullopt : measure_named(*entry, reference.name);
-  return measure ? label_of(*measure) : reference.name;
+[[nodiscard]] std::string conditions(const Presentation& presentation,
+                                     const std::vector<Filter>& filters) {
+  const auto zone = TimeZone::find(presentation.plan->timezone);
+  return zone ? filter_text(*presentation.meaning, filters, *zone) : std::string();
 }
 
-[[nodiscard]] std::string field_label(const Presentation& presentation,
-                                      const Reference& reference) {
-  const catalog::Field* field = presentation.meaning->field(reference);
-  return field == nullptr ? reference.name : label_of(*field);
-}
-
-[[nodiscard]] std::string lower_first(std::string text) {
-  if (text.size() > 1 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a' && text[1] <= 'z') {
-    text[0] = static_cast<char>(text[0] - 'A' + 'a');
-  }
-  return text;
-}
-
-[[nodiscard]] std::string subject(const Presentation& presentation) {
+// What is counted, without what it is restricted to.
+[[nodiscard]] std::string counted(const Presentation& presentation) {
   const QueryPlan& plan = *presentation.plan;
-  if (plan.frame == Frame::list) {
+  if (plan.frame == Frame::list && plan.measures.empty()) {
     const catalog::Entry* entry =
         plan.columns.empty() ? nullptr : presentation.meaning->entry(plan.columns[0]);
     return entry == nullptr ? "Rows" : entry->label;
   }
   if (plan.measures.empty()) return "The number";
-  const std::string first = measure_label(presentation, plan.measures[0]);
+  const std::string first = measure_label(*presentation.meaning, plan.measures[0]);
   if (plan.frame == Frame::share) {
     return plan.part.empty() ? "Share of " + lower_first(first)
-                             : "The share of " + lower_first(first);
+                             : "The share of " + lower_first(first) + " with " +
+                                   conditions(presentation, plan.part);
   }
   if (plan.measures.size() == 1) return first;
-  const std::string second = lower_first(measure_label(presentation, plan.measures[1]));
+  const std::string second = lower_first(measure_label(*presentation.meaning, plan.measures[1]));
   switch (plan.derivation) {
     case Derivation::ratio: return first + " per " + second;
     case Derivation::percent: return first + " as a share of " + second;
@@ -53,9 +44,29 @@ namespace {
   return first + " and " + second;
 }
 
-// A word that reads as more than one thing: "customers were", "MRR was".
-[[nodiscard]] std::string verb(const std::string& subject_text) {
-  return subject_text.ends_with('s') && !subject_text.ends_with("ss") ? " were " : " was ";
+// "Revenue (country DE)": with the conditions, so that nobody takes a part for the whole.
+[[nodiscard]] std::string subject(const Presentation& presentation) {
+  const std::string restricted = conditions(presentation, presentation.plan->filters);
+  return counted(presentation) + (restricted.empty() ? "" : " (" + restricted + ")");
+}
+
+// "Deals won were 7", "MRR was $5", "stripe fees were $3", "the share of deals was 3%".
+[[nodiscard]] std::string verb(const Presentation& presentation, const std::string& unit) {
+  const QueryPlan& plan = *presentation.plan;
+  const bool one = plan.frame == Frame::share || plan.derivation != Derivation::none ||
+                   unit == "percent" || plan.measures.empty();
+  if (one) return " was ";
+  const std::string label = measure_label(*presentation.meaning, plan.measures[0]);
+  const auto plural = [](std::string_view word) {
+    return word.size() > 2 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us");
+  };
+  if (unit != "count") return plural(label) ? " were " : " was ";
+  for (std::size_t begin = 0; begin < label.size();) {
+    const std::size_t end = std::min(label.find(' ', begin), label.size());
+    if (plural(std::string_view(label).substr(begin, end - begin))) return " were ";
+    begin = end + 1;
+  }
+  return " was ";
 }
 
 [[nodiscard]] bool is_state_measure(const Presentation& presentation) {
@@ -64,13 +75,7 @@ namespace {
   const catalog::Entry* entry = presentation.meaning->entry(plan.measures[0]);
   const auto measure =
       entry == nullptr ? std::nullopt : measure_named(*entry, plan.measures[0].name);
-  using catalog::Aggregation;
-  if (!measure) return false;
-  const bool formula_of_state = measure->aggregation == Aggregation::formula &&
-                                measure->description.find("at the end") != std::string::npos;
-  return formula_of_state || measure->aggregation == Aggregation::snapshot_count ||
-         measure->aggregation == Aggregation::snapshot_count_distinct ||
-         measure->aggregation == Aggregation::snapshot_sum;
+  return measure && is_state(*entry, *measure);
 }
 
 [[nodiscard]] std::string cell_text(const analyst::Table& table, const std::vector<Json>& row,
@@ -115,7 +120,8 @@ namespace {
   const std::string when = period_phrase(presentation, is_state_measure(presentation));
   if (row[first].is_null())
     return what + " cannot be computed: no rows to compute from" + when + ".";
-  std::string text = what + verb(what) + cell_text(table, row, first);
+  std::string text =
+      what + verb(presentation, table.columns[first].unit) + cell_text(table, row, first);
   for (std::size_t at = first + 1; at < row.size(); ++at)
     text += " and " + cell_text(table, row, at);
   text += when;
@@ -131,7 +137,7 @@ namespace {
   for (const Dimension& dimension : presentation.plan->dimensions) {
     if (!names.empty()) names += " and ";
     names += dimension.grain ? std::string(to_text(*dimension.grain))
-                             : lower_first(field_label(presentation, dimension.field));
+                             : lower_first(field_label(*presentation.meaning, dimension.field));
   }
   return names;
 }
@@ -178,12 +184,36 @@ namespace {
   return text + ".";
 }
 
+// "Sign-ups per day averaged 5.48 in October 2026."
+[[nodiscard]] std::string mean_text(const Presentation& presentation, const analyst::Table& table) {
+  const std::string what =
+      subject(presentation) + " per " +
+      std::string(to_text(presentation.plan->dimensions.front().grain.value_or(Grain::day)));
+  const std::string when = period_phrase(presentation, false);
+  if (table.rows.empty() || table.rows[0].empty() || table.rows[0][0].is_null())
+    return what + ": nothing was found" + when + ".";
+  return what + " averaged " + cell_text(table, table.rows[0], 0) + when + ".";
+}
+
 [[nodiscard]] std::string list_text(const Presentation& presentation, const analyst::Table& table) {
-  std::string what = lower_first(subject(presentation));
-  if (table.rows.size() == 1 && what.ends_with('s')) what.pop_back();
-  if (table.rows.empty())
-    return "No " + what + " were found" + period_phrase(presentation, false) + ".";
-  return std::to_string(table.rows.size()) + " " + what + period_phrase(presentation, false) + ".";
+  const std::string head =
+      subject(presentation) + period_phrase(presentation, is_state_measure(presentation));
+  if (table.rows.empty()) return head + ": none.";
+  const bool cut = table.rows.size() == listed_rows_max;
+  return head + (cut ? ": more than the first " : ": ") +
+         number_text(Json(table.rows.size()), "count") + ".";
+}
+
+// Whether the days are one whole day, week, month ..., or what there is of the running one.
+[[nodiscard]] bool is_one_bucket(LocalDay first, LocalDay last, Grain grain) {
+  return start_of(grain, first) == first && start_of(grain, last) == first;
+}
+
+// "from August 23 to November 20, 2026".
+[[nodiscard]] std::string range_phrase(LocalDay first, LocalDay last) {
+  std::string from = long_day_text(first);
+  if (year_of(first) == year_of(last)) from.resize(from.find(','));
+  return " from " + from + " to " + long_day_text(last);
 }
 
 }  // namespace
@@ -199,22 +229,21 @@ std::string period_phrase(const Presentation& presentation, bool state) {
   const LocalDay first = zone->day_of(period.start);
   const LocalDay last = zone->day_of(period.end - std::chrono::milliseconds(1));
   if (period.open_start) return " up to " + long_day_text(last);
+  const bool whole = period.grain && is_one_bucket(first, last, *period.grain);
   if (state && time_dimension(plan) == nullptr) {
-    if (!period.grain || period.partial || *period.grain == Grain::day) {
+    if (period.start == period.end) return " at the start of " + long_day_text(first);
+    if (!whole || period.partial || *period.grain == Grain::day)
       return " on " + long_day_text(last);
-    }
     return " at the end of " + bucket_text(first, *period.grain);
   }
-  if (period.grain && *period.grain == Grain::day) return " on " + long_day_text(first);
-  if (period.grain) {
-    return " in " + bucket_text(first, *period.grain) + (period.partial ? " so far" : "");
-  }
   if (first == last) return " on " + long_day_text(first);
-  return " from " + long_day_text(first) + " to " + long_day_text(last);
+  if (!whole) return range_phrase(first, last);
+  return " in " + bucket_text(first, *period.grain) + (period.partial ? " so far" : "");
 }
 
 std::string sentence(const Presentation& presentation, const analyst::Table& table) {
   const QueryPlan& plan = *presentation.plan;
+  if (is_mean_of_buckets(plan)) return mean_text(presentation, table);
   if (plan.frame == Frame::list) return list_text(presentation, table);
   if (plan.dimensions.empty()) return total_text(presentation, table);
   return groups_text(presentation, table);
@@ -223,49 +252,6 @@ std::string sentence(const Presentation& presentation, const analyst::Table& tab
 std::string title(const Presentation& presentation) {
   const std::string groups = group_names(presentation);
   return subject(presentation) + (groups.empty() ? "" : " by " + groups);
-}
-
-std::vector<AnswerChip> chips(const Presentation& presentation) {
-  const QueryPlan& plan = *presentation.plan;
-  std::vector<AnswerChip> chips;
-  std::vector<std::string> sources;
-  const auto add_source = [&](const std::string& slug) {
-    const RunVendor* vendor = presentation.meaning->vendor(slug);
-    const std::string name = vendor == nullptr ? slug : vendor->vendor->name;
-    if (std::find(sources.begin(), sources.end(), name) == sources.end()) sources.push_back(name);
-  };
-  for (const Reference& measure : plan.measures) {
-    chips.push_back({"measure", measure_label(presentation, measure), ""});
-    add_source(measure.vendor);
-  }
-  for (const Reference& column : plan.columns)
-    add_source(column.vendor);
-  if (plan.period) {
-    std::string text = plan.period->text;
-    if (text.empty()) text = period_phrase(presentation, false);
-    chips.push_back({"period", text.starts_with(' ') ? text.substr(1) : text, ""});
-  }
-  for (const Dimension& dimension : plan.dimensions) {
-    chips.push_back({"dimension",
-                     dimension.grain
-                         ? "by " + std::string(to_text(*dimension.grain))
-                         : "by " + lower_first(field_label(presentation, dimension.field)),
-                     ""});
-    add_source(dimension.field.vendor);
-  }
-  for (const Filter& filter : plan.filters) {
-    std::string text = field_label(presentation, filter.field);
-    for (std::size_t at = 0; at < filter.values.size(); ++at) {
-      const Json& value = filter.values[at];
-      text +=
-          (at == 0 ? ": " : ", ") + (value.is_string() ? value.get<std::string>() : to_wire(value));
-    }
-    chips.push_back({"filter", text, ""});
-    add_source(filter.field.vendor);
-  }
-  for (const std::string& source : sources)
-    chips.push_back({"source", source, ""});
-  return chips;
 }
 
 }  // namespace sluice::analytics

@@ -37,7 +37,9 @@ void read_grain_at(QuestionShape& shape, const std::vector<TextWord>& words, std
     const bool a_month = word_is(words, i, {"a"});
     const bool for_each = word_is(words, i, {"for", "across"});
     // "a week" alone may be a length; "for the month" is a time; "and week" continues a list.
-    const bool continues = word_is(words, i, {"and"}) && shape.grain.has_value();
+    const bool listed = (i > 1 && word_is(words, i - 2, {"by", "per"})) ||
+                        (i > 2 && word_is(words, i - 3, {"by", "per"}));
+    const bool continues = word_is(words, i, {"and"}) && (shape.grain.has_value() || listed);
     if (a_month || for_each || (word_is(words, i, {"and"}) && !continues)) return;
     if (shape.timed[noun]) return;
     set_grain(shape, *grain);
@@ -106,6 +108,12 @@ void read_group_at(QuestionShape& shape, const std::vector<TextWord>& words, std
   while (noun < words.size() && word_is(words, noun, {"the", "our", "their", "each", "a", "its"}))
     ++noun;
   if (noun >= words.size() || shape.timed[noun] || words[noun].number) return;
+  // "at the end of each month": the buckets, read before.
+  const bool bucket = shape.used[noun] && grain_word(words[noun].text).has_value();
+  if (bucket) {
+    if (i > 0 && word_is(words, i - 1, {"end", "close"})) use(shape, i - 1, 1);
+    return;
+  }
   for (std::size_t w = i; w < noun; ++w)
     use(shape, w, 1);
   if (word_is(words, i, {"per"}) || word_is(words, noun - 1, {"per"}))
@@ -162,7 +170,7 @@ void read_rank_at(QuestionShape& shape, const std::vector<TextWord>& words, std:
   const bool high = listed(highest, words[i].text);
   const bool low = listed(lowest, words[i].text);
   if (!high && !low) return;
-  if (word_is(words, i, {"main", "record", "latest", "newest", "oldest", "better"}) &&
+  if (word_is(words, i, {"record", "latest", "newest", "oldest", "better"}) &&
       !(i > 0 && small_number(words, i - 1)))
     return;
   const bool at_most = i > 0 && word_is(words, i - 1, {"at"});
@@ -191,6 +199,27 @@ void read_counted_subject(QuestionShape& shape, const std::vector<TextWord>& wor
     if (word_is(words, i + 1, {"one"})) return;
     shape.limit = count;
     use(shape, i + 1, 1);
+  }
+}
+
+// "ten customers by revenue", "show me 5 plans by MRR": a number in front of what is ranked.
+void read_leading_number(QuestionShape& shape, const std::vector<TextWord>& words) {
+  if (shape.limit || shape.superlative) return;
+  std::size_t at = 0;
+  while (word_is(words, at, {"show", "me", "us", "list", "give", "get", "the", "our", "find"}))
+    ++at;
+  const auto count = small_number(words, at);
+  const bool noun = count && at + 2 < words.size() && !shape.timed[at] && !words[at + 1].stop &&
+                    !words[at + 1].sign && !grain_word(words[at + 1].text);
+  if (!noun) return;
+  constexpr std::size_t noun_words_max = 3;
+  for (std::size_t by = at + 2; by < words.size() && by <= at + 1 + noun_words_max; ++by) {
+    if (!word_is(words, by, {"by"})) continue;
+    shape.limit = count;
+    shape.superlative = true;
+    shape.superlative_word = at;
+    use(shape, at, 1);
+    return;
   }
 }
 
@@ -253,6 +282,7 @@ void read_ranks(QuestionShape& shape, const std::vector<TextWord>& words) {
     read_counted_subject(shape, words, i);
     read_aggregate(shape, words, i);
   }
+  read_leading_number(shape, words);
   read_ranked_grain(shape, words);
   // "of our ten largest customers": a rank inside of "of", "for" or "from" restricts the rows.
   if (!shape.superlative_word || !shape.limit) return;

@@ -166,7 +166,8 @@ class MeasureWriter {
     std::string groups;
     for (const Leaf& leaf : tree_.leaves()) {
       if (plain.empty()) break;
-      groups += (groups.empty() ? "" : " UNION ") + ("SELECT " + plain + " FROM " + leaf.name);
+      groups +=
+          (groups.empty() ? "" : " UNION ") + ("SELECT DISTINCT " + plain + " FROM " + leaf.name);
     }
     std::string bucket;
     for (std::size_t at = 0; at < plan_.dimensions.size(); ++at) {
@@ -256,6 +257,11 @@ const Dimension* time_dimension(const QueryPlan& plan) {
   const auto found = std::find_if(plan.dimensions.begin(), plan.dimensions.end(),
                                   [](const Dimension& each) { return each.grain.has_value(); });
   return found == plan.dimensions.end() ? nullptr : &*found;
+}
+
+bool is_mean_of_buckets(const QueryPlan& plan) {
+  return plan.frame == Frame::total && plan.dimensions.size() == 1 &&
+         plan.dimensions.front().grain.has_value();
 }
 
 std::string rounded(const std::string& sql, std::string_view unit, std::string_view type) {

@@ -26,7 +26,9 @@ inline constexpr std::size_t grouped_rows_max = 5'000;
 [[nodiscard]] Statement measure_statement(Workbook& book, const QueryPlan& plan,
                                           const std::vector<Span>& spans,
                                           const std::string& currency);
-// Frame::list: columns of the rows themselves.
+// What names the entry whose rows are listed: the measure, else the first column.
+[[nodiscard]] const Reference* listed_rows(const QueryPlan& plan);
+// Frame::list: columns of the rows themselves, of those rows that the measure counts.
 [[nodiscard]] Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span);
 // The first and last moment of the first measure's time field, as two columns: the range of a
 // series without a period.
@@ -35,6 +37,8 @@ inline constexpr std::size_t grouped_rows_max = 5'000;
 // Rounding for the eye, once, at the end: money and percentages to cents, counts exact.
 [[nodiscard]] std::string rounded(const std::string& sql, std::string_view unit,
                                   std::string_view type);
+// Whether the plan asks for the mean of a series rather than for the series.
+[[nodiscard]] bool is_mean_of_buckets(const QueryPlan& plan);
 // The dimension that is a series' time, if there is one.
 [[nodiscard]] const Dimension* time_dimension(const QueryPlan& plan);
 

@@ -2,6 +2,7 @@
 
 #include "analytics/number_words.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
@@ -231,10 +232,20 @@ void read_units(std::vector<TextWord>& words) {
   }
 }
 
+// "US" in capitals is the country, unless everything is in capitals.
+void read_country(std::string_view text, std::vector<TextWord>& words) {
+  const bool shouted =
+      std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (shouted) return;
+  for (TextWord& word : words)
+    if (text.substr(word.offset, word.length) == "US") word.text = "usa";
+}
+
 }  // namespace
 
 std::vector<TextWord> split_words(std::string_view text) {
   std::vector<TextWord> words = compounded(Splitter(text).split());
+  read_country(text, words);
   for (TextWord& word : words) {
     if (word.stem.empty()) word.stem = stem_of(word.text);
     if (!word.sign) word.stop = is_stop_word(word.text);

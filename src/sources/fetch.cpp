@@ -63,6 +63,8 @@ void add_page(Fetched& fetched, const analyst::PageInfo& page, const catalog::To
   fetched.provenance.rows += page.rows;
   fetched.rung = page.rung;
   fetched.unreadable_cells += page.unreadable_cells;
+  fetched.unconverted_cells += page.unconverted_cells;
+  if (page.unconverted_cells > 0) fetched.unconverted_currency = page.unconverted_currency;
   const auto most = static_cast<std::size_t>(limits.rows_max);
   // A tool that stops at so many rows has stopped there, whatever it says.
   if (limits.rows_max > 0 && page.rows >= most && !page.next) fetched.provenance.partial = true;
@@ -124,6 +126,8 @@ void add_series(Fetched& whole, Fetched part) {
   whole.provenance.rows += part.provenance.rows;
   whole.provenance.partial = whole.provenance.partial || part.provenance.partial;
   whole.unreadable_cells += part.unreadable_cells;
+  whole.unconverted_cells += part.unconverted_cells;
+  if (part.unconverted_cells > 0) whole.unconverted_currency = part.unconverted_currency;
   if (whole.rung.empty()) whole.rung = part.rung;
 }
 

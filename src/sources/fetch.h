@@ -70,6 +70,8 @@ struct Fetched {
   Provenance provenance;
   std::string rung;
   std::size_t unreadable_cells = 0;
+  std::size_t unconverted_cells = 0;  // Money of a currency without a rate.
+  std::string unconverted_currency{};
 };
 
 // Fetches all pages of all series into the table, which exists. When the limits of a question end

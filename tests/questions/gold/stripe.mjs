@@ -103,7 +103,6 @@ best('stripe', 'Which industry generated the most revenue in Q3?', top(by(paid(q
 best('stripe', 'Which month of this year had the highest revenue?', top(by(paid(thisYear), (x) => day(seconds(x)).slice(0, 7), earned), 1));
 number('stripe', 'average paid invoice in October', money(mean(paid(october).map((x) => usd(x, 'amount_paid')))));
 number('stripe', 'How much is the available balance?', 12500);
-groups('stripe', 'Why did customers cancel this year?', by(s.subscriptions.filter((x) => x.ended_at && inside(x.ended_at * 1000, thisYear) && x.cancellation_details?.feedback), (x) => x.cancellation_details.feedback));
 number('stripe', 'How many invoices were paid in the last 30 days?', paid(last30).length);
 refuse('stripe', 'Revenue in 2025');
 refuse('stripe', 'Refund the last payment of Goldenbrook Clinic');
@@ -132,7 +131,6 @@ number('stripe', 'Revenue on October 15', revenue(period('2026-10-15', '2026-10-
 number('stripe', 'revenue between August 1 and August 15', revenue(period('2026-08-01', '2026-08-16')));
 number('stripe', 'how many paying customers are in healthcare', payers(at, (x) => industryOf(x) === 'Healthcare').size);
 groups('stripe', 'failed charges by reason', by(s.charges.filter((x) => x.status === 'failed'), (x) => x.failure_code));
-number('stripe', 'How many customers have paid us more than $20,000 this year?', by(paid(thisYear), nameOf, earned).filter((r) => r[1] > 20000).length);
 number('stripe', 'seats on the Team plan', sum(paying(at, (x) => planOf(x) === 'Team'), (x) => x.items.data[0].quantity), { unsure: true });
 best('stripe', 'in which country do we have the most paying customers', top(by(paying(at), countryOf, (x) => new Set(x.map((y) => y.customer)).size), 1));
 refuse('stripe', 'Void invoice in_24853');

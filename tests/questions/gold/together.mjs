@@ -52,7 +52,6 @@ import {
 trend('stripe hubspot', 'won deals and new customers per month in Q3', buckets(q3, 'month').map((m) => [m, closed('won', q3, (x) => localDay('closedate')(x).startsWith(m)).length, s.customers.filter((x) => day(seconds(x)).startsWith(m)).length]));
 groups('stripe hubspot', 'MRR by deal owner', by(paying(at), (x) => owner.get(companyOfCustomer(x)?.hubspot_owner_id), (x) => money(sum(x, monthly))));
 groups('stripe hubspot', 'revenue last quarter by account owner', by(paid(q3), (x) => owner.get(companyOfCustomer(x)?.hubspot_owner_id), earned));
-groups('linear github', 'Merged pull requests in Q3 by team of the Linear issue', by(merged(q3), (x) => l.issues.find((i) => x.title.startsWith(`${i.id}:`))?.team));
 trend('linear github', 'issues completed in Linear vs pull requests merged per month in Q3', buckets(q3, 'month').map((m) => [m, done(q3, (x) => localDay('completedAt')(x).startsWith(m)).length, merged(q3, (x) => localDay('merged_at')(x).startsWith(m)).length]));
 trend('stripe posthog', 'page views per paying customer by month, H1 2026', ends(h1, 'month').map(([m, t]) => [m, total(events('$pageview', h1).filter((r) => r.date.startsWith(m))) / payers(t).size]));
 trend('stripe posthog', 'sign-ups and new customers per month since July', buckets(sinceJuly, 'month').map((m) => [m, total(events('signed_up', sinceJuly).filter((r) => r.date.startsWith(m))), s.customers.filter((x) => day(seconds(x)).startsWith(m)).length]));

@@ -1,0 +1,28 @@
+#include "analytics/caveats.h"
+
+#include "analytics/number_text.h"
+
+#include <algorithm>
+
+namespace sluice::analytics {
+
+std::vector<std::string> caveats_of(const sources::Fetched& fetched, std::string_view vendor_name) {
+  std::vector<std::string> caveats;
+  if (fetched.provenance.partial)
+    caveats.push_back("This is incomplete: not all rows of " + std::string(vendor_name) +
+                      " fit into the limits of one question; ask for a shorter period.");
+  if (fetched.unconverted_cells == 0) return caveats;
+  std::string currency = fetched.unconverted_currency;
+  std::transform(currency.begin(), currency.end(), currency.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  const bool one = fetched.unconverted_cells == 1;
+  caveats.push_back(number_text(Json(fetched.unconverted_cells), "count") +
+                    (one ? " amount in " : " amounts in ") +
+                    (currency.empty() ? "an unknown currency" : currency) +
+                    (one ? " has" : " have") + " no exchange rate and " + (one ? "is" : "are") +
+                    " left out.");
+  return caveats;
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,52 @@
+#include "analytics/filter_text.h"
+#include "analytics/labels.h"
+#include "analytics/present.h"
+#include "analytics/spans.h"
+
+#include <algorithm>
+
+namespace sluice::analytics {
+
+std::vector<AnswerChip> chips(const Presentation& presentation) {
+  const QueryPlan& plan = *presentation.plan;
+  const Meaning& meaning = *presentation.meaning;
+  const auto zone = TimeZone::find(plan.timezone);
+  std::vector<AnswerChip> chips;
+  std::vector<std::string> sources;
+  const auto add_source = [&](const std::string& slug) {
+    const RunVendor* vendor = meaning.vendor(slug);
+    const std::string name = vendor == nullptr ? slug : vendor->vendor->name;
+    if (std::find(sources.begin(), sources.end(), name) == sources.end()) sources.push_back(name);
+  };
+  for (const Reference& measure : plan.measures) {
+    chips.push_back({"measure", measure_label(meaning, measure), ""});
+    add_source(measure.vendor);
+  }
+  for (const Reference& column : plan.columns)
+    add_source(column.vendor);
+  if (plan.period) {
+    std::string text = plan.period->text;
+    if (text.empty()) text = period_phrase(presentation, false);
+    chips.push_back({"period", text.starts_with(' ') ? text.substr(1) : text, ""});
+  }
+  for (const Dimension& dimension : plan.dimensions) {
+    chips.push_back({"dimension",
+                     dimension.grain ? "by " + std::string(to_text(*dimension.grain))
+                                     : "by " + lower_first(field_label(meaning, dimension.field)),
+                     ""});
+    add_source(dimension.field.vendor);
+  }
+  for (const Filter& filter : plan.filters) {
+    if (zone) chips.push_back({"filter", filter_text(meaning, filter, *zone), ""});
+    add_source(filter.field.vendor);
+  }
+  for (const Filter& filter : plan.part) {
+    if (zone) chips.push_back({"filter", "share with " + filter_text(meaning, filter, *zone), ""});
+    add_source(filter.field.vendor);
+  }
+  for (const std::string& source : sources)
+    chips.push_back({"source", source, ""});
+  return chips;
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,19 @@
+#pragma once
+#include "analytics/meaning.h"
+#include "analytics/query_plan.h"
+#include "base/time_zone.h"
+
+#include <string>
+#include <vector>
+
+namespace sluice::analytics {
+
+// A condition in words: "country FR or DE", "country not US", "amount over 10,000", "created before
+// November 7, 2026", "no assignee", "draft".
+[[nodiscard]] std::string filter_text(const Meaning& meaning, const Filter& filter,
+                                      const TimeZone& zone);
+// Several of them, with commas; empty for none.
+[[nodiscard]] std::string filter_text(const Meaning& meaning, const std::vector<Filter>& filters,
+                                      const TimeZone& zone);
+
+}  // namespace sluice::analytics
