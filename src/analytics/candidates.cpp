@@ -136,7 +136,7 @@ void add_measure(const Desk& desk, const Match& match, std::vector<Candidate>& o
   return behind ? whole : -whole;
 }
 
-void add_rows(const Match& match, bool by_value, std::vector<Candidate>& out) {
+void add_rows(const Desk& desk, const Match& match, bool by_value, std::vector<Candidate>& out) {
   const catalog::Entry& entry = *match.term->entry;
   if (entry.hidden || !has_rows_to_count(entry)) return;
   const catalog::Measure* counted = count_measure(entry);
@@ -150,7 +150,8 @@ void add_rows(const Match& match, bool by_value, std::vector<Candidate>& out) {
                       false,
                       0};
   constexpr double value_only = -0.12;
-  if (by_value) candidate.bonus = value_only;
+  constexpr double amount_asked = -0.3;  // "How much did we close" is no number of closed tickets.
+  if (by_value) candidate.bonus = desk.question.shape.amount ? amount_asked : value_only;
   out.push_back(std::move(candidate));
 }
 
@@ -213,10 +214,10 @@ std::vector<Candidate> find_candidates(const Desk& desk) {
   for (const Match& match : desk.question.matches) {
     switch (match.term->kind) {
       case Term::Kind::vendor: break;
-      case Term::Kind::entry: add_rows(match, false, all); break;
+      case Term::Kind::entry: add_rows(desk, match, false, all); break;
       case Term::Kind::measure: add_measure(desk, match, all); break;
       case Term::Kind::field: add_field(desk, match, all); break;
-      case Term::Kind::value: add_rows(match, true, all); break;
+      case Term::Kind::value: add_rows(desk, match, true, all); break;
     }
   }
   // The same thing said by several phrases: the longest stays.

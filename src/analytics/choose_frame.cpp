@@ -64,8 +64,7 @@ static void add_default_dimensions(const Desk& desk, Draft& draft) {
   using catalog::Aggregation;
   const QuestionShape& shape = desk.question.shape;
   const catalog::Measure* measure = draft.candidate.measure;
-  const bool said = shape.aggregate == AdHocAggregate::average && shape.aggregate_word &&
-                    !draft.covered[*shape.aggregate_word];
+  const bool said = shape.aggregate == AdHocAggregate::average;
   const bool single = draft.plan.dimensions.size() == 1 && draft.plan.measures.size() == 1 &&
                       draft.plan.comparison == Comparison::none;
   if (!said || !single || measure == nullptr || shape.superlative) return false;
@@ -80,8 +79,22 @@ static void add_default_dimensions(const Desk& desk, Draft& draft) {
   return false;
 }
 
+// "How long do runs take" is no number of runs.
+[[nodiscard]] static bool misses_a_duration(const Desk& desk, const Draft& draft) {
+  const catalog::Measure* measure = draft.candidate.measure;
+  const bool asked = phrase_at(desk.question.words, 0, "how long");
+  if (!asked || measure == nullptr) return false;
+  return measure->aggregation == catalog::Aggregation::count ||
+         measure->aggregation == catalog::Aggregation::count_distinct ||
+         measure->unit == "reporting";
+}
+
 void choose_frame(const Desk& desk, Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
+  if (misses_a_duration(desk, draft)) {
+    draft.failed = true;
+    draft.failure = "how long";
+  }
   QueryPlan& plan = draft.plan;
   plan.chart_hint = shape.chart;
   if (plan.frame == Frame::list) return;

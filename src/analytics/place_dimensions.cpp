@@ -228,7 +228,10 @@ void cover_examples(const Desk& desk, Draft& draft, std::size_t at) {
 void place_group(const Desk& desk, Draft& draft, const Reach& reach, std::size_t at) {
   const auto& words = desk.question.words;
   // "top 5 customers by revenue": the measure itself; but "each team" is always a group.
-  if (draft.covered[at] && !(at > 0 && word_is(words, at - 1, {"each"}))) return;
+  // A name that was only found in pieces ("deals in each stage" in "deals by stage") takes no
+  // group.
+  const bool each = at > 0 && word_is(words, at - 1, {"each"});
+  if (draft.covered[at] && draft.candidate.exact && !each) return;
   auto found = dimension_at(desk, draft, reach, at);
   // "issues opened by customers": who did it, not what to group by.
   const bool agent = at > 1 && word_is(words, at - 1, {"by"}) &&

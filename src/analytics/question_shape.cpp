@@ -213,6 +213,13 @@ void read_asks(QuestionShape& shape, const std::vector<TextWord>& words) {
       shape.amount = true;
       use(shape, i, 2);
     }
+    // "refunds in dollars" are an amount, not those in one currency.
+    for (const std::string_view unit :
+         {"in dollars", "in usd", "in us dollars", "in dollar terms"}) {
+      if (!phrase_at(words, i, unit)) continue;
+      shape.amount = true;
+      use(shape, i, phrase_words(unit));
+    }
     if (word_is(words, i, {"why"})) shape.why = true;
     if (phrase_at(words, i, "how did") || phrase_at(words, i, "how has") ||
         phrase_at(words, i, "how have"))

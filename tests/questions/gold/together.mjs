@@ -29,7 +29,6 @@ import {
   owner,
   closed,
   localDay,
-  l,
   done,
   merged,
   events,
