@@ -24,22 +24,26 @@ std::vector<Step> steps_of(std::string_view path) {
   return steps;
 }
 
-// One body for the constant and the changeable tree.
+// One body each for the constant and the changeable tree.
+template <class Node>
+void descend(Node& from, const Step& step, std::vector<Node*>& into) {
+  if (!from.is_object() || !from.contains(step.member)) return;
+  Node& below = from.at(step.member);
+  if (!step.each) {
+    into.push_back(&below);
+  } else if (below.is_array()) {
+    for (auto& element : below)
+      into.push_back(&element);
+  }
+}
+
 template <class Node>
 std::vector<Node*> spots(Node& arguments, std::string_view path) {
   std::vector<Node*> found{&arguments};
   for (const Step& step : steps_of(path)) {
     std::vector<Node*> next;
-    for (Node* node : found) {
-      if (!node->is_object() || !node->contains(step.member)) continue;
-      Node& below = node->at(step.member);
-      if (!step.each) {
-        next.push_back(&below);
-      } else if (below.is_array()) {
-        for (auto& element : below)
-          next.push_back(&element);
-      }
-    }
+    for (Node* node : found)
+      descend(*node, step, next);
     found = std::move(next);
   }
   return found;

@@ -80,32 +80,78 @@ void TokenRefresher::give_up(storage::OrganizationAccess access,
   parts_.vault.erase_forgotten(access);
 }
 
+void TokenRefresher::release(storage::OrganizationAccess access,
+                             const vault::RefreshLease& lease) const {
+  parts_.database.organization(access).write([&](storage::Transaction& transaction) {
+    vault::RefreshLeases::release(transaction, lease);
+  });
+}
+
+// What one renewal needs; opened only while the lease is held.
+struct TokenRefresher::Material {
+  oauth::ClientRegistration client;
+  oauth::RefreshTarget target;
+  Secret refresh_token;
+  vault::CredentialState state;
+};
+
+struct TokenRefresher::Renewal {
+  Material material;
+  oauth::TokenResponse tokens;
+};
+
+std::optional<TokenRefresher::Material> TokenRefresher::open_material(
+    const Connection& connection) const {
+  auto state = parts_.vault.state(connection);
+  auto token = parts_.vault.open(connection, vault::CredentialField::refresh_token);
+  if (!state || !token) return std::nullopt;
+  auto client = registration_from(std::as_const(state->client_details));
+  if (!client) return std::nullopt;
+  if (auto secret = parts_.vault.open(connection, vault::CredentialField::client_secret)) {
+    client->client_secret = std::move(*secret);
+  }
+  if (auto registration =
+          parts_.vault.open(connection, vault::CredentialField::registration_token)) {
+    client->registration_access_token = std::move(*registration);
+  }
+  const ServerDetails server = server_details(state->client_details);
+  oauth::RefreshTarget target{server.token_endpoint, server.resource, state->granted_scope};
+  return Material{std::move(*client), std::move(target), std::move(*token), std::move(*state)};
+}
+
+// Seals the new tokens and ends the lease in one transaction. False when the connection changed in
+// the meantime: then whoever changed it wins.
+bool TokenRefresher::keep(storage::OrganizationAccess access, const Connection& connection,
+                          const vault::RefreshLease& lease, Renewal renewal) const {
+  auto& [material, tokens] = renewal;
+  const ServerDetails server = server_details(material.state.client_details);
+  vault::TokenSet fresh{
+      .access_token = std::move(tokens.access_token),
+      .refresh_token = std::move(material.refresh_token),
+      .expires_at = parts_.clock.now() + tokens.lifetime,
+      .granted_scope = tokens.scope.empty() ? material.state.granted_scope : tokens.scope,
+      .client = record_of(server, std::move(material.client))};
+  // RFC 6749, section 6: a new refresh token replaces the old one, none keeps it.
+  if (!tokens.refresh_token.empty()) fresh.refresh_token = std::move(tokens.refresh_token);
+  auto sealed = parts_.vault.reseal(connection, fresh);
+  if (!sealed) return false;
+  using Stored = std::expected<void, vault::VaultError>;
+  const Stored kept =
+      parts_.database.organization(access).write([&](storage::Transaction& transaction) -> Stored {
+        auto result = parts_.vault.store(transaction, std::move(*sealed));
+        if (result) vault::RefreshLeases::release(transaction, lease);
+        return result;
+      });
+  return kept.has_value();
+}
+
 Task<TokenRefresher::Outcome> TokenRefresher::ask(storage::OrganizationAccess access,
                                                   const Connection* connection,
                                                   vault::RefreshLease lease) {
-  struct Material {
-    oauth::ClientRegistration client;
-    oauth::RefreshTarget target;
-    Secret refresh_token;
-    vault::CredentialState state;
-  };
   auto material = co_await run_blocking(parts_.pool, [&]() -> std::optional<Material> {
-    auto state = parts_.vault.state(*connection);
-    auto token = parts_.vault.open(*connection, vault::CredentialField::refresh_token);
-    if (!state || !token) return std::nullopt;
-    auto client = registration_from(std::as_const(state->client_details));
-    if (!client) return std::nullopt;
-    if (auto secret = parts_.vault.open(*connection, vault::CredentialField::client_secret)) {
-      client->client_secret = std::move(*secret);
-    }
-    if (auto registration =
-            parts_.vault.open(*connection, vault::CredentialField::registration_token)) {
-      client->registration_access_token = std::move(*registration);
-    }
-    const ServerDetails server = server_details(state->client_details);
-    oauth::RefreshTarget target{server.token_endpoint, server.resource, state->granted_scope};
-    if (!parts_.leases.mark_sent(access, lease)) return std::nullopt;
-    return Material{std::move(*client), std::move(target), std::move(*token), std::move(*state)};
+    auto opened = open_material(*connection);
+    if (!opened || !parts_.leases.mark_sent(access, lease)) return std::nullopt;
+    return opened;
   });
   if (!material) co_return Outcome::look_again;
 
@@ -115,36 +161,12 @@ Task<TokenRefresher::Outcome> TokenRefresher::ask(storage::OrganizationAccess ac
     log(LogLevel::warning, "refresh_failed",
         {{"vendor", connection->row().vendor}, {"reason", tokens.error().reason}});
     const bool final = is_final(tokens.error());
-    co_await run_blocking(parts_.pool, [&] {
-      if (final) return give_up(access, *connection);
-      parts_.database.organization(access).write([&](storage::Transaction& transaction) {
-        vault::RefreshLeases::release(transaction, lease);
-      });
-    });
+    co_await run_blocking(
+        parts_.pool, [&] { return final ? give_up(access, *connection) : release(access, lease); });
     co_return final ? Outcome::dead : Outcome::vendor_down;
   }
   const bool stored = co_await run_blocking(parts_.pool, [&] {
-    const ServerDetails server = server_details(material->state.client_details);
-    vault::TokenSet fresh{
-        .access_token = std::move(tokens->access_token),
-        .refresh_token = std::move(material->refresh_token),
-        .expires_at = parts_.clock.now() + tokens->lifetime,
-        .granted_scope = tokens->scope.empty() ? material->state.granted_scope : tokens->scope,
-        .client = record_of(server, std::move(material->client))};
-    // RFC 6749, section 6: a new refresh token replaces the old one, none keeps it.
-    if (!tokens->refresh_token.empty()) fresh.refresh_token = std::move(tokens->refresh_token);
-    auto sealed = parts_.vault.reseal(*connection, fresh);
-    if (!sealed) return false;
-    using Stored = std::expected<void, vault::VaultError>;
-    const Stored kept = parts_.database.organization(access).write(
-        [&](storage::Transaction& transaction) -> Stored {
-          if (auto result = parts_.vault.store(transaction, std::move(*sealed)); !result) {
-            return result;
-          }
-          vault::RefreshLeases::release(transaction, lease);
-          return {};
-        });
-    return kept.has_value();
+    return keep(access, *connection, lease, {std::move(*material), std::move(*tokens)});
   });
   co_return stored ? Outcome::refreshed : Outcome::look_again;
 }
@@ -161,6 +183,12 @@ Task<TokenRefresher::Outcome> TokenRefresher::refresh_once(storage::Organization
   co_return co_await ask(access, connection, std::move(*lease));
 }
 
+Task<std::unexpected<CallError>> TokenRefresher::lose(storage::OrganizationAccess access,
+                                                      const Connection* connection) {
+  co_await run_blocking(parts_.pool, [&] { give_up(access, *connection); });
+  co_return reconnect_needed(*connection);
+}
+
 Task<std::expected<Connection, CallError>> TokenRefresher::fresh(storage::OrganizationAccess access,
                                                                  Connection connection,
                                                                  bool force) {
@@ -172,14 +200,9 @@ Task<std::expected<Connection, CallError>> TokenRefresher::fresh(storage::Organi
     const bool needed = !changed && co_await run_blocking(parts_.pool, [&] {
       return needs_refresh(connection, force);
     });
-    if (!needed) {
-      // A 401 for a token that cannot be renewed leaves only the user.
-      if (force && !changed) {
-        co_await run_blocking(parts_.pool, [&] { give_up(access, connection); });
-        co_return reconnect_needed(connection);
-      }
-      co_return connection;
-    }
+    if (!needed && (changed || !force)) co_return connection;
+    // A 401 for a token that cannot be renewed leaves only the user.
+    if (!needed) co_return co_await lose(access, &connection);
     const Outcome outcome = co_await refresh_once(access, &connection);
     if (outcome == Outcome::dead) co_return reconnect_needed(connection);
     // The token may still do; if it does not, a 401 says so and comes back with `force`.

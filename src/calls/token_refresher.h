@@ -47,11 +47,19 @@ class TokenRefresher {
 
  private:
   enum class Outcome { refreshed, look_again, too_often, dead, vendor_down };
+  struct Material;
+  struct Renewal;
+  [[nodiscard]] std::optional<Material> open_material(const vault::Connection& connection) const;
+  [[nodiscard]] bool keep(storage::OrganizationAccess access, const vault::Connection& connection,
+                          const vault::RefreshLease& lease, Renewal renewal) const;
   [[nodiscard]] bool needs_refresh(const vault::Connection& connection, bool force) const;
   [[nodiscard]] Task<Outcome> refresh_once(storage::OrganizationAccess access,
                                            const vault::Connection* connection);
   [[nodiscard]] Task<Outcome> ask(storage::OrganizationAccess access,
                                   const vault::Connection* connection, vault::RefreshLease lease);
+  void release(storage::OrganizationAccess access, const vault::RefreshLease& lease) const;
+  [[nodiscard]] Task<std::unexpected<CallError>> lose(storage::OrganizationAccess access,
+                                                      const vault::Connection* connection);
   void give_up(storage::OrganizationAccess access, const vault::Connection& connection) const;
 
   Parts parts_;
