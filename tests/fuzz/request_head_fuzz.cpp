@@ -34,7 +34,7 @@ void check_request(const net::ServerRequest& request) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace sluice;
   net::RequestParser parser;
-  parser.header_limit(head_bytes_max);
+  parser.header_limit(fuzz::head_bytes_max);
   parser.eager(false);
   boost::system::error_code error;
   std::string_view input = fuzz::text_of(data, size);

@@ -31,7 +31,7 @@ run_one() {
   mkdir -p "$build/corpus/$name" "$build/findings/$name" "$build/logs"
   LLVM_PROFILE_FILE=/dev/null nice "$build/fuzz/${name}_fuzz" \
     "$build/corpus/$name" "$build/seeds/$name" \
-    -max_total_time="$seconds" -max_len="$longest" -rss_limit_mb=2048 -timeout=10 \
+    -max_total_time="$seconds" -max_len="$longest" -rss_limit_mb=2048 -timeout=30 -report_slow_units=30 \
     -print_final_stats=1 -artifact_prefix="$build/findings/$name/" \
     >"$build/logs/$name.log" 2>&1 || true
 }
