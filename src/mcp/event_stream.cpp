@@ -39,9 +39,9 @@ Task<std::expected<std::optional<std::string>, McpError>> EventStream::next() {
   while (true) {
     auto event = co_await next_event();
     if (!event) co_return std::unexpected(std::move(event.error()));
-    if (!*event) co_return std::nullopt;
-    const bool message = (*event)->type == "message" && !(*event)->data.empty();
-    if (message) co_return std::move((*event)->data);
+    std::optional<net::SseEvent>& found = *event;
+    if (!found) co_return std::nullopt;
+    if (found->type == "message" && !found->data.empty()) co_return std::move(found->data);
   }
 }
 

@@ -132,8 +132,8 @@ Task<McpClient::Core::FactsResult> McpClient::Core::discover(Authorize authorize
   if (!answer) {
     const auto versions = supported_in(answer.error());
     const bool only_unknown = !versions.empty() && std::ranges::none_of(versions, is_known_legacy);
-    if (answer.error().rpc && answer.error().rpc->code == error_code::unsupported_version &&
-        only_unknown) {
+    const auto& rpc = answer.error().rpc;
+    if (rpc && rpc->code == error_code::unsupported_version && only_unknown) {
       answer.error().failure = McpFailure::version_unsupported;
     }
     co_return std::unexpected(std::move(answer.error()));

@@ -45,13 +45,14 @@ class OldStream {
       co_return std::unexpected(std::move(*refused));
     }
     while (true) {
-      auto data = co_await events_.next();
-      if (!data) co_return std::unexpected(std::move(data.error()));
-      if (!*data) {
+      auto next = co_await events_.next();
+      if (!next) co_return std::unexpected(std::move(next.error()));
+      std::optional<std::string>& data = *next;
+      if (!data) {
         co_return std::unexpected(
             McpError{McpFailure::answer_lost, std::string(fault_text::stream_ended)});
       }
-      auto answer = co_await take(std::move(**data), id);
+      auto answer = co_await take(std::move(*data), id);
       if (answer) co_return std::move(*answer);
     }
   }
@@ -86,13 +87,14 @@ Task<RpcResult> McpClient::Core::ask_old_streams(Question question, Authorize au
     co_return std::unexpected(co_await wire_.failure(std::move(*stream)));
   }
   EventStream events(std::move(*stream), options_.idle, options_.deadline);
-  auto first = co_await events.next_event();
-  if (!first) co_return std::unexpected(std::move(first.error()));
-  if (!*first || (*first)->type != "endpoint") {
+  auto event = co_await events.next_event();
+  if (!event) co_return std::unexpected(std::move(event.error()));
+  const std::optional<net::SseEvent>& first = *event;
+  if (!first || first->type != "endpoint") {
     co_return std::unexpected(violation(
         "The server's stream does not begin with the place to post to. Check its address."));
   }
-  auto post_to = post_target(target_.url, (*first)->data);
+  auto post_to = post_target(target_.url, first->data);
   if (!post_to)
     co_return std::unexpected(violation(
         "The server wants our messages posted to another server, which is refused. Tell whoever "
