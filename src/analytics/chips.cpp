@@ -44,6 +44,10 @@ std::vector<AnswerChip> chips(const Presentation& presentation) {
     if (zone) chips.push_back({"filter", "share with " + filter_text(meaning, filter, *zone), ""});
     add_source(filter.field.vendor);
   }
+  if (plan.restriction) {
+    chips.push_back({"filter", restriction_text(meaning, *plan.restriction), ""});
+    add_source(plan.restriction->measure.vendor);
+  }
   for (const std::string& source : sources)
     chips.push_back({"source", source, ""});
   return chips;

@@ -75,4 +75,12 @@ std::string filter_text(const Meaning& meaning, const std::vector<Filter>& filte
   return text;
 }
 
+std::string restriction_text(const Meaning& meaning, const Restriction& restriction) {
+  const catalog::Entry* entry = meaning.entry(restriction.key);
+  const bool of_rows = entry != nullptr && entry->name_field == restriction.key.name;
+  const std::string what = of_rows ? entry->label : field_label(meaning, restriction.key);
+  return std::to_string(restriction.count) + (restriction.largest ? " largest " : " smallest ") +
+         lower_first(what) + " by " + lower_first(measure_label(meaning, restriction.measure));
+}
+
 }  // namespace sluice::analytics

@@ -16,4 +16,7 @@ namespace sluice::analytics {
 [[nodiscard]] std::string filter_text(const Meaning& meaning, const std::vector<Filter>& filters,
                                       const TimeZone& zone);
 
+// "10 largest customers by MRR".
+[[nodiscard]] std::string restriction_text(const Meaning& meaning, const Restriction& restriction);
+
 }  // namespace sluice::analytics

@@ -118,6 +118,51 @@ void add_bound(Draft& draft, const Reference& field, const Bound& bound) {
   return true;
 }
 
+// "our ten largest customers by pipeline".
+[[nodiscard]] std::optional<Reference> said_behind(const Desk& desk, Draft& draft,
+                                                   std::size_t word) {
+  std::optional<Reference> by;
+  for (const Match& match : desk.question.matches) {
+    const bool said = match.term->kind == Term::Kind::measure && match.first() > word &&
+                      match.first() <= word + 2;
+    if (!said) continue;
+    by = reference(desk, match.term->vendor, *match.term->entry, match.term->measure->name);
+    cover(draft, match.words);
+  }
+  return by;
+}
+
+// The amount of money by which the rows of an entry can be ranked.
+[[nodiscard]] std::optional<Reference> money_of(const Desk& desk, const catalog::Entry& ranked) {
+  const auto& vendors = desk.lexicon.vendors();
+  for (const std::string_view wanted : {"mrr", "revenue", "amount", "sales", "pipeline"}) {
+    for (std::size_t v = 0; v < vendors.size(); ++v) {
+      if (vendors[v].entries == nullptr) continue;
+      for (const catalog::Entry& entry : *vendors[v].entries) {
+        const catalog::Measure* measure = find_measure(entry, wanted);
+        if (measure != nullptr && Reach(vendors, v, entry).distance(&ranked))
+          return reference(desk, v, entry, measure->name);
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+// The entries that the word names, each by its rows' name, as far as they can be joined.
+[[nodiscard]] std::vector<FoundDimension> entries_at(const Desk& desk, const Reach& reach,
+                                                     std::size_t word) {
+  std::vector<FoundDimension> found;
+  for (const Match& match : desk.question.matches) {
+    const Term& term = *match.term;
+    if (term.kind != Term::Kind::entry || match.first() != word) continue;
+    const auto distance = reach.distance(term.entry);
+    const catalog::Field* name = find_field(*term.entry, term.entry->name_field);
+    if (distance && name != nullptr)
+      found.push_back({term.vendor, term.entry, name, match.words, *distance});
+  }
+  return found;
+}
+
 }  // namespace
 
 void place_bounds(const Desk& desk, Draft& draft, const Reach& reach) {
@@ -153,36 +198,29 @@ void place_bounds(const Desk& desk, Draft& draft, const Reach& reach) {
 void place_restriction(const Desk& desk, Draft& draft, const Reach& reach) {
   const auto& asked = desk.question.shape.restriction;
   if (!asked) return;
-  const auto key = dimension_at(desk, draft, reach, asked->noun);
-  if (!key) {
+  auto key = dimension_at(desk, draft, reach, asked->noun);
+  // Largest by what was said behind "by", else by what customers are ranked by: money.
+  std::optional<Reference> by;
+  if (key) by = said_behind(desk, draft, key->words.back());
+  if (key && !by) by = money_of(desk, *key->entry);
+  if (!by) {
+    for (const FoundDimension& other : entries_at(desk, reach, asked->noun)) {
+      by = money_of(desk, *other.entry);
+      if (!by) continue;
+      key = other;
+      break;
+    }
+  }
+  const bool is_company = key && key->field->meaning.starts_with("company.");
+  if (!key || (!by && is_company)) {  // Nothing here says how large a customer is.
     draft.failed = true;
     draft.failure = desk.question.words[asked->noun].text;
     return;
   }
   cover(draft, key->words);
-  const Reference field = reference(desk, key->vendor, *key->entry, key->field->name);
-  // Largest by what was said behind "by", else by what customers are ranked by: money.
-  std::optional<Reference> by;
-  for (const Match& match : desk.question.matches) {
-    const bool said = match.term->kind == Term::Kind::measure &&
-                      match.first() > key->words.back() && match.first() <= key->words.back() + 2;
-    if (!said) continue;
-    by = reference(desk, match.term->vendor, *match.term->entry, match.term->measure->name);
-    cover(draft, match.words);
-  }
-  for (const std::string_view wanted : {"mrr", "revenue", "amount", "sales", "pipeline"}) {
-    for (std::size_t v = 0; v < desk.lexicon.vendors().size() && !by; ++v) {
-      if (desk.lexicon.vendors()[v].entries == nullptr) continue;
-      for (const catalog::Entry& entry : *desk.lexicon.vendors()[v].entries) {
-        const catalog::Measure* measure = find_measure(entry, wanted);
-        const Reach from(desk.lexicon.vendors(), v, entry);
-        if (measure != nullptr && from.distance(key->entry))
-          by = reference(desk, v, entry, measure->name);
-      }
-    }
-  }
   draft.plan.restriction =
-      Restriction{field, by.value_or(draft.plan.measures.front()), asked->count, asked->largest};
+      Restriction{reference(desk, key->vendor, *key->entry, key->field->name),
+                  by.value_or(draft.plan.measures.front()), asked->count, asked->largest};
 }
 
 }  // namespace sluice::analytics

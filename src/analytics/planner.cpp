@@ -220,25 +220,58 @@ constexpr double clear_margin = 0.045;
                 "I did not understand this question. Try one of these.");
 }
 
+// A word that another connected vendor knows is not missing because this one lacks it.
+[[nodiscard]] bool is_known_beside(const Desk& desk, std::size_t word,
+                                   const VendorMeaning& vendor) {
+  return std::any_of(
+      desk.question.matches.begin(), desk.question.matches.end(), [&](const Match& match) {
+        const bool has_word =
+            std::find(match.words.begin(), match.words.end(), word) != match.words.end();
+        return has_word && desk.lexicon.vendors()[match.term->vendor].slug != vendor.slug;
+      });
+}
+
+// What the vendor says it lacks is asked for, and the best plan leaves it out.
+[[nodiscard]] bool asks_for(const Desk& desk, const std::string& lack, const VendorMeaning& vendor,
+                            const Draft* best) {
+  const auto stems = stems_of(lack);
+  bool left_out = best == nullptr;
+  for (const std::string& stem : stems) {
+    if (is_stop_word(stem)) continue;
+    const auto& words = desk.question.words;
+    const auto found = std::find_if(words.begin(), words.end(),
+                                    [&](const TextWord& word) { return word.stem == stem; });
+    if (found == words.end()) return false;
+    const auto at = static_cast<std::size_t>(found - words.begin());
+    const bool used = best != nullptr && best->covered[at];
+    if (!used && is_known_beside(desk, at, vendor)) return false;
+    left_out = left_out || !used;
+  }
+  return left_out && !stems.empty();
+}
+
 [[nodiscard]] bool is_lacking(const Desk& desk, const std::vector<Draft>& drafts) {
+  const Draft* best = drafts.empty() ? nullptr : &drafts.front();
   for (const VendorMeaning& vendor : desk.context.connected) {
-    for (const std::string& lack : vendor.lacks) {
-      const auto stems = stems_of(lack);
-      bool all = !stems.empty();
-      bool covered = !drafts.empty();
-      for (const std::string& stem : stems) {
-        if (is_stop_word(stem)) continue;
-        const auto& words = desk.question.words;
-        const auto word = std::find_if(words.begin(), words.end(),
-                                       [&](const TextWord& w) { return w.stem == stem; });
-        all = all && word != words.end();
-        if (all && covered)
-          covered = drafts.front().covered[static_cast<std::size_t>(word - words.begin())];
-      }
-      if (all && !covered) return true;
-    }
+    for (const std::string& lack : vendor.lacks)
+      if (asks_for(desk, lack, vendor, best)) return true;
   }
   return false;
+}
+
+// "open issues" said word for word, which cannot be restricted as asked: the plan about issued
+// invoices that is left would answer another question.
+[[nodiscard]] const Draft* meant_but_impossible(const std::vector<Draft>& drafts) {
+  const Candidate& chosen = drafts.front().candidate;
+  for (const Draft& draft : drafts) {
+    const Candidate& other = draft.candidate;
+    const bool said = draft.failed && other.exact && other.measure != nullptr &&
+                      other.words.size() > chosen.words.size() &&
+                      std::includes(other.words.begin(), other.words.end(), chosen.words.begin(),
+                                    chosen.words.end());
+    if (said) return &draft;
+  }
+  return nullptr;
 }
 
 [[nodiscard]] std::optional<Draft> follow_up(const Desk& desk, const std::vector<Draft>& drafts,
@@ -327,6 +360,7 @@ PlanOutcome plan_question(const PlannerContext& context, std::string_view questi
     return refuse(context, read.words, RefusalReason::vendor_lacks_data,
                   "The connected data sources do not hold this.");
   if (drafts.empty() || !is_good(drafts.front())) return not_answered(desk, drafts);
+  if (const Draft* meant = meant_but_impossible(drafts)) return not_answered(desk, {*meant});
   const auto close = rivals(drafts);
   if (close.size() > 1) return ask_back(desk, close);
   return finish(desk, drafts.front());

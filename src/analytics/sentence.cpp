@@ -46,7 +46,12 @@ namespace {
 
 // "Revenue (country DE)": with the conditions, so that nobody takes a part for the whole.
 [[nodiscard]] std::string subject(const Presentation& presentation) {
-  const std::string restricted = conditions(presentation, presentation.plan->filters);
+  const QueryPlan& plan = *presentation.plan;
+  std::string restricted = conditions(presentation, plan.filters);
+  if (plan.restriction) {
+    restricted += (restricted.empty() ? "" : ", ") + std::string("of the ") +
+                  restriction_text(*presentation.meaning, *plan.restriction);
+  }
   return counted(presentation) + (restricted.empty() ? "" : " (" + restricted + ")");
 }
 
