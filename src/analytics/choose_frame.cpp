@@ -155,6 +155,21 @@ void choose_frame(const Desk& desk, Draft& draft) {
                                 "about", "without", "except", "at", "on"});
 }
 
+// "stale pull requests": a word right before what is counted says which of them.
+[[nodiscard]] static bool describes(const Draft& draft, std::size_t at) {
+  const auto& counted = draft.candidate.words;
+  return !counted.empty() && counted.front() == at + 1;
+}
+
+// "MRR of customers with open tickets": a measure by its name, and the plan is about another one.
+[[nodiscard]] static bool is_measure(const Desk& desk, std::size_t at) {
+  return std::any_of(desk.question.matches.begin(), desk.question.matches.end(),
+                     [&](const Match& match) {
+                       return match.exact && match.term->kind == Term::Kind::measure &&
+                              match.words.size() == 1 && match.first() == at;
+                     });
+}
+
 void score_draft(const Desk& desk, Draft& draft) {
   const auto& words = desk.question.words;
   const QuestionShape& shape = desk.question.shape;
@@ -188,7 +203,8 @@ void score_draft(const Desk& desk, Draft& draft) {
     if (light) continue;
     const std::string word = desk.question.text.substr(words[i].offset, words[i].length);
     draft.plan.unused_words.push_back(word);
-    if (draft.failed || !restricts(desk, i)) continue;
+    if (draft.failed || !(restricts(desk, i) || describes(draft, i) || is_measure(desk, i)))
+      continue;
     draft.failed = true;
     draft.failure = word;
   }
