@@ -50,12 +50,9 @@ Task<RpcResult> McpClient::Core::ask_once(Question question, Authorize authorize
 
 Task<RpcResult> McpClient::Core::ask(Question question, Authorize authorize) {
   RpcResult answer = co_await ask_once(question, authorize);
-  if (!answer) {
-    if (const auto wait = worth_waiting(answer.error())) {
-      if (co_await pause(*wait, options_.deadline)) {
-        answer = co_await ask_once(question, authorize);
-      }
-    }
+  const auto wait = answer ? std::nullopt : worth_waiting(answer.error());
+  if (wait && co_await pause(*wait, options_.deadline)) {
+    answer = co_await ask_once(question, authorize);
   }
   if (answer) {
     state.used_at = clock_.now();

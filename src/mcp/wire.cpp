@@ -85,8 +85,9 @@ Task<McpError> Wire::failure(std::unique_ptr<net::HttpStream> stream) {
   if (!body || about_access || !may_hold_json(type, *body)) co_return error;
   // An error object may come with any status; it says more than the status.
   const auto messages = read_messages(*body);
-  if (messages && !messages->empty() && messages->front().error) {
-    McpError detailed = error_of_rpc(*messages->front().error, stream->status());
+  const Message* first = messages && !messages->empty() ? &messages->front() : nullptr;
+  if (first != nullptr && first->error) {
+    McpError detailed = error_of_rpc(*first->error, stream->status());
     detailed.retry_after = error.retry_after;
     if (error.failure == McpFailure::rate_limited) detailed.failure = error.failure;
     co_return detailed;
@@ -190,8 +191,10 @@ Task<RpcResult> Wire::read_events(std::unique_ptr<net::HttpStream> stream, WireR
   std::string_view stray;
   while (true) {
     auto data = co_await events.next();
-    if (data && *data) {
-      Taken taken = co_await take_messages(std::move(**data), request, authorize);
+    std::optional<std::string> text;
+    if (data) text = std::move(*data);
+    if (text) {
+      Taken taken = co_await take_messages(std::move(*text), request, authorize);
       if (taken.answer) co_return std::move(*taken.answer);
       if (!taken.stray.empty()) stray = taken.stray;
       continue;

@@ -4,9 +4,6 @@
 
 #include <gtest/gtest.h>
 #include <malloc.h>
-#include <sys/socket.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -80,7 +77,6 @@ Table& table() {
 
 }  // namespace
 
-void count_received(std::size_t bytes);
 void count_received(std::size_t bytes) {
   received_bytes() += bytes;
 }
@@ -120,13 +116,6 @@ void judge_packed(const std::string& fault, const Cost& cost) {
 }
 
 }  // namespace sluice::attack
-
-// In the place of libc's, for libcurl too: the one point where every byte of a peer comes in.
-extern "C" ssize_t recv(int fd, void* buffer, std::size_t size, int flags) {
-  const ssize_t count = ::syscall(SYS_recvfrom, fd, buffer, size, flags, nullptr, nullptr);
-  if (count > 0) sluice::attack::count_received(static_cast<std::size_t>(count));
-  return count;
-}
 
 int main(int argc, char** argv) {
   if (!sluice::install_wiping_openssl()) return 2;

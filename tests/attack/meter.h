@@ -41,4 +41,7 @@ void judge(const std::string& fault, std::string_view words, const Cost& cost, d
 // As judge, for a welcome answer that came packed.
 void judge_packed(const std::string& fault, const Cost& cost);
 
+// For counting_recv.cpp.
+void count_received(std::size_t bytes);
+
 }  // namespace sluice::attack
