@@ -25,6 +25,8 @@ struct Fault {
   std::string_view words;
   Waits waits = Waits::product;
 
+  // The name is GoogleTest's.
+  // NOLINTNEXTLINE(readability-identifier-naming)
   friend void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.name; }
 };
 

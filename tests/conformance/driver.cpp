@@ -89,28 +89,30 @@ Task<bool> run(LoginParts parts, Assignment task, std::vector<std::string> origi
   co_return good;
 }
 
-}  // namespace
-}  // namespace sluice::conformance
-
-int main(int argc, char** argv) {
-  using namespace sluice;
+int play(int argc, char** argv) {
   if (!install_wiping_openssl() || argc < 2) return 2;
-  conformance::Assignment task;
-  task.scenario = conformance::environment("MCP_CONFORMANCE_SCENARIO");
-  task.version = conformance::environment("MCP_CONFORMANCE_PROTOCOL_VERSION");
+  Assignment task;
+  task.scenario = environment("MCP_CONFORMANCE_SCENARIO");
+  task.version = environment("MCP_CONFORMANCE_PROTOCOL_VERSION");
   if (task.version.empty()) task.version = mcp::newest_legacy_version;
-  task.context = parse_json(conformance::environment("MCP_CONFORMANCE_CONTEXT")).value_or(Json());
+  task.context = parse_json(environment("MCP_CONFORMANCE_CONTEXT")).value_or(Json());
   task.url = argv[argc - 1];
-  auto exceptions = conformance::loopback_exceptions();
-  auto origins = conformance::origins_of(exceptions);
+  auto exceptions = loopback_exceptions();
+  auto origins = origins_of(exceptions);
   net::IoRuntime runtime(1);
   net::SystemResolver resolver;
   net::EgressPolicy policy(resolver, std::move(exceptions));
   const auto http = net::make_http_client(runtime);
   const SystemClock clock;
   SystemRandom random;
-  const conformance::LoginParts parts{*http, policy, clock, random};
-  const bool good =
-      runtime.run_to_completion(conformance::run(parts, std::move(task), std::move(origins)));
+  const LoginParts parts{*http, policy, clock, random};
+  const bool good = runtime.run_to_completion(run(parts, std::move(task), std::move(origins)));
   return good ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace sluice::conformance
+
+int main(int argc, char** argv) {
+  return sluice::conformance::play(argc, argv);
 }

@@ -18,10 +18,9 @@ std::string_view sluice::catalog::embedded_file(std::string_view name) {
   return schema;
 }
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace sluice;
+int sluice::fuzz::check(std::string_view bytes) {
   using fuzz::require;
-  const std::string_view input = fuzz::text_of(data, size);
+  const std::string_view input = bytes;
   const auto lines = static_cast<std::size_t>(std::ranges::count(input, '\n')) + 1;
   const auto document = catalog::read_row_document("row.yaml", input);
   const auto vendor = catalog::read_row("row.yaml", input);

@@ -42,9 +42,8 @@ bool same(const std::vector<Challenge>& left, const std::vector<Challenge>& righ
 }  // namespace
 }  // namespace sluice::fuzz
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace sluice::fuzz;
-  const std::string_view input = text_of(data, size);
+int sluice::fuzz::check(std::string_view bytes) {
+  const std::string_view input = bytes;
   const std::size_t cut = std::min(input.find('\n'), input.size());
   std::vector<std::string> fields{std::string(input.substr(0, cut))};
   if (cut < input.size()) fields.emplace_back(input.substr(cut + 1));

@@ -1,5 +1,4 @@
 #pragma once
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -14,10 +13,6 @@ inline void require(bool holds, std::string_view what) {
   std::abort();
 }
 
-inline std::string_view text_of(const std::uint8_t* data, std::size_t size) {
-  return {reinterpret_cast<const char*>(data), size};
-}
-
 // Takes the first byte as a choice, so that one target may ask in several ways.
 inline unsigned take_choice(std::string_view& input) {
   if (input.empty()) return 0;
@@ -26,6 +21,7 @@ inline unsigned take_choice(std::string_view& input) {
   return choice;
 }
 
-}  // namespace sluice::fuzz
+// The target: does what the product does with a stranger's bytes, and require()s what must hold.
+int check(std::string_view bytes);
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+}  // namespace sluice::fuzz

@@ -71,9 +71,8 @@ void check_key(std::string_view text) {
 }  // namespace
 }  // namespace sluice::fuzz
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace sluice::fuzz;
-  std::string_view input = text_of(data, size);
+int sluice::fuzz::check(std::string_view bytes) {
+  std::string_view input = bytes;
   check_token(input);
   check_key(input);
   const unsigned choice = take_choice(input);

@@ -87,9 +87,8 @@ void check_mirroring(std::string_view text) {
 }  // namespace
 }  // namespace sluice::fuzz
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace sluice::fuzz;
-  const std::string_view input = text_of(data, size);
+int sluice::fuzz::check(std::string_view bytes) {
+  const std::string_view input = bytes;
   check_json(input);
   check_messages(input);
   check_mirroring(input);

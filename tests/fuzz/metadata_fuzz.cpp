@@ -71,9 +71,8 @@ void check_token(std::string_view body) {
 }  // namespace
 }  // namespace sluice::fuzz
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace sluice::fuzz;
-  std::string_view input = text_of(data, size);
+int sluice::fuzz::check(std::string_view bytes) {
+  std::string_view input = bytes;
   switch (take_choice(input) % 3) {
     case 0: check_server(input); break;
     case 1: check_resource(input); break;

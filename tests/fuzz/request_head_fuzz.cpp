@@ -31,13 +31,12 @@ void check_request(const net::ServerRequest& request) {
 }  // namespace
 }  // namespace sluice::fuzz
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace sluice;
+int sluice::fuzz::check(std::string_view bytes) {
   net::RequestParser parser;
   parser.header_limit(fuzz::head_bytes_max);
   parser.eager(false);
   boost::system::error_code error;
-  std::string_view input = fuzz::text_of(data, size);
+  std::string_view input = bytes;
   while (!error && !parser.is_header_done() && !input.empty()) {
     const std::size_t taken = parser.put(boost::asio::buffer(input), error);
     fuzz::require(taken <= input.size(), "no more is taken than was given");

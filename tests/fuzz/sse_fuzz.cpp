@@ -62,9 +62,8 @@ void check_round_trip(const SseEvent& event) {
 }  // namespace
 }  // namespace sluice::fuzz
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace sluice::fuzz;
-  std::string_view input = text_of(data, size);
+int sluice::fuzz::check(std::string_view bytes) {
+  std::string_view input = bytes;
   const unsigned seed = take_choice(input);
   const Outcome whole = read(input, 0);
   require(agree(whole, read(input, std::max(seed, 1U))), "the pieces do not matter");

@@ -86,9 +86,8 @@ void check_reference(std::string_view reference) {
 }  // namespace
 }  // namespace sluice::fuzz
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace sluice::fuzz;
-  const std::string input(text_of(data, size));
+int sluice::fuzz::check(std::string_view bytes) {
+  const std::string input(bytes);
   check_address(input);
   check_strict(input);
   check_strict("https://" + input);

@@ -46,40 +46,59 @@ int count_in(std::span<const char> bytes) {
   return found;
 }
 
+// Readable pages of this process: [start, end).
+struct Pages {
+  std::uintptr_t start = 0;
+  std::uintptr_t end = 0;
+};
+
+std::vector<Pages> readable_pages() {
+  std::vector<Pages> readable;
+  std::ifstream maps("/proc/self/maps");
+  for (std::string line; std::getline(maps, line);) {
+    std::istringstream fields(line);
+    Pages pages;
+    char dash = 0;
+    std::string permissions;
+    fields >> std::hex >> pages.start >> dash >> pages.end >> permissions;
+    if (permissions.starts_with('r')) readable.push_back(pages);
+  }
+  return readable;
+}
+
+// Reads the pages through `buffer`, leaving out the buffer's own.
+int markers_in(Pages pages, int memory, std::span<char> buffer) {
+  const auto own = reinterpret_cast<std::uintptr_t>(buffer.data());
+  int found = 0;
+  while (pages.start < pages.end) {
+    // They may have been joined with a neighbour: stop before them, go on behind them.
+    if (pages.start >= own && pages.start < own + buffer.size()) {
+      pages.start = own + buffer.size();
+      continue;
+    }
+    const std::uintptr_t limit = pages.start < own ? std::min(pages.end, own) : pages.end;
+    const std::size_t wanted = std::min<std::size_t>(buffer.size(), limit - pages.start);
+    const ssize_t got = pread(memory, buffer.data(), wanted, static_cast<off_t>(pages.start));
+    if (got <= 0) break;  // Guard pages and the kernel's own.
+    found += count_in(buffer.first(static_cast<std::size_t>(got)));
+    const auto step = static_cast<std::size_t>(got);
+    // Overlapping, so that a marker on the border of two chunks is seen.
+    const bool goes_on = step > marker_length && pages.start + step < limit;
+    pages.start += goes_on ? step - marker_length + 1 : step;
+  }
+  return found;
+}
+
 // How often the marker lies in the readable memory of this process, without the scan's own buffer.
 int markers_in_memory() {
   void* const mapped =
       mmap(nullptr, chunk_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (mapped == MAP_FAILED) return -1;
   const std::span<char> buffer(static_cast<char*>(mapped), chunk_bytes);
-  const auto own = reinterpret_cast<std::uintptr_t>(mapped);
   const int memory = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
-  std::ifstream maps("/proc/self/maps");
   int found = 0;
-  for (std::string line; std::getline(maps, line);) {
-    std::istringstream fields(line);
-    std::uintptr_t start = 0;
-    std::uintptr_t end = 0;
-    char dash = 0;
-    std::string permissions;
-    fields >> std::hex >> start >> dash >> end >> permissions;
-    if (!permissions.starts_with('r')) continue;
-    while (start < end) {
-      // Its own pages may have been joined with a neighbour: stop before them, go on behind them.
-      if (start >= own && start < own + chunk_bytes) {
-        start = own + chunk_bytes;
-        continue;
-      }
-      const std::uintptr_t limit = start < own ? std::min(end, own) : end;
-      const std::size_t wanted = std::min<std::size_t>(chunk_bytes, limit - start);
-      const ssize_t got = pread(memory, buffer.data(), wanted, static_cast<off_t>(start));
-      if (got <= 0) break;  // Guard pages and the kernel's own.
-      found += count_in(buffer.first(static_cast<std::size_t>(got)));
-      const auto step = static_cast<std::size_t>(got);
-      // Overlapping, so that a marker on the border of two chunks is seen.
-      start += step > marker_length && start + step < limit ? step - marker_length + 1 : step;
-    }
-  }
+  for (const Pages& pages : readable_pages())
+    found += markers_in(pages, memory, buffer);
   close(memory);
   munmap(mapped, chunk_bytes);
   return found;
