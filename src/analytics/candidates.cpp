@@ -77,6 +77,7 @@ void add_amount(const Desk& desk, const Candidate& counted, std::vector<Candidat
 // "average invoice": of the field that the sum adds up, or of the rows' money.
 void add_aggregate(const Desk& desk, const Candidate& base, std::vector<Candidate>& out) {
   const AdHocAggregate asked = desk.question.shape.aggregate;
+  const std::optional<std::size_t>& said = desk.question.shape.aggregate_word;
   const bool other = asked == AdHocAggregate::average || asked == AdHocAggregate::median ||
                      asked == AdHocAggregate::min || asked == AdHocAggregate::max;
   const catalog::Measure& measure = *base.measure;
@@ -93,7 +94,7 @@ void add_aggregate(const Desk& desk, const Candidate& base, std::vector<Candidat
   Candidate aggregate = base;
   aggregate.measure = nullptr;
   aggregate.name = std::string(prefix_of(asked)) + field;
-  aggregate.words.push_back(*desk.question.shape.aggregate_word);
+  if (said) aggregate.words.push_back(*said);
   std::sort(aggregate.words.begin(), aggregate.words.end());
   constexpr double made_up = 0.02;
   aggregate.bonus += made_up;
@@ -128,11 +129,12 @@ void add_measure(const Desk& desk, const Match& match, std::vector<Candidate>& o
 // "what share of issues are bugs": the whole is said right behind "of".
 [[nodiscard]] double share_bonus(const Desk& desk, const Candidate& candidate) {
   const QuestionShape& shape = desk.question.shape;
+  const std::optional<std::size_t>& share = shape.share_word;
   constexpr double whole = 0.06;
   constexpr std::size_t near_by = 4;
-  if (!shape.share || candidate.words.empty()) return 0;
+  if (!shape.share || !share || candidate.words.empty()) return 0;
   const std::size_t first = candidate.words.front();
-  const bool behind = first > *shape.share_word && first - *shape.share_word <= near_by;
+  const bool behind = first > *share && first - *share <= near_by;
   return behind ? whole : -whole;
 }
 
@@ -171,38 +173,38 @@ void add_field(const Desk& desk, const Match& match, std::vector<Candidate>& out
                       0};
   const bool additive = term.field->type == "money" || term.field->type == "integer";
   const bool asked = shape.aggregate != AdHocAggregate::none;
+  const std::optional<std::size_t>& said = shape.aggregate_word;
   if (!asked && !additive) candidate.name = "average:" + term.field->name;
   constexpr double unasked = -0.06;
   if (!asked) candidate.bonus = unasked;
-  if (asked) candidate.words.push_back(*shape.aggregate_word);
+  if (asked && said) candidate.words.push_back(*said);
   std::sort(candidate.words.begin(), candidate.words.end());
   out.push_back(std::move(candidate));
 }
 
-}  // namespace
+// Whether the entry's rows are events that the customer names.
+[[nodiscard]] bool has_open_events(const catalog::Entry& entry) {
+  return !entry.hidden &&
+         std::any_of(entry.fields.begin(), entry.fields.end(),
+                     [](const catalog::Field& field) { return field.meaning == "event.name"; });
+}
 
-namespace {
+// Any event may be asked for: the entry's first plain sum counts it.
+void add_open_event(std::size_t vendor, const catalog::Entry& entry, std::vector<Candidate>& out) {
+  const auto plain = std::find_if(
+      entry.measures.begin(), entry.measures.end(), [](const catalog::Measure& measure) {
+        return measure.filter.empty() && measure.aggregation == catalog::Aggregation::sum;
+      });
+  if (plain == entry.measures.end()) return;
+  constexpr double last_resort = -0.2;
+  out.push_back({vendor, &entry, &*plain, plain->name, {}, true, false, true, last_resort});
+}
 
-// Entries of events that the customer names: any event may be asked for.
 void add_open_events(const Desk& desk, std::vector<Candidate>& out) {
   for (std::size_t v = 0; v < desk.lexicon.vendors().size(); ++v) {
     if (desk.lexicon.vendors()[v].entries == nullptr) continue;
-    for (const catalog::Entry& entry : *desk.lexicon.vendors()[v].entries) {
-      const bool events = !entry.hidden && std::any_of(entry.fields.begin(), entry.fields.end(),
-                                                       [](const catalog::Field& field) {
-                                                         return field.meaning == "event.name";
-                                                       });
-      if (!events) continue;
-      for (const catalog::Measure& measure : entry.measures) {
-        const bool plain =
-            measure.filter.empty() && measure.aggregation == catalog::Aggregation::sum;
-        if (!plain) continue;
-        constexpr double last_resort = -0.2;
-        Candidate candidate{v, &entry, &measure, measure.name, {}, true, false, true, last_resort};
-        out.push_back(std::move(candidate));
-        break;
-      }
-    }
+    for (const catalog::Entry& entry : *desk.lexicon.vendors()[v].entries)
+      if (has_open_events(entry)) add_open_event(v, entry, out);
   }
 }
 

@@ -1,6 +1,8 @@
+#include "analytics/best_first.h"
 #include "analytics/draft.h"
 
 #include <algorithm>
+#include <utility>
 
 // Which of the frames the placed parts make, and how well they account for the question.
 namespace sluice::analytics {
@@ -216,6 +218,21 @@ void score_draft(const Desk& desk, Draft& draft) {
   draft.plan.confidence = std::clamp(coverage - (draft.failed ? 0.5 : 0), 0.0, 1.0);
 }
 
+// Vendors that the question names, and the plan uses or leaves out.
+static void weigh_vendors(const Desk& desk, Draft& draft) {
+  for (const Match& match : desk.question.matches) {
+    if (match.term->kind != Term::Kind::vendor) continue;
+    const std::string& slug = desk.lexicon.vendors()[match.term->vendor].slug;
+    const bool used = std::any_of(draft.plan.measures.begin(), draft.plan.measures.end(),
+                                  [&](const Reference& measure) { return measure.vendor == slug; });
+    const bool by_filter =
+        std::any_of(draft.plan.filters.begin(), draft.plan.filters.end(),
+                    [&](const Filter& filter) { return filter.field.vendor == slug; });
+    if (used || by_filter) cover(draft, match.words);
+    if (!used && !by_filter && match.term->vendor != draft.candidate.vendor) draft.penalty += 0.2;
+  }
+}
+
 Draft make_draft(const Desk& desk, const Candidate& candidate) {
   Draft draft;
   draft.candidate = candidate;
@@ -246,26 +263,47 @@ Draft make_draft(const Desk& desk, const Candidate& candidate) {
   place_open_event(desk, draft);
   place_list(desk, draft, reach);
   choose_frame(desk, draft);
-  for (const Match& match : desk.question.matches) {
-    if (match.term->kind == Term::Kind::vendor) {
-      const bool used = std::any_of(
-          draft.plan.measures.begin(), draft.plan.measures.end(), [&](const Reference& measure) {
-            return measure.vendor == desk.lexicon.vendors()[match.term->vendor].slug;
-          });
-      const bool by_filter = std::any_of(
-          draft.plan.filters.begin(), draft.plan.filters.end(), [&](const Filter& filter) {
-            return filter.field.vendor == desk.lexicon.vendors()[match.term->vendor].slug;
-          });
-      if (used || by_filter) cover(draft, match.words);
-      if (!used && !by_filter && match.term->vendor != candidate.vendor) draft.penalty += 0.2;
-    }
-  }
-  if (desk.question.shape.aggregate_word) {
-    const bool taken = draft.covered[*desk.question.shape.aggregate_word];
-    if (!taken) draft.covered[*desk.question.shape.aggregate_word] = true;
-  }
+  weigh_vendors(desk, draft);
+  const std::optional<std::size_t>& aggregate = desk.question.shape.aggregate_word;
+  if (aggregate) draft.covered[*aggregate] = true;
   score_draft(desk, draft);
   return draft;
+}
+
+std::vector<bool> masked_words(const ReadQuestion& question) {
+  const QuestionShape& shape = question.shape;
+  std::vector<bool> masked(shape.timed);
+  for (std::size_t i = 0; i < masked.size(); ++i)
+    masked[i] =
+        masked[i] || (shape.used[i] && !word_is(question.words, i, {"per", "by", "without"}));
+  return masked;
+}
+
+[[nodiscard]] static bool uses_all_vendors(const Desk& desk, const Draft& draft) {
+  const std::size_t vendors = desk.lexicon.vendors().size();
+  if (vendors < 2 || vendors > 3) return false;
+  return std::all_of(desk.lexicon.vendors().begin(), desk.lexicon.vendors().end(),
+                     [&](const VendorMeaning& vendor) {
+                       const auto of = [&](const Reference& r) { return r.vendor == vendor.slug; };
+                       const QueryPlan& plan = draft.plan;
+                       return std::any_of(plan.measures.begin(), plan.measures.end(), of) ||
+                              std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
+                                          [&](const Dimension& d) { return of(d.field); }) ||
+                              std::any_of(plan.filters.begin(), plan.filters.end(),
+                                          [&](const Filter& f) { return of(f.field); }) ||
+                              (plan.restriction && of(plan.restriction->key));
+                     });
+}
+
+std::vector<Draft> make_drafts(const Desk& desk) {
+  constexpr double all_vendors_bonus = 0.06;
+  std::vector<Draft> drafts;
+  for (const Candidate& candidate : find_candidates(desk)) {
+    Draft draft = make_draft(desk, candidate);
+    if (uses_all_vendors(desk, draft)) draft.score += all_vendors_bonus;
+    drafts.push_back(std::move(draft));
+  }
+  return best_first(std::move(drafts), [](const Draft& draft) { return draft.score; });
 }
 
 }  // namespace sluice::analytics

@@ -50,6 +50,10 @@ struct Desk {
   const ReadQuestion& question;
 };
 
+// Words that no name is looked for in. "per", "by" and "without" stay open: a measure may be called
+// "average revenue per customer", "closed without merging".
+[[nodiscard]] std::vector<bool> masked_words(const ReadQuestion& question);
+
 [[nodiscard]] Reference reference(const Desk& desk, std::size_t vendor, const catalog::Entry& entry,
                                   std::string name);
 
@@ -58,6 +62,8 @@ struct Desk {
 
 // Builds the plan around one candidate and scores it.
 [[nodiscard]] Draft make_draft(const Desk& desk, const Candidate& candidate);
+// One draft around each candidate, best first.
+[[nodiscard]] std::vector<Draft> make_drafts(const Desk& desk);
 
 // The steps of it, by file.
 void place_groups(const Desk& desk, Draft& draft, const Reach& reach);

@@ -1,7 +1,7 @@
 #include "analytics/planner.h"
 
-#include "analytics/best_first.h"
 #include "analytics/follow_up.h"
+#include "analytics/not_answered.h"
 #include "analytics/planner_text.h"
 #include "analytics/refuse.h"
 
@@ -11,62 +11,9 @@
 namespace sluice::analytics {
 namespace {
 
-constexpr std::size_t suggestions_max = 3;
 constexpr std::size_t options_max = 4;
-constexpr double all_vendors_bonus = 0.06;
 // Two readings closer than this that count different things are asked back.
 constexpr double clear_margin = 0.045;
-
-[[nodiscard]] std::string join_names(const std::vector<std::string>& names) {
-  std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
-    text += names[i];
-  }
-  return text;
-}
-
-[[nodiscard]] Refusal refuse(const PlannerContext& context, const std::vector<TextWord>& words,
-                             RefusalReason reason, std::string text) {
-  return {reason, std::move(text), nearest_questions(context, words, suggestions_max), {}};
-}
-
-// Words that no name is looked for in. "per", "by" and "without" stay open: a measure may be called
-// "average revenue per customer", "closed without merging".
-[[nodiscard]] std::vector<bool> masked_words(const ReadQuestion& question) {
-  const QuestionShape& shape = question.shape;
-  std::vector<bool> masked(shape.timed);
-  for (std::size_t i = 0; i < masked.size(); ++i)
-    masked[i] =
-        masked[i] || (shape.used[i] && !word_is(question.words, i, {"per", "by", "without"}));
-  return masked;
-}
-
-[[nodiscard]] bool uses_all_vendors(const Desk& desk, const Draft& draft) {
-  const std::size_t vendors = desk.lexicon.vendors().size();
-  if (vendors < 2 || vendors > 3) return false;
-  return std::all_of(desk.lexicon.vendors().begin(), desk.lexicon.vendors().end(),
-                     [&](const VendorMeaning& vendor) {
-                       const auto of = [&](const Reference& r) { return r.vendor == vendor.slug; };
-                       const QueryPlan& plan = draft.plan;
-                       return std::any_of(plan.measures.begin(), plan.measures.end(), of) ||
-                              std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
-                                          [&](const Dimension& d) { return of(d.field); }) ||
-                              std::any_of(plan.filters.begin(), plan.filters.end(),
-                                          [&](const Filter& f) { return of(f.field); }) ||
-                              (plan.restriction && of(plan.restriction->key));
-                     });
-}
-
-[[nodiscard]] std::vector<Draft> make_drafts(const Desk& desk) {
-  std::vector<Draft> drafts;
-  for (const Candidate& candidate : find_candidates(desk)) {
-    Draft draft = make_draft(desk, candidate);
-    if (uses_all_vendors(desk, draft)) draft.score += all_vendors_bonus;
-    drafts.push_back(std::move(draft));
-  }
-  return best_first(std::move(drafts), [](const Draft& draft) { return draft.score; });
-}
 
 [[nodiscard]] bool is_good(const Draft& draft) {
   return !draft.failed && draft.plan.confidence >= confidence_min &&
@@ -159,119 +106,6 @@ constexpr double clear_margin = 0.045;
   planned.assumptions = std::move(draft.assumptions);
   planned.plan = std::move(draft.plan);
   return planned;
-}
-
-// Vendors of the catalog that could answer what the connected ones cannot.
-[[nodiscard]] std::vector<const VendorMeaning*> providers(const PlannerContext& context,
-                                                          ReadQuestion question) {
-  std::vector<VendorMeaning> absent;
-  for (const VendorMeaning& vendor : context.catalog) {
-    const bool connected =
-        std::any_of(context.connected.begin(), context.connected.end(),
-                    [&](const VendorMeaning& known) { return known.slug == vendor.slug; });
-    if (!connected && vendor.entries != nullptr) absent.push_back(vendor);
-  }
-  const Lexicon lexicon(absent, {});
-  question.matches = lexicon.find(question.words, masked_words(question));
-  const Desk desk{context, lexicon, question};
-  std::vector<const VendorMeaning*> found;
-  constexpr double sure = 0.75;
-  for (const Draft& draft : make_drafts(desk)) {
-    if (draft.failed || draft.plan.confidence < sure || found.size() == options_max) continue;
-    const std::string& slug = absent[draft.candidate.vendor].slug;
-    const auto known = std::find_if(context.catalog.begin(), context.catalog.end(),
-                                    [&](const VendorMeaning& v) { return v.slug == slug; });
-    if (std::find(found.begin(), found.end(), &*known) == found.end()) found.push_back(&*known);
-  }
-  return found;
-}
-
-[[nodiscard]] Refusal no_data_source(const PlannerContext& context, const ReadQuestion& question,
-                                     const std::vector<const VendorMeaning*>& vendors) {
-  std::vector<std::string> names;
-  Refusal refusal = refuse(context, question.words, RefusalReason::no_data_source, "");
-  for (const VendorMeaning* vendor : vendors) {
-    names.push_back(vendor->name);
-    refusal.vendors.push_back(vendor->slug);
-  }
-  refusal.text = "No connected data source can answer this. Connect " + join_names(names) +
-                 " in Settings, Data Sources, and ask again.";
-  return refusal;
-}
-
-[[nodiscard]] Refusal not_answered(const Desk& desk, const std::vector<Draft>& drafts) {
-  const PlannerContext& context = desk.context;
-  const ReadQuestion& question = desk.question;
-  const auto vendors = providers(context, question);
-  if (!vendors.empty()) return no_data_source(context, question, vendors);
-  if (context.connected.empty()) {
-    Refusal refusal = refuse(context, question.words, RefusalReason::no_data_source,
-                             "No data source is connected yet. Connect one in Settings, Data "
-                             "Sources.");
-    return refusal;
-  }
-  const bool near_something = !drafts.empty();
-  if (near_something)
-    return refuse(context, question.words, RefusalReason::vendor_lacks_data,
-                  "The connected data sources do not hold what this asks for" +
-                      (drafts.front().failure.empty() ? std::string(".")
-                                                      : ": \"" + drafts.front().failure + "\"."));
-  return refuse(context, question.words, RefusalReason::not_understood,
-                "I did not understand this question. Try one of these.");
-}
-
-// A word that another connected vendor knows is not missing because this one lacks it.
-[[nodiscard]] bool is_known_beside(const Desk& desk, std::size_t word,
-                                   const VendorMeaning& vendor) {
-  return std::any_of(
-      desk.question.matches.begin(), desk.question.matches.end(), [&](const Match& match) {
-        const bool has_word =
-            std::find(match.words.begin(), match.words.end(), word) != match.words.end();
-        return has_word && desk.lexicon.vendors()[match.term->vendor].slug != vendor.slug;
-      });
-}
-
-// What the vendor says it lacks is asked for, and the best plan leaves it out.
-[[nodiscard]] bool asks_for(const Desk& desk, const std::string& lack, const VendorMeaning& vendor,
-                            const Draft* best) {
-  const auto stems = stems_of(lack);
-  bool left_out = best == nullptr;
-  for (const std::string& stem : stems) {
-    if (is_stop_word(stem)) continue;
-    const auto& words = desk.question.words;
-    const auto found = std::find_if(words.begin(), words.end(),
-                                    [&](const TextWord& word) { return word.stem == stem; });
-    if (found == words.end()) return false;
-    const auto at = static_cast<std::size_t>(found - words.begin());
-    const bool used = best != nullptr && best->covered[at];
-    if (!used && is_known_beside(desk, at, vendor)) return false;
-    left_out = left_out || !used;
-  }
-  return left_out && !stems.empty();
-}
-
-[[nodiscard]] bool is_lacking(const Desk& desk, const std::vector<Draft>& drafts) {
-  const Draft* best = drafts.empty() ? nullptr : &drafts.front();
-  for (const VendorMeaning& vendor : desk.context.connected) {
-    for (const std::string& lack : vendor.lacks)
-      if (asks_for(desk, lack, vendor, best)) return true;
-  }
-  return false;
-}
-
-// "open issues" said word for word, which cannot be restricted as asked: the plan about issued
-// invoices that is left would answer another question.
-[[nodiscard]] const Draft* meant_but_impossible(const std::vector<Draft>& drafts) {
-  const Candidate& chosen = drafts.front().candidate;
-  for (const Draft& draft : drafts) {
-    const Candidate& other = draft.candidate;
-    const bool said = draft.failed && other.exact && other.measure != nullptr &&
-                      other.words.size() > chosen.words.size() &&
-                      std::includes(other.words.begin(), other.words.end(), chosen.words.begin(),
-                                    chosen.words.end());
-    if (said) return &draft;
-  }
-  return nullptr;
 }
 
 [[nodiscard]] std::optional<Draft> follow_up(const Desk& desk, const std::vector<Draft>& drafts,

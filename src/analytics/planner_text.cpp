@@ -27,6 +27,15 @@ namespace {
 
 }  // namespace
 
+std::string join_names(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
+    text += names[i];
+  }
+  return text;
+}
+
 std::string reading_label(const Desk& desk, const Draft& draft) {
   return measure_label(draft.candidate) + " (" +
          desk.lexicon.vendors()[draft.candidate.vendor].name + ")";

@@ -7,6 +7,9 @@
 
 namespace sluice::analytics {
 
+// "Stripe, Linear or Notion".
+[[nodiscard]] std::string join_names(const std::vector<std::string>& names);
+
 // "MRR (Stripe)": what a draft counts, for a button.
 [[nodiscard]] std::string reading_label(const Desk& desk, const Draft& draft);
 // The question said again so that only this reading fits.

@@ -1,12 +1,16 @@
 #include "analytics/refuse.h"
 
 #include "analytics/number_words.h"
+#include "analytics/planner_text.h"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace sluice::analytics {
 namespace {
+
+constexpr std::size_t suggestions_max = 3;
 
 template <std::size_t Size>
 [[nodiscard]] bool listed(const std::array<std::string_view, Size>& list, std::string_view word) {
@@ -157,6 +161,11 @@ constexpr std::array<std::string_view, 15> courtesies{{
 }
 
 }  // namespace
+
+Refusal refuse(const PlannerContext& context, const std::vector<TextWord>& words,
+               RefusalReason reason, std::string text) {
+  return {reason, std::move(text), nearest_questions(context, words, suggestions_max), {}};
+}
 
 bool is_write_request(const std::vector<TextWord>& words) {
   const std::size_t first = behind_courtesy(words, 0);

@@ -9,6 +9,10 @@
 
 namespace sluice::analytics {
 
+// A refusal, with the nearest questions that would be answered.
+[[nodiscard]] Refusal refuse(const PlannerContext& context, const std::vector<TextWord>& words,
+                             RefusalReason reason, std::string text);
+
 // "Move all deals to won", "refund the last invoice", "list stale issues and close them". Nouns
 // and adjectives of the same spelling are reads: "closed deals", "refunds last month", "open PRs".
 [[nodiscard]] bool is_write_request(const std::vector<TextWord>& words);
