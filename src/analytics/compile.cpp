@@ -53,9 +53,10 @@ class SpanPlanner {
   [[nodiscard]] std::vector<Span> spans_of(const SpanRange& range,
                                            std::optional<Grain> grain) const {
     const Dimension* time = time_dimension(plan_);
-    if (time == nullptr) return {whole_span(range, grain, zone_)};
-    std::vector<Span> buckets = buckets_of(range, *time->grain, zone_);
-    if (buckets.empty()) buckets.push_back(whole_span(range, *time->grain, zone_));
+    const std::optional<Grain> bucket = time == nullptr ? std::nullopt : time->grain;
+    if (!bucket) return {whole_span(range, grain, zone_)};
+    std::vector<Span> buckets = buckets_of(range, *bucket, zone_);
+    if (buckets.empty()) buckets.push_back(whole_span(range, *bucket, zone_));
     return buckets;
   }
 

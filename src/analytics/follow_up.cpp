@@ -94,7 +94,7 @@ void place_grain(const Desk& desk, Draft& draft) {
   draft.plan.limit.reset();
   if (!draft.plan.period) {
     const auto year = resolve_period("last 12 months", period_context(desk));
-    draft.plan.period = to_spec(*year, period_context(desk));
+    if (year) draft.plan.period = to_spec(*year, period_context(desk));
   }
 }
 

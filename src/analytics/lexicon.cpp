@@ -57,6 +57,10 @@ constexpr std::size_t learned_values_max = 500;
   return found;
 }
 
+[[nodiscard]] std::size_t apart(std::size_t one, std::size_t other) {
+  return one > other ? one - other : other - one;
+}
+
 // The phrase's content words in any order, close together ("issues closed" for "closed issues").
 [[nodiscard]] std::optional<std::vector<std::size_t>> in_any_order(
     const Term& term, const std::vector<TextWord>& words, const std::vector<bool>& masked,
@@ -73,10 +77,7 @@ constexpr std::size_t learned_values_max = 500;
     for (std::size_t w = 0; w < words.size(); ++w) {
       const bool taken = std::find(found.begin(), found.end(), w) != found.end();
       if (masked[w] || taken || words[w].stem != term.stems[i]) continue;
-      const auto distance = [at](std::size_t place) {
-        return place > at ? place - at : at - place;
-      };
-      if (!nearest || distance(w) < distance(*nearest)) nearest = w;
+      if (!nearest || apart(w, at) < apart(*nearest, at)) nearest = w;
     }
     if (!nearest) return std::nullopt;
     found.push_back(*nearest);
@@ -90,6 +91,15 @@ constexpr std::size_t learned_values_max = 500;
   }
   if (between > found.size() + slack) return std::nullopt;
   return found;
+}
+
+[[nodiscard]] std::optional<Match> match_at(const Term& term, const std::vector<TextWord>& words,
+                                            const std::vector<bool>& masked, std::size_t at) {
+  if (auto found = in_order(term, words, masked, at)) return Match{&term, std::move(*found), true};
+  if (term.kind != Term::Kind::measure) return std::nullopt;
+  auto loose = in_any_order(term, words, masked, at);
+  if (!loose) return std::nullopt;
+  return Match{&term, std::move(*loose), false};
 }
 
 }  // namespace
@@ -194,15 +204,9 @@ std::vector<Match> Lexicon::find(const std::vector<TextWord>& words,
     if (masked[at] || words[at].sign) continue;
     const auto terms = by_stem_.find(words[at].stem);
     if (terms == by_stem_.end()) continue;
-    for (const std::size_t index : terms->second) {
-      const Term& term = terms_[index];
-      if (auto found = in_order(term, words, masked, at)) {
-        matches.push_back({&term, std::move(*found), true});
-      } else if (term.kind == Term::Kind::measure) {
-        if (auto loose = in_any_order(term, words, masked, at))
-          matches.push_back({&term, std::move(*loose), false});
-      }
-    }
+    for (const std::size_t index : terms->second)
+      if (auto match = match_at(terms_[index], words, masked, at))
+        matches.push_back(std::move(*match));
   }
   return matches;
 }

@@ -7,7 +7,13 @@
 namespace sluice::analytics {
 namespace {
 
-using namespace period_grammar;
+using period_grammar::MaybeReading;
+using period_grammar::read_range;
+using period_grammar::read_simple;
+using period_grammar::Scan;
+using period_grammar::scan;
+using period_grammar::Stretch;
+using period_grammar::Word;
 using std::chrono::days;
 
 // Words in front that make a doubtful word a time: "in May", "for 2025".

@@ -62,6 +62,7 @@ using std::chrono::days;
   next += 2;
   if (!year) return with_year(scan, what, next);
   auto found = in_year(what, year->count);
+  if (!found) return std::nullopt;
   found->yearless.reset();
   return Reading{*found, next};
 }
@@ -109,6 +110,7 @@ using std::chrono::days;
       scan.number(year->next + 1) <= 12 && scan.glued(year->next) && scan.glued(year->next + 1) &&
       !(scan.is(year->next + 2, {"-", "/"}) && scan.number(year->next + 3) >= 0)) {
     auto found = in_year({Grain::month, scan.number(year->next + 1), 0}, year->count);
+    if (!found) return std::nullopt;
     found->yearless.reset();
     return Reading{*found, year->next + 2};
   }
@@ -116,6 +118,7 @@ using std::chrono::days;
     const auto behind = read_year(scan, at + 2, false);
     if (!behind) return std::nullopt;
     auto found = in_year({Grain::month, scan.number(at), 0}, behind->count);
+    if (!found) return std::nullopt;
     found->yearless.reset();
     return Reading{*found, behind->next};
   }

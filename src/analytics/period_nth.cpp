@@ -43,9 +43,10 @@ struct Piece {
     if (from_end && day >= within.end) day -= days(7);
     return day;
   }
-  if (from_end) return add(start_of(*piece.unit, within.end), *piece.unit, -1);
-  const LocalDay start = start_of(*piece.unit, within.start);
-  return start < within.start ? add(start, *piece.unit, 1) : start;
+  const Grain unit = piece.unit.value_or(Grain::week);
+  if (from_end) return add(start_of(unit, within.end), unit, -1);
+  const LocalDay start = start_of(unit, within.start);
+  return start < within.start ? add(start, unit, 1) : start;
 }
 
 struct Place {
@@ -121,7 +122,7 @@ MaybeReading read_nth(const Scan& scan, std::size_t at) {
   if (!piece || !scan.is(piece->next, {"of", "in"})) return std::nullopt;
   const auto within = read_container(scan, piece->next + 1);
   if (!within || within->stretch.end - within->stretch.start <= days(1)) return std::nullopt;
-  const Grain step = piece->weekday ? Grain::week : *piece->unit;
+  const Grain step = piece->unit.value_or(Grain::week);
   const LocalDay first = first_start(*piece, within->stretch, place->from_end);
   Stretch result;
   const int moved = place->from_end ? 1 - place->number : place->number - 1;

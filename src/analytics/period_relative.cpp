@@ -63,6 +63,7 @@ struct Led {
   if (scan.is(at, {"half"}) && led.direction != Direction::ahead) {
     const int running = (month_of(scan.today) - 1) / 6 + 1;
     auto half = in_year({Grain::year, running, 0}, year_of(scan.today));
+    if (!half) return std::nullopt;
     if (shift < 0) {
       half->end = half->start;
       half->start = add(half->start, Grain::month, -6);
@@ -71,12 +72,13 @@ struct Led {
     return Reading{*half, scan.skip(at + 1, {"year"})};
   }
   if (const auto month = month_word(word)) {
-    auto found = latest({Grain::month, *month, 0}, scan.today);
-    if (led.direction == Direction::back && found->end > scan.today)
-      found = in_year({Grain::month, *month, 0}, year_of(found->start) - 1);
-    if (led.direction == Direction::ahead) found = first_after(*found->yearless, found->end);
-    if (led.direction == Direction::here)
-      found = in_year({Grain::month, *month, 0}, year_of(scan.today));
+    const Yearless named{Grain::month, *month, 0};
+    auto found = latest(named, scan.today);
+    if (found && led.direction == Direction::back && found->end > scan.today)
+      found = in_year(named, year_of(found->start) - 1);
+    if (found && led.direction == Direction::ahead) found = first_after(named, found->end);
+    if (led.direction == Direction::here) found = in_year(named, year_of(scan.today));
+    if (!found) return std::nullopt;
     found->yearless.reset();
     return Reading{*found, at + 1};
   }

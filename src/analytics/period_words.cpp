@@ -113,10 +113,9 @@ std::optional<int> weekday_word(std::string_view word) {
 std::optional<Counted> read_count(const Scan& scan, std::size_t at, bool article) {
   if (scan.number(at) >= 0) return Counted{scan.number(at), at + 1};
   if (scan.is(at, {"a", "an"})) {
-    if (scan.is(at + 1, {"couple", "few", "dozen"})) {
-      const auto inner = cardinal_word(scan.at(at + 1));
+    const auto inner = cardinal_word(scan.at(at + 1));
+    if (inner && scan.is(at + 1, {"couple", "few", "dozen"}))
       return Counted{*inner, scan.skip(at + 2, {"of"})};
-    }
     if (!article) return std::nullopt;
     return Counted{1, at + 1};
   }
@@ -137,9 +136,10 @@ std::optional<Counted> read_ordinal(const Scan& scan, std::size_t at) {
   if (const auto value = ordinal_word(scan.at(at))) return Counted{*value, at + 1};
   if (!is_tens_word(scan.at(at))) return std::nullopt;
   const std::size_t unit_at = scan.skip(at + 1, {"-"});
+  const auto tens = cardinal_word(scan.at(at));
   const auto unit = ordinal_word(scan.at(unit_at));
-  if (!unit || *unit > 9) return std::nullopt;
-  return Counted{*cardinal_word(scan.at(at)) + *unit, unit_at + 1};
+  if (!tens || !unit || *unit > 9) return std::nullopt;
+  return Counted{*tens + *unit, unit_at + 1};
 }
 
 std::optional<Counted> read_year(const Scan& scan, std::size_t at, bool short_form) {

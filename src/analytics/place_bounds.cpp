@@ -132,19 +132,25 @@ void add_bound(Draft& draft, const Reference& field, const Bound& bound) {
   return by;
 }
 
+// The measure of the name in one vendor's entries that can be joined to the ranked one.
+[[nodiscard]] std::optional<Reference> measure_within(const Desk& desk, std::size_t vendor,
+                                                      const catalog::Entry& ranked,
+                                                      std::string_view wanted) {
+  const auto& vendors = desk.lexicon.vendors();
+  if (vendors[vendor].entries == nullptr) return std::nullopt;
+  for (const catalog::Entry& entry : *vendors[vendor].entries) {
+    const catalog::Measure* measure = find_measure(entry, wanted);
+    if (measure != nullptr && Reach(vendors, vendor, entry).distance(&ranked))
+      return reference(desk, vendor, entry, measure->name);
+  }
+  return std::nullopt;
+}
+
 // The amount of money by which the rows of an entry can be ranked.
 [[nodiscard]] std::optional<Reference> money_of(const Desk& desk, const catalog::Entry& ranked) {
-  const auto& vendors = desk.lexicon.vendors();
-  for (const std::string_view wanted : {"mrr", "revenue", "amount", "sales", "pipeline"}) {
-    for (std::size_t v = 0; v < vendors.size(); ++v) {
-      if (vendors[v].entries == nullptr) continue;
-      for (const catalog::Entry& entry : *vendors[v].entries) {
-        const catalog::Measure* measure = find_measure(entry, wanted);
-        if (measure != nullptr && Reach(vendors, v, entry).distance(&ranked))
-          return reference(desk, v, entry, measure->name);
-      }
-    }
-  }
+  for (const std::string_view wanted : {"mrr", "revenue", "amount", "sales", "pipeline"})
+    for (std::size_t v = 0; v < desk.lexicon.vendors().size(); ++v)
+      if (auto money = measure_within(desk, v, ranked, wanted)) return money;
   return std::nullopt;
 }
 

@@ -19,6 +19,27 @@ namespace {
   return words[at].capital && !words[at].sign && !words[at].number && !measure;
 }
 
+// The name of a person, one join away from the rows.
+[[nodiscard]] std::optional<FoundDimension> joined_name(const Desk& desk, const Reach& reach,
+                                                        std::size_t vendor) {
+  for (const catalog::Entry& entry : *desk.lexicon.vendors()[vendor].entries) {
+    if (reach.distance(&entry) != 1) continue;
+    for (const catalog::Field& field : entry.fields)
+      if (field.meaning == "staff.name" || field.meaning == "person.name")
+        return FoundDimension{vendor, &entry, &field, {}, 1};
+  }
+  return std::nullopt;
+}
+
+// The field of the entry that names whose its rows are; of a joined one only a company's.
+[[nodiscard]] const catalog::Field* naming_field(const catalog::Entry& entry, int distance) {
+  const auto found =
+      std::find_if(entry.fields.begin(), entry.fields.end(), [&](const catalog::Field& field) {
+        return field.meaning == "company.name" || (distance <= 0 && field.name == entry.name_field);
+      });
+  return found == entry.fields.end() ? nullptr : &*found;
+}
+
 // The field that a name is looked for in: a person's behind "by" or when it looks like first and
 // last name, else a company's.
 [[nodiscard]] std::optional<FoundDimension> name_field_for(const Desk& desk, const Draft& draft,
@@ -27,13 +48,7 @@ namespace {
     auto found = person_dimension(desk, draft, reach);
     // A login is no name: the name may be one join away.
     if (found && !found->field->meaning.ends_with(".name")) {
-      const VendorMeaning& vendor = desk.lexicon.vendors()[found->vendor];
-      for (const catalog::Entry& entry : *vendor.entries) {
-        if (reach.distance(&entry) != 1) continue;
-        for (const catalog::Field& field : entry.fields)
-          if (field.meaning == "staff.name" || field.meaning == "person.name")
-            return FoundDimension{found->vendor, &entry, &field, {}, 1};
-      }
+      if (auto joined = joined_name(desk, reach, found->vendor)) return joined;
     }
     if (found) return found;
   }
@@ -44,12 +59,8 @@ namespace {
     for (const catalog::Entry& entry : *vendor.entries) {
       const auto distance = reach.distance(&entry);
       if (!distance || (best && *distance >= best->distance)) continue;
-      for (const catalog::Field& field : entry.fields)
-        if (field.meaning == "company.name" || field.name == entry.name_field) {
-          if (field.meaning != "company.name" && *distance > 0) continue;
-          best = FoundDimension{v, &entry, &field, {}, *distance};
-          break;
-        }
+      const catalog::Field* field = naming_field(entry, *distance);
+      if (field != nullptr) best = FoundDimension{v, &entry, field, {}, *distance};
     }
   }
   return best;

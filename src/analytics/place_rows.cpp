@@ -109,13 +109,13 @@ void take_extreme(const Desk& desk, Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
   const Candidate& candidate = draft.candidate;
   const catalog::Measure* measure = candidate.measure;
+  const std::optional<std::size_t>& rank = shape.superlative_word;
   const bool single = shape.superlative && !shape.superlative_grain && !shape.limit &&
                       draft.plan.dimensions.empty() && measure != nullptr &&
                       measure->aggregation == Aggregation::sum && measure->filter.empty();
   if (!single || find_field(*candidate.entry, measure->expression) == nullptr) return;
   const auto& words = candidate.words;
-  const bool beside = !words.empty() && words.front() > *shape.superlative_word &&
-                      words.front() - *shape.superlative_word <= 2;
+  const bool beside = rank && !words.empty() && words.front() > *rank && words.front() - *rank <= 2;
   if (!beside) return;
   draft.plan.measures.front().name = (shape.lowest ? "min:" : "max:") + measure->expression;
 }
@@ -125,12 +125,13 @@ void take_extreme(const Desk& desk, Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
   const Candidate& candidate = draft.candidate;
   const catalog::Measure* measure = candidate.measure;
+  const std::optional<std::size_t>& rank = shape.superlative_word;
   const bool counted = shape.superlative && !shape.superlative_grain && measure != nullptr &&
                        draft.plan.dimensions.empty() && draft.plan.measures.size() == 1 &&
                        measure->aggregation == Aggregation::count_distinct;
   if (!counted || candidate.words.empty()) return false;
-  const bool beside = candidate.words.front() > *shape.superlative_word &&
-                      candidate.words.front() - *shape.superlative_word <= 2;
+  const std::size_t first = candidate.words.front();
+  const bool beside = rank && first > *rank && first - *rank <= 2;
   const catalog::Field* key = find_field(*candidate.entry, measure->key);
   if (!beside || key == nullptr || key->role == "hidden" || key->role == "key") return false;
   std::string rows = "count";

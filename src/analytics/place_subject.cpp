@@ -12,16 +12,19 @@ namespace {
          !word.text.ends_with("us") && !word.text.ends_with("is");
 }
 
+[[nodiscard]] bool is_called(const catalog::Field& field, std::string_view word) {
+  return std::any_of(field.synonyms.begin(), field.synonyms.end(), [&](const std::string& synonym) {
+    return synonym.find(word) != std::string::npos;
+  });
+}
+
 // "how many deals did we lose, and why?"
 void place_reason(const Desk& desk, Draft& draft) {
   const Candidate& candidate = draft.candidate;
   // A field that answers "why" does so better than one that is called a reason.
   for (const std::string_view word : {"why", "reason"}) {
     for (const catalog::Field& field : candidate.entry->fields) {
-      const bool reason = std::any_of(
-          field.synonyms.begin(), field.synonyms.end(),
-          [word](const std::string& synonym) { return synonym.find(word) != std::string::npos; });
-      if (!reason || !is_group_field(field)) continue;
+      if (!is_called(field, word) || !is_group_field(field)) continue;
       add_dimension(desk, draft, {candidate.vendor, candidate.entry, &field, {}, 0});
       return;
     }
@@ -70,7 +73,7 @@ void place_subject(const Desk& desk, Draft& draft, const Reach& reach) {
   }
   if (shape.why) place_reason(desk, draft);
   const bool ranked = shape.superlative && !shape.superlative_grain && !shape.restriction;
-  if (!ranked || !draft.plan.dimensions.empty()) return;
+  if (!ranked || !shape.superlative_word || !draft.plan.dimensions.empty()) return;
   // "busiest support agent", "top 5 plans by MRR", "best open rate of any newsletter".
   std::size_t at = *shape.superlative_word + 1;
   while (at < words.size() && shape.used[at])
@@ -88,6 +91,7 @@ void place_leftover_group(const Desk& desk, Draft& draft, const Reach& reach) {
   const bool part_of_whole = shape.share && !draft.plan.filters.empty();
   if (!draft.plan.dimensions.empty() || shape.list || part_of_whole) return;
   const Match* best = nullptr;
+  int best_distance = 0;
   for (const Match& match : desk.question.matches) {
     const bool field = match.term->kind == Term::Kind::field &&
                        is_group_field(*match.term->field) && match.exact &&
@@ -98,12 +102,14 @@ void place_leftover_group(const Desk& desk, Draft& draft, const Reach& reach) {
                                     [&](std::size_t w) { return draft.covered[w]; });
     const bool noun = match.words.size() > 1 || is_plural(desk.question.words[match.first()]);
     if (!fresh || !noun) continue;
-    if (best == nullptr || match.words.size() > best->words.size()) best = &match;
+    if (best != nullptr && match.words.size() <= best->words.size()) continue;
+    best = &match;
+    best_distance = *distance;
   }
   if (best == nullptr) return;
-  add_dimension(desk, draft,
-                {best->term->vendor, best->term->entry, best->term->field, best->words,
-                 *reach.distance(best->term->entry)});
+  add_dimension(
+      desk, draft,
+      {best->term->vendor, best->term->entry, best->term->field, best->words, best_distance});
   constexpr double guessed = 0.05;
   draft.penalty += guessed;
 }

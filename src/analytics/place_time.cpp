@@ -48,7 +48,7 @@ using catalog::Aggregation;
 
 [[nodiscard]] PeriodSpec default_period(const Desk& desk, std::string_view text) {
   const auto found = resolve_period(text, period_context(desk));
-  return to_spec(*found, period_context(desk));
+  return to_spec(found.value_or(FoundPeriod()), period_context(desk));
 }
 
 [[nodiscard]] Grain grain_for(const PeriodSpec& period) {
@@ -194,7 +194,7 @@ void place_time(const Desk& desk, Draft& draft) {
     }
   }
   if (change && !plan.period && plan.dimensions.empty()) trend = true;
-  if (is_course(shape, plan)) {
+  if (plan.period && is_course(shape, plan)) {
     trend = true;
     if (!grain) grain = plan.period->grain;
     cover_course(desk, draft);
@@ -208,10 +208,10 @@ void place_time(const Desk& desk, Draft& draft) {
     draft.assumptions.emplace_back("last 30 days");
   }
   if (trend) {
-    const Grain bucket = grain ? *grain : grain_for(*plan.period);
+    if (!grain) grain = plan.period ? grain_for(*plan.period) : Grain::month;
     if (measure != nullptr && plan.period)
-      keep_complete_buckets(desk, *measure, bucket, *plan.period);
-    add_time_dimension(desk, draft, bucket);
+      keep_complete_buckets(desk, *measure, *grain, *plan.period);
+    add_time_dimension(desk, draft, *grain);
   }
   if (shape.superlative_grain) add_time_dimension(desk, draft, *shape.superlative_grain);
   const bool compares_period = plan.period && !trend && !shape.superlative_grain;

@@ -51,6 +51,11 @@ namespace {
   return nullptr;
 }
 
+[[nodiscard]] bool is_fresh(const Draft& draft, const Match& match) {
+  return std::none_of(match.words.begin(), match.words.end(),
+                      [&](std::size_t word) { return draft.covered[word]; });
+}
+
 struct Choice {
   const Match* match = nullptr;
   int rank = 0;
@@ -216,9 +221,7 @@ void place_values(const Desk& desk, Draft& draft, const Reach& reach) {
     for (const Match& match : desk.question.matches) {
       if (match.term->kind != Term::Kind::value) continue;
       const auto distance = reach.distance(match.term->entry);
-      const bool fresh = std::none_of(match.words.begin(), match.words.end(),
-                                      [&](std::size_t w) { return draft.covered[w]; });
-      if (!distance || !fresh) continue;
+      if (!distance || !is_fresh(draft, match)) continue;
       const int rank = rank_of(desk, draft, match, *distance);
       if (best.match != nullptr && rank <= best.rank) continue;
       best = {&match, rank};

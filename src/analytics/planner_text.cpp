@@ -25,6 +25,14 @@ namespace {
   return text;
 }
 
+[[nodiscard]] std::size_t shared_stems(const std::set<std::string>& asked,
+                                       const std::string& question) {
+  std::size_t shared = 0;
+  for (const std::string& stem : stems_of(question))
+    shared += asked.count(stem);
+  return shared;
+}
+
 }  // namespace
 
 std::string join_names(const std::vector<std::string>& names) {
@@ -91,12 +99,8 @@ std::vector<std::string> nearest_questions(const PlannerContext& context,
   for (const VendorMeaning& vendor : context.connected) {
     if (vendor.entries == nullptr) continue;
     for (const catalog::Entry& entry : *vendor.entries) {
-      for (const std::string& question : entry.questions) {
-        std::size_t shared = 0;
-        for (const std::string& stem : stems_of(question))
-          shared += asked.count(stem);
-        ranked.emplace_back(shared, question);
-      }
+      for (const std::string& question : entry.questions)
+        ranked.emplace_back(shared_stems(asked, question), question);
     }
   }
   ranked = best_first(std::move(ranked), [](const auto& one) { return one.first; });

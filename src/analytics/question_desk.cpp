@@ -3,6 +3,7 @@
 #include "vault/connection_repository.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 namespace sluice::analytics {
@@ -38,6 +39,14 @@ constexpr std::chrono::seconds question_time_max{120};  // docs/limits: a questi
   }
   rates.to_reporting.emplace_back(organization.currency, 1.0);
   return rates;
+}
+
+// UTC where the organization's zone is not known.
+[[nodiscard]] TimeZone zone_of(const identity::Organization& organization) {
+  auto zone = TimeZone::find(organization.timezone);
+  if (!zone) zone = TimeZone::find("UTC");
+  if (!zone) std::abort();  // Every database of time zones has it.
+  return *zone;
 }
 
 [[nodiscard]] sources::CallFailure failure_of(const calls::CallError& error) {
@@ -102,19 +111,16 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker) {
     std::vector<vault::ConnectionRow> connected;
     for (const vault::Connection& connection :
          vault::ConnectionRepository(parts_.database, access).list()) {
-      if (connection.row().status == vault::ConnectionStatus::connected) {
-        connected.push_back(connection.row());
-      }
+      if (connection.row().status != vault::ConnectionStatus::connected) continue;
+      connected.push_back(connection.row());
     }
     return connected;
   });
   const Instant now = asker.now.value_or(parts_.business_clock.now());
-  auto zone = TimeZone::find(asker.organization.timezone);
-  if (!zone) zone = TimeZone::find("UTC");
   View view{.planner = {.connected = {},
                         .catalog = {},
                         .now = now,
-                        .timezone = *zone,
+                        .timezone = zone_of(asker.organization),
                         .learned_values = {}},
             .run = {}};
   for (const catalog::Vendor& vendor : parts_.catalog.all()) {

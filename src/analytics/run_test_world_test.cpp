@@ -36,13 +36,7 @@ catalog::Tool tool(std::string name) {
 
 constexpr const char* holds = "started <= instant and (ended is null or ended > instant)";
 
-}  // namespace
-
-catalog::Vendor test_shop() {
-  catalog::Vendor vendor;
-  vendor.slug = "shop";
-  vendor.name = "Shop";
-  vendor.tools = {tool("list_customers"), tool("list_subscriptions"), tool("list_payments")};
+[[nodiscard]] Entry shop_customers() {
   Entry customers;
   customers.name = "customers";
   customers.label = "Customers";
@@ -54,6 +48,10 @@ catalog::Vendor test_shop() {
   customers.joins = {{.field = "domain", .to = "company.domain"}};
   customers.default_time = "created";
   customers.measures = {measure("new_customers", Aggregation::count)};
+  return customers;
+}
+
+[[nodiscard]] Entry shop_subscriptions() {
   Entry subscriptions;
   subscriptions.name = "subscriptions";
   subscriptions.label = "Subscriptions";
@@ -83,6 +81,10 @@ catalog::Vendor test_shop() {
   Measure arpa = measure("arpa", Aggregation::formula, "mrr / payers");
   arpa.unit = "reporting";
   subscriptions.measures = {mrr, payers, churned, gained, lost_mrr, churn_rate, arpa};
+  return subscriptions;
+}
+
+[[nodiscard]] Entry shop_payments() {
   Entry payments;
   payments.name = "payments";
   payments.label = "Payments";
@@ -103,7 +105,17 @@ catalog::Vendor test_shop() {
   Measure middle = measure("middle", Aggregation::median, "hours");
   middle.unit = "hours";
   payments.measures = {revenue, payment_count, failed, failure_rate, middle};
-  vendor.entries = {customers, subscriptions, payments};
+  return payments;
+}
+
+}  // namespace
+
+catalog::Vendor test_shop() {
+  catalog::Vendor vendor;
+  vendor.slug = "shop";
+  vendor.name = "Shop";
+  vendor.tools = {tool("list_customers"), tool("list_subscriptions"), tool("list_payments")};
+  vendor.entries = {shop_customers(), shop_subscriptions(), shop_payments()};
   return vendor;
 }
 

@@ -41,7 +41,7 @@ class MeasureWriter {
     add_values();
     for (const Having& having : plan_.having)
       add_having(having);
-    if (plan_.restriction) frame_.restriction = restriction_sql();
+    if (plan_.restriction) frame_.restriction = restriction_sql(*plan_.restriction);
     Statement statement{.sql = sql(), .columns = {}, .dimensions = plan_.dimensions.size()};
     for (const Shown& shown : columns_)
       statement.columns.push_back(shown.column);
@@ -134,16 +134,16 @@ class MeasureWriter {
   }
 
   // The keys of the N largest, as a parenthesised SELECT of one column.
-  [[nodiscard]] std::string restriction_sql() {
+  [[nodiscard]] std::string restriction_sql(const Restriction& restriction) {
     QueryPlan ranking;
     ranking.frame = Frame::top;
-    ranking.measures = {plan_.restriction->measure};
-    ranking.dimensions = {{.field = plan_.restriction->key, .grain = std::nullopt}};
+    ranking.measures = {restriction.measure};
+    ranking.dimensions = {{.field = restriction.key, .grain = std::nullopt}};
     ranking.filters = plan_.filters;
     ranking.period = plan_.period;
     ranking.timezone = plan_.timezone;
-    ranking.order = OrderBy{.by_measure = true, .descending = plan_.restriction->largest};
-    ranking.limit = plan_.restriction->count;
+    ranking.order = OrderBy{.by_measure = true, .descending = restriction.largest};
+    ranking.limit = restriction.count;
     // Series are ranked over their whole time.
     std::vector<Span> whole{spans_.front()};
     whole[0].end = spans_.back().end;
