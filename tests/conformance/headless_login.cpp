@@ -147,9 +147,10 @@ oauth::TokenProof HeadlessLogin::proof(std::string_view nonce) {
 }
 
 // Both live in the caller's frame, which waits.
-// NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters)
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters)
 Task<bool> HeadlessLogin::take_token(const oauth::PendingAuthorization& pending,
                                      const Secret& code) {
+  // NOLINTEND(cppcoreguidelines-avoid-reference-coroutine-parameters)
   std::string nonce;
   for (int attempt = 0; attempt < 2; ++attempt) {
     oauth::TokenGrant grant = oauth::code_grant(pending, code);
