@@ -13,7 +13,7 @@ const flags = [
   "--disable-component-update",
   "--disable-sync",
 ];
-const actionTimeoutMs = 30_000;
+const actionTimeoutMs = 60_000;
 
 export function openBrowser() {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";

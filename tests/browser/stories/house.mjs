@@ -24,6 +24,7 @@ story("everything up to the answer can be done from the keyboard", async (stage)
   await page.keyboard.press("Enter");
   await page.getByRole("article").getByText("$115,366.94").first().waitFor({ timeout: 60_000 });
   await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search commands" }).waitFor();
   await page.keyboard.type("data sou");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Data sources", level: 1 }).waitFor();
