@@ -24,8 +24,10 @@ OAuthError registration_refusal(const net::HttpResponse& response) {
 
 // The `error` member of an answer that is one; else empty.
 std::string refusal_code(const net::HttpResponse& response) {
-  const auto error = read_token_response(response.body, {});
-  return error || !error.error().refusal ? "" : error.error().refusal->error;
+  const auto answer = read_token_response(response.body, {});
+  if (answer) return "";
+  const auto& refusal = answer.error().refusal;
+  return refusal ? refusal->error : "";
 }
 
 // NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters): the door outlives every

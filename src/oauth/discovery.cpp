@@ -87,8 +87,9 @@ Task<std::expected<Discovery, OAuthError>> discover_at_origin(HttpDoor& door,
   const std::string origin = url ? url->origin() : "";
   auto found = co_await fetch_first(door, server_metadata_urls(origin), question.protocol_version);
   if (!found) co_return std::unexpected(std::move(found.error()));
-  if (!*found) co_return Discovery{std::nullopt, default_endpoints(origin)};
-  auto server = read_origin_metadata((*found)->body, origin, rules);
+  const auto& document = *found;
+  if (!document) co_return Discovery{std::nullopt, default_endpoints(origin)};
+  auto server = read_origin_metadata(document->body, origin, rules);
   if (!server) co_return std::unexpected(std::move(server.error()));
   co_return Discovery{std::nullopt, std::move(*server)};
 }
@@ -99,14 +100,15 @@ Task<std::expected<AuthorizationServerMetadata, OAuthError>> fetch_server_metada
     HttpDoor& door, std::string issuer, std::string protocol_version, const DocumentRules& rules) {
   auto found = co_await fetch_first(door, server_metadata_urls(issuer), protocol_version);
   if (!found) co_return std::unexpected(std::move(found.error()));
-  if (!*found) {
+  const auto& document = *found;
+  if (!document) {
     co_return std::unexpected(
         OAuthError{OAuthFailure::not_supported, "no_server_metadata",
                    "The authorization server publishes no metadata. Ask the vendor how to "
                    "sign in.",
                    0, std::nullopt, ""});
   }
-  auto server = read_server_metadata((*found)->body, issuer, rules);
+  auto server = read_server_metadata(document->body, issuer, rules);
   if (!server) co_return std::unexpected(bad_document(std::move(server.error())));
   co_return std::move(*server);
 }
@@ -114,26 +116,28 @@ Task<std::expected<AuthorizationServerMetadata, OAuthError>> fetch_server_metada
 Task<std::expected<Discovery, OAuthError>> discover(HttpDoor& door, DiscoveryQuestion question,
                                                     const DocumentRules& rules) {
   std::vector<std::string> places = resource_metadata_urls(question.mcp_server);
-  const bool told = question.challenge && question.challenge->resource_metadata;
+  std::optional<std::string> told;
+  if (question.challenge) told = question.challenge->resource_metadata;
   if (told) {
-    if (const auto fault = endpoint_fault(*question.challenge->resource_metadata, rules)) {
+    if (const auto fault = endpoint_fault(*told, rules)) {
       co_return std::unexpected(
           bad_document({*fault, std::string(explain(*fault)) + " (resource_metadata)"}));
     }
-    places = {*question.challenge->resource_metadata};
+    places = {*told};
   }
   auto found = co_await fetch_first(door, std::move(places), question.protocol_version);
   if (!found) co_return std::unexpected(std::move(found.error()));
-  if (!*found && told) {
+  const auto& document = *found;
+  if (!document && told) {
     co_return std::unexpected(
         OAuthError{OAuthFailure::http_status, "metadata_unavailable",
                    "Nothing is at the place that the server named for its metadata. Tell "
                    "the vendor.",
                    404, std::nullopt, ""});
   }
-  if (!*found) co_return co_await discover_at_origin(door, std::move(question), rules);
+  if (!document) co_return co_await discover_at_origin(door, std::move(question), rules);
   auto resource =
-      read_resource_metadata((*found)->body, {question.mcp_server, (*found)->url}, rules);
+      read_resource_metadata(document->body, {question.mcp_server, document->url}, rules);
   if (!resource) co_return std::unexpected(bad_document(std::move(resource.error())));
   const bool known = contains(resource->authorization_servers, question.known_issuer);
   std::string issuer = known ? question.known_issuer : resource->authorization_servers.front();

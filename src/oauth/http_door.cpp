@@ -36,7 +36,8 @@ std::optional<std::string> same_origin_target(const std::string& from, std::stri
   const auto base = parse_web_url(from);
   if (!base) return std::nullopt;
   auto target = resolve_reference(*base, location);
-  if (!target || parse_web_url(*target)->origin() != base->origin()) return std::nullopt;
+  const auto read = target ? parse_web_url(*target) : std::nullopt;
+  if (!read || read->origin() != base->origin()) return std::nullopt;
   return target;
 }
 

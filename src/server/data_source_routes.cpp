@@ -14,7 +14,6 @@ namespace sluice::server {
 namespace {
 
 using catalog::Vendor;
-using connections::ConnectionDesk;
 using identity::Action;
 using identity::SignedIn;
 using vault::ConnectionRow;
@@ -195,7 +194,7 @@ Task<Answered> reconnect(ServerParts* parts, Call call, SignedIn who) {
 
 Task<Answered> test(ServerParts* parts, Call call, SignedIn who) {
   const auto id = call.id<ConnectionId>();
-  if (!co_await slug_of(parts, who.access, id)) co_return no_such_connection();
+  if (!id || !co_await slug_of(parts, who.access, id)) co_return no_such_connection();
   const auto outcome =
       co_await parts->connections.test({std::move(who), call.request.peer_address}, *id);
   co_return json_response({{"ok", outcome.ok}, {"detail", outcome.detail}});
@@ -214,7 +213,7 @@ Task<Answered> test(ServerParts* parts, Call call, SignedIn who) {
 
 Task<Answered> changed_tools(ServerParts* parts, Call call, SignedIn who) {
   const auto id = call.id<ConnectionId>();
-  if (!co_await slug_of(parts, who.access, id)) co_return no_such_connection();
+  if (!id || !co_await slug_of(parts, who.access, id)) co_return no_such_connection();
   Json tools = Json::array();
   for (const auto& tool : co_await parts->connections.changed_tools(
            {std::move(who), call.request.peer_address}, *id)) {
@@ -225,7 +224,7 @@ Task<Answered> changed_tools(ServerParts* parts, Call call, SignedIn who) {
 
 Task<Answered> approve_tool(ServerParts* parts, Call call, SignedIn who) {
   const auto id = call.id<ConnectionId>();
-  if (!co_await slug_of(parts, who.access, id)) co_return no_such_connection();
+  if (!id || !co_await slug_of(parts, who.access, id)) co_return no_such_connection();
   const auto approved = co_await parts->connections.approve_tool(
       {std::move(who), call.request.peer_address}, *id, call.text("tool"), call.text("digest"));
   if (!approved) co_return connect_problem(approved.error());
@@ -235,7 +234,7 @@ Task<Answered> approve_tool(ServerParts* parts, Call call, SignedIn who) {
 Task<Answered> disconnect(ServerParts* parts, Call call, SignedIn who) {
   const auto id = call.id<ConnectionId>();
   const auto slug = co_await slug_of(parts, who.access, id);
-  if (!slug) co_return no_such_connection();
+  if (!id || !slug) co_return no_such_connection();
   const auto titles =
       co_await run_blocking(parts->pool, [parts, access = who.access, slug = *slug] {
         return dashboards::DashboardRepository(parts->database, access, parts->random)

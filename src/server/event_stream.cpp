@@ -62,6 +62,13 @@ Task<void> write_events(net::ResponseStream& stream, std::shared_ptr<Channel> ch
   }
 }
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters): as above.
+Task<void> work_and_write(StreamedWork work, net::ResponseStream& stream) {
+  using asio::experimental::awaitable_operators::operator||;
+  auto channel = std::make_shared<Channel>(co_await asio::this_coro::executor, events_waiting_max);
+  co_await (run_work(std::move(work), channel) || write_events(stream, channel));
+}
+
 }  // namespace
 
 net::StreamedResponse stream_events(StreamedWork work) {
@@ -70,12 +77,7 @@ net::StreamedResponse stream_events(StreamedWork work) {
                       {"Cache-Control", "no-store"},
                       {"X-Accel-Buffering", "no"}};
   response.produce = [work = std::move(work)](net::ResponseStream& stream) -> Task<void> {
-    return [](StreamedWork inner, net::ResponseStream& out) -> Task<void> {
-      using asio::experimental::awaitable_operators::operator||;
-      auto channel =
-          std::make_shared<Channel>(co_await asio::this_coro::executor, events_waiting_max);
-      co_await (run_work(std::move(inner), channel) || write_events(out, channel));
-    }(work, stream);
+    return work_and_write(work, stream);
   };
   return response;
 }

@@ -16,19 +16,15 @@ void append_chunk(const MD_CHAR* text, MD_SIZE size, void* out) {
 
 // The library passes every link scheme through, so addresses are filtered on its output, where it
 // writes them in one form only.
-[[nodiscard]] std::string drop_foreign_addresses(std::string html) {
-  for (const std::string_view marker : {"href=\"", "src=\""}) {
-    for (std::size_t at = html.find(marker); at != std::string::npos;
-         at = html.find(marker, at + 1)) {
-      const std::size_t start = at + marker.size();
-      const std::size_t end = html.find('"', start);
-      if (end == std::string::npos) return html;
-      if (!is_harmless_address(std::string_view(html).substr(start, end - start))) {
-        html.replace(start, end - start, "#");
-      }
-    }
+void drop_foreign_addresses(std::string& html, std::string_view marker) {
+  for (std::size_t at = html.find(marker); at != std::string::npos;
+       at = html.find(marker, at + 1)) {
+    const std::size_t start = at + marker.size();
+    const std::size_t end = html.find('"', start);
+    if (end == std::string::npos) return;
+    const bool harmless = is_harmless_address(std::string_view(html).substr(start, end - start));
+    if (!harmless) html.replace(start, end - start, "#");
   }
-  return html;
 }
 
 }  // namespace
@@ -56,7 +52,9 @@ std::string render_markdown(std::string_view markdown) {
               0) != 0) {
     return "<pre>" + escape_html(markdown) + "</pre>";
   }
-  return drop_foreign_addresses(std::move(html));
+  for (const std::string_view marker : {"href=\"", "src=\""})
+    drop_foreign_addresses(html, marker);
+  return html;
 }
 
 }  // namespace sluice::server

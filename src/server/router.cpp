@@ -31,6 +31,24 @@ namespace {
   return segment.starts_with('{');
 }
 
+using Parameters = std::map<std::string, std::string, std::less<>>;
+
+// What the path says in the pattern's places; nothing when it does not fit.
+[[nodiscard]] std::optional<Parameters> parameters_of(const std::vector<std::string>& pattern,
+                                                      const std::vector<std::string>& path) {
+  if (pattern.size() != path.size()) return std::nullopt;
+  Parameters parameters;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const std::string& segment = pattern[i];
+    if (is_parameter(segment)) {
+      parameters[segment.substr(1, segment.size() - 2)] = path[i];
+    } else if (segment != path[i]) {
+      return std::nullopt;
+    }
+  }
+  return parameters;
+}
+
 [[nodiscard]] bool changes_something(std::string_view method) {
   return method != "GET" && method != "HEAD";
 }
@@ -116,22 +134,12 @@ Router::Match Router::match(std::string_view method, std::string_view path) cons
   const std::string_view wanted = method == "HEAD" ? "GET" : method;
   Match match;
   for (const Route& route : routes_) {
-    if (route.segments.size() != segments.size()) continue;
-    std::map<std::string, std::string, std::less<>> parameters;
-    bool fits = true;
-    for (std::size_t i = 0; fits && i < segments.size(); ++i) {
-      const std::string& segment = route.segments[i];
-      if (is_parameter(segment)) {
-        parameters[segment.substr(1, segment.size() - 2)] = segments[i];
-      } else {
-        fits = segment == segments[i];
-      }
-    }
-    if (!fits) continue;
+    auto parameters = parameters_of(route.segments, segments);
+    if (!parameters) continue;
     match.path_known = true;
     if (route.info.method != wanted) continue;
     match.route = &route;
-    match.path = std::move(parameters);
+    match.path = std::move(*parameters);
     return match;
   }
   return match;

@@ -58,19 +58,25 @@ TEST(SqlFile, a_write_that_returns_false_or_throws_leaves_nothing) {
 constexpr int writers = 8;
 constexpr int writes_each = 25;
 
+// False when the id was taken.
+bool write_note(SqlFile& file, std::int64_t id) {
+  try {
+    file.write([id](SqlConnection& connection) {
+      add_note(connection, id);
+      return true;
+    });
+    return true;
+  } catch (const StorageFailure& failure) {
+    EXPECT_EQ(failure.kind(), StorageFailure::Kind::constraint);
+    return false;
+  }
+}
+
 // Every fifth id is taken by the neighbours too: all but one of them are refused.
 void write_notes(SqlFile& file, int writer, std::atomic<int>& refused) {
   for (int number = 0; number < writes_each; ++number) {
     const std::int64_t id = number % 5 == 0 ? number : 1'000 * (writer + 1) + number;
-    try {
-      file.write([id](SqlConnection& connection) {
-        add_note(connection, id);
-        return true;
-      });
-    } catch (const StorageFailure& failure) {
-      EXPECT_EQ(failure.kind(), StorageFailure::Kind::constraint);
-      ++refused;
-    }
+    if (!write_note(file, id)) ++refused;
   }
 }
 

@@ -3,6 +3,7 @@
 #include "check.h"
 #include "oauth/challenge.h"
 
+#include <algorithm>
 #include <array>
 
 namespace sluice::fuzz {

@@ -2,6 +2,7 @@
 # Formatting and static analysis: lint.sh BUILD_DIRECTORY quick|full [FILE...]. Without files, every
 # C++ file. `full` is .clang-tidy as it stands, about 20 CPU seconds a file; `quick` is the part of it
 # in `quick_checks` (docs/adr/0003-lint-in-two-depths.md).
+# The fuzz targets are compiled by another preset: lint.sh build/fuzz quick tests/fuzz/*.cpp.
 # A file that did not change since it was clean, nor any header, is not analysed again.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -9,7 +10,8 @@ build=$1
 depth=$2
 shift 2
 mapfile -t files < <(if [ $# -gt 0 ]; then printf '%s\n' "$@"; else
-  git ls-files 'src/*.cpp' 'src/*.h' 'tests/*.cpp' 'tests/*.h' ':!tests/must_not_compile/*'; fi)
+  git ls-files 'src/*.cpp' 'src/*.h' 'tests/*.cpp' 'tests/*.h' ':!tests/must_not_compile/*' \
+  ':!tests/fuzz/*'; fi)
 
 "$(dirname "$0")"/format.sh
 
