@@ -1,95 +1,23 @@
 // The whole product against the sandbox, as the shell runs it: what must never reach a vendor,
 // what a person is told when something goes wrong.
-#include "cli/demo_world.h"
+#include "cli/test_world.h"
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 
 namespace sluice::cli {
 namespace {
 
-// Forked before the first test makes a thread, as main() does.
-[[nodiscard]] analyst::AnalystSpawner& spawner() {
-  static const auto started = analyst::AnalystSpawner::start();
-  return *started;
-}
-
-class ProductTest : public testing::Test {
+class ProductTest : public WorldTest {
  protected:
-  void SetUp() override {
-    static_cast<void>(spawner());
-    std::string name = (std::filesystem::temp_directory_path() / "sluice-test-XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    data_ = name;
-    start();
-  }
-  void start(bool automatic_consent = true) {
-    world_.reset();
-    auto world = DemoWorld::start({.data = data_,
-                                   .port = 0,
-                                   .automatic_consent = automatic_consent,
-                                   .executable = std::string(SLUICE_BINARY_DIR) + "/sluice"},
-                                  spawner());
-    ASSERT_TRUE(world) << world.error();
-    world_ = std::move(*world);
-  }
-  void TearDown() override {
-    world_.reset();
-    std::filesystem::remove_all(data_);
-  }
-
-  [[nodiscard]] Product& product() { return world_->product(); }
-  [[nodiscard]] identity::OrganizationAccess ada() const { return world_->ada().access; }
-
-  void connect(const std::string& vendor) {
-    const auto connected = world_->connect(vendor);
-    ASSERT_TRUE(connected) << vendor << ": " << connected.error();
-  }
-
   [[nodiscard]] analytics::Answer ask(const std::string& question) {
-    return product().runtime().run_to_completion(product().desk().ask(
-        {ada(), world_->ada().organization, {}, std::nullopt}, {"1", question, std::nullopt}, {}));
+    return run(product().desk().ask({ada(), world().ada().organization, {}, std::nullopt},
+                                    {"1", question, std::nullopt}, {}));
   }
-
-  [[nodiscard]] std::expected<std::string, calls::CallError> call(const std::string& vendor,
-                                                                  const std::string& tool) {
-    return product().runtime().run_to_completion(product().caller().call(
-        ada(), vendor, tool, Json::object(), Deadline::in(std::chrono::seconds(20))));
-  }
-
-  // A request to the sandbox's own pages, which answer on every host.
-  [[nodiscard]] Json sandbox(const std::string& method, const std::string& path,
-                             const Json& body = nullptr) {
-    return product().runtime().run_to_completion(sandbox_exchange(method, path, body));
-  }
-
   [[nodiscard]] std::optional<ConnectionId> connection_of(const std::string& vendor) {
-    for (const auto& row :
-         product().runtime().run_to_completion(product().connections().list(ada()))) {
-      if (row.vendor == vendor) return row.id;
-    }
-    return std::nullopt;
-  }
-
-  [[nodiscard]] connections::Connector connector() const { return {world_->ada(), "127.0.0.1"}; }
-
-  std::filesystem::path data_;
-  std::unique_ptr<DemoWorld> world_;
-
- private:
-  Task<Json> sandbox_exchange(std::string method, std::string path, Json body) {
-    auto admitted = co_await product().egress().admit("https://mcp.stripe.com" + path);
-    if (!admitted) co_return nullptr;
-    net::HttpRequest request;
-    request.method = method;
-    request.headers = {{"Content-Type", "application/json"}};
-    if (!body.is_null()) request.body = to_wire(body);
-    const auto response =
-        co_await product().http().send(std::move(*admitted), std::move(request), {});
-    if (!response) co_return nullptr;
-    co_return parse_json(response->body).value_or(Json());
+    const auto row = row_of(vendor);
+    return row ? std::optional(row->id) : std::nullopt;
   }
 };
 
@@ -158,8 +86,7 @@ TEST_F(ProductTest, has_nothing_to_ask_after_a_disconnect) {
   connect("stripe");
   const auto id = connection_of("stripe");
   ASSERT_TRUE(id);
-  const auto gone =
-      product().runtime().run_to_completion(product().connections().disconnect(connector(), *id));
+  const auto gone = run(product().connections().disconnect(connector(), *id));
   ASSERT_TRUE(gone) << gone.error().detail;
   EXPECT_EQ(call("stripe", "list_customers").error().kind, calls::CallError::Kind::not_connected);
   const analytics::Answer answer = ask("What was MRR last quarter?");
@@ -172,8 +99,7 @@ TEST_F(ProductTest, revives_the_same_connection_on_reconnect) {
   connect("linear");
   const auto first = connection_of("linear");
   ASSERT_TRUE(first);
-  ASSERT_TRUE(product().runtime().run_to_completion(
-      product().connections().disconnect(connector(), *first)));
+  ASSERT_TRUE(run(product().connections().disconnect(connector(), *first)));
   connect("linear");
   EXPECT_EQ(connection_of("linear"), first);
   EXPECT_TRUE(call("linear", "list_teams"));
@@ -198,7 +124,7 @@ TEST_F(ProductTest, asks_for_a_reconnect_when_the_grant_was_revoked) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, calls::CallError::Kind::needs_reconnect);
   EXPECT_NE(refused.error().detail.find("Reconnect"), std::string::npos);
-  EXPECT_EQ(product().runtime().run_to_completion(product().connections().list(ada()))[0].status,
+  EXPECT_EQ(run(product().connections().list(ada()))[0].status,
             vault::ConnectionStatus::needs_reconnect);
 }
 
@@ -244,18 +170,15 @@ TEST_F(ProductTest, connects_by_itself_where_people_are_asked) {
 }
 
 TEST_F(ProductTest, refuses_an_unknown_vendor_with_a_sentence) {
-  const auto refused = product().runtime().run_to_completion(
-      product().connections().begin(connector(), "no-such-vendor", {}));
+  const auto refused = run(product().connections().begin(connector(), "no-such-vendor", {}));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().reason, "unknown_vendor");
 }
 
 TEST_F(ProductTest, uses_a_callback_once_and_only_in_its_own_session) {
-  const auto begun = product().runtime().run_to_completion(
-      product().connections().begin(connector(), "stripe", {}));
+  const auto begun = run(product().connections().begin(connector(), "stripe", {}));
   ASSERT_TRUE(begun);
-  const auto unknown = product().runtime().run_to_completion(
-      product().connections().finish(connector(), "code=x&state=not-a-state"));
+  const auto unknown = run(product().connections().finish(connector(), "code=x&state=not-a-state"));
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().error.reason, "expired");
 }
@@ -269,12 +192,10 @@ TEST_F(ProductTest, keeps_another_organization_out) {
                                    "Elsewhere");
   ASSERT_TRUE(other);
   const identity::SignedIn& mallory = other->signed_in;
-  EXPECT_TRUE(
-      product().runtime().run_to_completion(product().connections().list(mallory.access)).empty());
+  EXPECT_TRUE(run(product().connections().list(mallory.access)).empty());
   const auto id = connection_of("stripe");
   ASSERT_TRUE(id);
-  const auto stolen = product().runtime().run_to_completion(
-      product().connections().disconnect({mallory, "127.0.0.1"}, *id));
+  const auto stolen = run(product().connections().disconnect({mallory, "127.0.0.1"}, *id));
   ASSERT_FALSE(stolen);
   EXPECT_EQ(stolen.error().reason, "unknown_connection");
   EXPECT_TRUE(call("stripe", "list_products"));
@@ -282,9 +203,9 @@ TEST_F(ProductTest, keeps_another_organization_out) {
 
 TEST_F(ProductTest, asks_no_vendor_for_an_organization_whose_plan_ended) {
   connect("stripe");
-  identity::Organization lapsed = world_->ada().organization;
+  identity::Organization lapsed = world().ada().organization;
   lapsed.plan = identity::Plan::free;
-  const analytics::Answer answer = product().runtime().run_to_completion(product().desk().ask(
+  const analytics::Answer answer = run(product().desk().ask(
       {ada(), lapsed, {}, std::nullopt}, {"1", "MRR last quarter", std::nullopt}, {}));
   EXPECT_EQ(answer.status, analytics::AnswerStatus::refused);
   EXPECT_EQ(answer.reason, "plan_limit");

@@ -18,15 +18,21 @@ class WorldTest : public testing::Test {
   void SetUp() override {
     // Forked before the first test makes a thread, as main() does.
     static const auto spawner = analyst::AnalystSpawner::start();
+    spawner_ = spawner.get();
     std::string name = (std::filesystem::temp_directory_path() / "sluice-test-XXXXXX").string();
     ASSERT_NE(mkdtemp(name.data()), nullptr);
     data_ = name;
+    start();
+  }
+  // Again: the server is stopped first, and finds what it had stored.
+  void start(bool automatic_consent = true) {
+    world_.reset();
     auto world = DemoWorld::start({.data = data_,
                                    .port = 0,
-                                   .automatic_consent = true,
+                                   .automatic_consent = automatic_consent,
                                    .executable = std::string(SLUICE_BINARY_DIR) + "/sluice",
                                    .security_clock = &clock},
-                                  *spawner);
+                                  *spawner_);
     ASSERT_TRUE(world) << world.error();
     world_ = std::move(*world);
   }
@@ -106,6 +112,7 @@ class WorldTest : public testing::Test {
     co_return parse_json(response->body).value_or(Json());
   }
 
+  analyst::AnalystSpawner* spawner_ = nullptr;
   std::filesystem::path data_;
   std::unique_ptr<DemoWorld> world_;
 };
