@@ -2,6 +2,8 @@
 
 #include "base/log.h"
 #include "calls/client_details.h"
+#include "oauth/client_management.h"
+#include "oauth/discovery.h"
 #include "oauth/token_request.h"
 #include "vault/connection_repository.h"
 
@@ -47,6 +49,13 @@ Task<void> pause() {
 // invalid_grant and its like: asking again with the same token cannot help.
 [[nodiscard]] bool is_final(const oauth::OAuthError& error) {
   return error.failure == oauth::OAuthFailure::refused_by_server;
+}
+
+// RFC 6749, section 5.2: the secret ended, or the server lost its clients.
+[[nodiscard]] bool is_forgotten(const oauth::OAuthError& error,
+                                const oauth::ClientRegistration& client) {
+  return error.refusal && error.refusal->error == "invalid_client" &&
+         client.kind == oauth::RegistrationKind::dynamic;
 }
 
 }  // namespace
@@ -145,6 +154,34 @@ bool TokenRefresher::keep(storage::OrganizationAccess access, const Connection& 
   return kept.has_value();
 }
 
+// With a client that is registered anew, once: `forgotten` stands where that cannot be.
+Task<std::expected<oauth::TokenResponse, oauth::OAuthError>> TokenRefresher::refresh_anew(
+    const Connection* connection, Material* material, oauth::OAuthError forgotten) {
+  const catalog::Vendor* vendor = parts_.catalog.find(connection->row().vendor);
+  if (vendor == nullptr) co_return std::unexpected(std::move(forgotten));
+  const oauth::DocumentRules rules = parts_.identity.rules_for(*vendor);
+  auto server =
+      co_await oauth::fetch_server_metadata(door_, material->client.issuer, std::string(), rules);
+  if (!server || !server->registration_endpoint) co_return std::unexpected(std::move(forgotten));
+  const bool prefer_public = vendor->client == catalog::ClientKind::public_client;
+  auto client = co_await oauth::register_client(
+      door_,
+      {std::move(*server), parts_.identity.profile(), material->state.granted_scope, prefer_public,
+       parts_.clock.now()},
+      rules);
+  if (!client) co_return std::unexpected(std::move(forgotten));
+  auto tokens = co_await oauth::refresh(door_, *client, material->target, material->refresh_token);
+  log(LogLevel::info, "client_registered_anew",
+      {{"vendor", vendor->slug}, {"result", tokens ? "ok" : tokens.error().reason}});
+  if (tokens) {
+    material->client = std::move(*client);
+  } else if (const auto kept = co_await oauth::unregister_client(door_, *client)) {
+    log(LogLevel::warning, "client_not_removed",
+        {{"vendor", vendor->slug}, {"reason", kept->reason}});
+  }
+  co_return tokens;
+}
+
 Task<TokenRefresher::Outcome> TokenRefresher::ask(storage::OrganizationAccess access,
                                                   const Connection* connection,
                                                   vault::RefreshLease lease) {
@@ -157,6 +194,9 @@ Task<TokenRefresher::Outcome> TokenRefresher::ask(storage::OrganizationAccess ac
 
   auto tokens =
       co_await oauth::refresh(door_, material->client, material->target, material->refresh_token);
+  if (!tokens && is_forgotten(tokens.error(), material->client)) {
+    tokens = co_await refresh_anew(connection, &*material, std::move(tokens.error()));
+  }
   if (!tokens) {
     log(LogLevel::warning, "refresh_failed",
         {{"vendor", connection->row().vendor}, {"reason", tokens.error().reason}});

@@ -2,7 +2,9 @@
 #include "audit/audit_trail.h"
 #include "base/clock.h"
 #include "base/task.h"
+#include "calls/client_identity.h"
 #include "calls/vendor_caller.h"
+#include "catalog/catalog.h"
 #include "oauth/http_door.h"
 #include "storage/database.h"
 #include "vault/connection.h"
@@ -11,6 +13,7 @@
 
 #include <chrono>
 #include <expected>
+#include <utility>
 
 namespace sluice::calls {
 
@@ -23,11 +26,13 @@ inline constexpr std::chrono::milliseconds lease_poll_interval{100};
 // Keeps the access token of a connection usable: one refresh at a time per connection, across
 // threads and processes, because a second use of a rotating refresh token ends the whole grant.
 // The intent is on disk before the token endpoint is asked, and the new tokens are on disk before
-// one of them is used.
+// one of them is used. A server that no longer knows the client it registered is asked once to
+// register another one; if that one may not use the grant, only the user can help.
 class TokenRefresher {
  public:
   struct Parts {
     const storage::Database& database;
+    const catalog::Catalog& catalog;
     const vault::CredentialVault& vault;
     const vault::RefreshLeases& leases;
     const audit::AuditTrail& audit;
@@ -35,9 +40,10 @@ class TokenRefresher {
     net::EgressPolicy& egress;
     BlockingPool& pool;
     const Clock& clock;  // The security clock.
+    ClientIdentity identity;
   };
   explicit TokenRefresher(Parts parts)
-      : parts_(parts), door_(parts.http, parts.egress, oauth::Trust::catalog) {}
+      : parts_(std::move(parts)), door_(parts_.http, parts_.egress, oauth::Trust::catalog) {}
 
   // The connection with a token that is good for at least the margin, or, with `force`, with
   // another token than the snapshot's (a 401 said that it is no good). A vendor whose tokens never
@@ -57,6 +63,8 @@ class TokenRefresher {
                                            const vault::Connection* connection);
   [[nodiscard]] Task<Outcome> ask(storage::OrganizationAccess access,
                                   const vault::Connection* connection, vault::RefreshLease lease);
+  [[nodiscard]] Task<std::expected<oauth::TokenResponse, oauth::OAuthError>> refresh_anew(
+      const vault::Connection* connection, Material* material, oauth::OAuthError forgotten);
   void release(storage::OrganizationAccess access, const vault::RefreshLease& lease) const;
   [[nodiscard]] Task<std::unexpected<CallError>> lose(storage::OrganizationAccess access,
                                                       const vault::Connection* connection);

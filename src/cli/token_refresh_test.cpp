@@ -13,6 +13,10 @@ class TokenRefresh : public WorldTest {
     set_fault("linear", "expire_tokens");
     return call("linear", "list_teams");
   }
+  [[nodiscard]] int clients_at(const std::string& vendor) {
+    const Json state = sandbox("GET", "/_sandbox/state");
+    return member(member(member(state, "vendors"), vendor), "clients").get<int>();
+  }
 };
 
 TEST_F(TokenRefresh, happens_three_times_a_minute_and_not_a_fourth_time) {
@@ -29,6 +33,42 @@ TEST_F(TokenRefresh, happens_three_times_a_minute_and_not_a_fourth_time) {
   clock.advance(vault::refreshes_window);
   const auto again = call("linear", "list_teams");
   EXPECT_TRUE(again) << again.error().detail;
+}
+
+TEST_F(TokenRefresh, registers_anew_when_the_server_lost_its_clients) {
+  connect("linear");
+  set_fault("linear", "forget_clients");
+  EXPECT_EQ(clients_at("linear"), 0);
+  const auto answered = call_after_expiry();
+  EXPECT_TRUE(answered) << answered.error().detail;
+  EXPECT_EQ(clients_at("linear"), 1);
+  // The new client is the connection's from now on.
+  const auto again = call_after_expiry();
+  EXPECT_TRUE(again) << again.error().detail;
+  EXPECT_EQ(clients_at("linear"), 1);
+}
+
+TEST_F(TokenRefresh, with_a_new_client_that_may_not_use_the_grant_asks_for_the_user) {
+  connect("linear");
+  set_fault("linear", "forget_clients");
+  set_fault("linear", "revoke_grants");
+  const auto refused = call_after_expiry();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, calls::CallError::Kind::needs_reconnect);
+  EXPECT_EQ(row_of("linear")->status, vault::ConnectionStatus::needs_reconnect);
+  EXPECT_EQ(clients_at("linear"), 0);  // No registration is left behind.
+  EXPECT_FALSE(call("linear", "list_teams"));
+  EXPECT_EQ(clients_at("linear"), 0);
+}
+
+TEST_F(TokenRefresh, that_cannot_register_anew_asks_for_the_user) {
+  connect("linear");
+  set_fault("linear", "forget_clients");
+  set_fault("linear", "expire_tokens");
+  set_fault("linear", "refuse_registration");
+  const auto refused = call("linear", "list_teams");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, calls::CallError::Kind::needs_reconnect);
 }
 
 TEST_F(TokenRefresh, comes_before_a_token_ends_and_only_once) {

@@ -26,7 +26,7 @@ constexpr std::string_view protocol_version = "2025-11-25";
 
 [[nodiscard]] std::vector<std::string> permissions_of(const catalog::Vendor& vendor) {
   if (!vendor.scopes_read.empty()) return vendor.scopes_read;
-  return {"Read " + vendor.summary};
+  return {vendor.summary};
 }
 
 [[nodiscard]] std::expected<Secret, std::string> read_secret_file(const std::string& path) {
@@ -77,8 +77,8 @@ Task<std::expected<oauth::ClientRegistration, ConnectError>> ConnectionDesk::reg
   }
   oauth::RegistrationChoice choice;
   // A client metadata document has to be fetched by the vendor: only a public https server can.
-  if (parts_.public_url.starts_with("https://")) {
-    choice.metadata_document_url = client_metadata_url();
+  if (parts_.identity.public_url.starts_with("https://")) {
+    choice.metadata_document_url = parts_.identity.metadata_url();
   }
   choice.order.clear();
   for (const catalog::Registration way : vendor.registration) {
@@ -102,10 +102,12 @@ Task<std::expected<oauth::ClientRegistration, ConnectError>> ConnectionDesk::reg
     co_return std::unexpected(connect_error(vendor, not_supported, redirect_uri()));
   }
   const bool prefer_public = vendor.client == catalog::ClientKind::public_client;
-  const oauth::DocumentRules rules = rules_for(vendor);
-  auto registered = co_await oauth::register_client(
-      door_, {std::move(server), profile(), std::move(scope), prefer_public, parts_.clock.now()},
-      rules);
+  const oauth::DocumentRules rules = parts_.identity.rules_for(vendor);
+  auto registered =
+      co_await oauth::register_client(door_,
+                                      {std::move(server), parts_.identity.profile(),
+                                       std::move(scope), prefer_public, parts_.clock.now()},
+                                      rules);
   if (!registered) {
     log(LogLevel::warning, "registration_failed",
         {{"vendor", vendor.slug}, {"reason", registered.error().reason}});
@@ -129,7 +131,7 @@ Task<void> ConnectionDesk::remember(const Flow* flow, std::string state,
 
 Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_authorization(Flow flow) {
   const catalog::Vendor& vendor = *flow.vendor;
-  const oauth::DocumentRules rules = rules_for(vendor);
+  const oauth::DocumentRules rules = parts_.identity.rules_for(vendor);
   auto challenge = co_await challenge_of(flow.endpoint);
   auto discovery = co_await oauth::discover(door_,
                                             {.mcp_server = flow.endpoint,

@@ -77,30 +77,9 @@ std::optional<std::string> ConnectionDesk::missing_setup(const catalog::Vendor& 
   return text;
 }
 
-std::string ConnectionDesk::client_metadata_url() const {
-  return parts_.public_url + "/oauth/client-metadata.json";
-}
-
-oauth::ClientProfile ConnectionDesk::profile() const {
-  oauth::ClientProfile profile;
-  profile.client_name = "Sluice";
-  profile.client_uri = parts_.public_url;
-  profile.redirect_uri = redirect_uri();
-  profile.software_id = "sluice";
-  return profile;
-}
-
 Json ConnectionDesk::client_metadata() const {
-  return Json::parse(oauth::client_metadata_document(profile(), client_metadata_url()));
-}
-
-oauth::DocumentRules ConnectionDesk::rules_for(const catalog::Vendor& vendor) const {
-  oauth::DocumentRules rules;
-  rules.own_origin = parts_.public_url;
-  rules.resource = oauth::ResourceRule::covering;
-  rules.pkce_unadvertised_ok = vendor.pkce_unadvertised_ok;
-  rules.excepted_origins = parts_.excepted_origins;
-  return rules;
+  return Json::parse(
+      oauth::client_metadata_document(parts_.identity.profile(), parts_.identity.metadata_url()));
 }
 
 std::expected<ConnectionDesk::Flow, ConnectError> ConnectionDesk::open_flow(

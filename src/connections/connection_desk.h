@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "base/secret.h"
 #include "base/task.h"
+#include "calls/client_identity.h"
 #include "calls/tool_reviews.h"
 #include "calls/vendor_caller.h"
 #include "catalog/catalog.h"
@@ -86,10 +87,9 @@ class ConnectionDesk {
     BlockingPool& pool;
     const Clock& clock;  // The security clock.
     Random& random;
-    std::string public_url;  // Of this server: redirect URI and client metadata document.
+    calls::ClientIdentity identity;
     std::map<std::string, OperatorClient> operator_clients;  // By vendor slug.
-    // Only beside the sandbox: origins that it answers, and how a browser reaches its pages.
-    std::vector<std::string> excepted_origins;
+    // Only beside the sandbox: how a browser reaches its pages.
     std::function<std::string(const std::string&)> browser_url;
   };
   explicit ConnectionDesk(Parts parts)
@@ -122,10 +122,8 @@ class ConnectionDesk {
   [[nodiscard]] Task<std::vector<vault::ConnectionRow>> list(identity::OrganizationAccess access);
   // Nothing when the vendor can be connected now; else what the operator has to configure.
   [[nodiscard]] std::optional<std::string> missing_setup(const catalog::Vendor& vendor) const;
-  // The one redirect URI of this server, kept for ever.
-  [[nodiscard]] std::string redirect_uri() const { return parts_.public_url + "/oauth/callback"; }
-  // The Client ID Metadata Document, and its URL.
-  [[nodiscard]] std::string client_metadata_url() const;
+  [[nodiscard]] std::string redirect_uri() const { return parts_.identity.redirect_uri(); }
+  // The Client ID Metadata Document.
   [[nodiscard]] Json client_metadata() const;
 
  private:
@@ -144,8 +142,6 @@ class ConnectionDesk {
   [[nodiscard]] Task<std::unexpected<CallbackFailure>> fail(const Flow* flow, ConnectError error);
   [[nodiscard]] Task<void> remember(const Flow* flow, std::string state,
                                     vault::PendingAuthorization pending);
-  [[nodiscard]] oauth::DocumentRules rules_for(const catalog::Vendor& vendor) const;
-  [[nodiscard]] oauth::ClientProfile profile() const;
   [[nodiscard]] std::expected<void, ConnectError> keep(const Connector& connector,
                                                        const vault::Connection& connection,
                                                        const vault::TokenSet& tokens) const;

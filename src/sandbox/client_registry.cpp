@@ -145,6 +145,12 @@ void ClientRegistry::restore(const Value& kept) {
   }
 }
 
+void ClientRegistry::forget_registered() {
+  std::erase_if(clients_, [&](const auto& entry) {
+    return !profile_.client || entry.first != profile_.client->id;
+  });
+}
+
 bool ClientRegistry::remove(std::string_view id) {
   const auto found = clients_.find(id);
   if (found == clients_.end()) return false;

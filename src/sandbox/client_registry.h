@@ -46,6 +46,8 @@ class ClientRegistry {
   [[nodiscard]] const RegisteredClient* find(std::string_view id) const;
   // True when it existed.
   bool remove(std::string_view id);
+  // All but the preregistered one.
+  void forget_registered();
   [[nodiscard]] std::size_t size() const noexcept { return clients_.size(); }
 
   // The registered clients, for a restarted demo; restore() keeps the preregistered one as it is.

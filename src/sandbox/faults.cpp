@@ -12,7 +12,7 @@ constexpr int delay_max_ms = 600'000;
 
 std::optional<FaultKind> kind_named(std::string_view name) {
   using Named = std::pair<std::string_view, FaultKind>;
-  static constexpr std::array<Named, 10> names{
+  static constexpr std::array<Named, 11> names{
       Named{"down", FaultKind::down},
       Named{"html", FaultKind::html},
       Named{"slow", FaultKind::slow},
@@ -20,12 +20,19 @@ std::optional<FaultKind> kind_named(std::string_view name) {
       Named{"401", FaultKind::unauthorized},
       Named{"expire_tokens", FaultKind::expire_tokens},
       Named{"revoke_grants", FaultKind::revoke_grants},
+      Named{"forget_clients", FaultKind::forget_clients},
       Named{"refuse_registration", FaultKind::refuse_registration},
       Named{"refuse_redirect", FaultKind::refuse_redirect},
       Named{"drift", FaultKind::drift}};
   const auto* const found = std::ranges::find(names, name, &Named::first);
   if (found == names.end()) return std::nullopt;
   return found->second;
+}
+
+// And leaves nothing behind.
+bool happens_at_once(FaultKind kind) {
+  return kind == FaultKind::expire_tokens || kind == FaultKind::revoke_grants ||
+         kind == FaultKind::forget_clients;
 }
 
 FaultPlace place_named(std::string_view name) {
@@ -54,9 +61,7 @@ std::expected<std::optional<Fault>, std::string> FaultBoard::set(const Value& wi
   const int delay_ms = *kind == FaultKind::slow ? std::clamp(delay_asked, 0, delay_max_ms) : 0;
   const Fault fault{*kind, std::chrono::milliseconds(delay_ms), text_of(wish, "tool"),
                     integer_of(wish, "times", -1), place_named(text_of(wish, "where", "mcp"))};
-  // These two happen now and leave nothing behind.
-  if (*kind != FaultKind::expire_tokens && *kind != FaultKind::revoke_grants)
-    faults_.insert_or_assign(vendor, fault);
+  if (!happens_at_once(*kind)) faults_.insert_or_assign(vendor, fault);
   return fault;
 }
 

@@ -19,6 +19,7 @@ enum class FaultKind {
   unauthorized,         // "401": every credential is refused.
   expire_tokens,        // Once: the access tokens of now are expired.
   revoke_grants,        // Once: the person took the permission back.
+  forget_clients,       // Once: registered clients are unknown; their grants are anybody's.
   refuse_registration,  // RFC 7591 answers 403.
   refuse_redirect,      // The redirect address is refused, at registration and at the page.
   drift,                // One tool's definition differs from the reviewed one.

@@ -88,6 +88,11 @@ void GrantStore::revoke_all() {
     grant.revoked = true;
 }
 
+void GrantStore::release_all() {
+  for (Grant& grant : grants_)
+    grant.client_id.clear();
+}
+
 void GrantStore::expire_access_tokens() {
   for (auto& [text, token] : access_)
     token.expires_at = std::min(token.expires_at, clock_.now());

@@ -14,7 +14,7 @@ namespace sluice::sandbox {
 
 // What a person allowed one client. Every token of it dies with it.
 struct Grant {
-  std::string client_id;
+  std::string client_id;  // Empty: of the client that refreshes next.
   std::string scope;
   std::string resource;  // RFC 8707; empty: none was named.
   bool revoked = false;
@@ -60,6 +60,7 @@ class GrantStore {
   void revoke_grant(std::size_t grant) { grants_.at(grant).revoked = true; }
   void revoke_client(std::string_view client_id);
   void revoke_all();
+  void release_all();
   void expire_access_tokens();
   [[nodiscard]] std::size_t live_grants() const;
   [[nodiscard]] std::size_t live_access_tokens() const;

@@ -46,6 +46,10 @@ net::ServerResponse Sandbox::set_fault(const Value& wish) {
   if (const std::optional<Fault>& fault = *set; fault && server != nullptr) {
     if (fault->kind == FaultKind::expire_tokens) server->grants().expire_access_tokens();
     if (fault->kind == FaultKind::revoke_grants) server->grants().revoke_all();
+    if (fault->kind == FaultKind::forget_clients) {
+      server->clients().forget_registered();
+      server->grants().release_all();
+    }
   }
   return json_answer(200, {{"ok", true}});
 }

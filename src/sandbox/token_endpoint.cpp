@@ -164,8 +164,11 @@ std::expected<Value, OAuthRefusal> AuthorizationServer::exchange_refresh(
     const RegisteredClient& client, const Fields& form) {
   const std::string token = field_of(form, "refresh_token");
   const auto owner = grants_.grant_of(token);
-  if (owner && grants_.grant(*owner).client_id != client.id)
-    return invalid_grant("the refresh token is another client's");
+  if (owner) {
+    std::string& holder = grants_.grant(*owner).client_id;
+    if (holder.empty()) holder = client.id;
+    if (holder != client.id) return invalid_grant("the refresh token is another client's");
+  }
   const std::string resource = field_of(form, "resource");
   if (!resource.empty() && !is_own_resource(resource))
     return Refused({400, "invalid_target", "the resource is not served here"});
