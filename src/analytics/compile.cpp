@@ -1,6 +1,7 @@
 #include "analytics/compile.h"
 
 #include "analytics/calendar.h"
+#include "analytics/history.h"
 #include "analytics/period.h"
 #include "analytics/sql_text.h"
 
@@ -20,19 +21,25 @@ constexpr std::chrono::days far_back{2 * 365 +
           .local = sql_timestamp(context.now + zone.offset_at(context.now))};
 }
 
+// What a plan with a comparison compares its period with.
+[[nodiscard]] PeriodSpec other_period(const QueryPlan& plan, const PeriodContext& context) {
+  return plan.other_period ? *plan.other_period
+                           : comparison_period(*plan.period, plan.comparison, context);
+}
+
 // The stretches of time that are computed, each as its spans.
 class SpanPlanner {
  public:
-  SpanPlanner(const QueryPlan& plan, const CompileContext& context, TimeZone zone)
-      : plan_(plan), context_(context), zone_(std::move(zone)) {}
+  SpanPlanner(const QueryPlan& plan, const CompileContext& context, TimeZone zone,
+              std::optional<Instant> history)
+      : plan_(plan), context_(context), zone_(std::move(zone)), history_(history) {}
 
   [[nodiscard]] std::vector<std::vector<Span>> plan() const {
     const std::optional<PeriodSpec>& period = plan_.period;
     if (!period) return {spans_of(unbounded(), std::nullopt)};
     std::vector<std::vector<Span>> all;
     if (plan_.comparison != Comparison::none) {
-      const PeriodSpec other =
-          comparison_period(*period, plan_.comparison, {.now = context_.now, .zone = zone_});
+      const PeriodSpec other = other_period(plan_, {.now = context_.now, .zone = zone_});
       all.push_back(spans_of(range_of(other), other.grain));
     }
     all.push_back(spans_of(range_of(*period), period->grain));
@@ -57,13 +64,30 @@ class SpanPlanner {
     if (!bucket) return {whole_span(range, grain, zone_)};
     std::vector<Span> buckets = buckets_of(range, *bucket, zone_);
     if (buckets.empty()) buckets.push_back(whole_span(range, *bucket, zone_));
+    leave_out_before_history(buckets);
     return buckets;
+  }
+  // A bucket without records is no zero; one that they begin in is cut.
+  void leave_out_before_history(std::vector<Span>& buckets) const {
+    if (!history_ || buckets.back().end <= *history_) return;
+    std::erase_if(buckets, [&](const Span& bucket) { return bucket.end <= *history_; });
+    if (buckets.front().start < *history_) buckets.front().partial = true;
   }
 
   const QueryPlan& plan_;
   const CompileContext& context_;
   TimeZone zone_;
+  std::optional<Instant> history_;
 };
+
+// Whether the asked time, or the one it is compared with, begins before the records do.
+[[nodiscard]] bool reaches_before(const QueryPlan& plan, const CompileContext& context,
+                                  const TimeZone& zone, Instant begins) {
+  if (!plan.period || plan.period->open_start) return false;
+  if (plan.period->start < begins) return true;
+  return plan.comparison != Comparison::none &&
+         other_period(plan, {.now = context.now, .zone = zone}).start < begins;
+}
 
 [[nodiscard]] FetchRange fetch_range(const QueryPlan& plan, const CompileContext& context,
                                      const std::vector<std::vector<Span>>& spans) {
@@ -89,7 +113,11 @@ std::expected<CompiledPlan, std::string> compile(const QueryPlan& plan,
   }
   Workbook book(*context.meaning, now_of(context, *zone));
   CompiledPlan compiled;
-  compiled.spans = SpanPlanner(plan, context, *zone).plan();
+  const auto history = history_of(*context.meaning, plan);
+  const auto begins = history ? std::optional(zone->start_of(history->first_day)) : std::nullopt;
+  compiled.spans = SpanPlanner(plan, context, *zone, begins).plan();
+  if (history && reaches_before(plan, context, *zone, *begins))
+    compiled.caveats.push_back(history->sentence);
   for (const std::vector<Span>& spans : compiled.spans) {
     compiled.statements.push_back(plan.frame == Frame::list
                                       ? list_statement(book, plan, spans.front())

@@ -19,6 +19,7 @@ struct CompiledPlan {
   // A series without a period: its range is read from the rows first, then compile again.
   std::optional<Statement> range;
   std::vector<std::string> notes;
+  std::vector<std::string> caveats;  // What the sentence has to admit.
 };
 
 struct CompileContext {

@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::size_t phrase_words_max = 8;
 constexpr std::size_t skipped_stop_words_max = 2;
-constexpr std::size_t learned_values_max = 500;
 
 [[nodiscard]] bool is_content(const std::string& stem) {
   return !is_stop_word(stem);
@@ -104,9 +103,7 @@ constexpr std::size_t learned_values_max = 500;
 
 }  // namespace
 
-Lexicon::Lexicon(const std::vector<VendorMeaning>& vendors,
-                 const std::map<std::string, std::vector<std::string>>& learned_values)
-    : vendors_(&vendors) {
+Lexicon::Lexicon(const std::vector<VendorMeaning>& vendors) : vendors_(&vendors) {
   for (std::size_t i = 0; i < vendors.size(); ++i) {
     const VendorMeaning& vendor = vendors[i];
     Term term;
@@ -115,11 +112,9 @@ Lexicon::Lexicon(const std::vector<VendorMeaning>& vendors,
     term.primary = true;
     add(term, vendor.name);
     add(term, vendor.slug);
-    for (const std::string& synonym : vendor.synonyms)
-      add(term, synonym);
     if (vendor.entries == nullptr) continue;
     for (const catalog::Entry& entry : *vendor.entries)
-      add_entry(i, entry, learned_values);
+      add_entry(i, entry);
   }
 }
 
@@ -156,8 +151,7 @@ void Lexicon::add_field(const Term& base, const catalog::Field& field) {
   }
 }
 
-void Lexicon::add_entry(std::size_t vendor, const catalog::Entry& entry,
-                        const std::map<std::string, std::vector<std::string>>& learned_values) {
+void Lexicon::add_entry(std::size_t vendor, const catalog::Entry& entry) {
   Term term;
   term.vendor = vendor;
   term.entry = &entry;
@@ -180,21 +174,8 @@ void Lexicon::add_entry(std::size_t vendor, const catalog::Entry& entry,
         add(of_measure, synonym);
     }
   }
-  for (const catalog::Field& field : entry.fields) {
+  for (const catalog::Field& field : entry.fields)
     add_field(term, field);
-    const auto learned =
-        learned_values.find((*vendors_)[vendor].slug + "." + entry.name + "." + field.name);
-    if (learned == learned_values.end()) continue;
-    Term value = term;
-    value.kind = Term::Kind::value;
-    value.field = &field;
-    value.primary = true;
-    const std::size_t count = std::min(learned->second.size(), learned_values_max);
-    for (std::size_t i = 0; i < count; ++i) {
-      value.value = learned->second[i];
-      add(value, value.value);
-    }
-  }
 }
 
 std::vector<Match> Lexicon::find(const std::vector<TextWord>& words,

@@ -35,8 +35,7 @@ struct Match {
 // Everything that can be said about some vendors, built from their semantic entries.
 class Lexicon {
  public:
-  Lexicon(const std::vector<VendorMeaning>& vendors,
-          const std::map<std::string, std::vector<std::string>>& learned_values);
+  explicit Lexicon(const std::vector<VendorMeaning>& vendors);
 
   // All terms found among the words; `masked` words (times, operators) are looked through.
   [[nodiscard]] std::vector<Match> find(const std::vector<TextWord>& words,
@@ -49,8 +48,7 @@ class Lexicon {
 
  private:
   void add(Term term, std::string_view phrase);
-  void add_entry(std::size_t vendor, const catalog::Entry& entry,
-                 const std::map<std::string, std::vector<std::string>>& learned_values);
+  void add_entry(std::size_t vendor, const catalog::Entry& entry);
   void add_field(const Term& base, const catalog::Field& field);
 
   const std::vector<VendorMeaning>* vendors_;

@@ -21,13 +21,15 @@ constexpr std::size_t providers_max = 4;
                     [&](const VendorMeaning& known) { return known.slug == vendor.slug; });
     if (!connected && vendor.entries != nullptr) absent.push_back(vendor);
   }
-  const Lexicon lexicon(absent, {});
+  const Lexicon lexicon(absent);
   question.matches = lexicon.find(question.words, masked_words(question));
   const Desk desk{context, lexicon, question};
   std::vector<const VendorMeaning*> found;
   constexpr double sure = 0.75;
   for (const Draft& draft : make_drafts(desk)) {
-    if (draft.failed || draft.plan.confidence < sure || found.size() == providers_max) continue;
+    // Any word may be an event's name: that says nothing of who has the data.
+    const bool named = !draft.failed && !draft.candidate.open_event;
+    if (!named || draft.plan.confidence < sure || found.size() == providers_max) continue;
     const std::string& slug = absent[draft.candidate.vendor].slug;
     const auto known = std::find_if(context.catalog.begin(), context.catalog.end(),
                                     [&](const VendorMeaning& v) { return v.slug == slug; });
@@ -102,13 +104,18 @@ Refusal not_answered(const Desk& desk, const std::vector<Draft>& drafts) {
                 "I did not understand this question. Try one of these.");
 }
 
-bool is_lacking(const Desk& desk, const std::vector<Draft>& drafts) {
+std::optional<Refusal> lacking(const Desk& desk, const std::vector<Draft>& drafts) {
   const Draft* best = drafts.empty() ? nullptr : &drafts.front();
-  for (const VendorMeaning& vendor : desk.context.connected) {
-    for (const std::string& lack : vendor.lacks)
-      if (asks_for(desk, lack, vendor, best)) return true;
-  }
-  return false;
+  const auto& connected = desk.context.connected;
+  const bool lacks = std::any_of(connected.begin(), connected.end(), [&](const auto& vendor) {
+    return std::any_of(vendor.lacks.begin(), vendor.lacks.end(),
+                       [&](const std::string& lack) { return asks_for(desk, lack, vendor, best); });
+  });
+  if (!lacks) return std::nullopt;
+  const auto vendors = providers(desk.context, desk.question);
+  if (!vendors.empty()) return no_data_source(desk.context, desk.question, vendors);
+  return refuse(desk.context, desk.question.words, RefusalReason::vendor_lacks_data,
+                "The connected data sources do not hold this.");
 }
 
 const Draft* meant_but_impossible(const std::vector<Draft>& drafts) {

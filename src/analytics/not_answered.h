@@ -2,6 +2,7 @@
 #include "analytics/draft.h"
 #include "analytics/planner.h"
 
+#include <optional>
 #include <vector>
 
 // What is said when no reading of a question can be answered.
@@ -10,9 +11,9 @@ namespace sluice::analytics {
 // Names who could provide it: a vendor of the catalog, the connected ones in part, or nobody.
 [[nodiscard]] Refusal not_answered(const Desk& desk, const std::vector<Draft>& drafts);
 
-// Whether something is asked for that a connected vendor says it lacks, and the best draft leaves
-// it out.
-[[nodiscard]] bool is_lacking(const Desk& desk, const std::vector<Draft>& drafts);
+// Something is asked for that a connected vendor says it lacks, and the best draft leaves it out:
+// who else could provide it, if anybody.
+[[nodiscard]] std::optional<Refusal> lacking(const Desk& desk, const std::vector<Draft>& drafts);
 
 // "open issues" said word for word, which cannot be restricted as asked: the plan about issued
 // invoices that is left would answer another question.

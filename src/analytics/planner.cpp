@@ -1,6 +1,7 @@
 #include "analytics/planner.h"
 
 #include "analytics/follow_up.h"
+#include "analytics/history.h"
 #include "analytics/not_answered.h"
 #include "analytics/planner_text.h"
 #include "analytics/refuse.h"
@@ -81,13 +82,14 @@ constexpr double clear_margin = 0.045;
   return true;
 }
 
-// Whether all of the asked time lies before the vendor's records begin.
-[[nodiscard]] bool lies_before_history(const Desk& desk, const Draft& draft) {
-  const std::string& from = draft.candidate.entry->history_from;
-  if (from.empty() || !draft.plan.period || draft.plan.period->open_start) return false;
-  const auto start = resolve_period(from, {desk.context.now, desk.context.timezone});
-  if (!start) return false;
-  return draft.plan.period->end <= desk.context.timezone.start_of(start->start);
+// The history of the vendor's records, when all of the asked time lies before it.
+[[nodiscard]] std::optional<History> missed_history(const Desk& desk, const Draft& draft) {
+  if (!draft.plan.period || draft.plan.period->open_start) return std::nullopt;
+  auto history =
+      history_of(desk.lexicon.vendors()[draft.candidate.vendor].name, *draft.candidate.entry);
+  if (!history) return std::nullopt;
+  const Instant begins = desk.context.timezone.start_of(history->first_day);
+  return draft.plan.period->end <= begins ? history : std::nullopt;
 }
 
 [[nodiscard]] PlanOutcome finish(const Desk& desk, Draft draft) {
@@ -96,11 +98,8 @@ constexpr double clear_margin = 0.045;
     return refuse(desk.context, words, RefusalReason::forecast,
                   "That lies in the future. Sluice shows what has happened and makes no "
                   "forecasts; ask for the history up to today instead.");
-  if (lies_before_history(desk, draft))
-    return refuse(desk.context, words, RefusalReason::outside_data_range,
-                  desk.lexicon.vendors()[draft.candidate.vendor].name + " has no " +
-                      draft.candidate.entry->label + " before " +
-                      draft.candidate.entry->history_from + ".");
+  if (const auto history = missed_history(desk, draft))
+    return refuse(desk.context, words, RefusalReason::outside_data_range, history->sentence);
   PlannedQuestion planned;
   planned.suggestions = next_questions(desk, draft);
   planned.assumptions = std::move(draft.assumptions);
@@ -174,7 +173,7 @@ PlanOutcome plan_question(const PlannerContext& context, std::string_view questi
     return refuse(context, read.words, RefusalReason::write_request,
                   "Sluice only reads: it cannot change anything at a vendor.");
   read.shape = read_shape(read.text, read.words, {context.now, context.timezone});
-  const Lexicon lexicon(context.connected, context.learned_values);
+  const Lexicon lexicon(context.connected);
   std::vector<bool> fixed = masked_words(read);
   if (read.shape.aggregate_word) fixed[*read.shape.aggregate_word] = true;
   lexicon.correct(read.words, fixed);
@@ -190,9 +189,7 @@ PlanOutcome plan_question(const PlannerContext& context, std::string_view questi
   if (previous != nullptr) {
     if (auto draft = follow_up(desk, drafts, *previous)) return finish(desk, std::move(*draft));
   }
-  if (is_lacking(desk, drafts))
-    return refuse(context, read.words, RefusalReason::vendor_lacks_data,
-                  "The connected data sources do not hold this.");
+  if (auto refusal = lacking(desk, drafts)) return *std::move(refusal);
   if (drafts.empty() || !is_good(drafts.front())) return not_answered(desk, drafts);
   if (const Draft* meant = meant_but_impossible(drafts)) return not_answered(desk, {*meant});
   const auto close = rivals(drafts);

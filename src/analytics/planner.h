@@ -4,7 +4,6 @@
 #include "catalog/semantics.h"
 
 #include <cstddef>
-#include <map>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,11 +14,10 @@ namespace sluice::analytics {
 // What the planner knows of one vendor: its reviewed semantic layer, by reference into the
 // catalog, which outlives the call.
 struct VendorMeaning {
-  std::string slug;                   // "stripe"
-  std::string name;                   // "Stripe"
-  std::vector<std::string> synonyms;  // "our CRM"; the name and the slug need not be repeated.
-  std::string summary;                // The card's one line; helps to say who could answer.
-  std::vector<std::string> lacks;     // What people ask of it that it does not hold.
+  std::string slug;                // "stripe"
+  std::string name;                // "Stripe"
+  std::string summary;             // The card's one line; helps to say who could answer.
+  std::vector<std::string> lacks;  // What people ask of it that it does not hold.
   const std::vector<catalog::Entry>* entries = nullptr;  // Null: no semantic layer yet.
 };
 
@@ -29,8 +27,6 @@ struct PlannerContext {
   std::vector<VendorMeaning> catalog;    // All vendors, to name who could provide what is missing.
   Instant now;                           // The business clock.
   TimeZone timezone;                     // Reports are in this zone.
-  // Values seen in cached results, by "vendor.entry.field"; may be empty.
-  std::map<std::string, std::vector<std::string>> learned_values;
 };
 
 struct Option {

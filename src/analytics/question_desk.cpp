@@ -14,7 +14,6 @@ constexpr std::chrono::seconds question_time_max{120};  // docs/limits: a questi
 [[nodiscard]] VendorMeaning meaning_of(const catalog::Vendor& vendor) {
   return {.slug = vendor.slug,
           .name = vendor.name,
-          .synonyms = {},
           .summary = vendor.summary,
           .lacks = vendor.lacks,
           .entries = &vendor.entries};
@@ -120,8 +119,7 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker) {
   View view{.planner = {.connected = {},
                         .catalog = {},
                         .now = now,
-                        .timezone = zone_of(asker.organization),
-                        .learned_values = {}},
+                        .timezone = zone_of(asker.organization)},
             .run = {}};
   for (const catalog::Vendor& vendor : parts_.catalog.all()) {
     view.planner.catalog.push_back(meaning_of(vendor));

@@ -97,6 +97,7 @@ class Run {
     Answer answer =
         present({.plan = &plan_, .meaning = &meaning_, .compiled = &compiled_, .now = context_.now},
                 std::move(tables));
+    caveats_.insert(compiled_.caveats.begin(), compiled_.caveats.end());
     for (const std::string& caveat : caveats_)
       answer.text += " " + caveat;
     answer.provenance = std::move(provenance_);

@@ -31,9 +31,6 @@ std::vector<Vendor> embedded_vendors() {
     if (!file.name.ends_with(".yaml") || file.name.starts_with(glossary_folder)) continue;
     vendors.push_back(vendor_from_checked(embedded_value(file)));
   }
-  for (const EmbeddedFile& file : embedded_files())
-    if (file.name.starts_with(glossary_folder))
-      apply_checked_glossary(vendors, embedded_value(file));
   return vendors;
 }
 
@@ -62,8 +59,17 @@ Catalog Catalog::embedded() {
   return Catalog(embedded_vendors());
 }
 
-std::expected<Catalog, std::vector<RowError>> Catalog::with_folder(const std::string& folder) {
+Catalog Catalog::of_sample() {
   std::vector<Vendor> vendors = embedded_vendors();
+  for (const EmbeddedFile& file : embedded_files())
+    if (file.name.starts_with(glossary_folder))
+      apply_checked_glossary(vendors, embedded_value(file));
+  return Catalog(std::move(vendors));
+}
+
+std::expected<Catalog, std::vector<RowError>> Catalog::with_folder(Catalog rows,
+                                                                   const std::string& folder) {
+  std::vector<Vendor> vendors = std::move(rows.vendors_);
   std::vector<RowError> errors;
   for (const fs::path& path : row_files(folder)) {
     auto vendor = read_row(path.string(), content_of(path));
@@ -77,6 +83,9 @@ std::expected<Catalog, std::vector<RowError>> Catalog::with_folder(const std::st
     }
     vendors.push_back(*std::move(vendor));
   }
+  for (const fs::path& path : row_files(folder + "/" + std::string(glossary_folder)))
+    std::ranges::move(apply_glossary(vendors, path.string(), content_of(path)),
+                      std::back_inserter(errors));
   if (!errors.empty()) return std::unexpected(std::move(errors));
   return Catalog(std::move(vendors));
 }

@@ -14,13 +14,15 @@ namespace sluice::catalog {
 // in main, then only read; handed down by reference.
 class Catalog {
  public:
-  // The rows in the binary, with the words of the sample organization (catalog/glossary/): on data
-  // that do not hold them they match nothing. Both are tested, so a mistake is a broken build.
+  // The rows in the binary. They are tested, so a mistake is a broken build.
   [[nodiscard]] static Catalog embedded();
-  // The same, with every *.yaml of the operator's folder on top (a slug may not repeat an embedded
-  // one). A folder that does not exist is empty.
+  // The same with the words of the sample organization (catalog/glossary/): for the sandbox alone,
+  // since no real organization's plans, people or events are called so.
+  [[nodiscard]] static Catalog of_sample();
+  // `rows` with every *.yaml of the operator's folder on top (a slug may not repeat), and the
+  // organization's own words in its glossary/*.yaml. A folder that does not exist is empty.
   [[nodiscard]] static std::expected<Catalog, std::vector<RowError>> with_folder(
-      const std::string& folder);
+      Catalog rows, const std::string& folder);
   // Only these: for tests.
   [[nodiscard]] static Catalog of(std::vector<Vendor> vendors);
 

@@ -79,12 +79,32 @@ TEST(Catalog, takes_an_operators_row_from_a_folder_but_not_under_a_taken_slug) {
   std::string row = content_of(fs::path(SLUICE_SOURCE_DIR) / "catalog/linear.yaml");
   row.replace(row.find("slug: linear"), 12, "slug: mirror");
   std::ofstream(folder / "mirror.yaml") << row;
-  const auto catalog = Catalog::with_folder(folder.string());
+  const auto catalog = Catalog::with_folder(Catalog::embedded(), folder.string());
   ASSERT_TRUE(catalog);
   EXPECT_NE(catalog->find("mirror"), nullptr);
   row.replace(row.find("slug: mirror"), 12, "slug: stripe");
   std::ofstream(folder / "mirror.yaml") << row;
-  EXPECT_FALSE(Catalog::with_folder(folder.string()));
+  EXPECT_FALSE(Catalog::with_folder(Catalog::embedded(), folder.string()));
+  fs::remove_all(folder);
+}
+
+TEST(Catalog, takes_an_organizations_words_from_a_folder_and_knows_none_by_itself) {
+  const auto plans = [](const Catalog& catalog) {
+    const auto& entries = catalog.find("stripe")->entries;
+    const auto entry = std::ranges::find(entries, "subscriptions", &Entry::name);
+    return std::ranges::find(entry->fields, "plan", &Field::name)->values.size();
+  };
+  EXPECT_EQ(plans(Catalog::embedded()), 0u);
+  EXPECT_GT(plans(Catalog::of_sample()), 0u);
+  const fs::path folder = fs::path(testing::TempDir()) / "sluice_catalog_words";
+  fs::create_directories(folder / "glossary");
+  std::ofstream(folder / "glossary/ours.yaml") << "stripe:\n  values:\n"
+                                                  "    subscriptions.plan: [Gold]\n";
+  const auto catalog = Catalog::with_folder(Catalog::embedded(), folder.string());
+  ASSERT_TRUE(catalog);
+  EXPECT_EQ(plans(*catalog), 1u);
+  std::ofstream(folder / "glossary/ours.yaml") << "stripe: {history: {shoes: 2026-01-01}}\n";
+  EXPECT_FALSE(Catalog::with_folder(Catalog::embedded(), folder.string()));
   fs::remove_all(folder);
 }
 

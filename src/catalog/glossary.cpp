@@ -16,14 +16,17 @@ Json glossary_schema() {
   const Json values{{"type", "array"}, {"items", {{"$ref", "#/$defs/value"}}}};
   const Json measures{{"type", "array"}, {"items", {{"$ref", "#/$defs/measure"}}}};
   const Json arguments{{"type", "object"}, {"additionalProperties", {{"type", "object"}}}};
+  const Json day{{"type", "string"}, {"pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}};
   const auto by_name = [](const Json& items) {
     return Json{{"type", "object"}, {"additionalProperties", items}};
   };
-  const Json vendor{
-      {"type", "object"},
-      {"additionalProperties", false},
-      {"properties",
-       {{"arguments", arguments}, {"values", by_name(values)}, {"measures", by_name(measures)}}}};
+  const Json vendor{{"type", "object"},
+                    {"additionalProperties", false},
+                    {"properties",
+                     {{"arguments", arguments},
+                      {"values", by_name(values)},
+                      {"measures", by_name(measures)},
+                      {"history", by_name(day)}}}};
   return {{"type", "object"}, {"additionalProperties", vendor}, {"$defs", definitions}};
 }
 
@@ -40,6 +43,9 @@ class GlossaryReader {
       add_measures(vendor, name, measures);
     for (const auto& [name, arguments] : member(words, "arguments").items())
       add_arguments(vendor, name, arguments);
+    for (const auto& [name, day] : member(words, "history").items())
+      if (Entry* entry = known_entry(vendor, "history", name))
+        entry->history_from = day.get<std::string>();
     return vendor;
   }
   void check(const Vendor& vendor) {
@@ -65,21 +71,26 @@ class GlossaryReader {
   }
 
   void add_measures(Vendor& vendor, const std::string& name, const Json& measures) {
-    Entry* entry = entry_named(vendor, name);
-    const std::string path = vendor.slug + "/measures/" + name;
-    if (entry == nullptr) return report(path, "there is no entry \"" + name + "\"");
+    Entry* entry = known_entry(vendor, "measures", name);
+    if (entry == nullptr) return;
     for (Measure& measure : measures_from(measures))
       entry->measures.push_back(std::move(measure));
   }
 
   // Objects are merged, everything else is replaced.
   void add_arguments(Vendor& vendor, const std::string& name, const Json& arguments) {
-    Entry* entry = entry_named(vendor, name);
-    const std::string path = vendor.slug + "/arguments/" + name;
-    if (entry == nullptr) return report(path, "there is no entry \"" + name + "\"");
-    entry->arguments.update(arguments, true);
+    Entry* entry = known_entry(vendor, "arguments", name);
+    if (entry != nullptr) entry->arguments.update(arguments, true);
   }
 
+  // Null is reported.
+  [[nodiscard]] Entry* known_entry(Vendor& vendor, std::string_view part, const std::string& name) {
+    Entry* entry = entry_named(vendor, name);
+    if (entry == nullptr)
+      report(vendor.slug + "/" + std::string(part) + "/" + name,
+             "there is no entry \"" + name + "\"");
+    return entry;
+  }
   static Entry* entry_named(Vendor& vendor, std::string_view name) {
     const auto found = std::ranges::find(vendor.entries, name, &Entry::name);
     return found == vendor.entries.end() ? nullptr : &*found;

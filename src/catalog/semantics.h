@@ -119,8 +119,7 @@ struct Entry {
   std::string name_field;    // What a person calls a row: shown in lists.
   std::vector<std::string> list_fields;  // Columns of "list the ...".
   std::string base_filter;               // Always applied: "not deleted".
-  std::string
-      history_from;  // ISO date when the data begin, if the vendor keeps less than everything.
+  std::string history_from;  // ISO date when an organization's records begin, if that is known.
   std::vector<std::string> questions;
   bool hidden = false;  // Only there for joins and `each_from`; nobody asks about it.
 };

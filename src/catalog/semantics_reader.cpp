@@ -121,7 +121,6 @@ Entry entry_from(const Json& json) {
   entry.name_field = text_or(json, "name_field");
   entry.list_fields = texts_of(member(json, "list"));
   entry.base_filter = text_or(json, "filter");
-  entry.history_from = text_or(json, "history_from");
   entry.questions = texts_of(member(json, "questions"));
   entry.hidden = flag_member(json, "hidden").value_or(false);
   return entry;

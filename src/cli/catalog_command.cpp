@@ -37,7 +37,8 @@ struct CatalogArguments {
 using Rows = std::expected<catalog::Catalog, std::vector<catalog::RowError>>;
 
 Rows load(const CatalogArguments& arguments) {
-  return catalog::Catalog::with_folder((fs::path(arguments.data) / rows_folder).string());
+  return catalog::Catalog::with_folder(catalog::Catalog::embedded(),
+                                       (fs::path(arguments.data) / rows_folder).string());
 }
 
 std::string content_of(const std::string& path) {

@@ -79,6 +79,7 @@ std::expected<std::unique_ptr<DemoWorld>, std::string> DemoWorld::start(
   if (!clients) return std::unexpected(clients.error());
   product.configuration.vendor_clients = std::move(*clients);
   product.public_url = public_url;
+  product.sample_words = true;
   product.business_start = parse_rfc3339(demo_start);
   product.security_clock = options.security_clock;
   product.exceptions = world->sandbox_->exceptions();

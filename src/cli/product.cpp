@@ -69,7 +69,7 @@ std::expected<void, std::string> Product::open_storage() {
 
 void Product::assemble(analyst::AnalystSpawner& spawner) {
   BlockingPool& pool = runtime_.blocking_pool();
-  std::vector<std::string> excepted = origins_of(options_.exceptions);
+  const calls::ClientIdentity identity{options_.public_url, origins_of(options_.exceptions)};
   egress_ = std::make_unique<net::EgressPolicy>(resolver_, std::move(options_.exceptions));
   http_ = net::make_http_client(runtime_);
   audit_ = std::make_unique<audit::AuditTrail>(*database_, clock_);
@@ -80,7 +80,7 @@ void Product::assemble(analyst::AnalystSpawner& spawner) {
   sessions_ = std::make_unique<identity::SessionAuthenticator>(*database_, clock_, random_);
   accounts_ = std::make_unique<identity::Accounts>(*database_, *sessions_, clock_, random_);
   refresher_ = std::make_unique<calls::TokenRefresher>(calls::TokenRefresher::Parts{
-      *database_, *vault_, *leases_, *audit_, *http_, *egress_, pool, clock_});
+      *database_, catalog_, *vault_, *leases_, *audit_, *http_, *egress_, pool, clock_, identity});
   reviews_ = std::make_unique<calls::ToolReviews>(
       calls::ToolReviews::Parts{*database_, catalog_, *audit_, clock_});
   caller_ = std::make_unique<calls::CatalogCaller>(
@@ -99,9 +99,8 @@ void Product::assemble(analyst::AnalystSpawner& spawner) {
       .pool = pool,
       .clock = clock_,
       .random = random_,
-      .public_url = options_.public_url,
+      .identity = identity,
       .operator_clients = operator_clients(options_.configuration),
-      .excepted_origins = std::move(excepted),
       .browser_url = options_.browser_url});
   desk_ = std::make_unique<analytics::QuestionDesk>(analytics::QuestionDesk::Parts{
       *database_, catalog_, *caller_, spawner, pool, *business_clock_, clock_});
@@ -126,7 +125,9 @@ void Product::finish_disconnects() {
 
 std::expected<std::unique_ptr<Product>, std::string> Product::create(
     ProductOptions options, analyst::AnalystSpawner& spawner) {
-  auto catalog = catalog::Catalog::with_folder(options.configuration.data_dir + "/catalog");
+  auto catalog = catalog::Catalog::with_folder(
+      options.sample_words ? catalog::Catalog::of_sample() : catalog::Catalog::embedded(),
+      options.configuration.data_dir + "/catalog");
   if (!catalog) return std::unexpected(sentence_of(catalog.error()));
   auto ring = keys::load_key_ring(options.configuration.keys_source);
   if (!ring) return std::unexpected(ring.error().detail);

@@ -39,6 +39,7 @@ struct ProductOptions {
   std::string public_url;
   std::optional<Instant> business_start;  // The demo's own day; none: real time.
   const Clock* security_clock = nullptr;  // For tests; outlives the product. None: real time.
+  bool sample_words = false;              // Whether the sample organization's words are known.
   std::vector<net::EgressException> exceptions;
   std::function<std::string(const std::string&)> browser_url;
 };
