@@ -80,10 +80,9 @@ Task<Answer> ask(Question question, PlannerContext planner, RunContext context) 
 
 Task<Answer> ask_again(Question question, QueryPlan plan, PlannerContext planner,
                        RunContext context) {
-  if (plan.period && !plan.period->text.empty()) {
-    const auto found = resolve_period(plan.period->text, {planner.now, planner.timezone});
-    if (found) plan.period = to_spec(*found, {planner.now, planner.timezone});
-  }
+  const PeriodContext as_of{planner.now, planner.timezone};
+  if (plan.period) plan.period = as_of_now(*plan.period, as_of);
+  if (plan.other_period) plan.other_period = as_of_now(*plan.other_period, as_of);
   PlannedQuestion planned;
   planned.plan = std::move(plan);
   co_return co_await run(std::move(question), std::move(planned), std::move(context));

@@ -118,6 +118,11 @@ void add_measure(const Desk& desk, const Match& match, std::vector<Candidate>& o
                       term.measure->aggregation == catalog::Aggregation::snapshot_count ||
                       term.measure->aggregation == catalog::Aggregation::snapshot_count_distinct;
   if (desk.question.shape.amount && counts) candidate.bonus += wrong_kind;
+  // "lines added for PRs merged in October": behind "for" stands which rows are meant.
+  constexpr double only_which = -0.02;
+  const std::size_t first = match.first();
+  if (first > 0 && word_is(desk.question.words, first - 1, {"for", "among", "across"}))
+    candidate.bonus += only_which;
   // Words like "do we have" inside of a name make it the better one.
   for (const std::size_t word : match.words)
     if (desk.question.words[word].stop) candidate.bonus += 0.02;

@@ -27,7 +27,10 @@ std::vector<AnswerChip> chips(const Presentation& presentation) {
   if (plan.period) {
     std::string text = plan.period->text;
     if (text.empty()) text = period_phrase(presentation, false);
-    chips.push_back({"period", text.starts_with(' ') ? text.substr(1) : text, ""});
+    if (text.starts_with(' ')) text.erase(0, 1);
+    if (plan.other_period && !plan.other_period->text.empty())
+      text += " against " + plan.other_period->text;
+    chips.push_back({"period", std::move(text), ""});
   }
   for (const Dimension& dimension : plan.dimensions) {
     chips.push_back({"dimension",

@@ -91,8 +91,25 @@ static void add_default_dimensions(const Desk& desk, Draft& draft) {
          measure->unit == "reporting";
 }
 
+// "Median hours to close an issue" is no number of closed issues.
+[[nodiscard]] static bool misses_an_average(const Desk& desk, const Draft& draft) {
+  const QuestionShape& shape = desk.question.shape;
+  const catalog::Measure* measure = draft.candidate.measure;
+  const bool asked = shape.aggregate == AdHocAggregate::median ||
+                     (shape.aggregate == AdHocAggregate::average && !shape.grain && !shape.adverb);
+  if (!asked || !shape.aggregate_word || measure == nullptr) return false;
+  const auto& said = draft.candidate.words;
+  const bool named = std::find(said.begin(), said.end(), *shape.aggregate_word) != said.end();
+  return !named && measure->aggregation == catalog::Aggregation::count &&
+         measure->natural_grain.empty();
+}
+
 void choose_frame(const Desk& desk, Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
+  if (misses_an_average(desk, draft)) {
+    draft.failed = true;
+    draft.failure = desk.question.words[*shape.aggregate_word].text;
+  }
   if (misses_a_duration(desk, draft)) {
     draft.failed = true;
     draft.failure = "how long";
@@ -106,6 +123,12 @@ void choose_frame(const Desk& desk, Draft& draft) {
   if (shape.share) {
     plan.frame = Frame::share;
     const bool parts = !plan.filters.empty();
+    // People of one step are no part of those of another.
+    const catalog::Measure* measure = draft.candidate.measure;
+    if (!parts && plan.dimensions.empty() && measure != nullptr && !measure->additive) {
+      draft.failed = true;
+      draft.failure = "share";
+    }
     if (!parts && plan.dimensions.empty() && share_of_rows(desk, draft)) return;
     if (parts && (plan.dimensions.empty() || has_time)) {
       // The condition said last is the part: "what share of September's issues are bugs".
@@ -133,6 +156,10 @@ void choose_frame(const Desk& desk, Draft& draft) {
   } else {
     plan.frame =
         shape.count && plan.measures.front().name == "count" ? Frame::record_count : Frame::total;
+    // "top 3 events": one number is not what was asked.
+    if (!shape.limit || !shape.superlative_word) return;
+    draft.failed = true;
+    draft.failure = desk.question.words[*shape.superlative_word].text;
   }
 }
 
@@ -144,10 +171,11 @@ void choose_frame(const Desk& desk, Draft& draft) {
     return !word.capital && !word.stop && !word.sign && !word.number;
   });
   if (words[at].capital && at > 0 && !titled) return true;
-  if (word_is(words, at, {"general", "system",  "database", "record",  "reality",   "practice",
-                          "mind",    "place",   "moment",   "example", "instance",  "comparison",
-                          "detail",  "details", "order",    "terms",   "workspace", "crm",
-                          "app",     "tool",    "product",  "world",   "far",       "line"}))
+  if (word_is(words, at,
+              {"general", "system", "database",  "record",   "reality",    "practice", "mind",
+               "place",   "moment", "example",   "instance", "comparison", "detail",   "details",
+               "order",   "terms",  "workspace", "crm",      "app",        "tool",     "product",
+               "world",   "far",    "line",      "through"}))
     return false;
   std::size_t before = at;
   while (before > 0 && word_is(words, before - 1, {"the", "our", "a", "an", "all", "their"}))
@@ -161,6 +189,14 @@ void choose_frame(const Desk& desk, Draft& draft) {
 [[nodiscard]] static bool describes(const Draft& draft, std::size_t at) {
   const auto& counted = draft.candidate.words;
   return !counted.empty() && counted.front() == at + 1;
+}
+
+// "how many stars": what is counted itself.
+[[nodiscard]] static bool is_counted_noun(const Desk& desk, std::size_t at) {
+  const auto& words = desk.question.words;
+  const bool how_many = at >= 2 && phrase_at(words, at - 2, "how many");
+  const bool number_of = at >= 2 && phrase_at(words, at - 2, "number of");
+  return how_many || number_of;
 }
 
 // "MRR of customers with open tickets": a measure by its name, and the plan is about another one.
@@ -205,8 +241,9 @@ void score_draft(const Desk& desk, Draft& draft) {
     if (light) continue;
     const std::string word = desk.question.text.substr(words[i].offset, words[i].length);
     draft.plan.unused_words.push_back(word);
-    if (draft.failed || !(restricts(desk, i) || describes(draft, i) || is_measure(desk, i)))
-      continue;
+    const bool matters = restricts(desk, i) || describes(draft, i) || is_measure(desk, i) ||
+                         is_counted_noun(desk, i);
+    if (draft.failed || !matters) continue;
     draft.failed = true;
     draft.failure = word;
   }

@@ -30,6 +30,39 @@ namespace {
   return std::nullopt;
 }
 
+[[nodiscard]] bool counts(const catalog::Measure& measure) {
+  return measure.aggregation == catalog::Aggregation::count;
+}
+
+// "How many is that", "and by value": the number of the same rows where their money was shown, and
+// the reverse. The words that said so are covered.
+void change_kind(const Desk& desk, Draft& draft) {
+  const auto& words = desk.question.words;
+  const catalog::Measure* shown = draft.candidate.measure;
+  if (shown == nullptr || draft.plan.measures.size() != 1) return;
+  const auto money_word = [&](std::size_t at) {
+    return word_is(words, at, {"value", "amount", "amounts", "dollars", "usd", "money"});
+  };
+  bool money = desk.question.shape.amount;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    money = money || money_word(i);
+  const bool number = desk.question.shape.count && !money;
+  if (!(money && counts(*shown)) && !(number && shown->unit == "reporting")) return;
+  for (const catalog::Measure& other : draft.candidate.entry->measures) {
+    const bool kind =
+        money ? other.aggregation == catalog::Aggregation::sum && other.unit == "reporting"
+              : counts(other);
+    if (!kind || other.filter != shown->filter) continue;
+    draft.candidate.measure = &other;
+    draft.candidate.name = other.name;
+    draft.plan.measures = {
+        reference(desk, draft.candidate.vendor, *draft.candidate.entry, other.name)};
+    for (std::size_t i = 0; i < words.size(); ++i)
+      if (money_word(i)) draft.covered[i] = true;
+    return;
+  }
+}
+
 // "and the average?": another aggregate of what was measured.
 void change_aggregate(const Desk& desk, Draft& draft) {
   const AdHocAggregate asked = desk.question.shape.aggregate;
@@ -74,6 +107,8 @@ void place_period(const Desk& desk, Draft& draft, const QueryPlan& previous) {
   }
   if (shape.versus || shape.change) {
     draft.plan.comparison = shape.comparison;
+    draft.plan.other_period.reset();
+    if (shape.other_period) draft.plan.other_period = to_spec(*shape.other_period, context);
   } else if (shape.periods.empty()) {
     draft.plan.period = comparison_period(*previous.period, shape.comparison, context);
   }
@@ -110,7 +145,7 @@ void place_grain(const Desk& desk, Draft& draft) {
   return plan.comparison == Comparison::none ? Frame::total : Frame::comparison;
 }
 
-constexpr std::array<std::string_view, 16> leading{{
+constexpr std::array<std::string_view, 17> leading{{
     "and",
     "now",
     "what about",
@@ -125,6 +160,7 @@ constexpr std::array<std::string_view, 16> leading{{
     "for",
     "overall",
     "only",
+    "just",
     "total for",
     "same",
 }};
@@ -162,7 +198,10 @@ std::optional<Draft> refine_previous(const Desk& desk, const QueryPlan& previous
   const Reach reach(desk.lexicon.vendors(), candidate->vendor, *candidate->entry);
   const bool regroups = !shape.groups.empty() || shape.subject || shape.person;
   const std::vector<Dimension> before = draft.plan.dimensions;
-  if (regroups || drops_groups(shape)) {
+  const std::string measured = draft.candidate.name;
+  change_kind(desk, draft);
+  const bool same_measure = draft.candidate.name == measured;
+  if (regroups || (drops_groups(shape) && same_measure)) {
     draft.plan.dimensions.clear();
     draft.plan.limit.reset();
     draft.plan.having.clear();
@@ -184,6 +223,8 @@ std::optional<Draft> refine_previous(const Desk& desk, const QueryPlan& previous
   for (const Match& match : desk.question.matches)
     if (match.term->kind == Term::Kind::entry && match.term->entry == candidate->entry)
       cover(draft, match.words);
+  for (std::size_t i = 0; i < desk.question.words.size(); ++i)
+    if (word_is(desk.question.words, i, {"instead", "again", "same"})) draft.covered[i] = true;
   if (shape.limit || (shape.superlative && !draft.plan.dimensions.empty())) {
     draft.plan.limit = shape.limit;
     draft.plan.order = OrderBy{true, !shape.lowest};
@@ -192,6 +233,12 @@ std::optional<Draft> refine_previous(const Desk& desk, const QueryPlan& previous
   if (draft.plan.frame != Frame::list || !draft.plan.measures.empty())
     if (draft.plan.columns.empty()) draft.plan.frame = frame_of(draft.plan);
   score_draft(desk, draft);
+  // "How many customers on each" is no money, and nothing here counts them.
+  const catalog::Measure* shown = draft.candidate.measure;
+  if (shape.count && shown != nullptr && shown->unit == "reporting") {
+    draft.failed = true;
+    draft.failure = "how many";
+  }
   return draft;
 }
 
@@ -219,7 +266,7 @@ void inherit_slots(const Desk& desk, Draft& draft, const QueryPlan& previous) {
   if (plan.filters.empty())
     for (const Filter& filter : previous.filters)
       if (reachable(filter.field)) plan.filters.push_back(filter);
-  if (!plan.dimensions.empty() || drops_groups(shape) || plan.frame == Frame::list) return;
+  if (!plan.dimensions.empty() || shape.overall || plan.frame == Frame::list) return;
   for (Dimension dimension : previous.dimensions) {
     if (dimension.grain) {
       const std::string field = time_field(draft.candidate);
@@ -230,6 +277,7 @@ void inherit_slots(const Desk& desk, Draft& draft, const QueryPlan& previous) {
   }
   if (plan.dimensions.empty()) return;
   plan.limit = shape.limit;
+  if (!plan.limit && previous.frame == Frame::top) plan.limit = previous.limit;
   plan.order = OrderBy{true, !shape.lowest};
   plan.frame = frame_of(plan);
 }

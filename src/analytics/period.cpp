@@ -123,12 +123,33 @@ PeriodSpec to_spec(const FoundPeriod& found, const PeriodContext& context) {
   return spec;
 }
 
+PeriodSpec edge_of(PeriodSpec spec, PeriodEdge edge, const TimeZone& zone) {
+  if (edge == PeriodEdge::whole) return spec;
+  spec.grain = Grain::day;
+  if (edge == PeriodEdge::start) {
+    spec.end = spec.start;
+  } else {
+    spec.start = zone.start_of(zone.day_of(spec.end - std::chrono::milliseconds(1)));
+  }
+  return spec;
+}
+
+PeriodSpec as_of_now(const PeriodSpec& spec, const PeriodContext& context) {
+  const auto found = resolve_period(spec.text, context);
+  if (!found) return spec;
+  PeriodSpec now = to_spec(*found, context);
+  const bool at_start = found->edge == PeriodEdge::start && spec.start == spec.end;
+  constexpr std::chrono::hours longest_day{25};
+  const bool at_end = found->edge == PeriodEdge::end && spec.end - spec.start <= longest_day;
+  return at_start || at_end ? edge_of(std::move(now), found->edge, context.zone) : now;
+}
+
 PeriodSpec comparison_period(const PeriodSpec& period, Comparison comparison,
                              const PeriodContext& context) {
   PeriodSpec other = period;
   other.text.clear();
   other.partial = false;
-  if (comparison == Comparison::none) return other;
+  if (comparison == Comparison::none || comparison == Comparison::named_period) return other;
   const LocalDay start = context.zone.day_of(period.start);
   const LocalDay last = context.zone.day_of(period.end - std::chrono::milliseconds(1));
   const LocalDay end = last + days(1);

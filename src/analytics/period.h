@@ -44,12 +44,20 @@ struct FoundPeriod {
                                                     const PeriodContext& context);
 
 // The one time expression that a text consists of ("last quarter"); nothing when it is none, or
-// more than that. Cards resolve their period anew with this.
+// more than that.
 [[nodiscard]] std::optional<FoundPeriod> resolve_period(std::string_view text,
                                                         const PeriodContext& context);
 
 // As the plan holds it: instants, a partial one ending now rather than at the end of today.
 [[nodiscard]] PeriodSpec to_spec(const FoundPeriod& found, const PeriodContext& context);
+
+// Where a state is looked at: the first instant of the stretch, or its last day. "At the end of
+// last year" is that day, whatever the end of a year is for events.
+[[nodiscard]] PeriodSpec edge_of(PeriodSpec spec, PeriodEdge edge, const TimeZone& zone);
+
+// A card's period when it is refreshed: what its text means now, an edge staying an edge. One
+// without a text stays as it is.
+[[nodiscard]] PeriodSpec as_of_now(const PeriodSpec& spec, const PeriodContext& context);
 
 // The stretch to compare with: the one before of the same kind ("last quarter" -> the quarter
 // before it; a partial period -> the same number of days from the previous one's start) or the

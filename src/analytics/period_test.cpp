@@ -286,5 +286,29 @@ TEST(Period, agrees_with_a_public_corpus_of_business_periods) {
   RecordProperty("all", all);
 }
 
+TEST(Period, of_a_card_moves_on_and_an_edge_stays_an_edge) {
+  const auto zone = TimeZone::find("America/New_York");
+  ASSERT_TRUE(zone);
+  const PeriodContext made{*parse_rfc3339("2026-10-15T13:00:00Z"), *zone};
+  const PeriodContext later{*parse_rfc3339("2027-02-15T13:00:00Z"), *zone};
+  const auto start_of_year = *resolve_period("at the start of the year", made);
+  ASSERT_EQ(start_of_year.edge, PeriodEdge::start);
+  const PeriodSpec instant =
+      as_of_now(edge_of(to_spec(start_of_year, made), PeriodEdge::start, *zone), later);
+  EXPECT_EQ(instant.start, *parse_rfc3339("2027-01-01T05:00:00Z"));
+  EXPECT_EQ(instant.end, instant.start);
+  const auto end_of_month = *resolve_period("at the end of last month", made);
+  ASSERT_EQ(end_of_month.edge, PeriodEdge::end);
+  const PeriodSpec day =
+      as_of_now(edge_of(to_spec(end_of_month, made), PeriodEdge::end, *zone), later);
+  EXPECT_EQ(day.start, *parse_rfc3339("2027-01-31T05:00:00Z"));
+  EXPECT_EQ(day.end, *parse_rfc3339("2027-02-01T05:00:00Z"));
+  const PeriodSpec quarter = as_of_now(to_spec(*resolve_period("last quarter", made), made), later);
+  EXPECT_EQ(quarter.start, *parse_rfc3339("2026-10-01T04:00:00Z"));
+  PeriodSpec fixed = quarter;
+  fixed.text.clear();
+  EXPECT_EQ(as_of_now(fixed, made).start, fixed.start);
+}
+
 }  // namespace
 }  // namespace sluice::analytics

@@ -15,19 +15,26 @@ using catalog::Field;
   return field.type == "integer" || field.type == "decimal" || field.type == "money";
 }
 
-// The numeric field named beside the bound ("score below 7", "with more than 3 comments").
-[[nodiscard]] const Match* field_near(const Desk& desk, const Draft& draft, const Reach& reach,
-                                      const Bound& bound) {
+// The numeric field named beside the bound ("score below 7", "with more than 3 comments"): of the
+// rows themselves, else of what they can be joined to ("of companies with over 500 employees").
+[[nodiscard]] const Match* field_near(const Desk& desk, const Reach& reach, const Bound& bound) {
   constexpr std::size_t words_between_max = 3;
   const Match* best = nullptr;
+  int best_distance = 0;
   for (const Match& match : desk.question.matches) {
     if (match.term->kind != Term::Kind::field || !is_number(*match.term->field)) continue;
-    if (!reach.distance(match.term->entry) || match.term->entry != draft.candidate.entry) continue;
+    const auto distance = reach.distance(match.term->entry);
+    if (!distance) continue;
     const bool before =
         match.last() < bound.first && bound.first - match.last() <= words_between_max;
     const bool behind = match.first() > bound.last && match.first() - bound.last <= 2;
     if (!before && !behind) continue;
-    if (best == nullptr || match.words.size() > best->words.size()) best = &match;
+    const bool nearer = best != nullptr && *distance < best_distance;
+    const bool longer =
+        best != nullptr && *distance == best_distance && match.words.size() > best->words.size();
+    if (best != nullptr && !nearer && !longer) continue;
+    best = &match;
+    best_distance = *distance;
   }
   return best;
 }
@@ -50,10 +57,33 @@ using catalog::Field;
   return best;
 }
 
+// "more than 500 employees": what is counted there is said, and nothing here is called so.
+[[nodiscard]] std::optional<std::string> unplaced_noun(const Desk& desk, const Draft& draft,
+                                                       const Bound& bound) {
+  const auto& words = desk.question.words;
+  const std::size_t at = bound.last + 1;
+  if (bound.money || !bound.unit.empty() || at >= words.size()) return std::nullopt;
+  const bool noun = !words[at].stop && !words[at].sign && !words[at].number &&
+                    !desk.question.shape.timed[at] && !desk.question.shape.used[at];
+  if (!noun || draft.covered[at]) return std::nullopt;
+  return words[at].text;
+}
+
 [[nodiscard]] std::vector<Json> rounded(double value) {
   if (std::floor(value) == value && std::abs(value) < 1e15)
     return {static_cast<std::int64_t>(value)};
   return {value};
+}
+
+// "from companies with more than 500 employees": whose number it is, and no group.
+void cover_owner(const Desk& desk, Draft& draft, const Bound& bound) {
+  if (bound.first == 0 || !word_is(desk.question.words, bound.first - 1, {"with", "having"}))
+    return;
+  for (const Match& match : desk.question.matches) {
+    const bool noun =
+        match.term->kind == Term::Kind::entry || match.term->kind == Term::Kind::field;
+    if (noun && match.last() + 2 == bound.first) cover(draft, match.words);
+  }
 }
 
 void add_bound(Draft& draft, const Reference& field, const Bound& bound) {
@@ -179,12 +209,18 @@ void place_bounds(const Desk& desk, Draft& draft, const Reach& reach) {
       continue;
     }
     if (place_having(desk, draft, reach, bound)) continue;
-    if (const Match* near_field = field_near(desk, draft, reach, bound)) {
+    if (const Match* near_field = field_near(desk, reach, bound)) {
       add_bound(draft,
                 reference(desk, near_field->term->vendor, *near_field->term->entry,
                           near_field->term->field->name),
                 bound);
       cover(draft, near_field->words);
+      cover_owner(desk, draft, bound);
+      continue;
+    }
+    if (const auto noun = unplaced_noun(desk, draft, bound)) {
+      draft.failed = true;
+      draft.failure = *noun;
       continue;
     }
     if (const Field* field = field_by_type(*candidate.entry, bound)) {

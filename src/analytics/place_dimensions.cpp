@@ -28,6 +28,16 @@ namespace {
   return nullptr;
 }
 
+// The name of a vendor, or of this one.
+[[nodiscard]] bool names_vendor(const Desk& desk, std::size_t word,
+                                std::optional<std::size_t> vendor = std::nullopt) {
+  return std::any_of(desk.question.matches.begin(), desk.question.matches.end(),
+                     [&](const Match& match) {
+                       return match.term->kind == Term::Kind::vendor && match.first() == word &&
+                              vendor.value_or(match.term->vendor) == match.term->vendor;
+                     });
+}
+
 // Whether words in front of the noun name the entry that it is in ("the customer's country").
 [[nodiscard]] bool is_qualified(const Desk& desk, const Match& noun, std::size_t begin) {
   return std::any_of(
@@ -82,6 +92,8 @@ struct Stretch {
     int rank = static_cast<int>(match.last()) * word_weight +
                static_cast<int>(match.words.size()) * length_weight - *distance * distance_weight;
     if (is_qualified(desk, match, at)) rank += 5;
+    for (std::size_t word = at; word < match.first(); ++word)
+      if (names_vendor(desk, word, match.term->vendor)) rank += 10;
     if (match.term->kind == Term::Kind::field) rank += 2;
     if (match.term->primary) rank += 1;
     if (own_rows) rank -= 1;
@@ -91,7 +103,8 @@ struct Stretch {
   }
   if (!best) return best;
   for (std::size_t word = at; word < best->words.front(); ++word)
-    if (!draft.covered[word] && is_stop_word(desk.question.words[word].text))
+    if (!draft.covered[word] &&
+        (is_stop_word(desk.question.words[word].text) || names_vendor(desk, word, best->vendor)))
       best->words.insert(best->words.begin(), word);
   return best;
 }
@@ -201,10 +214,12 @@ namespace {
       });
 }
 
-// "by the Platform team": a word that the catalog does not know stands before the noun.
+// "by the Platform team": a word that the catalog does not know stands before the noun. "By Linear
+// team" names the vendor.
 [[nodiscard]] bool has_own_name(const Desk& desk, std::size_t at, std::size_t noun) {
   for (std::size_t w = at; w < noun; ++w) {
     const TextWord& word = desk.question.words[w];
+    if (names_vendor(desk, w)) continue;
     if (!word.stop && !word.sign && (word.capital || !desk.lexicon.knows(word.stem))) return true;
   }
   return false;

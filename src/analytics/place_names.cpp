@@ -10,13 +10,14 @@ namespace {
 [[nodiscard]] bool is_name_word(const Desk& desk, const Draft& draft, std::size_t at) {
   const auto& words = desk.question.words;
   if (at >= words.size() || draft.covered[at] || desk.question.shape.timed[at]) return false;
-  // "MRR" is written in capitals as well.
-  const bool measure = std::any_of(
+  // "MRR" and "Linear" are written in capitals as well.
+  const bool known = std::any_of(
       desk.question.matches.begin(), desk.question.matches.end(), [at](const Match& match) {
-        return match.term->kind == Term::Kind::measure && match.exact && match.words.size() == 1 &&
+        const bool measure = match.term->kind == Term::Kind::measure && match.exact;
+        return (measure || match.term->kind == Term::Kind::vendor) && match.words.size() == 1 &&
                match.first() == at;
       });
-  return words[at].capital && !words[at].sign && !words[at].number && !measure;
+  return words[at].capital && !words[at].sign && !words[at].number && !known;
 }
 
 // The name of a person, one join away from the rows.

@@ -15,11 +15,42 @@ using catalog::Aggregation;
          candidate.measure->aggregation == Aggregation::snapshot_count;
 }
 
+// The name of a field right at the word, or behind "the" and "their".
+[[nodiscard]] bool names_a_field(const Desk& desk, std::size_t at) {
+  const auto& words = desk.question.words;
+  while (word_is(words, at, {"the", "their", "its", "each"}))
+    ++at;
+  return std::any_of(desk.question.matches.begin(), desk.question.matches.end(),
+                     [at](const Match& match) {
+                       return match.term->kind == Term::Kind::field && match.first() == at;
+                     });
+}
+
+// "which open PRs are still drafts": grouped by its own name, each row is a group.
+[[nodiscard]] bool names_the_rows(const Desk& desk, const Draft& draft) {
+  const QuestionShape& shape = desk.question.shape;
+  const catalog::Entry& entry = *draft.candidate.entry;
+  if (!shape.subject || shape.superlative || draft.plan.dimensions.size() != 1) return false;
+  const Reference& by = draft.plan.dimensions.front().field;
+  const catalog::Field* field = find_field(entry, by.name);
+  return by.entry == entry.name && field != nullptr &&
+         (field->role == "key" || field->name == entry.name_field);
+}
+
+// "deals in contract sent, with their value": what is to be shown of each.
+[[nodiscard]] bool asks_for_columns(const Desk& desk) {
+  const auto& words = desk.question.words;
+  for (std::size_t i = 0; i + 1 < words.size(); ++i)
+    if (word_is(words, i, {"with"}) && names_a_field(desk, i + 1)) return true;
+  return false;
+}
+
 [[nodiscard]] bool asks_for_rows(const Desk& desk, const Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
   const auto& words = desk.question.words;
   if (shape.count || shape.share || shape.trend || shape.amount) return false;
-  if (!draft.plan.dimensions.empty() || !draft.plan.having.empty()) return false;
+  if (!draft.plan.having.empty()) return false;
+  if (!draft.plan.dimensions.empty() && !names_the_rows(desk, draft)) return false;
   if (draft.candidate.entry->list_fields.empty()) return false;
   if (shape.row_rank_word) return true;
   if (!counts_rows(draft.candidate)) return false;
@@ -30,7 +61,7 @@ using catalog::Aggregation;
   if (word_is(words, 0, {"show", "display", "find", "get", "see"})) return true;
   const bool when = std::any_of(words.begin(), words.end(),
                                 [](const TextWord& word) { return word.text == "when"; });
-  if (when) return true;
+  if (when || asks_for_columns(desk)) return true;
   return std::any_of(shape.bounds.begin(), shape.bounds.end(),
                      [](const Bound& bound) { return bound.age; });
 }
@@ -147,6 +178,30 @@ void take_extreme(const Desk& desk, Draft& draft) {
   return true;
 }
 
+// "top 3 events": the word names the rows' group as well as their number, and the groups are asked.
+[[nodiscard]] bool rank_groups(const Desk& desk, Draft& draft) {
+  const QuestionShape& shape = desk.question.shape;
+  const Candidate& candidate = draft.candidate;
+  const bool all_rows = candidate.measure != nullptr && candidate.measure->filter.empty() &&
+                        (candidate.measure->aggregation == Aggregation::count ||
+                         candidate.measure->aggregation == Aggregation::sum);
+  const bool ranked = shape.limit && shape.superlative && !shape.superlative_grain && all_rows &&
+                      draft.plan.dimensions.empty() && draft.plan.measures.size() == 1;
+  if (!ranked) return false;
+  for (const Match& match : desk.question.matches) {
+    const bool same = match.term->kind == Term::Kind::field &&
+                      match.term->entry == candidate.entry && match.exact &&
+                      is_group_field(*match.term->field) &&
+                      std::includes(candidate.words.begin(), candidate.words.end(),
+                                    match.words.begin(), match.words.end());
+    if (!same) continue;
+    draft.plan.dimensions.push_back(
+        {reference(desk, candidate.vendor, *candidate.entry, match.term->field->name), {}});
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void place_list(const Desk& desk, Draft& draft, const Reach& reach) {
@@ -169,10 +224,11 @@ void place_list(const Desk& desk, Draft& draft, const Reach& reach) {
       return;
     }
   }
-  if (rank_counted(desk, draft)) return;
+  if (rank_counted(desk, draft) || rank_groups(desk, draft)) return;
   take_extreme(desk, draft);
   if (!asks_for_rows(desk, draft)) return;
   draft.plan.frame = Frame::list;
+  draft.plan.dimensions.clear();
   for (const std::string& name : candidate.entry->list_fields)
     add_column(desk, draft, name);
   for (const Match& match : desk.question.matches) {

@@ -31,19 +31,20 @@ using catalog::Aggregation;
   return whole;
 }
 
+// "Signed up in 2024 and left in 2025": with one of the times left out, another question would be
+// answered.
+void refuse_left_out(const QuestionShape& shape, const FoundPeriod& asked, Draft& draft) {
+  for (const FoundPeriod& period : shape.periods) {
+    if (period.end > asked.start && period.start < asked.end) continue;
+    draft.failed = true;
+    draft.failure = period.text;
+  }
+}
+
 [[nodiscard]] PeriodSpec spec_of(const Desk& desk, const FoundPeriod& found, bool snapshot) {
   PeriodSpec spec = to_spec(found, period_context(desk));
   if (found.text.empty()) spec.grain = found.grain;
-  if (!snapshot || found.edge == PeriodEdge::whole) return spec;
-  if (found.edge == PeriodEdge::start) {
-    spec.end = spec.start;
-    return spec;
-  }
-  // "At the end of last year" is its last day, whatever the end of a year is for events.
-  const TimeZone& zone = desk.context.timezone;
-  spec.start = zone.start_of(zone.day_of(spec.end - std::chrono::milliseconds(1)));
-  spec.grain = Grain::day;
-  return spec;
+  return snapshot ? edge_of(std::move(spec), found.edge, desk.context.timezone) : spec;
 }
 
 [[nodiscard]] PeriodSpec default_period(const Desk& desk, std::string_view text) {
@@ -177,8 +178,10 @@ void place_time(const Desk& desk, Draft& draft) {
   QueryPlan& plan = draft.plan;
   const catalog::Measure* measure = draft.candidate.measure;
   place_time_field(desk, draft);
-  if (const auto period = asked_period(shape))
+  if (const auto period = asked_period(shape)) {
     plan.period = spec_of(desk, *period, counts_a_state(draft.candidate));
+    refuse_left_out(shape, *period, draft);
+  }
   const bool adverb = shape.adverb && !draft.covered[*shape.adverb] && !shape.share;
   if (adverb) draft.covered[*shape.adverb] = true;
   // A word of change inside of a name ("Growth", "MRR growth") asks for nothing.
@@ -188,7 +191,11 @@ void place_time(const Desk& desk, Draft& draft) {
   if (measure != nullptr && !measure->natural_grain.empty() && plan.period && !trend) {
     const auto natural = grain_word(measure->natural_grain);
     const bool longer = natural && plan.period->grain && *plan.period->grain > *natural;
-    if (longer) {
+    const bool several =
+        natural && plan.period->grain == natural &&
+        desk.context.timezone.start_of(
+            add(desk.context.timezone.day_of(plan.period->start), *natural, 1)) < plan.period->end;
+    if (longer || several) {
       trend = true;
       grain = natural;
     }
@@ -217,6 +224,8 @@ void place_time(const Desk& desk, Draft& draft) {
   const bool compares_period = plan.period && !trend && !shape.superlative_grain;
   if (!compares_period) return;
   plan.comparison = shape.comparison;
+  if (shape.other_period)
+    plan.other_period = spec_of(desk, *shape.other_period, counts_a_state(draft.candidate));
   // "How did revenue change last quarter?": against the one before it.
   if (plan.comparison == Comparison::none && change && plan.measures.size() == 1)
     plan.comparison = Comparison::previous_period;

@@ -1,3 +1,4 @@
+#include "analytics/calendar.h"
 #include "analytics/draft.h"
 
 #include <algorithm>
@@ -127,8 +128,10 @@ void cover_qualified_noun(const Desk& desk, Draft& draft, const Match& value) {
   for (const Match& match : desk.question.matches) {
     const bool noun =
         match.term->kind == Term::Kind::field || match.term->kind == Term::Kind::entry;
-    const bool near = match.term->vendor == value.term->vendor && match.exact;
-    if (noun && near && match.first() == value.last() + 1) cover(draft, match.words);
+    // "critical code scanning alerts" are no critical alerts of another kind.
+    const bool own =
+        match.term->entry == value.term->entry || match.term->entry == draft.candidate.entry;
+    if (noun && own && match.exact && match.first() == value.last() + 1) cover(draft, match.words);
   }
 }
 
@@ -211,6 +214,18 @@ void place_values_in_name(const Desk& desk, Draft& draft) {
   }
 }
 
+// "Monthly churn rate for the past six months" is a rate month by month, not of those who pay
+// monthly: an amount or a rate over several of the adverb's units.
+[[nodiscard]] bool is_grain(const Desk& desk, const Draft& draft, const Match& match) {
+  const QuestionShape& shape = desk.question.shape;
+  const catalog::Measure* measure = draft.candidate.measure;
+  const bool adverb = shape.adverb && shape.grain && match.words.size() == 1 &&
+                      match.first() == *shape.adverb && shape.periods.size() == 1;
+  if (!adverb || measure == nullptr || measure->unit.empty()) return false;
+  const FoundPeriod& asked = shape.periods.front();
+  return add(asked.start, *shape.grain, 1) < asked.end;
+}
+
 }  // namespace
 
 void place_values(const Desk& desk, Draft& draft, const Reach& reach) {
@@ -221,7 +236,7 @@ void place_values(const Desk& desk, Draft& draft, const Reach& reach) {
     for (const Match& match : desk.question.matches) {
       if (match.term->kind != Term::Kind::value) continue;
       const auto distance = reach.distance(match.term->entry);
-      if (!distance || !is_fresh(draft, match)) continue;
+      if (!distance || !is_fresh(draft, match) || is_grain(desk, draft, match)) continue;
       const int rank = rank_of(desk, draft, match, *distance);
       if (best.match != nullptr && rank <= best.rank) continue;
       best = {&match, rank};

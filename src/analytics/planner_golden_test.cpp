@@ -72,9 +72,11 @@ constexpr std::array<const char*, 4> derivations{"", "ratio", "percent", "differ
     if (plan.period->partial) text += " partial";
   }
   if (plan.time) text += " time " + plan.time->name;
-  if (plan.comparison != Comparison::none)
-    text +=
-        plan.comparison == Comparison::previous_period ? " vs period before" : " vs year before";
+  if (plan.other_period)
+    text += " vs " + day_of(plan.other_period->start, zone) + " " +
+            day_of(plan.other_period->end, zone);
+  if (plan.comparison == Comparison::previous_period) text += " vs period before";
+  if (plan.comparison == Comparison::previous_year) text += " vs year before";
   if (plan.restriction)
     text += " among " + std::to_string(plan.restriction->count) + " " +
             text_of(plan.restriction->key) + " by " + text_of(plan.restriction->measure);
@@ -120,8 +122,7 @@ struct Line {
 class GoldenPlans : public ::testing::Test {
  protected:
   [[nodiscard]] PlannerContext context_of(const std::string& vendors) const {
-    PlannerContext context{
-        {}, {}, *parse_rfc3339(now_text), *TimeZone::find("America/New_York"), {}};
+    PlannerContext context{{}, {}, *parse_rfc3339(now_text), *TimeZone::find("America/New_York")};
     for (const catalog::Vendor& vendor : catalog_.all()) {
       VendorMeaning meaning;
       meaning.slug = vendor.slug;
@@ -146,7 +147,7 @@ class GoldenPlans : public ::testing::Test {
     return text;
   }
 
-  catalog::Catalog catalog_ = catalog::Catalog::embedded();
+  catalog::Catalog catalog_ = catalog::Catalog::of_sample();
 };
 
 TEST_F(GoldenPlans, stay_as_reviewed) {

@@ -23,7 +23,9 @@ using Row = std::vector<Json>;
   const auto& period = presentation.plan->period;
   analyst::Table table;
   std::optional<Grain> grain;
-  if (period) grain = period->grain;
+  const auto& other = presentation.plan->other_period;
+  // March and today are not two of a kind.
+  if (period && (!other || other->grain == period->grain)) grain = period->grain;
   if (grain) {
     const std::string name(to_text(*grain));
     table.columns.push_back({.name = name, .type = name});

@@ -37,9 +37,10 @@ constexpr Names<FilterOp, 11> op_names{{{FilterOp::eq, "eq"},
                                         {FilterOp::contains, "contains"},
                                         {FilterOp::is_null, "is_null"},
                                         {FilterOp::is_not_null, "is_not_null"}}};
-constexpr Names<Comparison, 3> comparison_names{{{Comparison::none, "none"},
+constexpr Names<Comparison, 4> comparison_names{{{Comparison::none, "none"},
                                                  {Comparison::previous_period, "previous_period"},
-                                                 {Comparison::previous_year, "previous_year"}}};
+                                                 {Comparison::previous_year, "previous_year"},
+                                                 {Comparison::named_period, "named_period"}}};
 constexpr Names<Derivation, 4> derivation_names{{{Derivation::none, "none"},
                                                  {Derivation::ratio, "ratio"},
                                                  {Derivation::percent, "percent"},
@@ -141,12 +142,12 @@ class PlanReader {
     if (member(object, "grain").is_null()) return std::nullopt;
     return one_of(object, "grain", grain_names, Grain::day);
   }
-  [[nodiscard]] std::optional<PeriodSpec> period(const Json& object) {
-    const Json& value = member(object, "period");
+  [[nodiscard]] std::optional<PeriodSpec> period(const Json& object, std::string_view name) {
+    const Json& value = member(object, name);
     if (value.is_null()) return std::nullopt;
     const auto start = parse_rfc3339(text_member(value, "start").value_or(""));
     const auto end = parse_rfc3339(text_member(value, "end").value_or(""));
-    if (!start || !end) return wrong("period", std::optional<PeriodSpec>());
+    if (!start || !end) return wrong(name, std::optional<PeriodSpec>());
     PeriodSpec period;
     period.text = text_member(value, "text").value_or("");
     period.start = *start;
@@ -231,6 +232,7 @@ Json to_json(const QueryPlan& plan) {
                {"chart_hint", plan.chart_hint},
                {"confidence", plan.confidence},
                {"unused_words", plan.unused_words}};
+  if (plan.other_period) json["other_period"] = period_json(*plan.other_period);
   json["restriction"] = nullptr;
   if (plan.restriction) {
     json["restriction"] = {{"key", text_of(plan.restriction->key)},
@@ -258,10 +260,13 @@ std::expected<QueryPlan, std::string> plan_from_json(const Json& json) {
   plan.part = reader.filters(json, "part");
   plan.having = reader.havings(json);
   plan.derivation = reader.one_of(json, "derivation", derivation_names, Derivation::none);
-  plan.period = reader.period(json);
+  plan.period = reader.period(json, "period");
   const Json& time = member(json, "time");
   if (!time.is_null()) plan.time = reader.reference(time, "time");
   plan.comparison = reader.one_of(json, "comparison", comparison_names, Comparison::none);
+  plan.other_period = reader.period(json, "other_period");
+  if ((plan.comparison == Comparison::named_period) != plan.other_period.has_value())
+    return std::unexpected("a comparison with a named period needs that period");
   plan.restriction = reader.restriction(json);
   const Json& order = member(json, "order");
   if (order.is_object()) {

@@ -48,7 +48,7 @@ struct PeriodSpec {
   bool open_start = false;     // "before June": everything up to the end.
 };
 
-enum class Comparison { none, previous_period, previous_year };
+enum class Comparison { none, previous_period, previous_year, named_period };
 
 // What is made of the first two measures, group by group, instead of showing both: first over
 // second, the same times 100, or first minus second.
@@ -99,6 +99,7 @@ struct QueryPlan {
   std::optional<PeriodSpec> period;  // None: the current state.
   std::optional<Reference> time;     // The field the period restricts; none: the measure's own.
   Comparison comparison = Comparison::none;
+  std::optional<PeriodSpec> other_period;  // With named_period: "July against March".
   std::optional<Restriction> restriction;
   std::optional<OrderBy> order;
   std::optional<std::size_t> limit;

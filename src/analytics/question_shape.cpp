@@ -91,7 +91,8 @@ void read_negations(QuestionShape& shape, const std::vector<TextWord>& words) {
       shape.negations.push_back(i);
       use(shape, i, 1);
     } else if (phrase_at(words, i, "other than") || phrase_at(words, i, "apart from") ||
-               phrase_at(words, i, "leaving out")) {
+               phrase_at(words, i, "leaving out") || phrase_at(words, i, "leave out") ||
+               phrase_at(words, i, "left out") || phrase_at(words, i, "not counting")) {
       shape.negations.push_back(i + 1);
       use(shape, i, 2);
     } else if (word_is(words, i, {"without", "lack", "lacks", "lacking", "missing", "no"})) {

@@ -58,7 +58,8 @@ struct QuestionShape {
   std::optional<std::size_t> share_word;
   bool as_percent = false;  // "as a percentage of": of two measures.
   Comparison comparison = Comparison::none;
-  bool change = false;  // "how did X change", "growth".
+  std::optional<FoundPeriod> other_period;  // With named_period; not among `periods`.
+  bool change = false;                      // "how did X change", "growth".
   bool versus = false;  // "vs", "compared with", "match": two things side by side.
   std::optional<std::size_t> versus_word;
   std::optional<std::size_t> change_word;

@@ -33,7 +33,15 @@ namespace {
                              : "The share of " + lower_first(first) + " with " +
                                    conditions(presentation, plan.part);
   }
-  if (plan.measures.size() == 1) return first;
+  if (plan.measures.size() == 1) {
+    // "Deals created" by another day than that of their creation are just deals.
+    const catalog::Entry* entry = presentation.meaning->entry(plan.measures[0]);
+    const auto measure =
+        entry == nullptr ? std::nullopt : measure_named(*entry, plan.measures[0].name);
+    const bool all_rows =
+        measure && measure->filter.empty() && measure->aggregation == catalog::Aggregation::count;
+    return plan.time && all_rows ? entry->label : first;
+  }
   const std::string second = lower_first(measure_label(*presentation.meaning, plan.measures[1]));
   switch (plan.derivation) {
     case Derivation::ratio: return first + " per " + second;
@@ -110,7 +118,8 @@ namespace {
 
 [[nodiscard]] std::string stretch_text(const Presentation& presentation, std::size_t at) {
   const Span& span = presentation.compiled->spans[at].front();
-  const auto& period = presentation.plan->period;
+  const auto& other = presentation.plan->other_period;
+  const auto& period = at == 0 && other ? other : presentation.plan->period;
   if (period && period->grain) return bucket_text(span.first_day, *period->grain);
   return span.label;
 }

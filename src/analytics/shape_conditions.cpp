@@ -233,8 +233,22 @@ constexpr std::array<std::string_view, 14> versus_words{{
     "compares to",
 }};
 
+// "March vs July", "in January and in April": nothing but small words between the two.
+[[nodiscard]] bool stand_side_by_side(const QuestionShape& shape,
+                                      const std::vector<TextWord>& words) {
+  const FoundPeriod& first = shape.periods[0];
+  const FoundPeriod& second = shape.periods[1];
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool between =
+        words[i].offset >= first.offset + first.length && words[i].offset < second.offset;
+    if (between && !words[i].stop && !words[i].sign && !shape.used[i]) return false;
+  }
+  return true;
+}
+
 // Two named periods: the later one is asked, the earlier one is what it is compared with.
-void read_period_pair(QuestionShape& shape, const PeriodContext& context) {
+void read_period_pair(QuestionShape& shape, const std::vector<TextWord>& words,
+                      const PeriodContext& context) {
   if (shape.periods.size() != 2) return;
   FoundPeriod& a = shape.periods[0];
   FoundPeriod& b = shape.periods[1];
@@ -248,6 +262,9 @@ void read_period_pair(QuestionShape& shape, const PeriodContext& context) {
     shape.comparison = Comparison::previous_period;
   } else if (starts_at(Comparison::previous_year)) {
     shape.comparison = Comparison::previous_year;
+  } else if (earlier.end <= later.start && stand_side_by_side(shape, words)) {
+    shape.comparison = Comparison::named_period;
+    shape.other_period = earlier;
   } else {
     return;
   }
@@ -311,7 +328,7 @@ void read_comparison(QuestionShape& shape, const std::vector<TextWord>& words,
       use(shape, i, 1);
     }
   }
-  if (shape.versus || shape.change || compares) read_period_pair(shape, context);
+  if (shape.versus || shape.change || compares) read_period_pair(shape, words, context);
   // A comparison phrase like "same month last year" also reads as a period of its own.
   if (shape.comparison != Comparison::none && shape.periods.size() > 1) shape.periods.resize(1);
 }

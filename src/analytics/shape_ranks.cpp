@@ -107,7 +107,16 @@ void read_group_at(QuestionShape& shape, const std::vector<TextWord>& words, std
   if (word_is(words, i, {"across"})) noun = i + 1;
   while (noun < words.size() && word_is(words, noun, {"the", "our", "their", "each", "a", "its"}))
     ++noun;
-  if (noun >= words.size() || shape.timed[noun] || words[noun].number) return;
+  if (noun >= words.size() || shape.timed[noun] || words[noun].number || words[noun].sign) return;
+  // "countries by number of customers", "by value": what they are ranked by.
+  if (word_is(words, noun, {"number", "count"}) && word_is(words, noun + 1, {"of"}))
+    return use(shape, i, noun + 2 - i);
+  const bool last = noun + 1 == words.size() || words[noun + 1].sign || words[noun + 1].stop ||
+                    shape.timed[noun + 1] || word_is(words, noun + 1, {"instead"});
+  if (last && word_is(words, noun, {"value", "amount", "volume", "count"})) {
+    shape.amount = shape.amount || word_is(words, noun, {"value", "amount"});
+    return use(shape, i, noun - i);
+  }
   // "at the end of each month": the buckets, read before.
   const bool bucket = shape.used[noun] && grain_word(words[noun].text).has_value();
   if (bucket) {
@@ -178,7 +187,7 @@ void read_rank_at(QuestionShape& shape, const std::vector<TextWord>& words, std:
   shape.superlative = true;
   shape.lowest = shape.lowest || low;
   if (!shape.superlative_word) shape.superlative_word = i;
-  use(shape, i, 1);
+  use(shape, i, word_is(words, i + 1, {"single"}) ? 2 : 1);
   if (i > 0 && !shape.timed[i - 1] && !shape.limit) {
     if (const auto count = small_number(words, i - 1); count && !word_is(words, i - 1, {"one"})) {
       shape.limit = count;
