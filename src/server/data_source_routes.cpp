@@ -85,6 +85,7 @@ struct SourceView {
   const ServerParts& parts;
   identity::Plan plan;
   std::map<std::string, ConnectionRow> connections;
+  std::map<std::string, std::size_t> changed_tools;  // By vendor; how many wait for a look.
   People people;
 };
 
@@ -98,6 +99,8 @@ struct SourceView {
   Json connection = nullptr;
   if (const auto found = view.connections.find(vendor.slug); found != view.connections.end()) {
     connection = connection_json(found->second, view.people);
+    const auto changed = view.changed_tools.find(vendor.slug);
+    connection["changed_tools"] = changed == view.changed_tools.end() ? 0 : changed->second;
   }
   return {{"slug", vendor.slug},
           {"name", vendor.name},
@@ -118,8 +121,10 @@ struct SourceView {
 }
 
 Task<Answered> list_sources(ServerParts* parts, SignedIn who) {
-  SourceView view{*parts, identity::plan_at(who.organization, parts->clock.now()), {}, {}};
+  SourceView view{*parts, identity::plan_at(who.organization, parts->clock.now()), {}, {}, {}};
   for (ConnectionRow& row : co_await parts->connections.list(who.access)) {
+    const auto changed = co_await parts->connections.changed_tools({who, {}}, row.id);
+    view.changed_tools.emplace(row.vendor, changed.size());
     std::string slug = row.vendor;
     view.connections.emplace(std::move(slug), std::move(row));
   }

@@ -1,6 +1,6 @@
 // When something does not work: the page says so in words, keeps what is there, and offers the way on.
 import assert from "node:assert/strict";
-import { ask, connect, signUp } from "../acts.mjs";
+import { ask, connect, pressConnect, signUp, vendorRow } from "../acts.mjs";
 import { story } from "../runner.mjs";
 
 const broken = { status: 503, contentType: "application/problem+json", body: JSON.stringify({ type: "about:blank", title: "The store is busy", status: 503, detail: "Nothing was lost. Try again in a moment.", request_id: "req-17" }) };
@@ -81,4 +81,34 @@ story("a card whose refresh fails keeps its last data and says why", async (stag
   await card.getByText("Last good data").waitFor();
   await card.getByText("Nothing was lost.").waitFor();
   await card.getByText("$115,366.94").waitFor();
+});
+
+story("a tool that the vendor changed waits until an administrator has looked", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Drifters");
+  const popup = await pressConnect(page, "Linear");
+  const vendor = new URL(popup.url()).origin;
+  const setFault = async (fault) => {
+    const body = JSON.stringify({ vendor: "linear", fault, tool: "list_teams" });
+    const answer = await fetch(`${vendor}/_sandbox/faults`, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    assert.equal(answer.status, 200);
+  };
+  await popup.getByRole("button", { name: "Allow", exact: true }).click();
+  await page.getByText("Linear is connected", { exact: true }).waitFor();
+  const row = vendorRow(page, "Linear");
+  try {
+    await setFault("drift");
+    await row.getByRole("button", { name: "Test", exact: true }).click();
+    await row.getByText(/^1 tool changed at Linear and is not called/).waitFor();
+    await row.getByRole("button", { name: "Tools", exact: true }).click();
+    const drawer = page.getByRole("dialog", { name: "Linear: allowed tools" });
+    const tool = drawer.getByRole("article", { name: "list_teams" });
+    await tool.getByText(/added_later/).first().waitFor();
+    await tool.getByRole("button", { name: "Approve", exact: true }).click();
+    await drawer.getByText("Nothing waits for an approval any more.").waitFor();
+    await drawer.getByRole("button", { name: "Close" }).click();
+    await row.getByText(/changed at Linear/).waitFor({ state: "hidden" });
+  } finally {
+    await setFault("none");
+  }
 });

@@ -64,6 +64,10 @@ export const reconnect = (id: Api.ConnectionId, values: ConnectValues): Promise<
   call(`/connections/${part(id)}/reconnect`, parse.parseConnectStart, { ...post, body: values });
 export const testConnection = (id: Api.ConnectionId): Promise<Result<{ ok: boolean; detail: string }>> =>
   call(`/connections/${part(id)}/test`, parse.parseTestResult, { ...post, body: {} });
+export const getChangedTools = (id: Api.ConnectionId): Promise<Result<Api.ChangedTool[]>> =>
+  call(`/connections/${part(id)}/changed-tools`, parse.parseChangedTools);
+export const approveTool = (id: Api.ConnectionId, tool: Api.ChangedTool): Promise<Result<null>> =>
+  call(`/connections/${part(id)}/changed-tools`, nothing, { ...post, body: { tool: tool.tool, digest: tool.digest } });
 export const disconnect = (id: Api.ConnectionId): Promise<Result<{ affectedCards: string[] }>> =>
   call(`/connections/${part(id)}`, parse.parseDisconnected, remove);
 

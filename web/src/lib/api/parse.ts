@@ -95,6 +95,7 @@ const connection = object<Api.Connection>((m) => ({
   connectedAt: m.get("connected_at", optional(text)),
   lastUsedAt: m.get("last_used_at", optional(text)),
   detail: m.get("detail", name),
+  changedTools: m.get("changed_tools", withDefault(number, 0)),
 }));
 
 /** One text, or several that are said one after the other. */
@@ -141,6 +142,16 @@ const vendor = object<Api.Vendor>((m) => ({
 }));
 export const parseVendors = (value: unknown): Api.Vendor[] =>
   Members.of(value, "data sources").get("vendors", list(vendor));
+
+const changedTool = object<Api.ChangedTool>((m) => ({
+  tool: m.get("tool", text),
+  digest: m.get("digest", text),
+  approved: m.get("approved", json),
+  listed: m.get("listed", json),
+  findings: m.get("findings", list(object((finding) => finding.get("detail", text)))),
+}));
+export const parseChangedTools = (value: unknown): Api.ChangedTool[] =>
+  Members.of(value, "changed tools").get("tools", list(changedTool));
 
 export function parseConnectStart(value: unknown): Api.ConnectStart {
   const members = Members.of(value, "connection");

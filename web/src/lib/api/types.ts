@@ -79,6 +79,8 @@ export type Connection = {
   connectedAt: string | null;
   lastUsedAt: string | null;
   detail: string | null;
+  /** Tools that are not called, because the vendor changed them after they were approved. */
+  changedTools: number;
 };
 
 /** A field that the person who connects fills in: a shop's domain, a region. */
@@ -92,6 +94,9 @@ export type VendorParameter = {
 };
 
 export type VendorTool = { name: string; summary: string; reviewed: string | null };
+
+/** A tool that the vendor changed since it was approved: not called until somebody has looked. */
+export type ChangedTool = { tool: string; digest: string; approved: Json; listed: Json; findings: string[] };
 
 export type Vendor = {
   slug: VendorSlug;
