@@ -25,6 +25,15 @@ TEST(Json, counts_values_and_stops_at_the_limit) {
   EXPECT_FALSE(parse_json("[1,2,3]", {.values_max = 3}));
 }
 
+// Found by fuzzing: the library reads a NUL as the end of its input.
+TEST(Json, refuses_a_nul_and_what_would_hide_behind_it) {
+  using std::string_view_literals::operator""sv;
+  EXPECT_FALSE(parse_json("{\"a\":1}\0,\"b\""sv));
+  EXPECT_FALSE(parse_json("4\0"sv));
+  EXPECT_FALSE(parse_json("\"a\0b\""sv));
+  EXPECT_EQ(parse_json("\"a\\u0000b\""), Json("a\0b"sv));
+}
+
 TEST(Json, refuses_duplicate_members_only_where_asked) {
   constexpr std::string_view twice = R"({"a":1,"a":2})";
   EXPECT_TRUE(parse_json(twice));

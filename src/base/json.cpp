@@ -86,6 +86,9 @@ class LimitedBuilder final : public nlohmann::json_sax<Json> {
 }  // namespace
 
 std::expected<Json, std::string> parse_json(std::string_view text, JsonLimits limits) {
+  // RFC 8259 has no place for this byte; the library takes it for the end and skips what follows.
+  if (const std::size_t at = text.find('\0'); at != std::string_view::npos)
+    return std::unexpected("not valid JSON at byte " + std::to_string(at + 1));
   LimitedBuilder builder(limits);
   if (!Json::sax_parse(text, &builder)) return std::unexpected(builder.take_error());
   return builder.take_root();

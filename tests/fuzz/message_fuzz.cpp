@@ -20,12 +20,14 @@ bool is_inside(std::string_view part, std::string_view whole) {
 
 void check_json(std::string_view text) {
   const auto ours = JsonText::check(text);
-  // The library takes a byte order mark and any depth, and refuses numbers beyond a double.
+  // The library takes a byte order mark, any depth and a NUL for the end of the text, and refuses
+  // numbers beyond a double.
   const bool limited = !ours && ours.error().contains("than allowed");
-  if (!ours && !limited && !text.starts_with('\xEF'))
+  if (!ours && !limited && !text.starts_with('\xEF') && !text.contains('\0'))
     require(!Json::accept(text), "what the library accepts is accepted");
   const bool small_numbers =
       text.size() < compared_bytes_max && !text.contains('e') && !text.contains('E');
+  if (text.contains('\0')) require(!ours && !parse_json(text), "text behind a NUL is not skipped");
   if (ours && small_numbers) require(Json::accept(text), "what is accepted is JSON");
   if (!ours) return;
   require(is_inside(ours->raw(), text), "a view lies in its text");

@@ -15,7 +15,7 @@ mapfile -t files < <(if [ $# -gt 0 ]; then printf '%s\n' "$@"; else
 
 "$(dirname "$0")"/format.sh
 
-quick_checks='-*,bugprone-use-after-move,bugprone-dangling-handle,bugprone-unchecked-optional-access,cppcoreguidelines-avoid-capturing-lambda-coroutines,cppcoreguidelines-avoid-reference-coroutine-parameters,misc-coroutine-hostile-raii,cppcoreguidelines-avoid-non-const-global-variables,cppcoreguidelines-pro-type-const-cast,cppcoreguidelines-slicing,google-explicit-constructor,google-build-using-namespace,misc-unused-using-decls,readability-function-size,readability-identifier-naming,readability-else-after-return'
+quick_checks='-*,bugprone-use-after-move,bugprone-dangling-handle,bugprone-unchecked-optional-access,cppcoreguidelines-avoid-capturing-lambda-coroutines,cppcoreguidelines-avoid-reference-coroutine-parameters,misc-coroutine-hostile-raii,cppcoreguidelines-avoid-non-const-global-variables,cppcoreguidelines-pro-type-const-cast,cppcoreguidelines-slicing,google-explicit-constructor,google-build-using-namespace,readability-function-size,readability-identifier-naming,readability-else-after-return'
 [ "$depth" = quick ] || quick_checks=
 export quick_checks
 
