@@ -25,4 +25,21 @@ std::vector<std::string> caveats_of(const sources::Fetched& fetched, std::string
   return caveats;
 }
 
+std::vector<std::string> unknown_names(const QueryPlan& plan, const Meaning& meaning) {
+  std::vector<std::string> names;
+  for (const Filter& filter : plan.filters) {
+    const catalog::Field* field = meaning.field(filter.field);
+    const bool wanted =
+        filter.op == FilterOp::eq || filter.op == FilterOp::in || filter.op == FilterOp::contains;
+    if (field == nullptr || field->type != "text" || !wanted) continue;
+    for (const Json& value : filter.values) {
+      if (!value.is_string()) continue;
+      const bool known = std::ranges::find(field->values, value.get<std::string>(),
+                                           &catalog::FieldValue::value) != field->values.end();
+      if (!known) names.push_back(value.get<std::string>());
+    }
+  }
+  return names;
+}
+
 }  // namespace sluice::analytics

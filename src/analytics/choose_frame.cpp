@@ -156,8 +156,13 @@ void choose_frame(const Desk& desk, Draft& draft) {
   } else {
     plan.frame =
         shape.count && plan.measures.front().name == "count" ? Frame::record_count : Frame::total;
-    // "top 3 events": one number is not what was asked.
-    if (!shape.limit || !shape.superlative_word) return;
+    // "top 3 events", "top customers": one number is not what was asked.
+    const auto& rank = shape.superlative_word;
+    const auto& noun = draft.candidate.words;
+    const bool beside = rank && !noun.empty() && noun.front() == *rank + 1 &&
+                        draft.candidate.measure != nullptr &&
+                        draft.candidate.measure->aggregation == catalog::Aggregation::count;
+    if (!rank || !(shape.limit || beside)) return;
     draft.failed = true;
     draft.failure = desk.question.words[*shape.superlative_word].text;
   }

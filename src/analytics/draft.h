@@ -82,6 +82,10 @@ void place_list(const Desk& desk, Draft& draft, const Reach& reach);
 void choose_frame(const Desk& desk, Draft& draft);
 void score_draft(const Desk& desk, Draft& draft);
 
+// What customers are ranked by where nobody says by what: the first of MRR, revenue and the like
+// that can be joined to them.
+[[nodiscard]] std::optional<Reference> money_of(const Desk& desk, const catalog::Entry& ranked);
+
 struct FoundDimension {
   std::size_t vendor = 0;
   const catalog::Entry* entry = nullptr;

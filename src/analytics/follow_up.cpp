@@ -246,7 +246,14 @@ void inherit_slots(const Desk& desk, Draft& draft, const QueryPlan& previous) {
   const QuestionShape& shape = desk.question.shape;
   QueryPlan& plan = draft.plan;
   const bool own_period = !shape.periods.empty();
-  if (!own_period && shape.comparison == Comparison::none) plan.period = previous.period;
+  // "By month" behind a question about July asks for more than July.
+  const bool one_bucket =
+      previous.period && previous.period->grain &&
+      std::any_of(plan.dimensions.begin(), plan.dimensions.end(), [&](const Dimension& dimension) {
+        return dimension.grain && *dimension.grain >= *previous.period->grain;
+      });
+  if (!own_period && !one_bucket && shape.comparison == Comparison::none)
+    plan.period = previous.period;
   if (!own_period && shape.comparison != Comparison::none && previous.period)
     plan.period = comparison_period(*previous.period, shape.comparison, period_context(desk));
   draft.assumptions.clear();

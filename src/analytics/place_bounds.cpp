@@ -176,13 +176,16 @@ void add_bound(Draft& draft, const Reference& field, const Bound& bound) {
   return std::nullopt;
 }
 
-// The amount of money by which the rows of an entry can be ranked.
-[[nodiscard]] std::optional<Reference> money_of(const Desk& desk, const catalog::Entry& ranked) {
+}  // namespace
+
+std::optional<Reference> money_of(const Desk& desk, const catalog::Entry& ranked) {
   for (const std::string_view wanted : {"mrr", "revenue", "amount", "sales", "pipeline"})
     for (std::size_t v = 0; v < desk.lexicon.vendors().size(); ++v)
       if (auto money = measure_within(desk, v, ranked, wanted)) return money;
   return std::nullopt;
 }
+
+namespace {
 
 // The entries that the word names, each by its rows' name, as far as they can be joined.
 [[nodiscard]] std::vector<FoundDimension> entries_at(const Desk& desk, const Reach& reach,

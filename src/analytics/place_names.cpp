@@ -36,7 +36,10 @@ namespace {
 [[nodiscard]] const catalog::Field* naming_field(const catalog::Entry& entry, int distance) {
   const auto found =
       std::find_if(entry.fields.begin(), entry.fields.end(), [&](const catalog::Field& field) {
-        return field.meaning == "company.name" || (distance <= 0 && field.name == entry.name_field);
+        // "Revenue from Acme" is of no invoice whose number is Acme.
+        const bool own_name =
+            distance <= 0 && field.name == entry.name_field && field.role != "key";
+        return field.meaning == "company.name" || own_name;
       });
   return found == entry.fields.end() ? nullptr : &*found;
 }

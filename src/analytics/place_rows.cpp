@@ -178,6 +178,24 @@ void take_extreme(const Desk& desk, Draft& draft) {
   return true;
 }
 
+// "our biggest customer": the rows hold no amount, and what they pay stands elsewhere.
+[[nodiscard]] bool rank_by_money(const Desk& desk, Draft& draft) {
+  const Candidate& candidate = draft.candidate;
+  const std::optional<std::size_t>& rank = desk.question.shape.superlative_word;
+  // "top customers", "top 5 customers".
+  const std::size_t noun = rank.value_or(0) + (desk.question.shape.limit ? 2 : 1);
+  if (!rank || candidate.words.empty() || candidate.words.front() <= *rank ||
+      candidate.words.front() > noun)
+    return false;
+  const auto by = money_of(desk, *candidate.entry);
+  if (!by) return false;
+  draft.plan.measures = {*by};
+  draft.plan.dimensions.push_back(
+      {reference(desk, candidate.vendor, *candidate.entry, candidate.entry->name_field), {}});
+  draft.ranked_subject_plural = is_plural(desk.question.words[candidate.words.back()].text);
+  return true;
+}
+
 // "top 3 events": the word names the rows' group as well as their number, and the groups are asked.
 [[nodiscard]] bool rank_groups(const Desk& desk, Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
@@ -191,6 +209,7 @@ void take_extreme(const Desk& desk, Draft& draft) {
   for (const Match& match : desk.question.matches) {
     const bool same = match.term->kind == Term::Kind::field &&
                       match.term->entry == candidate.entry && match.exact &&
+                      match.term->field->name != candidate.entry->name_field &&
                       is_group_field(*match.term->field) &&
                       std::includes(candidate.words.begin(), candidate.words.end(),
                                     match.words.begin(), match.words.end());
@@ -224,6 +243,7 @@ void place_list(const Desk& desk, Draft& draft, const Reach& reach) {
       return;
     }
   }
+  if (ranked && rank_by_money(desk, draft)) return;
   if (rank_counted(desk, draft) || rank_groups(desk, draft)) return;
   take_extreme(desk, draft);
   if (!asks_for_rows(desk, draft)) return;

@@ -214,6 +214,18 @@ void place_values_in_name(const Desk& desk, Draft& draft) {
   }
 }
 
+// "Brighthaven Media": a word that a company is called by, and no industry.
+[[nodiscard]] bool is_part_of_name(const Desk& desk, const Match& match) {
+  const auto& words = desk.question.words;
+  const auto own = [&](std::size_t at) {
+    return at > 0 && at < words.size() && words[at].capital && !words[at].sign && !words[at].stop &&
+           !words[at].number && !desk.question.shape.timed[at] &&
+           !desk.lexicon.knows(words[at].stem);
+  };
+  if (!words[match.first()].capital) return false;
+  return own(match.first() - 1) || own(match.last() + 1);
+}
+
 // "Monthly churn rate for the past six months" is a rate month by month, not of those who pay
 // monthly: an amount or a rate over several of the adverb's units.
 [[nodiscard]] bool is_grain(const Desk& desk, const Draft& draft, const Match& match) {
@@ -236,7 +248,9 @@ void place_values(const Desk& desk, Draft& draft, const Reach& reach) {
     for (const Match& match : desk.question.matches) {
       if (match.term->kind != Term::Kind::value) continue;
       const auto distance = reach.distance(match.term->entry);
-      if (!distance || !is_fresh(draft, match) || is_grain(desk, draft, match)) continue;
+      if (!distance || !is_fresh(draft, match) || is_grain(desk, draft, match) ||
+          is_part_of_name(desk, match))
+        continue;
       const int rank = rank_of(desk, draft, match, *distance);
       if (best.match != nullptr && rank <= best.rank) continue;
       best = {&match, rank};

@@ -137,8 +137,7 @@ constexpr double clear_margin = 0.045;
     }
   }
   Draft draft = *chosen;
-  const bool bare = desk.question.shape.periods.empty();
-  if (leans || bare) inherit_slots(desk, draft, previous);
+  if (leans) inherit_slots(desk, draft, previous);
   return draft;
 }
 

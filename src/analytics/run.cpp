@@ -65,6 +65,17 @@ using FetchOutcome = std::expected<Fetched, sources::FetchError>;
   return arguments;
 }
 
+// No rows, or none but zeros.
+[[nodiscard]] bool is_nothing(const analyst::Table& table) {
+  bool zeros = table.rows.empty();
+  for (const auto& row : table.rows)
+    for (const Json& cell : row) {
+      if (cell.is_number() && cell != Json(0)) return false;
+      zeros = zeros || cell.is_number() || cell.is_null();
+    }
+  return zeros;
+}
+
 // One run: what its steps share. Lives in the frame of run_plan.
 class Run {
  public:
@@ -98,6 +109,11 @@ class Run {
         present({.plan = &plan_, .meaning = &meaning_, .compiled = &compiled_, .now = context_.now},
                 std::move(tables));
     caveats_.insert(compiled_.caveats.begin(), compiled_.caveats.end());
+    if (answer.table && is_nothing(*answer.table)) {
+      for (const std::string& name : unknown_names(plan_, meaning_))
+        caveats_.insert("Nothing here was found under the name \"" + name +
+                        "\"; it may be spelled in another way there.");
+    }
     for (const std::string& caveat : caveats_)
       answer.text += " " + caveat;
     answer.provenance = std::move(provenance_);
