@@ -283,6 +283,8 @@ void place_open_event(const Desk& desk, Draft& draft) {
                       !desk.question.shape.timed[i] && !desk.question.shape.used[i];
     const bool event_like = words[i].text.ends_with("ed") || is_plural(words[i].text);
     if (!open || words[i].text.size() < letters_min) continue;
+    // "The most used features": no event is called so.
+    if (word_is(words, i, {"used", "done", "happened", "made"})) continue;
     if (!event_like && placed == 0) continue;
     if (placed == words_max) break;
     draft.plan.filters.push_back(
