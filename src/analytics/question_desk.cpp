@@ -110,7 +110,7 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker) {
     std::vector<vault::ConnectionRow> connected;
     for (const vault::Connection& connection :
          vault::ConnectionRepository(parts_.database, access).list()) {
-      if (connection.row().status != vault::ConnectionStatus::connected) continue;
+      if (!vault::is_usable(connection.row().status)) continue;
       connected.push_back(connection.row());
     }
     return connected;

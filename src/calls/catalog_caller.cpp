@@ -2,6 +2,8 @@
 
 #include "base/log.h"
 #include "calls/call_text.h"
+#include "oauth/challenge.h"
+#include "oauth/scope.h"
 
 #include <utility>
 
@@ -28,6 +30,14 @@ using Kind = CallError::Kind;
           .actor_name = {},
           .address = {},
           .detail = {{"vendor", connection.row().vendor}, {"tool", tool}}};
+}
+
+// What a 403 wants granted beside.
+[[nodiscard]] std::optional<std::string> scope_asked(const mcp::McpError& error) {
+  if (error.failure != mcp::McpFailure::forbidden) return std::nullopt;
+  const auto challenge = oauth::token_challenge(error.challenges);
+  if (!challenge || !challenge->insufficient_scope() || !challenge->scope) return std::nullopt;
+  return *challenge->scope;
 }
 
 [[nodiscard]] std::optional<std::string> tool_name_of(const std::string& definition) {
@@ -73,9 +83,9 @@ Task<CatalogCaller::Result<Connection>> CatalogCaller::connection_of(
   });
   if (!found) co_return failed(Kind::not_connected, "This vendor is not connected.");
   switch (found->row().status) {
-    case ConnectionStatus::connected: co_return std::move(*found);
+    case ConnectionStatus::connected:
+    case ConnectionStatus::needs_more_access: co_return std::move(*found);
     case ConnectionStatus::needs_reconnect:
-    case ConnectionStatus::needs_more_access:
       co_return failed(Kind::needs_reconnect,
                        found->row().name + " has to be reconnected in Data sources first.");
     case ConnectionStatus::pending:
@@ -182,6 +192,37 @@ Task<std::optional<CallError>> CatalogCaller::record(storage::OrganizationAccess
   });
 }
 
+// The scopes of the step-up wait at the connection until somebody presses Reconnect: nobody else
+// can allow them.
+Task<CallError> CatalogCaller::step_up(storage::OrganizationAccess access, Connection connection,
+                                       std::string asked) {
+  co_return co_await run_blocking(parts_.pool, [&] {
+    const catalog::Vendor* vendor = parts_.catalog.find(connection.row().vendor);
+    oauth::ScopeNarrowing narrowing;
+    if (vendor != nullptr) narrowing.read_scopes = vendor->scopes_read;
+    const auto wanted = oauth::step_up_scope("", asked, narrowing);
+    audit::AuditRecord record =
+        tool_record(connection, "", "connection.step_up", wanted ? "asked" : "refused");
+    record.detail = {{"vendor", connection.row().vendor}, {"scope", asked}};
+    const ConnectionRepository repository(parts_.database, access);
+    repository.store().write([&](storage::Transaction& transaction) {
+      if (wanted) ConnectionRepository::want_scope(transaction, connection, *wanted);
+      parts_.audit.append(transaction, record);
+    });
+    const std::string& name = connection.row().name;
+    if (!wanted) {
+      return CallError{Kind::vendor_refused,
+                       name +
+                           " wants access beyond reading before it answers this. Sluice never "
+                           "asks for that, so it cannot be answered."};
+    }
+    return CallError{Kind::needs_more_access,
+                     name +
+                         " wants more read access granted before it answers this. Press "
+                         "Reconnect in Data sources and allow it."};
+  });
+}
+
 Task<CatalogCaller::Result<std::string>> CatalogCaller::call_admitted(
     storage::OrganizationAccess access, AllowedCall call, Deadline deadline) {
   const Connection connection = call.connection();
@@ -206,6 +247,9 @@ Task<CatalogCaller::Result<std::string>> CatalogCaller::call_admitted(
          {"tool", tool},
          {"failure", mcp::to_text(result.error().failure)},
          {"detail", result.error().detail}});
+    if (auto asked = scope_asked(result.error())) {
+      co_return std::unexpected(co_await step_up(access, connection, std::move(*asked)));
+    }
     co_return std::unexpected(call_error(connection.row().name, result.error()));
   }
   if (result->is_error) {
@@ -267,7 +311,7 @@ Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::list_tools(
     storage::OrganizationAccess access, ConnectionId id, Deadline deadline) {
   auto found = co_await run_blocking(
       parts_.pool, [&] { return ConnectionRepository(parts_.database, access).find(id); });
-  if (!found || found->row().status != ConnectionStatus::connected) {
+  if (!found || !vault::is_usable(found->row().status)) {
     co_return failed(Kind::not_connected, "it is not connected. Press Connect or Reconnect.");
   }
   for (int attempt = 0; attempt < 2; ++attempt) {

@@ -75,6 +75,10 @@ class CatalogCaller final : public VendorCaller {
   // The one function that puts a tool call on the wire: it takes nothing but an admitted call.
   [[nodiscard]] Task<std::expected<mcp::ToolResult, mcp::McpError>> send(AllowedCall&& call,
                                                                          Deadline deadline);
+  // After a 403 that wants more scopes granted: read ones are asked for with the next Reconnect,
+  // others never.
+  [[nodiscard]] Task<CallError> step_up(storage::OrganizationAccess access,
+                                        vault::Connection connection, std::string asked);
   [[nodiscard]] Task<Result<std::string>> call_admitted(storage::OrganizationAccess access,
                                                         AllowedCall call, Deadline deadline);
   [[nodiscard]] std::unique_ptr<mcp::McpClient> client_for(

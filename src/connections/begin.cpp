@@ -149,9 +149,12 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_authorizat
     co_return Failed(error);
   }
   const auto& resource = discovery->resource;
-  const std::string scope =
-      oauth::choose_scope(challenge, resource ? &*resource : nullptr, discovery->server,
-                          {.read_scopes = vendor.scopes_read, .drop_writing = true});
+  const oauth::ScopeNarrowing narrowing{.read_scopes = vendor.scopes_read, .drop_writing = true};
+  std::string scope =
+      oauth::choose_scope(challenge, resource ? &*resource : nullptr, discovery->server, narrowing);
+  if (const std::string& wanted = flow.connection.row().wanted_scope; !wanted.empty()) {
+    scope = oauth::step_up_scope(scope, wanted, narrowing).value_or(scope);
+  }
   auto client = co_await registration_for(&flow, discovery->server, scope);
   if (!client) {
     co_await note_failure(&flow, client.error());

@@ -47,7 +47,7 @@ namespace {
 // A connection that works goes on working: only a new or broken one becomes "failed".
 void mark_failed(storage::Transaction& transaction, ConnectionId id, const std::string& detail) {
   const auto connection = ConnectionRepository::find(transaction, id);
-  if (!connection || connection->row().status == ConnectionStatus::connected) return;
+  if (!connection || vault::is_usable(connection->row().status)) return;
   ConnectionRepository::set_status(transaction, *connection, ConnectionStatus::failed, detail);
 }
 
@@ -118,7 +118,8 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin(Connector 
 
 std::expected<void, ConnectError> ConnectionDesk::keep(const Connector& connector,
                                                        const Connection& connection,
-                                                       const vault::TokenSet& tokens) const {
+                                                       const vault::TokenSet& tokens,
+                                                       std::vector<std::string> beyond) const {
   auto sealed = parts_.vault.seal(connection, tokens);
   if (!sealed) {
     return Failed({std::string(vault::reason(sealed.error())),
@@ -128,7 +129,9 @@ std::expected<void, ConnectError> ConnectionDesk::keep(const Connector& connecto
   using Stored = std::expected<void, vault::VaultError>;
   const Stored stored = repository.store().write([&](storage::Transaction& transaction) -> Stored {
     if (auto kept = parts_.vault.store(transaction, std::move(*sealed)); !kept) return kept;
-    parts_.audit.append(transaction, record_of(connector, "connection.connect", connection, "ok"));
+    audit::AuditRecord record = record_of(connector, "connection.connect", connection, "ok");
+    if (!beyond.empty()) record.detail["granted_beyond"] = beyond;
+    parts_.audit.append(transaction, record);
     return {};
   });
   parts_.vault.erase_forgotten(connector.who.access);
@@ -151,7 +154,7 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_with_key(F
                          .granted_scope = "",
                          .client = {}};
   const auto kept = co_await run_blocking(
-      parts_.pool, [&] { return keep(flow.connector, flow.connection, tokens); });
+      parts_.pool, [&] { return keep(flow.connector, flow.connection, tokens, {}); });
   if (!kept) co_return std::unexpected(kept.error());
   parts_.caller.forget(flow.connection.id());
   const TestOutcome tested = co_await test(flow.connector, flow.connection.id());

@@ -142,9 +142,11 @@ class ConnectionDesk {
   [[nodiscard]] Task<std::unexpected<CallbackFailure>> fail(const Flow* flow, ConnectError error);
   [[nodiscard]] Task<void> remember(const Flow* flow, std::string state,
                                     vault::PendingAuthorization pending);
+  // `beyond`: scopes that were granted and not asked for.
   [[nodiscard]] std::expected<void, ConnectError> keep(const Connector& connector,
                                                        const vault::Connection& connection,
-                                                       const vault::TokenSet& tokens) const;
+                                                       const vault::TokenSet& tokens,
+                                                       std::vector<std::string> beyond) const;
 
   Parts parts_;
   oauth::HttpDoor door_;

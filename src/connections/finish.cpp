@@ -171,8 +171,10 @@ Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connect
                        .granted_scope = tokens->scope,
                        .client = calls::record_of(server, std::move(*client))};
   if (!tokens->refresh_token.empty()) kept.refresh_token = std::move(tokens->refresh_token);
-  const auto stored =
-      co_await run_blocking(parts_.pool, [&] { return keep(connector, *connection, kept); });
+  // What the row does not refuse for ever is kept, and recorded: the allow-list holds in any case.
+  auto beyond = oauth::scopes_beyond(kept.granted_scope, pending.scope);
+  const auto stored = co_await run_blocking(
+      parts_.pool, [&] { return keep(connector, *connection, kept, std::move(beyond)); });
   if (!stored) co_return co_await fail(&flow, stored.error());
   parts_.caller.forget(connection->id());
   // The first list is what counts as approved from now on; a vendor that cannot give it at this

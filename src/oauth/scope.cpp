@@ -82,4 +82,16 @@ std::string choose_scope(const std::optional<TokenChallenge>& challenge,
   return join_scope(scopes);
 }
 
+std::optional<std::string> step_up_scope(std::string_view granted, std::string_view challenged,
+                                         const ScopeNarrowing& narrowing) {
+  const std::vector<std::string> wanted = split_scope(challenged);
+  const bool only_reads = std::ranges::all_of(wanted, [&](const std::string& scope) {
+    if (!is_scope_token(scope)) return false;
+    return narrowing.read_scopes.empty() ? !looks_like_writing(scope)
+                                         : contains(narrowing.read_scopes, scope);
+  });
+  if (wanted.empty() || !only_reads) return std::nullopt;
+  return unite_scopes(granted, challenged);
+}
+
 }  // namespace sluice::oauth

@@ -11,7 +11,7 @@ namespace sluice::oauth {
 
 [[nodiscard]] std::vector<std::string> split_scope(std::string_view scope);
 [[nodiscard]] std::string join_scope(const std::vector<std::string>& scopes);
-// Both lists, each scope once, in order: what a step-up asks for.
+// Both lists, each scope once, in order.
 [[nodiscard]] std::string unite_scopes(std::string_view first, std::string_view second);
 
 // How far the plain rule of the specification is narrowed.
@@ -30,5 +30,11 @@ struct ScopeNarrowing {
                                        const ProtectedResourceMetadata* resource,
                                        const AuthorizationServerMetadata& server,
                                        const ScopeNarrowing& narrowing);
+
+// What a step-up asks for: what was granted and what the 403 names. Nothing when that leaves the
+// read scopes, or looks like writing where they are not known: then nobody is asked.
+[[nodiscard]] std::optional<std::string> step_up_scope(std::string_view granted,
+                                                       std::string_view challenged,
+                                                       const ScopeNarrowing& narrowing);
 
 }  // namespace sluice::oauth

@@ -49,6 +49,7 @@ class AuthorizationServer {
   // Faults.
   bool refuses_registration = false;
   bool refuses_redirect = false;
+  std::string grants_besides;  // Scopes that nobody asked for.
 
  private:
   struct Pending {  // Waits for the person.

@@ -12,7 +12,7 @@ constexpr int delay_max_ms = 600'000;
 
 std::optional<FaultKind> kind_named(std::string_view name) {
   using Named = std::pair<std::string_view, FaultKind>;
-  static constexpr std::array<Named, 11> names{
+  static constexpr std::array<Named, 13> names{
       Named{"down", FaultKind::down},
       Named{"html", FaultKind::html},
       Named{"slow", FaultKind::slow},
@@ -21,6 +21,8 @@ std::optional<FaultKind> kind_named(std::string_view name) {
       Named{"expire_tokens", FaultKind::expire_tokens},
       Named{"revoke_grants", FaultKind::revoke_grants},
       Named{"forget_clients", FaultKind::forget_clients},
+      Named{"more_scope", FaultKind::more_scope},
+      Named{"wide_grant", FaultKind::wide_grant},
       Named{"refuse_registration", FaultKind::refuse_registration},
       Named{"refuse_redirect", FaultKind::refuse_redirect},
       Named{"drift", FaultKind::drift}};
@@ -59,8 +61,12 @@ std::expected<std::optional<Fault>, std::string> FaultBoard::set(const Value& wi
   if (!kind) return std::unexpected("unknown fault " + name);
   const int delay_asked = integer_of(wish, "milliseconds", static_cast<int>(delay_default.count()));
   const int delay_ms = *kind == FaultKind::slow ? std::clamp(delay_asked, 0, delay_max_ms) : 0;
-  const Fault fault{*kind, std::chrono::milliseconds(delay_ms), text_of(wish, "tool"),
-                    integer_of(wish, "times", -1), place_named(text_of(wish, "where", "mcp"))};
+  const Fault fault{*kind,
+                    std::chrono::milliseconds(delay_ms),
+                    text_of(wish, "tool"),
+                    text_of(wish, "scope"),
+                    integer_of(wish, "times", -1),
+                    place_named(text_of(wish, "where", "mcp"))};
   if (!happens_at_once(*kind)) faults_.insert_or_assign(vendor, fault);
   return fault;
 }

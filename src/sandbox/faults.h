@@ -20,6 +20,8 @@ enum class FaultKind {
   expire_tokens,        // Once: the access tokens of now are expired.
   revoke_grants,        // Once: the person took the permission back.
   forget_clients,       // Once: registered clients are unknown; their grants are anybody's.
+  more_scope,           // 403 insufficient_scope for `scope`.
+  wide_grant,           // The token answer grants `scope` as well.
   refuse_registration,  // RFC 7591 answers 403.
   refuse_redirect,      // The redirect address is refused, at registration and at the page.
   drift,                // One tool's definition differs from the reviewed one.
@@ -32,6 +34,7 @@ struct Fault {
   FaultKind kind = FaultKind::down;
   std::chrono::milliseconds delay{0};  // slow
   std::string tool;                    // drift
+  std::string scope = {};              // more_scope, wide_grant
   int times = -1;                      // How often it still happens; -1: until it is cleared.
   FaultPlace place = FaultPlace::mcp;
 };
@@ -39,9 +42,9 @@ struct Fault {
 // The faults in force, one a vendor.
 class FaultBoard {
  public:
-  // {"vendor", "fault": "down"|"html"|"slow"|"500"|"401"|..., "milliseconds", "tool", "times",
-  // "where": "mcp"|"authorization"|"both"}; the fault "none" clears the vendor. The error is a
-  // sentence.
+  // {"vendor", "fault": "down"|"html"|"slow"|"500"|"401"|..., "milliseconds", "tool", "scope",
+  // "times", "where": "mcp"|"authorization"|"both"}; the fault "none" clears the vendor. The error
+  // is a sentence.
   [[nodiscard]] std::expected<std::optional<Fault>, std::string> set(const Value& wish);
   // The fault that hits this request of the vendor; counts it.
   [[nodiscard]] std::optional<Fault> take(std::string_view vendor, FaultPlace place);

@@ -228,6 +228,11 @@ net::ServerResponse Sandbox::answer_endpoint(Stand& stand, const Endpoint& endpo
     response = std::move(*broken);
   } else if (!call.authorized) {
     response = challenge(vendor, endpoint, call.authorization);
+  } else if (is(FaultKind::more_scope)) {
+    response = json_answer(403, {{"error", "insufficient_scope"}});
+    response.headers.push_back(
+        {"WWW-Authenticate",
+         "Bearer error=\"insufficient_scope\", scope=\"" + fault->scope + "\""});
   } else if (!request.header("origin").empty()) {
     response = json_answer(403, {{"error", "a page in a browser may not call this server"}});
   } else {

@@ -61,6 +61,7 @@ void Sandbox::apply_standing_faults() {
       const auto is = [&](FaultKind kind) { return fault != nullptr && fault->kind == kind; };
       server->refuses_registration = is(FaultKind::refuse_registration);
       server->refuses_redirect = is(FaultKind::refuse_redirect);
+      server->grants_besides = is(FaultKind::wide_grant) ? fault->scope : std::string();
     }
 }
 

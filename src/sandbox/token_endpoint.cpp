@@ -134,7 +134,9 @@ Value AuthorizationServer::token_answer(std::size_t grant, std::string refresh_n
   Value body = {
       {"access_token", pair.access}, {"token_type", "Bearer"}, {"expires_in", lifetime.count()}};
   if (!keeps) body["refresh_token"] = pair.refresh;
-  if (!grants_.grant(grant).scope.empty()) body["scope"] = grants_.grant(grant).scope;
+  std::string scope = grants_.grant(grant).scope;
+  if (!grants_besides.empty()) scope += (scope.empty() ? "" : " ") + grants_besides;
+  if (!scope.empty()) body["scope"] = scope;
   return body;
 }
 

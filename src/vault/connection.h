@@ -24,6 +24,10 @@ enum class ConnectionStatus {
 };
 [[nodiscard]] std::string_view to_text(ConnectionStatus status);
 [[nodiscard]] std::optional<ConnectionStatus> parse_connection_status(std::string_view text);
+// Whether its credential works, if only for what was granted.
+[[nodiscard]] constexpr bool is_usable(ConnectionStatus status) {
+  return status == ConnectionStatus::connected || status == ConnectionStatus::needs_more_access;
+}
 
 struct ConnectionRow {
   OrganizationId organization;
@@ -34,6 +38,7 @@ struct ConnectionRow {
   Json parameters = Json::object();
   ConnectionStatus status = ConnectionStatus::pending;
   std::string status_detail;
+  std::string wanted_scope;  // With needs_more_access: what Reconnect asks for.
   // Rises with every disconnect and reconnect: work that was begun under an older epoch must not
   // be sent and its result not be delivered.
   std::int64_t epoch = 0;

@@ -33,6 +33,7 @@ ConnectionRow read_connection(const storage::Row& row) {
   connection.status =
       parse_connection_status(row.text("status")).value_or(ConnectionStatus::failed);
   connection.status_detail = row.text("status_detail");
+  connection.wanted_scope = row.text("wanted_scope");
   connection.epoch = row.integer("epoch");
   connection.generation = row.integer("generation");
   if (!row.is_null("slot")) connection.slot = row.id<keys::SlotId>("slot");
@@ -136,6 +137,16 @@ void ConnectionRepository::set_status(storage::Transaction& transaction,
        {"detail", detail},
        {"id", connection.id()},
        {"epoch", connection.row().epoch}});
+}
+
+void ConnectionRepository::want_scope(storage::Transaction& transaction,
+                                      const Connection& connection, std::string_view scope) {
+  set_status(transaction, connection, ConnectionStatus::needs_more_access,
+             "The vendor wants more read access granted for some questions. Press Reconnect.");
+  transaction.execute(
+      "UPDATE mcp_server_connection SET wanted_scope = :scope"
+      " WHERE organization_id = :organization_id AND id = :id AND epoch = :epoch",
+      {{"scope", scope}, {"id", connection.id()}, {"epoch", connection.row().epoch}});
 }
 
 void ConnectionRepository::set_last_used(storage::Transaction& transaction,

@@ -42,6 +42,9 @@ class ConnectionRepository {
                                               Instant now);
   static void set_status(storage::Transaction& transaction, const Connection& connection,
                          ConnectionStatus status, std::string_view detail);
+  // needs_more_access: it goes on working for what was granted.
+  static void want_scope(storage::Transaction& transaction, const Connection& connection,
+                         std::string_view scope);
   static void set_last_used(storage::Transaction& transaction, const Connection& connection,
                             Instant now);
 

@@ -28,8 +28,8 @@ void mark_connected(storage::Transaction& transaction, const SealedCredential::P
                     Instant now) {
   const std::int64_t epoch_step = parts.fresh_slot ? 1 : 0;
   transaction.execute(
-      "UPDATE mcp_server_connection SET status = 'connected', status_detail = '',"
-      " epoch = epoch + :epoch_step, generation = :generation, slot = :slot"
+      "UPDATE mcp_server_connection SET epoch = epoch + :epoch_step, generation = :generation,"
+      " slot = :slot"
       " WHERE organization_id = :organization_id AND id = :id",
       {{"epoch_step", epoch_step},
        {"generation", parts.base_generation + 1},
@@ -37,7 +37,8 @@ void mark_connected(storage::Transaction& transaction, const SealedCredential::P
        {"id", parts.connection}});
   if (!parts.fresh_slot) return;  // A refresh is nobody's new connection.
   transaction.execute(
-      "UPDATE mcp_server_connection SET connected_by = :user, connected_at = :now"
+      "UPDATE mcp_server_connection SET status = 'connected', status_detail = '',"
+      " wanted_scope = '', connected_by = :user, connected_at = :now"
       " WHERE organization_id = :organization_id AND id = :id",
       {{"user", transaction.access().user()}, {"now", now}, {"id", parts.connection}});
 }
@@ -200,7 +201,7 @@ void CredentialVault::forget(storage::Transaction& transaction,
       which);
   transaction.execute(
       "UPDATE mcp_server_connection SET status = 'disconnected', status_detail = '',"
-      " epoch = epoch + 1, generation = generation + 1, slot = NULL"
+      " wanted_scope = '', epoch = epoch + 1, generation = generation + 1, slot = NULL"
       " WHERE organization_id = :organization_id AND id = :id",
       which);
 }
