@@ -6,7 +6,8 @@ import { Loaded } from "./loaded.svelte";
 export const dataSources = new Loaded<Vendor[]>(getVendors);
 
 export function connectedVendors(vendors: Vendor[] | null): Vendor[] {
-  return (vendors ?? []).filter((vendor) => vendor.connection?.status === "connected");
+  const usable = ["connected", "needs_more_access"];
+  return (vendors ?? []).filter((vendor) => vendor.connection !== null && usable.includes(vendor.connection.status));
 }
 
 export function vendorName(slug: string): string {

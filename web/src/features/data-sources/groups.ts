@@ -16,7 +16,7 @@ export function groupsOf(vendors: Vendor[]): Group[] {
   const locked = of("locked");
   const plans = [...new Set(locked.map((vendor) => vendor.lockedByPlan))].join(" or ");
   const groups: Group[] = [
-    { name: "attention", title: "Needs attention", note: "Questions skip these until they are reconnected.", vendors: of("attention") },
+    { name: "attention", title: "Needs attention", note: "Questions skip these, in whole or in part, until they are reconnected.", vendors: of("attention") },
     { name: "connected", title: "Connected", note: "Questions can use these now.", vendors: of("connected") },
     { name: "available", title: "Available", note: "Two clicks each, read only.", vendors: of("available") },
     { name: "locked", title: `Locked: needs the ${plans} plan`, note: "Your organization's plan does not include these.", vendors: locked },
