@@ -63,6 +63,15 @@ void change_kind(const Desk& desk, Draft& draft) {
   }
 }
 
+// The rows' own noun, and the words that lean on the question before.
+void cover_what_says_nothing(const Desk& desk, Draft& draft) {
+  for (const Match& match : desk.question.matches)
+    if (match.term->kind == Term::Kind::entry && match.term->entry == draft.candidate.entry)
+      cover(draft, match.words);
+  for (std::size_t i = 0; i < desk.question.words.size(); ++i)
+    if (word_is(desk.question.words, i, {"instead", "again", "same"})) draft.covered[i] = true;
+}
+
 // "and the average?": another aggregate of what was measured.
 void change_aggregate(const Desk& desk, Draft& draft) {
   const AdHocAggregate asked = desk.question.shape.aggregate;
@@ -220,11 +229,7 @@ std::optional<Draft> refine_previous(const Desk& desk, const QueryPlan& previous
     change_aggregate(desk, draft);
     draft.covered[*shape.aggregate_word] = true;
   }
-  for (const Match& match : desk.question.matches)
-    if (match.term->kind == Term::Kind::entry && match.term->entry == candidate->entry)
-      cover(draft, match.words);
-  for (std::size_t i = 0; i < desk.question.words.size(); ++i)
-    if (word_is(desk.question.words, i, {"instead", "again", "same"})) draft.covered[i] = true;
+  cover_what_says_nothing(desk, draft);
   if (shape.limit || (shape.superlative && !draft.plan.dimensions.empty())) {
     draft.plan.limit = shape.limit;
     draft.plan.order = OrderBy{true, !shape.lowest};

@@ -52,6 +52,9 @@ story("a refusal on the vendor's page is told within a second and stores nothing
   await popup.waitForURL(/\/connect\/failed/).catch(() => undefined);
   await soon(page, "the page says that access was refused", () => page.getByText("Stripe is not connected", { exact: true }).isVisible());
   await page.reload();
+  const row = vendorRow(page, "Stripe");
+  await row.getByText(/^Access was not granted at Stripe/).waitFor();
+  await row.getByRole("button", { name: "Connect", exact: true }).waitFor();
   assert.equal(await page.getByRole("button", { name: "Disconnect", exact: true }).count(), 0);
 });
 

@@ -98,6 +98,7 @@ story("a second organization sees nothing of the first", async (stage) => {
 
   const two = await stage.person();
   await signUp(two.page, "Second Ltd");
+  await vendorRow(two.page, "Stripe").waitFor();
   assert.equal(await two.page.getByRole("button", { name: "Disconnect", exact: true }).count(), 0);
   for (const path of [conversation, dashboard]) {
     await two.page.goto(path);

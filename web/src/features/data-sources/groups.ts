@@ -7,7 +7,9 @@ export type Group = { name: GroupName; title: string; note: string; vendors: Ven
 export function groupOf(vendor: Vendor): GroupName {
   const status = vendor.connection?.status;
   if (status === "connected") return "connected";
-  if (status !== undefined && status !== "disconnected" && status !== "pending") return "attention";
+  // What never was connected has nothing to be reconnected.
+  const begun = status === "failed" && vendor.connection?.connectedAt === null;
+  if (status !== undefined && status !== "disconnected" && status !== "pending" && !begun) return "attention";
   return vendor.lockedByPlan === null ? "available" : "locked";
 }
 
