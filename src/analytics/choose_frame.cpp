@@ -92,51 +92,67 @@ static void add_default_dimensions(const Desk& desk, Draft& draft) {
 }
 
 // "Median hours to close an issue" is no number of closed issues.
-[[nodiscard]] static bool misses_an_average(const Desk& desk, const Draft& draft) {
+[[nodiscard]] static std::optional<std::string> missed_average(const Desk& desk,
+                                                               const Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
   const catalog::Measure* measure = draft.candidate.measure;
   const bool asked = shape.aggregate == AdHocAggregate::median ||
                      (shape.aggregate == AdHocAggregate::average && !shape.grain && !shape.adverb);
-  if (!asked || !shape.aggregate_word || measure == nullptr) return false;
+  const std::optional<std::size_t>& word = shape.aggregate_word;
+  if (!asked || !word || measure == nullptr) return std::nullopt;
   const auto& said = draft.candidate.words;
-  const bool named = std::find(said.begin(), said.end(), *shape.aggregate_word) != said.end();
-  return !named && measure->aggregation == catalog::Aggregation::count &&
-         measure->natural_grain.empty();
+  const bool named = std::find(said.begin(), said.end(), *word) != said.end();
+  const bool counts = measure->aggregation == catalog::Aggregation::count;
+  if (named || !counts || !measure->natural_grain.empty()) return std::nullopt;
+  return desk.question.words[*word].text;
+}
+
+static void fail(Draft& draft, std::string wish) {
+  draft.failed = true;
+  draft.failure = std::move(wish);
+}
+
+static void choose_share(const Desk& desk, Draft& draft, bool has_time) {
+  QueryPlan& plan = draft.plan;
+  plan.frame = Frame::share;
+  const bool parts = !plan.filters.empty();
+  // People of one step are no part of those of another.
+  const catalog::Measure* measure = draft.candidate.measure;
+  const bool additive = measure == nullptr || measure->additive;
+  if (!parts && plan.dimensions.empty() && !additive) fail(draft, "share");
+  if (!parts && plan.dimensions.empty() && share_of_rows(desk, draft)) return;
+  if (!parts || !(plan.dimensions.empty() || has_time)) return;
+  // The condition said last is the part: "what share of September's issues are bugs".
+  plan.part.push_back(plan.filters.back());
+  plan.filters.pop_back();
+}
+
+// One number, which is not what "top 3 events" and "top customers" ask for.
+static void choose_total(const Desk& desk, Draft& draft) {
+  const QuestionShape& shape = desk.question.shape;
+  QueryPlan& plan = draft.plan;
+  const bool rows = shape.count && plan.measures.front().name == "count";
+  plan.frame = rows ? Frame::record_count : Frame::total;
+  const std::optional<std::size_t>& rank = shape.superlative_word;
+  if (!rank) return;
+  const auto& noun = draft.candidate.words;
+  const catalog::Measure* measure = draft.candidate.measure;
+  const bool beside = !noun.empty() && noun.front() == *rank + 1 && measure != nullptr &&
+                      measure->aggregation == catalog::Aggregation::count;
+  if (shape.limit || beside) fail(draft, desk.question.words[*rank].text);
 }
 
 void choose_frame(const Desk& desk, Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
-  if (misses_an_average(desk, draft)) {
-    draft.failed = true;
-    draft.failure = desk.question.words[*shape.aggregate_word].text;
-  }
-  if (misses_a_duration(desk, draft)) {
-    draft.failed = true;
-    draft.failure = "how long";
-  }
+  if (auto word = missed_average(desk, draft)) fail(draft, *std::move(word));
+  if (misses_a_duration(desk, draft)) fail(draft, "how long");
   QueryPlan& plan = draft.plan;
   plan.chart_hint = shape.chart;
   if (plan.frame == Frame::list) return;
   add_default_dimensions(desk, draft);
   const bool has_time = std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
                                     [](const Dimension& d) { return d.grain.has_value(); });
-  if (shape.share) {
-    plan.frame = Frame::share;
-    const bool parts = !plan.filters.empty();
-    // People of one step are no part of those of another.
-    const catalog::Measure* measure = draft.candidate.measure;
-    if (!parts && plan.dimensions.empty() && measure != nullptr && !measure->additive) {
-      draft.failed = true;
-      draft.failure = "share";
-    }
-    if (!parts && plan.dimensions.empty() && share_of_rows(desk, draft)) return;
-    if (parts && (plan.dimensions.empty() || has_time)) {
-      // The condition said last is the part: "what share of September's issues are bugs".
-      plan.part.push_back(plan.filters.back());
-      plan.filters.pop_back();
-    }
-    return;
-  }
+  if (shape.share) return choose_share(desk, draft, has_time);
   const bool ranked = (shape.superlative || shape.limit) && !plan.dimensions.empty() &&
                       (!has_time || shape.superlative_grain);
   if (ranked) {
@@ -154,17 +170,7 @@ void choose_frame(const Desk& desk, Draft& draft) {
   } else if (plan.comparison != Comparison::none) {
     plan.frame = Frame::comparison;
   } else {
-    plan.frame =
-        shape.count && plan.measures.front().name == "count" ? Frame::record_count : Frame::total;
-    // "top 3 events", "top customers": one number is not what was asked.
-    const auto& rank = shape.superlative_word;
-    const auto& noun = draft.candidate.words;
-    const bool beside = rank && !noun.empty() && noun.front() == *rank + 1 &&
-                        draft.candidate.measure != nullptr &&
-                        draft.candidate.measure->aggregation == catalog::Aggregation::count;
-    if (!rank || !(shape.limit || beside)) return;
-    draft.failed = true;
-    draft.failure = desk.question.words[*shape.superlative_word].text;
+    choose_total(desk, draft);
   }
 }
 

@@ -22,9 +22,10 @@ constexpr std::chrono::days far_back{2 * 365 +
 }
 
 // What a plan with a comparison compares its period with.
-[[nodiscard]] PeriodSpec other_period(const QueryPlan& plan, const PeriodContext& context) {
+[[nodiscard]] PeriodSpec other_period(const QueryPlan& plan, const PeriodSpec& period,
+                                      const PeriodContext& context) {
   return plan.other_period ? *plan.other_period
-                           : comparison_period(*plan.period, plan.comparison, context);
+                           : comparison_period(period, plan.comparison, context);
 }
 
 // The stretches of time that are computed, each as its spans.
@@ -39,7 +40,7 @@ class SpanPlanner {
     if (!period) return {spans_of(unbounded(), std::nullopt)};
     std::vector<std::vector<Span>> all;
     if (plan_.comparison != Comparison::none) {
-      const PeriodSpec other = other_period(plan_, {.now = context_.now, .zone = zone_});
+      const PeriodSpec other = other_period(plan_, *period, {.now = context_.now, .zone = zone_});
       all.push_back(spans_of(range_of(other), other.grain));
     }
     all.push_back(spans_of(range_of(*period), period->grain));
@@ -86,7 +87,7 @@ class SpanPlanner {
   if (!plan.period || plan.period->open_start) return false;
   if (plan.period->start < begins) return true;
   return plan.comparison != Comparison::none &&
-         other_period(plan, {.now = context.now, .zone = zone}).start < begins;
+         other_period(plan, *plan.period, {.now = context.now, .zone = zone}).start < begins;
 }
 
 [[nodiscard]] FetchRange fetch_range(const QueryPlan& plan, const CompileContext& context,

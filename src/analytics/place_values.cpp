@@ -231,11 +231,12 @@ void place_values_in_name(const Desk& desk, Draft& draft) {
 [[nodiscard]] bool is_grain(const Desk& desk, const Draft& draft, const Match& match) {
   const QuestionShape& shape = desk.question.shape;
   const catalog::Measure* measure = draft.candidate.measure;
-  const bool adverb = shape.adverb && shape.grain && match.words.size() == 1 &&
-                      match.first() == *shape.adverb && shape.periods.size() == 1;
-  if (!adverb || measure == nullptr || measure->unit.empty()) return false;
+  const std::optional<std::size_t>& adverb = shape.adverb;
+  const std::optional<Grain>& grain = shape.grain;
+  if (!adverb || !grain || match.words != std::vector{*adverb}) return false;
+  if (shape.periods.size() != 1 || measure == nullptr || measure->unit.empty()) return false;
   const FoundPeriod& asked = shape.periods.front();
-  return add(asked.start, *shape.grain, 1) < asked.end;
+  return add(asked.start, *grain, 1) < asked.end;
 }
 
 }  // namespace
