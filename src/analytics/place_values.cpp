@@ -232,11 +232,12 @@ void place_values_in_name(const Desk& desk, Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
   const catalog::Measure* measure = draft.candidate.measure;
   const std::optional<std::size_t>& adverb = shape.adverb;
-  const std::optional<Grain> grain = shape.grain;
-  if (!adverb || !grain || match.words != std::vector{*adverb}) return false;
+  if (!shape.grain) return false;
+  const Grain grain = *shape.grain;
+  if (!adverb || match.words != std::vector{*adverb}) return false;
   if (shape.periods.size() != 1 || measure == nullptr || measure->unit.empty()) return false;
   const FoundPeriod& asked = shape.periods.front();
-  return add(asked.start, *grain, 1) < asked.end;
+  return add(asked.start, grain, 1) < asked.end;
 }
 
 }  // namespace
