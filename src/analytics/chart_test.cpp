@@ -96,6 +96,12 @@ TEST(PlanJson, comes_back_as_it_was) {
   ASSERT_TRUE(again) << again.error();
   EXPECT_EQ(to_json(*again), to_json(query));
   EXPECT_EQ(again->time->name, "customers.created");
+  query.comparison = Comparison::named_period;
+  query.other_period = PeriodSpec{};
+  query.other_period->text = "March";
+  const auto compared = plan_from_json(to_json(query));
+  ASSERT_TRUE(compared) << compared.error();
+  EXPECT_EQ(compared->other_period->text, "March");
 }
 
 TEST(PlanJson, names_the_member_that_is_wrong) {
@@ -104,6 +110,7 @@ TEST(PlanJson, names_the_member_that_is_wrong) {
            {R"({"measures":["mrr"]})", "measures"},
            {R"({"period":{"start":"soon"}})", "period"},
            {R"({"filters":[{"field":"a.b.c","op":"like"}]})", "op"},
+           {R"({"comparison":"named_period"})", "named period"},
            {R"({"restriction":{"count":0}})", "restriction"}}) {
     const auto plan_or = plan_from_json(Json::parse(text));
     ASSERT_FALSE(plan_or) << text;

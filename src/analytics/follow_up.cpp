@@ -123,11 +123,22 @@ void place_period(const Desk& desk, Draft& draft, const QueryPlan& previous) {
   }
 }
 
+// "And per month?" behind "March against July": from the one to the other.
+void span_both_periods(QueryPlan& plan) {
+  if (!plan.period || !plan.other_period) return;
+  plan.period->start = plan.other_period->start;
+  plan.period->text.clear();
+  plan.period->grain.reset();
+  plan.comparison = Comparison::none;
+  plan.other_period.reset();
+}
+
 void place_grain(const Desk& desk, Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
   const bool adverb = shape.adverb && !draft.covered[*shape.adverb];
   if (!shape.grain || !(shape.trend || adverb)) return;
   if (adverb) draft.covered[*shape.adverb] = true;
+  span_both_periods(draft.plan);
   std::erase_if(draft.plan.dimensions, [](const Dimension& d) { return d.grain.has_value(); });
   std::string field = draft.plan.time ? draft.plan.time->name : time_field(draft.candidate);
   if (field.empty()) field = draft.candidate.entry->default_time;
