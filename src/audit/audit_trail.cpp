@@ -1,5 +1,6 @@
 #include "audit/audit_trail.h"
 
+#include "base/log.h"
 #include "base/time_format.h"
 #include "crypto/hashing.h"
 
@@ -77,6 +78,19 @@ Head read_head(const std::optional<storage::Row>& row, OrganizationId organizati
 constexpr storage::TenantSql select_head =
     "SELECT sequence, hash FROM audit_head WHERE organization_id = :organization_id";
 
+AuditRecord record_of(const RecordedUse::Parts& use, std::string action, std::string result,
+                      Json detail) {
+  detail["vendor"] = use.vendor;
+  if (!use.tool.empty()) detail["tool"] = use.tool;
+  return {.action = std::move(action),
+          .target_kind = "connection",
+          .target_id = sluice::to_text(use.connection),
+          .result = std::move(result),
+          .actor_name = {},
+          .address = {},
+          .detail = std::move(detail)};
+}
+
 // Every record from the first, in pages; `visit` says false to stop.
 void for_each_record(const storage::OrganizationStore& store,
                      const std::function<bool(const storage::Row&)>& visit) {
@@ -99,8 +113,11 @@ std::int64_t AuditTrail::append(storage::Transaction& transaction,
                                 const AuditRecord& record) const {
   const storage::OrganizationAccess access = transaction.access();
   const Head head = read_head(transaction.query_one(select_head), access.organization());
-  StoredRecord stored{head.sequence + 1, clock_.now(), std::string(to_text(access.actor().kind)),
-                      access.actor().id, record,       {}};
+  const storage::Actor& actor = access.actor();
+  StoredRecord stored{head.sequence + 1, clock_.now(), std::string(to_text(actor.kind)),
+                      actor.id,          record,       {}};
+  if (record.actor_name.empty()) stored.record.actor_name = actor.name.view();
+  if (record.address.empty()) stored.record.address = actor.address.view();
   stored.hash = chain_hash(head.hash, stored);
   transaction.execute(
       "INSERT INTO audit_record (organization_id, sequence, recorded_at, actor_kind, actor_id,"
@@ -111,12 +128,12 @@ std::int64_t AuditTrail::append(storage::Transaction& transaction,
        {"recorded_at", stored.recorded_at},
        {"actor_kind", stored.actor_kind},
        {"actor_id", stored.actor_id},
-       {"actor_name", record.actor_name},
+       {"actor_name", stored.record.actor_name},
        {"action", record.action},
        {"target_kind", record.target_kind},
        {"target_id", record.target_id},
        {"result", record.result},
-       {"address", record.address},
+       {"address", stored.record.address},
        {"detail", to_wire(record.detail)},
        {"previous_hash", head.hash},
        {"hash", stored.hash}});
@@ -132,6 +149,27 @@ std::int64_t AuditTrail::record(storage::OrganizationAccess access,
                                 const AuditRecord& record) const {
   return database_.organization(access).write(
       [&](storage::Transaction& transaction) { return append(transaction, record); });
+}
+
+RecordedUse AuditTrail::begin_use(RecordedUse::Parts use, Json detail) const {
+  record(use.access, record_of(use, use.action, "intent", std::move(detail)));
+  return RecordedUse({}, std::move(use));
+}
+
+void AuditTrail::end_use(RecordedUse&& use, std::string_view result, Json detail) const {
+  const RecordedUse ended = std::move(use);
+  const RecordedUse::Parts& parts = ended.parts();
+  try {  // What has happened has happened: an intent without an outcome says that it is unknown.
+    record(parts.access,
+           record_of(parts, parts.action + ".done", std::string(result), std::move(detail)));
+  } catch (const storage::StorageFailure& failure) {
+    log(LogLevel::error, "outcome_not_recorded",
+        {{"action", parts.action}, {"vendor", parts.vendor}, {"error", failure.what()}});
+  }
+}
+
+std::string AuditTrail::digest(std::string_view text) {
+  return crypto::sha256_hex(text);
 }
 
 std::vector<StoredRecord> AuditTrail::page(storage::OrganizationAccess access,

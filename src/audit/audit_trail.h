@@ -1,4 +1,5 @@
 #pragma once
+#include "audit/recorded_use.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "storage/database.h"
@@ -22,8 +23,8 @@ struct AuditRecord {
   std::string target_kind = {};  // "connection", "user", "organization", ...
   std::string target_id = {};
   std::string result = "ok";    // "ok", "refused", "failed", "intent".
-  std::string actor_name = {};  // An e-mail or a key's name; empty when only the id is known.
-  std::string address = {};     // The peer's, when there is one.
+  std::string actor_name = {};  // Where it is another than the access names.
+  std::string address = {};     // Likewise.
   // NOLINTEND(readability-redundant-member-init)
   Json detail = Json::object();
 };
@@ -62,6 +63,14 @@ class AuditTrail {
   // In a transaction of its own: for what changes no row of the organization (a sign-in, a call's
   // intent). On disk when it returns.
   std::int64_t record(storage::OrganizationAccess access, const AuditRecord& record) const;
+
+  // Before a credential is used: commits "ACTION" as an intent and hands out the proof that the
+  // vault asks for. Throws StorageFailure when nothing can be recorded: then nothing may leave.
+  [[nodiscard]] RecordedUse begin_use(RecordedUse::Parts use, Json detail = Json::object()) const;
+  // How it ended, as "ACTION.done". The use has happened by now, so a failure is not the caller's.
+  void end_use(RecordedUse&& use, std::string_view result, Json detail = Json::object()) const;
+  // What stands in a record for a value that must not: the same for the same text.
+  [[nodiscard]] static std::string digest(std::string_view text);
 
   // Newest first, before `before` when given; at most `limit` (page_records_max).
   static constexpr std::int64_t page_records_max = 200;

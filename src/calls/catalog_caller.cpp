@@ -95,7 +95,8 @@ Task<CatalogCaller::Result<Connection>> CatalogCaller::connection_of(
   co_return failed(Kind::not_connected, found->row().name + " is not connected.");
 }
 
-mcp::Authorize CatalogCaller::authorize_with(const Connection& connection) const {
+mcp::Authorize CatalogCaller::authorize_with(const Connection& connection,
+                                             const CredentialUse* use) const {
   const catalog::Vendor* vendor = parts_.catalog.find(connection.row().vendor);
   std::string header = "Authorization";
   std::string prefix = "Bearer ";
@@ -107,10 +108,10 @@ mcp::Authorize CatalogCaller::authorize_with(const Connection& connection) const
   }
   // Opened for each request, just before it leaves, and only while the connection is still in the
   // epoch that was looked up: a disconnect in between stops it here.
-  return [this, connection, header, prefix](std::string_view /*method*/,
-                                            std::string_view /*url*/) -> mcp::Credentials {
+  return [this, connection, use, header, prefix](std::string_view /*method*/,
+                                                 std::string_view /*url*/) -> mcp::Credentials {
     mcp::Credentials credentials;
-    auto token = parts_.vault.open(connection);
+    auto token = parts_.vault.open(connection, use->recorded);
     if (token) credentials.secret_headers.push_back({header, prefix, std::move(*token)});
     return credentials;
   };
@@ -137,10 +138,11 @@ std::unique_ptr<mcp::McpClient> CatalogCaller::client_for(const Connection& conn
 // Taken by rvalue so that a call is spent by it; moved into the frame before anything suspends.
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters)
 Task<std::expected<mcp::ToolResult, mcp::McpError>> CatalogCaller::send(AllowedCall&& call,
+                                                                        const CredentialUse* use,
                                                                         Deadline deadline) {
   const AllowedCall spent = std::move(call);
   const auto authorize =
-      co_await run_blocking(parts_.pool, [&] { return authorize_with(spent.connection()); });
+      co_await run_blocking(parts_.pool, [&] { return authorize_with(spent.connection(), use); });
   const auto client = client_for(spent.connection(), deadline);
   auto result = co_await client->call_tool({.name = spent.tool(),
                                             .arguments = to_wire(spent.arguments()),
@@ -151,17 +153,26 @@ Task<std::expected<mcp::ToolResult, mcp::McpError>> CatalogCaller::send(AllowedC
   co_return result;
 }
 
-Task<std::expected<std::vector<std::string>, mcp::McpError>> CatalogCaller::list_once(
-    Connection connection, std::size_t pages_max, Deadline deadline) {
+Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::list_once(
+    Connection connection, std::size_t pages_max, Deadline deadline, bool* expired) {
+  auto use = co_await run_blocking(parts_.pool,
+                                   [&] { return uses_.begin(connection, "connection.list", ""); });
+  if (!use) co_return std::unexpected(use.error());
   const auto authorize =
-      co_await run_blocking(parts_.pool, [&] { return authorize_with(connection); });
+      co_await run_blocking(parts_.pool, [&] { return authorize_with(connection, &*use); });
   const auto client = client_for(connection, deadline, pages_max);
   const auto tools = co_await client->list_tools(authorize);
   sessions_.keep(connection, client->state());
-  if (!tools) co_return std::unexpected(tools.error());
-  co_await run_blocking(parts_.pool,
-                        [&] { parts_.reviews.take_list(connection, tools->definitions); });
   std::vector<std::string> names;
+  co_await run_blocking(parts_.pool, [&] {
+    if (tools) parts_.reviews.take_list(connection, tools->definitions);
+    uses_.end(std::move(*use), tools.has_value(),
+              {{"tools", tools ? tools->definitions.size() : 0}});
+  });
+  if (!tools) {
+    *expired = tools.error().failure == mcp::McpFailure::unauthorized;
+    co_return std::unexpected(call_error(connection.row().name, tools.error()));
+  }
   for (const std::string& definition : tools->definitions) {
     if (auto name = tool_name_of(definition)) names.push_back(std::move(*name));
   }
@@ -172,9 +183,10 @@ Task<std::optional<CallError>> CatalogCaller::validate_after_idle(Connection con
                                                                   Deadline deadline) {
   if (!sessions_.claim_validation(connection, parts_.clock.now())) co_return std::nullopt;
   // One page, so one request, however long the vendor's list is.
-  const auto listed = co_await list_once(connection, 1, deadline);
+  bool expired = false;
+  const auto listed = co_await list_once(std::move(connection), 1, deadline, &expired);
   if (listed) co_return std::nullopt;
-  co_return call_error(connection.row().name, listed.error());
+  co_return listed.error();
 }
 
 Task<std::optional<CallError>> CatalogCaller::record(storage::OrganizationAccess access,
@@ -227,16 +239,18 @@ Task<CatalogCaller::Result<std::string>> CatalogCaller::call_admitted(
     storage::OrganizationAccess access, AllowedCall call, Deadline deadline) {
   const Connection connection = call.connection();
   const std::string tool = call.tool();
-  if (const auto refusal =
-          co_await record(access, tool_record(connection, tool, "tool.call", "intent"))) {
-    co_return std::unexpected(*refusal);
-  }
-  auto result = co_await send(std::move(call), deadline);
-  const bool current = co_await run_blocking(parts_.pool, [&] {
-    return ConnectionRepository(parts_.database, access).is_current(connection);
+  auto use = co_await run_blocking(parts_.pool, [&] {
+    const Json detail = {{"arguments", audit::AuditTrail::digest(to_wire(call.arguments()))}};
+    return uses_.begin(connection, "tool.call", tool, detail);
   });
-  const bool good = result && !result->is_error && current;
-  co_await record(access, tool_record(connection, tool, "tool.call.done", good ? "ok" : "failed"));
+  if (!use) co_return std::unexpected(use.error());
+  auto result = co_await send(std::move(call), &*use, deadline);
+  const bool current = co_await run_blocking(parts_.pool, [&] {
+    const bool still = ConnectionRepository(parts_.database, access).is_current(connection);
+    const bool good = result && !result->is_error && still;
+    uses_.end(std::move(*use), good, {{"bytes", result ? result->json.size() : 0}});
+    return still;
+  });
   if (!current) {
     co_return failed(Kind::not_connected,
                      connection.row().name + " was disconnected in the meantime.");
@@ -285,6 +299,9 @@ Task<CatalogCaller::Result<std::string>> CatalogCaller::call(storage::Organizati
                                                              Json arguments, Deadline deadline) {
   auto connection = co_await connection_of(access, std::move(vendor));
   if (!connection) co_return std::unexpected(connection.error());
+  // Before anything of it leaves, a refresh too; each use asks again.
+  const auto plan = co_await run_blocking(parts_.pool, [&] { return uses_.entitle(access); });
+  if (!plan) co_return std::unexpected(plan.error());
   const ProposedCall proposed{tool, std::move(arguments)};
   for (int attempt = 0; attempt < 2; ++attempt) {
     auto fresh = co_await parts_.refresher.fresh(access, *connection, attempt > 0);
@@ -314,15 +331,14 @@ Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::list_tools(
   if (!found || !vault::is_usable(found->row().status)) {
     co_return failed(Kind::not_connected, "it is not connected. Press Connect or Reconnect.");
   }
+  const auto plan = co_await run_blocking(parts_.pool, [&] { return uses_.entitle(access); });
+  if (!plan) co_return std::unexpected(plan.error());
   for (int attempt = 0; attempt < 2; ++attempt) {
     auto fresh = co_await parts_.refresher.fresh(access, *found, attempt > 0);
     if (!fresh) co_return std::unexpected(fresh.error());
-    auto tools = co_await list_once(*fresh, mcp::pages_max, deadline);
-    if (tools) co_return std::move(*tools);
-    const bool expired = tools.error().failure == mcp::McpFailure::unauthorized;
-    if (!expired || attempt > 0) {
-      co_return std::unexpected(call_error(fresh->row().name, tools.error()));
-    }
+    bool expired = false;
+    auto tools = co_await list_once(*fresh, mcp::pages_max, deadline, &expired);
+    if (tools || !expired || attempt > 0) co_return tools;
     found = std::move(*fresh);
   }
   co_return failed(Kind::needs_reconnect, "Reconnect the vendor in Data sources.");

@@ -1,6 +1,7 @@
 #pragma once
 #include "audit/audit_trail.h"
 #include "base/clock.h"
+#include "calls/credential_use.h"
 #include "calls/token_refresher.h"
 #include "calls/tool_allowlist.h"
 #include "calls/tool_reviews.h"
@@ -53,7 +54,8 @@ class CatalogCaller final : public VendorCaller {
     BlockingPool& pool;
     const Clock& clock;  // The security clock.
   };
-  explicit CatalogCaller(Parts parts) : parts_(parts), allowlist_(parts.catalog) {}
+  explicit CatalogCaller(Parts parts)
+      : parts_(parts), allowlist_(parts.catalog), uses_(parts.database, parts.audit, parts.clock) {}
 
   [[nodiscard]] Task<std::expected<std::string, CallError>> call(storage::OrganizationAccess access,
                                                                  std::string vendor,
@@ -72,8 +74,10 @@ class CatalogCaller final : public VendorCaller {
   // Through the allowlist, past the validation of an idle session, and not withdrawn.
   [[nodiscard]] Task<Result<AllowedCall>> admit(vault::Connection connection, ProposedCall proposed,
                                                 Deadline deadline);
-  // The one function that puts a tool call on the wire: it takes nothing but an admitted call.
+  // The one function that puts a tool call on the wire: it takes nothing but an admitted call and
+  // a use that is recorded and part of the plan.
   [[nodiscard]] Task<std::expected<mcp::ToolResult, mcp::McpError>> send(AllowedCall&& call,
+                                                                         const CredentialUse* use,
                                                                          Deadline deadline);
   // After a 403 that wants more scopes granted: read ones are asked for with the next Reconnect,
   // others never.
@@ -84,11 +88,14 @@ class CatalogCaller final : public VendorCaller {
   [[nodiscard]] std::unique_ptr<mcp::McpClient> client_for(
       const vault::Connection& connection, Deadline deadline,
       std::size_t list_pages_max = mcp::pages_max) const;
-  [[nodiscard]] mcp::Authorize authorize_with(const vault::Connection& connection) const;
+  // `use` outlives what is returned: both belong to the frame of one exchange.
+  [[nodiscard]] mcp::Authorize authorize_with(const vault::Connection& connection,
+                                              const CredentialUse* use) const;
   // Lists the tools, at most so many pages of them, and holds them against what was approved:
-  // proves token and session too.
-  [[nodiscard]] Task<std::expected<std::vector<std::string>, mcp::McpError>> list_once(
-      vault::Connection connection, std::size_t pages_max, Deadline deadline);
+  // proves token and session too. `expired` is set when the vendor takes the token no more.
+  [[nodiscard]] Task<Result<std::vector<std::string>>> list_once(vault::Connection connection,
+                                                                 std::size_t pages_max,
+                                                                 Deadline deadline, bool* expired);
   // What stands between an idle connection and its next call; nothing when all is well.
   [[nodiscard]] Task<std::optional<CallError>> validate_after_idle(vault::Connection connection,
                                                                    Deadline deadline);
@@ -98,6 +105,7 @@ class CatalogCaller final : public VendorCaller {
   Parts parts_;
   ToolAllowlist allowlist_;
   SessionCache sessions_;
+  CredentialUses uses_;
 };
 
 }  // namespace sluice::calls

@@ -41,6 +41,12 @@ namespace {
                     "minute and ask again; if it stays, press Reconnect in Data sources."});
 }
 
+[[nodiscard]] CallError not_recorded() {
+  return {CallError::Kind::not_recorded,
+          "The audit trail cannot be written, so nothing was asked of the vendor. Tell your "
+          "operator: the disk may be full."};
+}
+
 Task<void> pause() {
   boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, lease_poll_interval);
   co_await timer.async_wait(boost::asio::use_awaitable);
@@ -110,17 +116,19 @@ struct TokenRefresher::Renewal {
 };
 
 std::optional<TokenRefresher::Material> TokenRefresher::open_material(
-    const Connection& connection) const {
+    const Connection& connection, const CredentialUse& use) const {
+  const audit::RecordedUse& recorded = use.recorded;
   auto state = parts_.vault.state(connection);
-  auto token = parts_.vault.open(connection, vault::CredentialField::refresh_token);
+  auto token = parts_.vault.open(connection, vault::CredentialField::refresh_token, recorded);
   if (!state || !token) return std::nullopt;
   auto client = registration_from(std::as_const(state->client_details));
   if (!client) return std::nullopt;
-  if (auto secret = parts_.vault.open(connection, vault::CredentialField::client_secret)) {
+  if (auto secret =
+          parts_.vault.open(connection, vault::CredentialField::client_secret, recorded)) {
     client->client_secret = std::move(*secret);
   }
   if (auto registration =
-          parts_.vault.open(connection, vault::CredentialField::registration_token)) {
+          parts_.vault.open(connection, vault::CredentialField::registration_token, recorded)) {
     client->registration_access_token = std::move(*registration);
   }
   const ServerDetails server = server_details(state->client_details);
@@ -164,11 +172,15 @@ Task<std::expected<oauth::TokenResponse, oauth::OAuthError>> TokenRefresher::ref
       co_await oauth::fetch_server_metadata(door_, material->client.issuer, std::string(), rules);
   if (!server || !server->registration_endpoint) co_return std::unexpected(std::move(forgotten));
   const bool prefer_public = vendor->client == catalog::ClientKind::public_client;
+  auto use = co_await run_blocking(
+      parts_.pool, [&] { return uses_.begin(*connection, "connection.register", ""); });
+  if (!use) co_return std::unexpected(std::move(forgotten));
   auto client = co_await oauth::register_client(
       door_,
       {std::move(*server), parts_.identity.profile(), material->state.granted_scope, prefer_public,
        parts_.clock.now()},
       rules);
+  co_await run_blocking(parts_.pool, [&] { uses_.end(std::move(*use), client.has_value()); });
   if (!client) co_return std::unexpected(std::move(forgotten));
   auto tokens = co_await oauth::refresh(door_, *client, material->target, material->refresh_token);
   log(LogLevel::info, "client_registered_anew",
@@ -185,10 +197,14 @@ Task<std::expected<oauth::TokenResponse, oauth::OAuthError>> TokenRefresher::ref
 Task<TokenRefresher::Outcome> TokenRefresher::ask(storage::OrganizationAccess access,
                                                   const Connection* connection,
                                                   vault::RefreshLease lease) {
+  auto use = co_await run_blocking(
+      parts_.pool, [&] { return uses_.begin(*connection, "connection.renew", ""); });
+  if (!use) co_return Outcome::not_recorded;
   auto material = co_await run_blocking(parts_.pool, [&]() -> std::optional<Material> {
-    auto opened = open_material(*connection);
-    if (!opened || !parts_.leases.mark_sent(access, lease)) return std::nullopt;
-    return opened;
+    auto opened = open_material(*connection, *use);
+    if (opened && parts_.leases.mark_sent(access, lease)) return opened;
+    uses_.end(std::move(*use), false, {{"reason", "not_sent"}});
+    return std::nullopt;
   });
   if (!material) co_return Outcome::look_again;
 
@@ -197,6 +213,7 @@ Task<TokenRefresher::Outcome> TokenRefresher::ask(storage::OrganizationAccess ac
   if (!tokens && is_forgotten(tokens.error(), material->client)) {
     tokens = co_await refresh_anew(connection, &*material, std::move(tokens.error()));
   }
+  co_await run_blocking(parts_.pool, [&] { uses_.end(std::move(*use), tokens.has_value()); });
   if (!tokens) {
     log(LogLevel::warning, "refresh_failed",
         {{"vendor", connection->row().vendor}, {"reason", tokens.error().reason}});
@@ -248,6 +265,7 @@ Task<std::expected<Connection, CallError>> TokenRefresher::fresh(storage::Organi
     // The token may still do; if it does not, a 401 says so and comes back with `force`.
     if (outcome == Outcome::too_often && !force) co_return connection;
     if (outcome == Outcome::too_often) co_return renewed_too_often(connection);
+    if (outcome == Outcome::not_recorded) co_return std::unexpected(not_recorded());
     const bool over = outcome == Outcome::vendor_down || deadline.passed();
     if (over) {
       co_return std::unexpected(CallError{

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/task.h"
 #include "calls/client_identity.h"
+#include "calls/credential_use.h"
 #include "calls/vendor_caller.h"
 #include "catalog/catalog.h"
 #include "oauth/http_door.h"
@@ -43,7 +44,9 @@ class TokenRefresher {
     ClientIdentity identity;
   };
   explicit TokenRefresher(Parts parts)
-      : parts_(std::move(parts)), door_(parts_.http, parts_.egress, oauth::Trust::catalog) {}
+      : parts_(std::move(parts)),
+        door_(parts_.http, parts_.egress, oauth::Trust::catalog),
+        uses_(parts_.database, parts_.audit, parts_.clock) {}
 
   // The connection with a token that is good for at least the margin, or, with `force`, with
   // another token than the snapshot's (a 401 said that it is no good). A vendor whose tokens never
@@ -52,10 +55,11 @@ class TokenRefresher {
       storage::OrganizationAccess access, vault::Connection connection, bool force);
 
  private:
-  enum class Outcome { refreshed, look_again, too_often, dead, vendor_down };
+  enum class Outcome { refreshed, look_again, too_often, dead, vendor_down, not_recorded };
   struct Material;
   struct Renewal;
-  [[nodiscard]] std::optional<Material> open_material(const vault::Connection& connection) const;
+  [[nodiscard]] std::optional<Material> open_material(const vault::Connection& connection,
+                                                      const CredentialUse& use) const;
   [[nodiscard]] bool keep(storage::OrganizationAccess access, const vault::Connection& connection,
                           const vault::RefreshLease& lease, Renewal renewal) const;
   [[nodiscard]] bool needs_refresh(const vault::Connection& connection, bool force) const;
@@ -72,6 +76,7 @@ class TokenRefresher {
 
   Parts parts_;
   oauth::HttpDoor door_;
+  CredentialUses uses_;
 };
 
 }  // namespace sluice::calls

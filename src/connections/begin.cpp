@@ -103,11 +103,13 @@ Task<std::expected<oauth::ClientRegistration, ConnectError>> ConnectionDesk::reg
   }
   const bool prefer_public = vendor.client == catalog::ClientKind::public_client;
   const oauth::DocumentRules rules = parts_.identity.rules_for(vendor);
+  audit::RecordedUse use = co_await begin_use(flow, "connection.register");
   auto registered =
       co_await oauth::register_client(door_,
                                       {std::move(server), parts_.identity.profile(),
                                        std::move(scope), prefer_public, parts_.clock.now()},
                                       rules);
+  co_await end_use(std::move(use), registered.has_value());
   if (!registered) {
     log(LogLevel::warning, "registration_failed",
         {{"vendor", vendor.slug}, {"reason", registered.error().reason}});

@@ -170,6 +170,19 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_with_key(F
   co_return row->row();
 }
 
+Task<audit::RecordedUse> ConnectionDesk::begin_use(const Flow* flow, std::string action) {
+  co_return co_await run_blocking(parts_.pool, [&] {
+    const Connection& connection = flow->connection;
+    return parts_.audit.begin_use(
+        {connection.access(), connection.id(), std::move(action), connection.row().vendor, {}});
+  });
+}
+
+Task<void> ConnectionDesk::end_use(audit::RecordedUse use, bool good) {
+  co_await run_blocking(parts_.pool,
+                        [&] { parts_.audit.end_use(std::move(use), good ? "ok" : "failed"); });
+}
+
 Task<void> ConnectionDesk::note_failure(const Flow* flow, ConnectError error) {
   co_await run_blocking(parts_.pool, [this, flow, &error] {
     audit::AuditRecord record =
@@ -194,8 +207,17 @@ Task<std::vector<vault::ConnectionRow>> ConnectionDesk::list(identity::Organizat
 }
 
 Task<TestOutcome> ConnectionDesk::test(Connector connector, ConnectionId id) {
+  const auto connection = co_await run_blocking(parts_.pool, [&] {
+    return ConnectionRepository(parts_.database, connector.who.access).find(id);
+  });
+  if (!connection) co_return TestOutcome{false, "Connection test failed: it is not connected."};
+  audit::RecordedUse use = co_await run_blocking(parts_.pool, [&] {
+    return parts_.audit.begin_use(
+        {connector.who.access, id, "connection.test", connection->row().vendor, {}});
+  });
   const auto tools = co_await parts_.caller.list_tools(connector.who.access, id,
                                                        Deadline::in(std::chrono::seconds(30)));
+  co_await end_use(std::move(use), tools.has_value());
   if (!tools) co_return TestOutcome{false, "Connection test failed: " + tools.error().detail};
   co_return TestOutcome{
       true, "The vendor answered and offers " + std::to_string(tools->size()) + " tools."};

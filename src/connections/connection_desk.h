@@ -138,6 +138,10 @@ class ConnectionDesk {
   [[nodiscard]] Task<std::expected<oauth::ClientRegistration, ConnectError>> registration_for(
       const Flow* flow, oauth::AuthorizationServerMetadata server, std::string scope);
   [[nodiscard]] Task<std::optional<oauth::TokenChallenge>> challenge_of(std::string endpoint);
+  // Before a client is registered or a code exchanged: the intent. Throws when it cannot be
+  // recorded, and then nothing is sent.
+  [[nodiscard]] Task<audit::RecordedUse> begin_use(const Flow* flow, std::string action);
+  [[nodiscard]] Task<void> end_use(audit::RecordedUse use, bool good);
   [[nodiscard]] Task<void> note_failure(const Flow* flow, ConnectError error);
   [[nodiscard]] Task<std::unexpected<CallbackFailure>> fail(const Flow* flow, ConnectError error);
   [[nodiscard]] Task<void> remember(const Flow* flow, std::string state,

@@ -66,54 +66,73 @@ constexpr std::chrono::seconds first_list_time{10};
 
 // What the vendor is told after the credential is gone here: the secrets live in memory only.
 struct Farewell {
+  audit::RecordedUse use;
   oauth::ClientRegistration client;
   std::string revocation_endpoint;
   std::optional<Secret> refresh_token;
   std::optional<Secret> access_token;
 };
 
+// True when the vendor took all of it.
 // The door belongs to the desk, which outlives the server's tasks.
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters)
-Task<void> say_farewell(oauth::HttpDoor& door, Farewell farewell, std::string vendor) {
+Task<bool> tell_vendor(oauth::HttpDoor& door, const Farewell* farewell) {
   bool failed = false;
-  if (!farewell.revocation_endpoint.empty()) {
-    if (farewell.refresh_token) {
-      failed |= (co_await oauth::revoke(door, farewell.revocation_endpoint, farewell.client,
-                                        *farewell.refresh_token, oauth::TokenKind::refresh_token))
+  if (!farewell->revocation_endpoint.empty()) {
+    if (farewell->refresh_token) {
+      failed |= (co_await oauth::revoke(door, farewell->revocation_endpoint, farewell->client,
+                                        *farewell->refresh_token, oauth::TokenKind::refresh_token))
                     .has_value();
     }
-    if (farewell.access_token) {
-      failed |= (co_await oauth::revoke(door, farewell.revocation_endpoint, farewell.client,
-                                        *farewell.access_token, oauth::TokenKind::access_token))
+    if (farewell->access_token) {
+      failed |= (co_await oauth::revoke(door, farewell->revocation_endpoint, farewell->client,
+                                        *farewell->access_token, oauth::TokenKind::access_token))
                     .has_value();
     }
   }
-  if (!farewell.client.registration_client_uri.empty()) {
-    failed |= (co_await oauth::unregister_client(door, farewell.client)).has_value();
+  if (!farewell->client.registration_client_uri.empty()) {
+    failed |= (co_await oauth::unregister_client(door, farewell->client)).has_value();
   }
-  log(failed ? LogLevel::warning : LogLevel::info, "vendor_revocation",
-      {{"vendor", vendor}, {"result", failed ? "failed" : "ok"}});
+  co_return !failed;
 }
 
+// Pool and trail belong to the product, which outlives the server's tasks.
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters)
+Task<void> say_farewell(oauth::HttpDoor& door, BlockingPool& pool, const audit::AuditTrail& trail,
+                        Farewell farewell) {
+  // NOLINTEND(cppcoreguidelines-avoid-reference-coroutine-parameters)
+  const std::string vendor = farewell.use.parts().vendor;
+  const bool told = co_await tell_vendor(door, &farewell);
+  log(told ? LogLevel::info : LogLevel::warning, "vendor_revocation",
+      {{"vendor", vendor}, {"result", told ? "ok" : "failed"}});
+  co_await run_blocking(pool,
+                        [&] { trail.end_use(std::move(farewell.use), told ? "ok" : "failed"); });
+}
+
+// Nothing where there is nobody to tell: no credential, or an API key.
 [[nodiscard]] std::optional<Farewell> read_farewell(const vault::CredentialVault& vault,
+                                                    const audit::AuditTrail& trail,
                                                     const Connection& connection) {
   const auto state = vault.state(connection);
   if (!state) return std::nullopt;
   auto client = registration_from(state->client_details);
-  if (!client) return std::nullopt;  // An API key: there is nobody to tell.
+  if (!client) return std::nullopt;
   using Field = vault::CredentialField;
-  Farewell farewell{std::move(*client), server_details(state->client_details).revocation_endpoint,
-                    std::nullopt, std::nullopt};
-  if (auto secret = vault.open(connection, Field::client_secret)) {
+  Farewell farewell{
+      trail.begin_use(
+          {connection.access(), connection.id(), "connection.revoke", connection.row().vendor, {}}),
+      std::move(*client), server_details(state->client_details).revocation_endpoint, std::nullopt,
+      std::nullopt};
+  if (auto secret = vault.open(connection, Field::client_secret, farewell.use)) {
     farewell.client.client_secret = std::move(*secret);
   }
-  if (auto token = vault.open(connection, Field::registration_token)) {
+  if (auto token = vault.open(connection, Field::registration_token, farewell.use)) {
     farewell.client.registration_access_token = std::move(*token);
   }
-  if (auto token = vault.open(connection, Field::refresh_token)) {
+  if (auto token = vault.open(connection, Field::refresh_token, farewell.use)) {
     farewell.refresh_token = std::move(*token);
   }
-  if (auto token = vault.open(connection)) farewell.access_token = std::move(*token);
+  if (auto token = vault.open(connection, farewell.use)) farewell.access_token = std::move(*token);
   return farewell;
 }
 
@@ -153,7 +172,9 @@ Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connect
       std::move(*callback).take_code({state, pending.issuer, pending.iss_parameter_supported});
   if (!code) co_return co_await fail(&flow, callback_error(*vendor, code.error()));
 
+  audit::RecordedUse use = co_await begin_use(&flow, "connection.exchange");
   auto tokens = co_await oauth::exchange_code(door_, *client, pending, *code);
+  co_await end_use(std::move(use), tokens.has_value());
   if (!tokens) {
     log(LogLevel::warning, "code_exchange_failed",
         {{"vendor", vendor->slug}, {"reason", tokens.error().reason}});
@@ -188,13 +209,11 @@ Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connect
 Task<std::expected<void, ConnectError>> ConnectionDesk::disconnect(Connector connector,
                                                                    ConnectionId id) {
   std::optional<Farewell> farewell;
-  std::string vendor;
   const bool found = co_await run_blocking(parts_.pool, [&] {
     const ConnectionRepository repository(parts_.database, connector.who.access);
     const auto connection = repository.find(id);
     if (!connection) return false;
-    vendor = connection->row().vendor;
-    farewell = read_farewell(parts_.vault, *connection);
+    farewell = read_farewell(parts_.vault, parts_.audit, *connection);
     repository.store().write([&](storage::Transaction& transaction) {
       const auto now = ConnectionRepository::find(transaction, id);
       if (!now) return;
@@ -209,7 +228,8 @@ Task<std::expected<void, ConnectError>> ConnectionDesk::disconnect(Connector con
   if (farewell) {
     // Best effort, after the fact: a vendor that is down cannot keep the credential alive.
     boost::asio::co_spawn(co_await boost::asio::this_coro::executor,
-                          say_farewell(door_, std::move(*farewell), vendor), boost::asio::detached);
+                          say_farewell(door_, parts_.pool, parts_.audit, std::move(*farewell)),
+                          boost::asio::detached);
   }
   co_return std::expected<void, ConnectError>{};
 }

@@ -37,12 +37,16 @@ std::optional<IdentityError> change_fault(storage::ControlTransaction& transacti
 
 }  // namespace
 
-Organization OrganizationSettings::current() const {
-  const auto row = database_.control().query_one("SELECT * FROM organization WHERE id = :id",
-                                                 {{"id", access_.organization()}});
+Organization organization_of(const storage::Database& database, const OrganizationAccess& access) {
+  const auto row = database.control().query_one("SELECT * FROM organization WHERE id = :id",
+                                                {{"id", access.organization()}});
   // An access is only made for an organization that exists, and none is ever removed.
   if (!row) throw std::logic_error("the organization of an access does not exist");
   return read_organization(*row);
+}
+
+Organization OrganizationSettings::current() const {
+  return organization_of(database_, access_);
 }
 
 std::expected<void, IdentityError> OrganizationSettings::update(const Organization& changed) {

@@ -66,6 +66,10 @@ struct NewApiKey {
   std::string text;  // "sluice_...", shown once; only its hash is kept.
 };
 
+// The organization of an access as it stands now.
+[[nodiscard]] Organization organization_of(const storage::Database& database,
+                                           const OrganizationAccess& access);
+
 // What members see and administrators change of their own organization. Blocking. Roles are
 // checked by the caller (permits()), except where a rule needs the rows: an administrator names no
 // owner, the last owner stays.

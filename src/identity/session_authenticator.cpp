@@ -10,6 +10,8 @@
 namespace sluice::identity {
 namespace {
 
+using ActorName = ShortText<Actor::name_bytes_max>;
+
 // Bound to the session and not stored: who cannot read the cookie cannot make it.
 std::string csrf_token_of(std::string_view token) {
   return to_base64url(crypto::as_text(crypto::hmac_sha256(token, "sluice csrf v1")));
@@ -42,7 +44,7 @@ std::optional<SignedIn> SessionAuthenticator::authenticate(std::string_view toke
     });
   User user = read_user(*row);
   const OrganizationAccess access({}, row->id<OrganizationId>("id"), user.id,
-                                  Actor{ActorKind::user, user.id.value});
+                                  Actor{ActorKind::user, user.id.value, ActorName(user.email)});
   return SignedIn{access,
                   std::move(user),
                   read_organization(*row),
@@ -54,7 +56,7 @@ std::optional<SignedIn> SessionAuthenticator::authenticate(std::string_view toke
 std::optional<SignedIn> SessionAuthenticator::authenticate_api_key(std::string_view key) const {
   const Instant now = clock_.now();
   const auto row = database_.control().query_one(
-      "SELECT o.*, k.id AS key_id, k.last_used_at, u.id AS user_id, u.email,"
+      "SELECT o.*, k.id AS key_id, k.name AS key_name, k.last_used_at, u.id AS user_id, u.email,"
       " u.name AS user_name, m.role FROM api_key k"
       " JOIN user_account u ON u.id = k.user_id"
       " JOIN membership m ON m.organization_id = k.organization_id AND m.user_id = k.user_id"
@@ -69,8 +71,9 @@ std::optional<SignedIn> SessionAuthenticator::authenticate_api_key(std::string_v
                           {{"now", now}, {"id", id}});
     });
   User user = read_user(*row);
-  const OrganizationAccess access({}, row->id<OrganizationId>("id"), user.id,
-                                  Actor{ActorKind::api_key, id});
+  const OrganizationAccess access(
+      {}, row->id<OrganizationId>("id"), user.id,
+      Actor{ActorKind::api_key, id, ActorName(row->text("key_name") + ", key of " + user.email)});
   return SignedIn{access, std::move(user), read_organization(*row), read_role(*row), {}, {}};
 }
 

@@ -37,6 +37,7 @@ Task<Answered> callback(ServerParts* parts, Call call) {
                            {"reason", "signed_out"},
                            {"detail", "Sign in to Sluice first, then press Connect again."}});
   }
+  who->access = who->access.from(call.request.peer_address);
   if (!identity::permits(who->role, identity::Action::connect_source)) {
     co_return redirect_to("/connect/failed",
                           {{"vendor", ""},

@@ -164,6 +164,7 @@ Task<Answered> Router::dispatch_member(const Route* route, Call call) const {
     co_return net::problem(cross_site, "Open Sluice in its own tab and try again there.");
   }
   auto signed_in = co_await authenticate(&call);
+  if (signed_in) signed_in->access = signed_in->access.from(call.request.peer_address);
   if (!signed_in) {
     co_return net::problem(sign_in_required, "Your session has ended or never began: sign in.");
   }

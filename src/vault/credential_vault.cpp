@@ -134,12 +134,17 @@ std::expected<void, VaultError> CredentialVault::store(storage::Transaction& tra
   return {};
 }
 
-std::expected<Secret, VaultError> CredentialVault::open(const Connection& connection) const {
-  return open(connection, CredentialField::access_token);
+std::expected<Secret, VaultError> CredentialVault::open(const Connection& connection,
+                                                        const audit::RecordedUse& use) const {
+  return open(connection, CredentialField::access_token, use);
 }
 
 std::expected<Secret, VaultError> CredentialVault::open(const Connection& connection,
-                                                        CredentialField field) const {
+                                                        CredentialField field,
+                                                        const audit::RecordedUse& use) const {
+  // A use of something else is a mistake in the program; what is not recorded is not opened.
+  if (!use.covers(connection.row().organization, connection.id()))
+    return std::unexpected(VaultError::gone);
   const auto row = parts_.database.organization(connection.access())
                        .query_one(
                            "SELECT c.epoch, c.slot, k.generation, k.sealed"

@@ -1,4 +1,5 @@
 #pragma once
+#include "audit/recorded_use.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/random.h"
@@ -109,11 +110,14 @@ class CredentialVault {
   [[nodiscard]] std::expected<void, VaultError> store(storage::Transaction& transaction,
                                                       SealedCredential&& credential) const;
 
-  // The access token, for one call: hold it no longer than its request.
-  [[nodiscard]] std::expected<Secret, VaultError> open(const Connection& connection) const;
+  // The access token, for one recorded use: hold it no longer than its request. A use of another
+  // connection opens nothing.
+  [[nodiscard]] std::expected<Secret, VaultError> open(const Connection& connection,
+                                                       const audit::RecordedUse& use) const;
   // Another field; `gone` when the credential has none.
   [[nodiscard]] std::expected<Secret, VaultError> open(const Connection& connection,
-                                                       CredentialField field) const;
+                                                       CredentialField field,
+                                                       const audit::RecordedUse& use) const;
   [[nodiscard]] std::optional<CredentialState> state(const Connection& connection) const;
 
   // Deletes the credential in the caller's transaction, raises epoch and generation, sets the

@@ -27,12 +27,16 @@ TEST(CredentialVault, opens_what_it_sealed_field_by_field) {
   VaultFixture house;
   const Connection connection = house.connect(house.ada.access, "stripe", "tok");
   EXPECT_EQ(connection.row().status, ConnectionStatus::connected);
-  EXPECT_TRUE(VaultFixture::holds(house.vault.open(connection), "tok-access"));
-  EXPECT_TRUE(VaultFixture::holds(house.vault.open(connection, CredentialField::refresh_token),
-                                  "tok-refresh"));
-  EXPECT_TRUE(VaultFixture::holds(house.vault.open(connection, CredentialField::client_secret),
-                                  "tok-client"));
-  EXPECT_EQ(house.vault.open(connection, CredentialField::registration_token).error(),
+  EXPECT_TRUE(
+      VaultFixture::holds(house.vault.open(connection, house.use(connection)), "tok-access"));
+  EXPECT_TRUE(VaultFixture::holds(
+      house.vault.open(connection, CredentialField::refresh_token, house.use(connection)),
+      "tok-refresh"));
+  EXPECT_TRUE(VaultFixture::holds(
+      house.vault.open(connection, CredentialField::client_secret, house.use(connection)),
+      "tok-client"));
+  EXPECT_EQ(house.vault.open(connection, CredentialField::registration_token, house.use(connection))
+                .error(),
             VaultError::gone);
   const auto state = house.vault.state(connection);
   if (!state) FAIL();
@@ -65,8 +69,8 @@ TEST(CredentialVault, a_ciphertext_in_another_row_does_not_open) {
              " AND k.field = 'access_token')"
              " WHERE connection_id = " +
              to_text(linear.id()));
-  EXPECT_EQ(house.vault.open(linear).error(), VaultError::cannot_open);
-  EXPECT_TRUE(VaultFixture::holds(house.vault.open(stripe), "one-access"));
+  EXPECT_EQ(house.vault.open(linear, house.use(linear)).error(), VaultError::cannot_open);
+  EXPECT_TRUE(VaultFixture::holds(house.vault.open(stripe, house.use(stripe)), "one-access"));
 }
 
 TEST(CredentialVault, a_ciphertext_in_another_field_or_generation_does_not_open) {
@@ -75,11 +79,11 @@ TEST(CredentialVault, a_ciphertext_in_another_field_or_generation_does_not_open)
   tamper(house,
          "UPDATE credential SET field = 'swap' WHERE field = 'access_token';"
          "UPDATE credential SET field = 'access_token' WHERE field = 'client_secret'");
-  EXPECT_EQ(house.vault.open(stripe).error(), VaultError::cannot_open);
+  EXPECT_EQ(house.vault.open(stripe, house.use(stripe)).error(), VaultError::cannot_open);
   tamper(house,
          "UPDATE credential SET generation = 2;"
          "UPDATE mcp_server_connection SET generation = 2");
-  EXPECT_EQ(house.vault.open(stripe, CredentialField::refresh_token).error(),
+  EXPECT_EQ(house.vault.open(stripe, CredentialField::refresh_token, house.use(stripe)).error(),
             VaultError::cannot_open);
 }
 
@@ -89,8 +93,9 @@ TEST(CredentialVault, after_forget_the_row_and_the_slot_are_gone_and_nothing_ope
   ASSERT_EQ(slot_files(house), 1);
   house.disconnect(connection);
   EXPECT_EQ(slot_files(house), 0);
-  EXPECT_EQ(house.vault.open(connection).error(), VaultError::gone);
-  EXPECT_EQ(house.vault.open(house.reread(connection)).error(), VaultError::gone);
+  EXPECT_EQ(house.vault.open(connection, house.use(connection)).error(), VaultError::gone);
+  EXPECT_EQ(house.vault.open(house.reread(connection), house.use(house.reread(connection))).error(),
+            VaultError::gone);
   EXPECT_FALSE(house.vault.state(connection));
   EXPECT_EQ(house.reread(connection).row().status, ConnectionStatus::disconnected);
   EXPECT_FALSE(ConnectionRepository(*house.database, house.ada.access).is_current(connection));
@@ -110,7 +115,7 @@ TEST(CredentialVault, a_restored_backup_of_the_database_opens_nothing_that_was_f
                       row.text("sealed") + "')");
   tamper(house, "UPDATE mcp_server_connection SET generation = 1, epoch = 1, slot = " +
                     to_text(connection.row().slot.value_or(keys::SlotId{})));
-  EXPECT_EQ(house.vault.open(connection).error(), VaultError::cannot_open);
+  EXPECT_EQ(house.vault.open(connection, house.use(connection)).error(), VaultError::cannot_open);
 }
 
 TEST(CredentialVault, reconnecting_revives_the_same_connection_with_a_fresh_slot) {
@@ -121,8 +126,8 @@ TEST(CredentialVault, reconnecting_revives_the_same_connection_with_a_fresh_slot
   EXPECT_EQ(second.id(), first.id());
   EXPECT_NE(second.row().slot, first.row().slot);
   EXPECT_GT(second.row().generation, first.row().generation);
-  EXPECT_TRUE(VaultFixture::holds(house.vault.open(second), "two-access"));
-  EXPECT_EQ(house.vault.open(first).error(), VaultError::superseded);
+  EXPECT_TRUE(VaultFixture::holds(house.vault.open(second, house.use(second)), "two-access"));
+  EXPECT_EQ(house.vault.open(first, house.use(first)).error(), VaultError::superseded);
   EXPECT_EQ(slot_files(house), 1);
 }
 
@@ -147,7 +152,8 @@ TEST(CredentialVault, a_credential_sealed_before_a_disconnect_is_not_stored_afte
     });
     EXPECT_EQ(stored.error(), VaultError::superseded);
   }
-  EXPECT_EQ(house.vault.open(house.reread(connection)).error(), VaultError::gone);
+  EXPECT_EQ(house.vault.open(house.reread(connection), house.use(house.reread(connection))).error(),
+            VaultError::gone);
   EXPECT_EQ(slot_files(house), 0);
 }
 
@@ -164,7 +170,8 @@ TEST(CredentialVault, of_two_refreshes_of_one_snapshot_one_wins) {
     return house.vault.store(transaction, std::move(*second));
   }));
   // A call that began before the refresh goes on with the new token: the epoch is the same.
-  EXPECT_TRUE(VaultFixture::holds(house.vault.open(connection), "first-access"));
+  EXPECT_TRUE(
+      VaultFixture::holds(house.vault.open(connection, house.use(connection)), "first-access"));
 }
 
 TEST(CredentialVault, an_erasure_that_a_crash_cut_off_is_finished_later) {
@@ -184,11 +191,13 @@ TEST(CredentialVault, rotation_seals_every_row_anew_and_then_the_old_key_is_not_
   const Connection connection = house.connect(house.ada.access, "stripe", "tok");
   ASSERT_TRUE(keys::add_primary_key(house.key_file(), house.random));
   const crypto::KeyRing rotated = house.load_ring();
-  EXPECT_TRUE(VaultFixture::holds(house.vault_with(rotated).open(connection), "tok-access"));
+  EXPECT_TRUE(VaultFixture::holds(house.vault_with(rotated).open(connection, house.use(connection)),
+                                  "tok-access"));
   EXPECT_EQ(house.vault_with(rotated).rewrap(house.ada.access), 3);
   EXPECT_EQ(house.vault_with(rotated).rewrap(house.ada.access), 0);
-  EXPECT_TRUE(VaultFixture::holds(house.vault_with(rotated).open(connection), "tok-access"));
-  EXPECT_EQ(house.vault.open(connection).error(), VaultError::cannot_open);
+  EXPECT_TRUE(VaultFixture::holds(house.vault_with(rotated).open(connection, house.use(connection)),
+                                  "tok-access"));
+  EXPECT_EQ(house.vault.open(connection, house.use(connection)).error(), VaultError::cannot_open);
 }
 
 TEST(ConnectionRepository, another_organizations_connection_is_not_found) {

@@ -1,4 +1,5 @@
 #pragma once
+#include "audit/audit_trail.h"
 #include "identity/identity_fixture.h"
 #include "keys/key_slots.h"
 #include "keys/key_source.h"
@@ -45,6 +46,12 @@ struct VaultFixture : identity::IdentityFixture {
         });
     (void)vault.erase_forgotten(connection.access());
     return stored;
+  }
+  // A recorded use, as whoever opens a credential needs one.
+  audit::RecordedUse use(const Connection& connection) {
+    return audit::AuditTrail(*database, clock)
+        .begin_use(
+            {connection.access(), connection.id(), "tool.call", connection.row().vendor, {}});
   }
   void disconnect(const Connection& connection) {
     database->organization(connection.access()).write([&](storage::Transaction& transaction) {

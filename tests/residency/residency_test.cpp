@@ -133,7 +133,7 @@ TEST(Residency, nothing_is_left_of_a_credential_after_its_use) {
   for (const CredentialField field :
        {CredentialField::access_token, CredentialField::refresh_token,
         CredentialField::client_secret, CredentialField::registration_token}) {
-    const auto token = house.vault.open(connection, field);
+    const auto token = house.vault.open(connection, field, house.use(connection));
     ASSERT_TRUE(token);
     EXPECT_TRUE(token->use([](std::string_view text) { return count_in(text) == 1; }));
   }
