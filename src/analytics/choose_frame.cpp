@@ -221,6 +221,7 @@ Draft make_draft(const Desk& desk, const Candidate& candidate) {
   choose_frame(desk, draft);
   weigh_vendors(desk, draft);
   const std::optional<std::size_t>& aggregate = desk.question.shape.aggregate_word;
+  require_operators(desk, draft);
   if (aggregate) draft.covered[*aggregate] = true;
   score_draft(desk, draft);
   return draft;
@@ -235,30 +236,10 @@ std::vector<bool> masked_words(const ReadQuestion& question) {
   return masked;
 }
 
-[[nodiscard]] static bool uses_all_vendors(const Desk& desk, const Draft& draft) {
-  const std::size_t vendors = desk.lexicon.vendors().size();
-  if (vendors < 2 || vendors > 3) return false;
-  return std::all_of(desk.lexicon.vendors().begin(), desk.lexicon.vendors().end(),
-                     [&](const VendorMeaning& vendor) {
-                       const auto of = [&](const Reference& r) { return r.vendor == vendor.slug; };
-                       const QueryPlan& plan = draft.plan;
-                       return std::any_of(plan.measures.begin(), plan.measures.end(), of) ||
-                              std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
-                                          [&](const Dimension& d) { return of(d.field); }) ||
-                              std::any_of(plan.filters.begin(), plan.filters.end(),
-                                          [&](const Filter& f) { return of(f.field); }) ||
-                              (plan.restriction && of(plan.restriction->key));
-                     });
-}
-
 std::vector<Draft> make_drafts(const Desk& desk) {
-  constexpr double all_vendors_bonus = 0.06;
   std::vector<Draft> drafts;
-  for (const Candidate& candidate : find_candidates(desk)) {
-    Draft draft = make_draft(desk, candidate);
-    if (uses_all_vendors(desk, draft)) draft.score += all_vendors_bonus;
-    drafts.push_back(std::move(draft));
-  }
+  for (const Candidate& candidate : find_candidates(desk))
+    drafts.push_back(make_draft(desk, candidate));
   return best_first(std::move(drafts), [](const Draft& draft) { return draft.score; });
 }
 

@@ -80,6 +80,8 @@ void place_time(const Desk& desk, Draft& draft);
 void place_open_event(const Desk& desk, Draft& draft);
 void place_list(const Desk& desk, Draft& draft, const Reach& reach);
 void choose_frame(const Desk& desk, Draft& draft);
+// Fails a draft that leaves out what the question asks to be done with its numbers.
+void require_operators(const Desk& desk, Draft& draft);
 void score_draft(const Desk& desk, Draft& draft);
 
 // What customers are ranked by where nobody says by what: the first of MRR, revenue and the like

@@ -16,6 +16,17 @@ constexpr std::size_t skipped_stop_words_max = 2;
   return !is_stop_word(stem);
 }
 
+[[nodiscard]] bool has_letter(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](const char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) > 127;
+  });
+}
+
+[[nodiscard]] bool is_short_code(std::string_view text) {
+  constexpr std::size_t letters_of_a_code = 2;
+  return text.size() <= letters_of_a_code;
+}
+
 // The word of a phrase by which it is looked up: its first that carries content.
 [[nodiscard]] std::size_t anchor_of(const std::vector<std::string>& stems) {
   for (std::size_t i = 0; i < stems.size(); ++i)
@@ -94,6 +105,7 @@ constexpr std::size_t skipped_stop_words_max = 2;
 
 [[nodiscard]] std::optional<Match> match_at(const Term& term, const std::vector<TextWord>& words,
                                             const std::vector<bool>& masked, std::size_t at) {
+  if (term.code && !words[at].capital) return std::nullopt;
   if (auto found = in_order(term, words, masked, at)) return Match{&term, std::move(*found), true};
   if (term.kind != Term::Kind::measure) return std::nullopt;
   auto loose = in_any_order(term, words, masked, at);
@@ -144,8 +156,11 @@ void Lexicon::add_field(const Term& base, const catalog::Field& field) {
   for (const catalog::FieldValue& value : field.values) {
     term.value = value.value;
     term.primary = true;
-    add(term, value.value);
+    term.code = is_short_code(value.value);
+    // "4" may be a stage, and is four of something in a question.
+    if (has_letter(value.value)) add(term, value.value);
     term.primary = false;
+    term.code = false;
     for (const std::string& synonym : value.synonyms)
       add(term, synonym);
   }
@@ -217,6 +232,7 @@ std::size_t Lexicon::correct(std::vector<TextWord>& words, const std::vector<boo
     }
     if (nearest == nullptr) continue;
     word.stem = *nearest;
+    word.corrected = true;
     ++corrected;
   }
   return corrected;

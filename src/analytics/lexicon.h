@@ -21,6 +21,7 @@ struct Term {
   std::string value;               // Kind::value: exactly what the vendor's field holds.
   std::vector<std::string> stems;  // Of the phrase.
   bool primary = false;            // Its name or label, not a synonym.
+  bool code = false;               // A value of two letters: meant only where written as a code.
 };
 
 // A term found in a question.

@@ -1,5 +1,6 @@
 #include "analytics/calendar.h"
 #include "analytics/draft.h"
+#include "analytics/meaning.h"
 
 #include <algorithm>
 
@@ -143,6 +144,18 @@ void place_value(const Desk& desk, Draft& draft, const Match& match, int distanc
     cover(draft, match.words);
     return;
   }
+  // A guess at a misspelt word must not choose the rows.
+  for (const std::size_t word : match.words)
+    if (desk.question.words[word].corrected) {
+      const TextWord& guessed = desk.question.words[word];
+      draft.failed = true;
+      draft.failure = desk.question.text.substr(guessed.offset, guessed.length);
+      cover(draft, match.words);
+      return;
+    }
+  if (term.vendor != draft.candidate.vendor)
+    draft.assumptions.push_back("Only " + label_of(*term.field) + " " + term.value + ", as " +
+                                desk.lexicon.vendors()[term.vendor].name + " has it");
   const bool negated = is_negated(desk, match.first());
   if (!negated && contradicts(draft, term)) {
     place_counterpart(desk, draft, match);
@@ -165,10 +178,13 @@ void place_value(const Desk& desk, Draft& draft, const Match& match, int distanc
 void place_absences(const Desk& desk, Draft& draft, const Reach& reach) {
   const auto& words = desk.question.words;
   const auto set_null = [&](const Match& match) {
-    draft.plan.filters.push_back(
-        {reference(desk, match.term->vendor, *match.term->entry, match.term->field->name),
-         FilterOp::is_null,
-         {}});
+    const Reference field =
+        reference(desk, match.term->vendor, *match.term->entry, match.term->field->name);
+    // "Without being a draft": what is true or false is never empty.
+    if (match.term->field->type == "boolean")
+      draft.plan.filters.push_back({field, FilterOp::eq, {false}});
+    else
+      draft.plan.filters.push_back({field, FilterOp::is_null, {}});
     cover(draft, match.words);
   };
   for (const std::size_t absence : desk.question.shape.absences) {

@@ -27,6 +27,7 @@ struct PlannerContext {
   std::vector<VendorMeaning> catalog;    // All vendors, to name who could provide what is missing.
   Instant now;                           // The business clock.
   TimeZone timezone;                     // Reports are in this zone.
+  std::string currency = "usd";          // Amounts are reported in it (ISO 4217, lower case).
 };
 
 struct Option {

@@ -119,7 +119,8 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker) {
   View view{.planner = {.connected = {},
                         .catalog = {},
                         .now = now,
-                        .timezone = zone_of(asker.organization)},
+                        .timezone = zone_of(asker.organization),
+                        .currency = asker.organization.currency},
             .run = {}};
   for (const catalog::Vendor& vendor : parts_.catalog.all()) {
     view.planner.catalog.push_back(meaning_of(vendor));

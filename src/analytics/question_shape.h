@@ -80,6 +80,10 @@ struct QuestionShape {
   std::vector<std::size_t> absences;   // "without", "lacking", "no": the field behind is empty.
   std::optional<RestrictionWords> restriction;
   std::string chart;
+  // "in euros": the amounts are wanted in that currency (ISO 4217, lower case), and the word that
+  // says so.
+  std::string currency;
+  std::optional<std::size_t> currency_word;
 };
 
 // Reads times and operators. Words keep their places.

@@ -16,6 +16,9 @@ constexpr std::array<std::string_view, 19> shared_meanings{
     "campaign.name",  "product.name", "plan.name",    "country.code", "event.name",
     "channel.name",   "project.name", "order.id",     "industry.name"};
 
+// What people call a thing; whole questions do not belong into rows.
+constexpr std::size_t synonym_words_max = 8;
+
 const Field* find_field(const Entry& entry, std::string_view name) {
   const auto found = std::ranges::find(entry.fields, name, &Field::name);
   return found == entry.fields.end() ? nullptr : &*found;
@@ -48,8 +51,11 @@ class EntryCheck {
     check_fields();
     check_joins();
     check_names();
-    for (std::size_t i = 0; i < entry_.measures.size(); ++i)
+    check_synonyms(entry_.synonyms, "/synonyms");
+    for (std::size_t i = 0; i < entry_.measures.size(); ++i) {
       check_measure(entry_.measures[i], path_ + "/measures/" + std::to_string(i));
+      check_synonyms(entry_.measures[i].synonyms, "/measures/" + std::to_string(i) + "/synonyms");
+    }
   }
 
  private:
@@ -58,6 +64,17 @@ class EntryCheck {
     if (tool == nullptr) return report("/tool", "the row has no tool \"" + entry_.tool + "\"");
     if (!tool->callable()) report("/tool", "\"" + entry_.tool + "\" is not reviewed as a read");
     if (!entry_.each_from.empty()) check_each();
+  }
+
+  // A longer text is a question, not a name, and the planner would never find it.
+  void check_synonyms(const std::vector<std::string>& synonyms, const std::string& path) {
+    for (const std::string& synonym : synonyms) {
+      const auto words = 1 + std::ranges::count(synonym, ' ');
+      if (words > static_cast<std::ptrdiff_t>(synonym_words_max)) {
+        report(path, "\"" + synonym + "\" has " + std::to_string(words) +
+                         " words; a synonym has at most " + std::to_string(synonym_words_max));
+      }
+    }
   }
 
   void check_each() {

@@ -119,6 +119,16 @@ TEST(RowReader, refuses_a_measure_that_is_not_whole) {
             "");
 }
 
+TEST(RowReader, refuses_a_synonym_that_is_a_whole_question) {
+  EXPECT_EQ(error_of(with("aggregate: count,", "synonyms: [one two three], aggregate: count,")),
+            "");
+  EXPECT_NE(
+      error_of(with("aggregate: count,",
+                    "synonyms: [how many of all our things did we make then], aggregate: count,"))
+          .find("a synonym has at most 8"),
+      std::string::npos);
+}
+
 TEST(RowReader, refuses_joins_that_lead_nowhere) {
   EXPECT_NE(
       error_of(with("    measures:", "    joins: [{field: id, to: others.id}]\n    measures:")),
