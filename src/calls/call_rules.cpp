@@ -1,6 +1,8 @@
 #include "calls/call_rules.h"
 
 #include "calls/argument_path.h"
+#include "calls/search_text.h"
+#include "calls/statement_arguments.h"
 #include "catalog/json_schema.h"
 
 #include <algorithm>
@@ -155,17 +157,45 @@ void replace(const ArgumentRule& rule, Json& arguments) {
   if (rule.kind == Kind::forced) put_at(arguments, rule.path, rule.value);
 }
 
+std::optional<Denial> check_words(const ArgumentRule& rule, const Json& arguments) {
+  for (const Json* found : values_at(arguments, rule.path))
+    if (!found->is_string() || !is_plain_words(found->get_ref<const std::string&>()))
+      return Denial{"statement_not_checked",
+                    at(rule.path) +
+                        " takes plain words to look for: letters, digits and blanks, "
+                        "at most 256 characters, and nothing of a query language."};
+  return std::nullopt;
+}
+
+// Filled in as `connection` arguments are, and held to the same parameter.
+std::optional<Denial> bind_search(const ArgumentRule& rule, Json& arguments,
+                                  const Json& parameters) {
+  for (Json* found : values_at(arguments, rule.path)) {
+    if (!found->is_string()) return Denial{"wrong_argument", at(rule.path) + " must be a text."};
+    auto text = bound_search(rule, found->get_ref<const std::string&>(), parameters);
+    if (!text) return Denial{"argument_not_allowed", at(rule.path) + " " + text.error() + "."};
+    *found = *std::move(text);
+  }
+  return std::nullopt;
+}
+
+std::optional<Denial> check_statement(const ArgumentRule& rule, const Json& arguments) {
+  if (values_at(arguments, rule.path).empty()) return std::nullopt;
+  return Denial{"statement_not_checked",
+                at(rule.path) +
+                    " takes a text in a query language, and Sluice sends none that it "
+                    "cannot prove to be a read."};
+}
+
 std::optional<Denial> check_rule(const ArgumentRule& rule, const Json& arguments) {
   switch (rule.kind) {
     case Kind::allowed_values: return check_values(rule, arguments);
     case Kind::allowed_keys: return check_keys(rule, arguments);
     case Kind::allowed_pairs: return check_pairs(rule, arguments);
     case Kind::url: return check_url(rule, arguments);
-    case Kind::sql:
-    case Kind::graphql:
-      return Denial{"statement_not_checked",
-                    "this tool takes a query text, and Sluice sends none that it cannot prove to "
-                    "be a read."};
+    case Kind::statement: return check_statement(rule, arguments);
+    case Kind::words: return check_words(rule, arguments);
+    case Kind::search:
     case Kind::forced:
     case Kind::dropped:
     case Kind::connection:
@@ -179,17 +209,26 @@ void as_json_text(const ArgumentRule& rule, Json& arguments) {
     if (!found->is_string()) *found = to_wire(*found);
 }
 
+std::optional<Denial> bind_to_connection(const Tool& tool, Json& arguments,
+                                         const Json& parameters) {
+  for (const ArgumentRule& rule : tool.rules) {
+    std::optional<Denial> denial;
+    if (rule.kind == Kind::connection) denial = check_connection(rule, arguments, parameters);
+    if (rule.kind == Kind::search) denial = bind_search(rule, arguments, parameters);
+    if (denial) return denial;
+  }
+  return std::nullopt;
+}
+
 std::optional<Denial> apply_rules(const Tool& tool, Json& arguments, const Json& parameters) {
   for (const ArgumentRule& rule : tool.rules)
     replace(rule, arguments);
-  for (const ArgumentRule& rule : tool.rules) {
-    if (rule.kind != Kind::connection) continue;
-    if (auto denial = check_connection(rule, arguments, parameters)) return denial;
-  }
+  if (auto denial = bind_to_connection(tool, arguments, parameters)) return denial;
   const auto issues = catalog::schema_issues(tool.input, arguments, 1);
   if (!issues.empty()) return denial_of(tool, issues.front());
   for (const ArgumentRule& rule : tool.rules)
     if (auto denial = check_rule(rule, arguments)) return denial;
+  if (auto denial = refuse_open_statements(tool, arguments)) return denial;
   for (const ArgumentRule& rule : tool.rules)
     if (rule.kind == Kind::json_text) as_json_text(rule, arguments);
   return std::nullopt;

@@ -108,8 +108,9 @@ TEST(CallRules, drops_what_would_carry_the_conversation_out) {
 }
 
 TEST(CallRules, sends_a_query_as_text_where_the_vendor_wants_text) {
-  const Json sent = outcome("posthog", "query-run", {{"query", {{"kind", "InsightVizNode"}}}});
-  EXPECT_EQ(sent, Json({{"query", "{\"kind\":\"InsightVizNode\"}"}}));
+  const Json query = Json::parse(R"({"kind":"InsightVizNode","source":{"kind":"TrendsQuery",
+    "series":[{"kind":"EventsNode","event":"$pageview","math":"dau"}],"interval":"day"}})");
+  EXPECT_EQ(outcome("posthog", "query-run", {{"query", query}}), Json({{"query", query.dump()}}));
 }
 
 TEST(CallRules, a_forced_value_wins_over_the_proposed_one) {
@@ -162,7 +163,7 @@ TEST(CallRules, an_argument_of_the_connection_is_filled_in_and_never_another) {
 }
 
 TEST(CallRules, sends_no_statement_that_it_cannot_check) {
-  EXPECT_EQ(ruled({.kind = Rule::Kind::sql, .path = "sql"}, {{"sql", "SELECT 1"}}),
+  EXPECT_EQ(ruled({.kind = Rule::Kind::statement, .path = "sql"}, {{"sql", "SELECT 1"}}),
             "statement_not_checked");
 }
 

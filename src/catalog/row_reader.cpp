@@ -77,8 +77,15 @@ ArgumentRule rule_from(const Json& json) {
     rule.parameter = text_or(json, "connection");
   } else if (json.contains("json_text")) {
     rule.kind = Kind::json_text;
+  } else if (json.contains("words")) {
+    rule.kind = Kind::words;
+  } else if (json.contains("search")) {
+    rule.kind = Kind::search;
+    rule.keys = texts_of(member(json, "also"));
+    for (const auto& [qualifier, parameter] : json["search"].items())
+      rule.bound.emplace_back(qualifier, parameter.get<std::string>());
   } else {
-    rule.kind = text_or(json, "statement") == "sql" ? Kind::sql : Kind::graphql;
+    rule.kind = Kind::statement;
   }
   return rule;
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sluice::catalog {
@@ -32,8 +33,10 @@ struct ArgumentRule {
     dropped,         // Whatever was proposed, nothing leaves.
     url,             // An https URL whose host is one of `keys` (and see `paths`: the method).
     connection,      // Must be the connection's parameter `parameter`; filled in when absent.
-    sql,             // One read-only statement. Refused until the statement guard is wired in.
-    graphql,         // One query operation. Refused likewise.
+    statement,       // A text in a language of its own (SQL, HogQL, GraphQL ...): never leaves.
+    words,           // Plain words to look for, in no language at all.
+    search,          // Search words with qualifiers: `bound` ones say the connection's own
+                     // parameter, beside them only `keys` may stand.
     json_text,       // An object there leaves as its JSON text.
   };
   Kind kind = Kind::allowed_values;
@@ -44,6 +47,7 @@ struct ArgumentRule {
   std::vector<std::vector<Json>> pairs{};
   Json value{};
   std::string parameter{};
+  std::vector<std::pair<std::string, std::string>> bound{};  // Qualifier, parameter.
 };
 
 // How one answer leads to the next.

@@ -54,6 +54,15 @@ constexpr std::string_view organization_slug = "brightwater";
 
 }  // namespace
 
+Json sample_parameters(const catalog::Catalog& catalog, const std::string& slug) {
+  Json values = Json::object();
+  if (const catalog::Vendor* vendor = catalog.find(slug)) {
+    for (const catalog::Parameter& parameter : vendor->parameters)
+      values[parameter.name] = parameter.example;
+  }
+  return values;
+}
+
 std::expected<std::unique_ptr<DemoWorld>, std::string> DemoWorld::start(
     DemoOptions options, analyst::AnalystSpawner& spawner) {
   if (auto made = make_folder(options.data); !made) return std::unexpected(made.error());
@@ -166,7 +175,9 @@ Task<std::expected<std::string, std::string>> DemoWorld::follow_consent(std::str
 
 Task<std::expected<void, std::string>> DemoWorld::connect_vendor(std::string vendor) {
   const connections::Connector founder{ada(), "127.0.0.1"};
-  auto begun = co_await product_->connections().begin(founder, vendor, {});
+  connections::BeginOptions options;
+  options.parameters = sample_parameters(product_->catalog(), vendor);
+  auto begun = co_await product_->connections().begin(founder, vendor, std::move(options));
   if (!begun) co_return std::unexpected(begun.error().detail);
   const auto* authorization = std::get_if<connections::AuthorizationBegun>(&*begun);
   if (authorization == nullptr) co_return std::expected<void, std::string>{};

@@ -28,6 +28,9 @@ struct DemoOptions {
   const Clock* security_clock = nullptr;  // As ProductOptions has it.
 };
 
+// What a person of the sample organization would fill in: it is the rows' example.
+[[nodiscard]] Json sample_parameters(const catalog::Catalog& catalog, const std::string& slug);
+
 // The sample company: a sandbox, a product that can reach it, the organization Brightwater and its
 // user Ada. What `sluice demo` shows and `sluice ask --demo` asks.
 class DemoWorld {

@@ -21,7 +21,7 @@ OrderedJson answer(const catalog::Catalog& catalog, const Json& line) {
   if (!tool) return refusal("unknown_tool", "the line names no tool.");
   const calls::ProposedCall call{*tool,
                                  line.contains("arguments") ? line["arguments"] : Json::object()};
-  const auto admitted = calls::check_call(*vendor, call, Json());
+  const auto admitted = calls::check_call(*vendor, call, member(line, "parameters"));
   if (!admitted) return refusal(admitted.error().reason, admitted.error().detail);
   return {{"verdict", "allow"},
           {"reason", "reviewed_read"},

@@ -27,6 +27,15 @@ TEST(CallGuard, refuses_a_write_an_unknown_vendor_and_an_unknown_tool) {
   EXPECT_EQ(asked(R"({"vendor":"stripe"})")["verdict"], "refuse");
 }
 
+TEST(CallGuard, holds_what_belongs_to_the_connection_to_its_parameters) {
+  const std::string call =
+      R"({"vendor":"github","tool":"list_releases","arguments":{"repo":"app","owner":"other"})";
+  EXPECT_EQ(asked(call + R"(,"parameters":{"owner":"brightwater"}})")["reason"],
+            "argument_not_allowed");
+  EXPECT_EQ(asked(call + R"(,"parameters":{"owner":"other"}})")["verdict"], "allow");
+  EXPECT_EQ(asked(call + "}")["verdict"], "allow");  // No connection to compare with.
+}
+
 TEST(CallGuard, refuses_members_that_are_there_twice) {
   const OrderedJson answer =
       asked(R"({"vendor":"stripe","tool":"list_invoices","arguments":{"limit":1,"limit":100}})");

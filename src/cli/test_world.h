@@ -57,6 +57,7 @@ class WorldTest : public testing::Test {
   void connect_with_key(const std::string& vendor, const std::string& key) {
     connections::BeginOptions options;
     options.api_key = Secret::take(std::string(key));
+    options.parameters = sample_parameters(product().catalog(), vendor);
     const auto begun = run(product().connections().begin(connector(), vendor, std::move(options)));
     ASSERT_TRUE(begun) << vendor << ": " << begun.error().detail;
   }

@@ -1,0 +1,36 @@
+#pragma once
+#include "calls/proposed_call.h"
+#include "catalog/vendor.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::calls {
+
+// An argument of a tool that could carry a statement, and that neither the reviewed schema nor a
+// rule closes.
+struct OpenArgument {
+  enum class Kind {
+    language,   // Its name says that it takes a text in a language: `sql`, `hogql_filter`.
+    search,     // Its name may also mean plain words: `query`, `searchQuery`, `filter`.
+    container,  // Takes any members or elements, so whatever a server reads out of them.
+  };
+  Kind kind = Kind::language;
+  std::string path;  // As argument rules write it: "query.source.series[]".
+};
+
+// What the name of an argument says: a language of its own, a search or filter text, or nothing.
+[[nodiscard]] std::optional<OpenArgument::Kind> statement_name(std::string_view name);
+
+// Every open argument of the tool. A reviewed row has none (a test holds the built-in ones to it).
+[[nodiscard]] std::vector<OpenArgument> open_arguments(const catalog::Tool& tool);
+
+// The refusal of a call that uses an open argument for a statement: any text in a language, more
+// than plain words in a search, a member or a kind that names a language in a container. So a row
+// whose reviewer overlooked one is not a hole.
+[[nodiscard]] std::optional<Denial> refuse_open_statements(const catalog::Tool& tool,
+                                                           const Json& arguments);
+
+}  // namespace sluice::calls

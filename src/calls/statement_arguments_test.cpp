@@ -1,0 +1,160 @@
+#include "calls/statement_arguments.h"
+
+#include "calls/call_rules.h"
+#include "catalog/catalog.h"
+#include "catalog/input_shape.h"
+
+#include <gtest/gtest.h>
+
+namespace sluice::calls {
+namespace {
+
+using Kind = OpenArgument::Kind;
+
+const catalog::Catalog& rows() {
+  static const catalog::Catalog catalog = catalog::Catalog::embedded();
+  return catalog;
+}
+
+Json outcome(std::string_view vendor, std::string tool, Json arguments) {
+  const auto admitted =
+      check_call(*rows().find(vendor), {std::move(tool), std::move(arguments)}, {});
+  return admitted ? *admitted : Json(admitted.error().reason);
+}
+
+// A tool of somebody's own row, whose reviewer wrote no rule.
+catalog::Vendor vendor_with(const Json& shape) {
+  catalog::Vendor vendor;
+  vendor.slug = vendor.name = "example";
+  catalog::Tool tool;
+  tool.name = "read";
+  tool.verdict = catalog::Verdict::read;
+  tool.input = *catalog::schema_from_shape(shape);
+  vendor.tools.push_back(std::move(tool));
+  return vendor;
+}
+
+std::string reason_of(const Json& shape, Json arguments) {
+  const auto admitted = check_call(vendor_with(shape), {"read", std::move(arguments)}, {});
+  return admitted ? "" : admitted.error().reason;
+}
+
+TEST(StatementArguments, are_closed_in_every_callable_tool_of_every_row) {
+  std::size_t looked_at = 0;
+  for (const catalog::Vendor& vendor : rows().all()) {
+    for (const catalog::Tool& tool : vendor.tools) {
+      if (!tool.callable()) continue;
+      ++looked_at;
+      for (const OpenArgument& open : open_arguments(tool))
+        ADD_FAILURE() << vendor.slug << " " << tool.name << ": \"" << open.path
+                      << "\" may carry a statement; close it with `only`, `keys`, `words`, "
+                         "`search` or a closed input, or refuse it with `statement`";
+    }
+  }
+  EXPECT_GT(looked_at, 180U);
+}
+
+// The names that the finder knows, each with what it takes them for.
+TEST(StatementArguments, are_known_by_their_names) {
+  for (const std::string_view name : {"sql",
+                                      "SQL",
+                                      "rawSql",
+                                      "hogql",
+                                      "hogql_filter",
+                                      "hogqlFilter",
+                                      "gql",
+                                      "graphql",
+                                      "graphQL",
+                                      "jql",
+                                      "cql",
+                                      "soql",
+                                      "gaql",
+                                      "nrql",
+                                      "promql",
+                                      "mysqlText",
+                                      "statement",
+                                      "expression",
+                                      "pathsHogQLExpression",
+                                      "formula",
+                                      "script",
+                                      "code",
+                                      "command",
+                                      "where",
+                                      "program",
+                                      "xpath",
+                                      "math_hogql",
+                                      "jmespath",
+                                      "esql"}) {
+    EXPECT_EQ(statement_name(name), Kind::language) << name;
+  }
+  for (const std::string_view name : {"query", "searchQuery", "query_text", "queries", "filter",
+                                      "filterGroups", "path_filter", "conditions"}) {
+    EXPECT_EQ(statement_name(name), Kind::search) << name;
+  }
+  for (const std::string_view name :
+       {"limit", "cursor", "description", "country_code", "request", "search", "label", "state",
+        "status", "quality", "bank_statement", "equals"}) {
+    EXPECT_FALSE(statement_name(name)) << name;
+  }
+}
+
+TEST(StatementArguments, of_a_row_without_a_rule_carry_no_statement) {
+  const Json shape{{"sql", "string"},     {"query", "string"}, {"filters", "array"},
+                   {"options", "object"}, {"value", "any"},    {"limit", "integer"}};
+  EXPECT_EQ(reason_of(shape, {{"limit", 3}}), "");
+  EXPECT_EQ(reason_of(shape, {{"query", "blue shoes size 42"}}), "");
+  EXPECT_EQ(reason_of(shape, {{"options", {{"color", "blue"}}}}), "");
+  EXPECT_EQ(reason_of(shape, {{"filters", {{{"field", "plan"}, {"value", "team"}}}}}), "");
+  for (const char* arguments :
+       {R"({"sql":"SELECT 1"})", R"({"sql":"x"})", R"({"query":"SELECT 1; DROP TABLE events"})",
+        R"({"query":"{ viewer { login } }"})", R"({"query":"project = X"})",
+        R"({"query":"name:x"})", R"({"query":"a\nb"})",
+        R"({"options":{"kind":"HogQLQuery","text":"SELECT 1"}})",
+        R"({"options":{"deep":[{"hogql":"1"}]}})", R"({"options":{"query":"x"}})",
+        R"({"filters":[{"type":"hogql","key":"1=1"}]})", R"({"value":"{\"kind\":\"HogQLQuery\"}"})",
+        R"({"value":[{"sql":"x"}]})"}) {
+    EXPECT_EQ(reason_of(shape, Json::parse(arguments)), "statement_not_checked") << arguments;
+  }
+}
+
+// M1: a SQL runner stood on the read list.
+TEST(StatementArguments, of_an_insight_query_are_refused_wherever_they_stand) {
+  for (const char* query :
+       {R"({"kind":"HogQLQuery","query":"SELECT 1; DROP TABLE events"})",
+        R"({"kind":"DataVisualizationNode","source":{"kind":"HogQLQuery","query":"SELECT 1"}})",
+        R"({"kind":"InsightVizNode","source":{"kind":"HogQLQuery","query":"SELECT 1"}})",
+        R"({"kind":"InsightVizNode","source":{"kind":"TrendsQuery","series":[],
+            "properties":[{"type":"hogql","key":"1=1"}]}})",
+        R"({"kind":"InsightVizNode","source":{"kind":"TrendsQuery",
+            "series":[{"kind":"DataWarehouseNode","table_name":"x"}]}})",
+        R"({"kind":"InsightVizNode","source":{"kind":"TrendsQuery",
+            "series":[{"kind":"EventsNode","event":"x","math":"hogql","math_hogql":"1"}]
+}
+})",
+        R"({"kind":"InsightVizNode","source":{"kind":"TrendsQuery","series":[{"kind":"EventsNode",
+            "event":"x","properties":[{"type":"hogql","key":"1=1"}]}]}})",
+        R"({"kind":"InsightVizNode","source":{"kind":"TrendsQuery","series":[],
+            "breakdownFilter":{"breakdown":"1=1","breakdown_type":"hogql"}}})",
+        R"({"kind":"InsightVizNode","source":{"kind":"PathsQuery","series":[],
+            "pathsFilter":{"pathsHogQLExpression":"1"}}})",
+        R"({"kind":"InsightVizNode","source":{"kind":"TrendsQuery","series":[{"kind":"EventsNode",
+            "event":{"kind":"HogQLQuery"}}]}})",
+        R"("{\"kind\":\"HogQLQuery\",\"query\":\"SELECT 1\"}")", R"("SELECT 1")", "[]", "{}"}) {
+    EXPECT_TRUE(outcome("posthog", "query-run", {{"query", Json::parse(query)}}).is_string())
+        << query;
+  }
+  EXPECT_EQ(outcome("posthog", "advanced-activity-logs-list", {{"hogql_filter", "1=1"}}),
+            "statement_not_checked");
+  EXPECT_TRUE(outcome("posthog", "advanced-activity-logs-list", {{"page", 1}}).is_object());
+  const Json hogql = Json::parse(R"([{"type":"hogql","key":"1=1"}])");
+  for (const char* tool : {"query-trends", "query-funnel", "query-retention", "query-paths",
+                           "query-stickiness", "query-lifecycle", "query-trends-actors"}) {
+    EXPECT_TRUE(outcome("posthog", tool, {{"properties", hogql}}).is_string()) << tool;
+    EXPECT_TRUE(outcome("posthog", tool, {{"query", {{"kind", "HogQLQuery"}}}}).is_string())
+        << tool;
+    EXPECT_TRUE(outcome("posthog", tool, {{"kind", "HogQLQuery"}}).is_string()) << tool;
+  }
+}
+
+}  // namespace
+}  // namespace sluice::calls
