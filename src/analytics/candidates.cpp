@@ -36,11 +36,20 @@ namespace {
     case AdHocAggregate::sum: return "sum:";
     case AdHocAggregate::average: return "average:";
     case AdHocAggregate::median: return "median:";
+    case AdHocAggregate::percentile: return "percentile_";  // See field_aggregate().
     case AdHocAggregate::min: return "min:";
     case AdHocAggregate::max: return "max:";
     case AdHocAggregate::distinct: return "distinct:";
   }
   return "sum:";
+}
+
+// "average:", "percentile_90:".
+[[nodiscard]] std::string prefix_of(const QuestionShape& shape) {
+  std::string prefix(prefix_of(shape.aggregate));
+  if (shape.aggregate == AdHocAggregate::percentile)
+    prefix += std::to_string(shape.percentile) + ":";
+  return prefix;
 }
 
 [[nodiscard]] bool is_number(const catalog::Field& field) {
@@ -59,7 +68,9 @@ namespace {
 // "How much did we refund": money rather than a number of refunds.
 void add_amount(const Desk& desk, const Candidate& counted, std::vector<Candidate>& out) {
   const bool counts = counted.measure->aggregation == catalog::Aggregation::count;
-  if (!desk.question.shape.amount || !counts) return;
+  // A running total of refunds is their money, where they have any.
+  const bool total = desk.question.shape.transform == Transform::running_total;
+  if (!(desk.question.shape.amount || total) || !counts) return;
   for (const catalog::Measure& measure : counted.entry->measures) {
     const bool money = measure.aggregation == catalog::Aggregation::sum &&
                        measure.unit == "reporting" && measure.filter == counted.measure->filter;
@@ -79,21 +90,36 @@ void add_aggregate(const Desk& desk, const Candidate& base, std::vector<Candidat
   const AdHocAggregate asked = desk.question.shape.aggregate;
   const std::optional<std::size_t>& said = desk.question.shape.aggregate_word;
   const bool other = asked == AdHocAggregate::average || asked == AdHocAggregate::median ||
-                     asked == AdHocAggregate::min || asked == AdHocAggregate::max;
+                     asked == AdHocAggregate::min || asked == AdHocAggregate::max ||
+                     asked == AdHocAggregate::percentile;
   const catalog::Measure& measure = *base.measure;
-  if (!other || !measure.filter.empty()) return;
-  std::string field;
-  if (measure.aggregation == catalog::Aggregation::sum) field = measure.expression;
+  // Of the same rows and the same number as the measure itself ("won amount").
+  // The mean of a series is made of its buckets, and rows that are sums already have no mean.
+  const bool of_rows = has_rows_to_count(*base.entry) &&
+                       !(asked == AdHocAggregate::average && desk.question.shape.grain);
+  const bool of_measure = of_rows && !measure.filter.empty() &&
+                          (measure.aggregation == catalog::Aggregation::sum ||
+                           (asked == AdHocAggregate::percentile &&
+                            (measure.aggregation == catalog::Aggregation::average ||
+                             measure.aggregation == catalog::Aggregation::median)));
+  if (!other || !(measure.filter.empty() || of_measure)) return;
+  std::string field = of_measure ? measure.name : std::string();
+  if (asked == AdHocAggregate::percentile && measure.filter.empty() &&
+      (measure.aggregation == catalog::Aggregation::average ||
+       measure.aggregation == catalog::Aggregation::median))
+    field = measure.name;
+  if (field.empty() && measure.aggregation == catalog::Aggregation::sum) field = measure.expression;
   if (measure.aggregation == catalog::Aggregation::count)
     for (const catalog::Field& candidate : base.entry->fields)
       if (candidate.type == "money" && candidate.role == "measure" && field.empty())
         field = candidate.name;
-  const bool known = std::any_of(base.entry->fields.begin(), base.entry->fields.end(),
+  const bool known = field == measure.name ||
+                     std::any_of(base.entry->fields.begin(), base.entry->fields.end(),
                                  [&](const catalog::Field& one) { return one.name == field; });
   if (!known) return;
   Candidate aggregate = base;
-  aggregate.measure = nullptr;
-  aggregate.name = std::string(prefix_of(asked)) + field;
+  if (field != measure.name) aggregate.measure = nullptr;
+  aggregate.name = prefix_of(desk.question.shape) + field;
   if (said) aggregate.words.push_back(*said);
   std::sort(aggregate.words.begin(), aggregate.words.end());
   constexpr double made_up = 0.02;
@@ -170,7 +196,7 @@ void add_field(const Desk& desk, const Match& match, std::vector<Candidate>& out
   Candidate candidate{term.vendor,
                       term.entry,
                       nullptr,
-                      std::string(prefix_of(shape.aggregate)) + term.field->name,
+                      prefix_of(shape) + term.field->name,
                       match.words,
                       match.exact,
                       false,

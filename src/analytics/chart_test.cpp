@@ -102,6 +102,16 @@ TEST(PlanJson, comes_back_as_it_was) {
   const auto compared = plan_from_json(to_json(query));
   ASSERT_TRUE(compared) << compared.error();
   EXPECT_EQ(compared->other_period->text, "March");
+  query.transform = Transform::moving_average;
+  query.window = 4;
+  query.change = Change::percent;
+  query.rest = true;
+  query.currency = "eur";
+  query.dimensions.push_back(
+      {.field = {"v", "e", "t"}, .grain = Grain::day, .part = DatePart::weekday});
+  const auto formed = plan_from_json(to_json(query));
+  ASSERT_TRUE(formed) << formed.error();
+  EXPECT_EQ(to_json(*formed), to_json(query));
 }
 
 TEST(PlanJson, names_the_member_that_is_wrong) {
@@ -111,6 +121,9 @@ TEST(PlanJson, names_the_member_that_is_wrong) {
            {R"({"period":{"start":"soon"}})", "period"},
            {R"({"filters":[{"field":"a.b.c","op":"like"}]})", "op"},
            {R"({"comparison":"named_period"})", "named period"},
+           {R"({"transform":"moving_average"})", "window"},
+           {R"({"transform":"moving_average","window":367})", "window"},
+           {R"({"transform":"sideways"})", "transform"},
            {R"({"restriction":{"count":0}})", "restriction"}}) {
     const auto plan_or = plan_from_json(Json::parse(text));
     ASSERT_FALSE(plan_or) << text;

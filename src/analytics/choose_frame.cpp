@@ -26,6 +26,7 @@ void rank(const Desk& desk, Draft& draft) {
   if (judged && measure != nullptr && !measure->higher_is_better) lowest = !lowest;
   plan.order = OrderBy{true, !lowest};
   plan.limit = shape.limit.value_or(default_limit(draft));
+  plan.rest = shape.rest;
 }
 
 }  // namespace
@@ -97,6 +98,7 @@ static void add_default_dimensions(const Desk& desk, Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
   const catalog::Measure* measure = draft.candidate.measure;
   const bool asked = shape.aggregate == AdHocAggregate::median ||
+                     shape.aggregate == AdHocAggregate::percentile ||
                      (shape.aggregate == AdHocAggregate::average && !shape.grain && !shape.adverb);
   const std::optional<std::size_t>& word = shape.aggregate_word;
   if (!asked || !word || measure == nullptr) return std::nullopt;
@@ -142,6 +144,26 @@ static void choose_total(const Desk& desk, Draft& draft) {
   if (shape.limit || beside) fail(draft, desk.question.words[*rank].text);
 }
 
+// "On which weekday": the strongest of the seven; "by weekday": all of them.
+static void choose_profile(const Desk& desk, Draft& draft) {
+  if (desk.question.shape.superlative) {
+    rank(desk, draft);
+    draft.plan.limit = desk.question.shape.limit.value_or(1);
+    return;
+  }
+  draft.plan.frame = Frame::breakdown;
+}
+
+// The change itself, where it is what was asked: in percent, or as what each group gave to it.
+static void place_change(const Desk& desk, Draft& draft) {
+  const QuestionShape& shape = desk.question.shape;
+  QueryPlan& plan = draft.plan;
+  if (plan.comparison == Comparison::none) return;
+  if (shape.percent_change && plan.measures.size() == 1) plan.change = Change::percent;
+  if (shape.contribution_word && !plan.dimensions.empty() && plan.measures.size() == 1)
+    plan.change = Change::absolute;
+}
+
 void choose_frame(const Desk& desk, Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
   if (auto word = missed_average(desk, draft)) fail(draft, *std::move(word));
@@ -153,6 +175,8 @@ void choose_frame(const Desk& desk, Draft& draft) {
   const bool has_time = std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
                                     [](const Dimension& d) { return d.grain.has_value(); });
   if (shape.share) return choose_share(desk, draft, has_time);
+  place_change(desk, draft);
+  if (shape.weekday_word) return choose_profile(desk, draft);
   const bool ranked = (shape.superlative || shape.limit) && !plan.dimensions.empty() &&
                       (!has_time || shape.superlative_grain);
   if (ranked) {
@@ -189,6 +213,13 @@ static void weigh_vendors(const Desk& desk, Draft& draft) {
   }
 }
 
+// Amounts in another currency: only where amounts are what is counted.
+static void place_currency(const Desk& desk, Draft& draft) {
+  const QuestionShape& shape = desk.question.shape;
+  if (!shape.currency_word || shape.currency == desk.context.currency) return;
+  draft.plan.currency = shape.currency;
+}
+
 Draft make_draft(const Desk& desk, const Candidate& candidate) {
   Draft draft;
   draft.candidate = candidate;
@@ -217,6 +248,7 @@ Draft make_draft(const Desk& desk, const Candidate& candidate) {
   }
   place_leftover_group(desk, draft, reach);
   place_open_event(desk, draft);
+  place_currency(desk, draft);
   place_list(desk, draft, reach);
   choose_frame(desk, draft);
   weigh_vendors(desk, draft);

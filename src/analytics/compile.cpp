@@ -3,6 +3,7 @@
 #include "analytics/calendar.h"
 #include "analytics/history.h"
 #include "analytics/period.h"
+#include "analytics/reshape.h"
 #include "analytics/sql_text.h"
 
 #include <algorithm>
@@ -63,10 +64,17 @@ class SpanPlanner {
     const Dimension* time = time_dimension(plan_);
     const std::optional<Grain> bucket = time == nullptr ? std::nullopt : time->grain;
     if (!bucket) return {whole_span(range, grain, zone_)};
-    std::vector<Span> buckets = buckets_of(range, *bucket, zone_);
+    std::vector<Span> buckets = buckets_of(with_buckets_before(range, *bucket), *bucket, zone_);
     if (buckets.empty()) buckets.push_back(whole_span(range, *bucket, zone_));
     leave_out_before_history(buckets);
     return buckets;
+  }
+  [[nodiscard]] SpanRange with_buckets_before(SpanRange range, Grain bucket) const {
+    const auto before = static_cast<int>(buckets_before(plan_));
+    if (before == 0) return range;
+    const LocalDay first = start_of(bucket, zone_.day_of(range.start));
+    range.start = zone_.start_of(add(first, bucket, -before));
+    return range;
   }
   // A bucket without records is no zero; one that they begin in is cut.
   void leave_out_before_history(std::vector<Span>& buckets) const {
@@ -103,7 +111,25 @@ class SpanPlanner {
   return range;
 }
 
+// What adds rows of the result up needs a measure whose buckets and groups add up.
+[[nodiscard]] bool adds_up(const QueryPlan& plan, const Meaning& meaning) {
+  const bool profile = std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
+                                   [](const Dimension& each) { return each.part.has_value(); });
+  if (plan.transform != Transform::running_total && !plan.rest && !profile) return true;
+  if (plan.derivation != Derivation::none || plan.frame == Frame::share) return false;
+  return std::all_of(plan.measures.begin(), plan.measures.end(), [&](const Reference& reference) {
+    const catalog::Entry* entry = meaning.entry(reference);
+    const auto measure = entry == nullptr ? std::nullopt : measure_named(*entry, reference.name);
+    return measure && adds_over_groups(*measure);
+  });
+}
+
 }  // namespace
+
+bool adds_over_groups(const catalog::Measure& measure) {
+  return measure.additive && (measure.aggregation == catalog::Aggregation::count ||
+                              measure.aggregation == catalog::Aggregation::sum);
+}
 
 std::expected<CompiledPlan, std::string> compile(const QueryPlan& plan,
                                                  const CompileContext& context) {
@@ -112,6 +138,8 @@ std::expected<CompiledPlan, std::string> compile(const QueryPlan& plan,
   if (plan.measures.empty() && plan.frame != Frame::list) {
     return std::unexpected("the plan has no measure");
   }
+  if (!adds_up(plan, *context.meaning))
+    return std::unexpected("what the plan counts does not add up over its groups");
   Workbook book(*context.meaning, now_of(context, *zone));
   CompiledPlan compiled;
   const auto history = history_of(*context.meaning, plan);

@@ -171,7 +171,8 @@ class LeafWriter {
       case Aggregation::lost_sum:
       case Aggregation::gained_sum: return "sum(" + summed() + ")";
       case Aggregation::average: return "avg(" + summed() + ")";
-      case Aggregation::median: return "median(" + summed() + ")";
+      case Aggregation::median:
+        return "quantile_cont(" + summed() + ", " + std::to_string(leaf_.measure.quantile) + ")";
       case Aggregation::min: return "min(" + summed() + ")";
       case Aggregation::max: return "max(" + summed() + ")";
       case Aggregation::formula: break;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 
 namespace sluice::analytics {
 namespace {
@@ -36,19 +38,86 @@ constexpr std::array ad_hoc{
   return text;
 }
 
+constexpr std::string_view percentile_prefix = "percentile_";
+
+// "percentile_90": a median at another place.
+[[nodiscard]] std::optional<AdHoc> ad_hoc_named(std::string_view word, double& quantile) {
+  const auto kind = std::find_if(ad_hoc.begin(), ad_hoc.end(),
+                                 [word](const AdHoc& each) { return each.word == word; });
+  if (kind != ad_hoc.end()) return *kind;
+  if (!word.starts_with(percentile_prefix)) return std::nullopt;
+  word.remove_prefix(percentile_prefix.size());
+  int percent = 0;
+  const auto [end, failure] = std::from_chars(word.data(), word.data() + word.size(), percent);
+  if (failure != std::errc() || end != word.data() + word.size() || percent < 1 || percent > 99)
+    return std::nullopt;
+  quantile = percent / 100.0;
+  return AdHoc{percentile_prefix, "", catalog::Aggregation::median};
+}
+
+[[nodiscard]] std::string label_of(const AdHoc& kind, double quantile, const std::string& what) {
+  if (!kind.label.empty()) return std::string(kind.label) + " " + lower(what);
+  const long percent = std::lround(quantile * 100);
+  const bool teen = percent / 10 == 1;
+  const std::string_view ending = !teen && percent % 10 == 1   ? "st"
+                                  : !teen && percent % 10 == 2 ? "nd"
+                                  : !teen && percent % 10 == 3 ? "rd"
+                                                               : "th";
+  return std::to_string(percent) + std::string(ending) + " percentile of " + lower(what);
+}
+
+// The same rows and the same number as a measure of the catalog, put together in another way:
+// "median:won_amount".
+[[nodiscard]] std::optional<catalog::Measure> over_measure(const catalog::Entry& entry,
+                                                           std::string_view name) {
+  const auto found =
+      std::find_if(entry.measures.begin(), entry.measures.end(),
+                   [name](const catalog::Measure& each) { return each.name == name; });
+  if (found == entry.measures.end() || found->expression.empty()) return std::nullopt;
+  switch (found->aggregation) {
+    case catalog::Aggregation::sum:
+    case catalog::Aggregation::average:
+    case catalog::Aggregation::median:
+    case catalog::Aggregation::min:
+    case catalog::Aggregation::max: return *found;
+    case catalog::Aggregation::count:
+    case catalog::Aggregation::count_distinct:
+    case catalog::Aggregation::snapshot_count:
+    case catalog::Aggregation::snapshot_count_distinct:
+    case catalog::Aggregation::snapshot_sum:
+    case catalog::Aggregation::lost_count:
+    case catalog::Aggregation::gained_count:
+    case catalog::Aggregation::lost_sum:
+    case catalog::Aggregation::gained_sum:
+    case catalog::Aggregation::formula: break;
+  }
+  return std::nullopt;
+}
+
 [[nodiscard]] std::optional<catalog::Measure> over_field(const catalog::Entry& entry,
                                                          std::string_view name) {
   const auto colon = name.find(':');
   if (colon == std::string_view::npos) return std::nullopt;
-  const std::string_view word = name.substr(0, colon);
-  const catalog::Field* field = field_named(entry, name.substr(colon + 1));
-  const auto kind = std::find_if(ad_hoc.begin(), ad_hoc.end(),
-                                 [word](const AdHoc& each) { return each.word == word; });
-  if (field == nullptr || kind == ad_hoc.end()) return std::nullopt;
+  const std::string_view target = name.substr(colon + 1);
+  double quantile = 0.5;
+  const auto kind = ad_hoc_named(name.substr(0, colon), quantile);
+  if (!kind) return std::nullopt;
+  const catalog::Field* field = field_named(entry, target);
+  if (field == nullptr) {
+    auto measure = over_measure(entry, target);
+    if (!measure || kind->aggregation == catalog::Aggregation::count_distinct) return std::nullopt;
+    const std::string of = measure->label.empty() ? in_words(measure->name) : measure->label;
+    measure->label = label_of(*kind, quantile, of);
+    measure->name = name;
+    measure->aggregation = kind->aggregation;
+    measure->quantile = quantile;
+    return measure;
+  }
   catalog::Measure measure;
   measure.name = name;
   measure.aggregation = kind->aggregation;
-  measure.label = std::string(kind->label) + " " + lower(label_of(*field));
+  measure.quantile = quantile;
+  measure.label = label_of(*kind, quantile, analytics::label_of(*field));
   const bool distinct = kind->aggregation == catalog::Aggregation::count_distinct;
   (distinct ? measure.key : measure.expression) = field->name;
   const bool time_unit = field->type == "timestamp" || field->type == "date";

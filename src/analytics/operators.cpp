@@ -1,7 +1,11 @@
+#include "analytics/compile.h"
 #include "analytics/draft.h"
+#include "analytics/meaning.h"
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
+#include <optional>
 
 // What a question asks to be done with its numbers must be done, or nothing is answered: a plan
 // that leaves out "running", "excluding" or "in euros" would give the number of another question.
@@ -9,7 +13,7 @@ namespace sluice::analytics {
 namespace {
 
 // Operators that no plan can carry out yet.
-constexpr std::array<std::string_view, 85> beyond_any_plan{{
+constexpr std::array<std::string_view, 80> beyond_any_plan{{
     "running total",
     "running sum",
     "running count",
@@ -65,13 +69,8 @@ constexpr std::array<std::string_view, 85> beyond_any_plan{{
     "third of",
     "per head",
     "moving",
-    "drove",
-    "driving",
-    "contributed",
-    "contribution",
     "the rest",
     "the others",
-    "rest in one",
     "how old",
     "what if",
     "outlier",
@@ -136,15 +135,37 @@ void fail(const Desk& desk, Draft& draft, std::size_t at) {
 void refuse_beyond(const Desk& desk, Draft& draft) {
   for (std::size_t i = 0; i < desk.question.words.size(); ++i)
     for (const std::string_view phrase : beyond_any_plan)
-      if (!desk.question.shape.timed[i] && phrase_at(desk.question.words, i, phrase) &&
-          !is_within_a_name(desk, draft, i, phrase))
+      if (!desk.question.shape.timed[i] && !desk.question.shape.used[i] &&
+          phrase_at(desk.question.words, i, phrase) && !is_within_a_name(desk, draft, i, phrase))
         fail(desk, draft, i);
 }
 
-// "MRR in euros": amounts are in the organization's currency; no plan converts them yet.
-void refuse_conversion(const Desk& desk, Draft& draft) {
+[[nodiscard]] bool is_money(const Draft& draft) {
+  const Candidate& candidate = draft.candidate;
+  const auto measure = measure_named(*candidate.entry, draft.plan.measures.front().name);
+  return measure && measure->unit == "reporting";
+}
+
+// A form that was asked for stands in the plan, and fits what is counted.
+void require_forms(const Desk& desk, Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
-  if (shape.currency_word && shape.currency != desk.context.currency)
+  const QueryPlan& plan = draft.plan;
+  const auto measure = measure_named(*draft.candidate.entry, plan.measures.front().name);
+  const bool sums = measure && plan.measures.size() == 1 && adds_over_groups(*measure) &&
+                    plan.derivation == Derivation::none && plan.frame != Frame::share;
+  if (shape.transform_word && (plan.transform != shape.transform || plan.frame != Frame::trend ||
+                               (plan.transform == Transform::running_total && !sums)))
+    fail(desk, draft, *shape.transform_word);
+  if (shape.weekday_word && !sums) fail(desk, draft, *shape.weekday_word);
+  if (plan.rest && !sums && shape.superlative_word) fail(desk, draft, *shape.superlative_word);
+  if (shape.rest && !plan.rest && shape.superlative_word)
+    fail(desk, draft, *shape.superlative_word);
+  if (shape.percent_change && plan.change != Change::percent)
+    fail(desk, draft, *shape.percent_word);
+  if (shape.contribution_word && plan.change != Change::absolute)
+    fail(desk, draft, *shape.contribution_word);
+  const bool converted = shape.currency_word && shape.currency != desk.context.currency;
+  if (converted && (!is_money(draft) || plan.frame == Frame::list))
     fail(desk, draft, *shape.currency_word);
 }
 
@@ -229,7 +250,8 @@ void require_splits(const Desk& desk, Draft& draft) {
 [[nodiscard]] bool makes_percent(const Draft& draft) {
   const QueryPlan& plan = draft.plan;
   const catalog::Measure* measure = draft.candidate.measure;
-  return plan.frame == Frame::share || plan.derivation == Derivation::percent ||
+  return plan.frame == Frame::share || plan.change == Change::percent ||
+         plan.derivation == Derivation::percent ||
          (measure != nullptr && measure->unit == "percent");
 }
 
@@ -260,33 +282,76 @@ void require_aggregates(const Desk& desk, Draft& draft) {
     if (shape.count && phrase_at(words, i, "how much") && draft.plan.measures.size() < 2 &&
         draft.plan.frame != Frame::list)
       fail(desk, draft, i);
-  const bool mean =
-      shape.aggregate == AdHocAggregate::average || shape.aggregate == AdHocAggregate::median;
+  const bool mean = shape.aggregate == AdHocAggregate::average ||
+                    shape.aggregate == AdHocAggregate::median ||
+                    shape.aggregate == AdHocAggregate::percentile;
   if (!mean || !shape.aggregate_word) return;
   // A mean divided by a number again is the mean of nothing.
   if (draft.plan.derivation != Derivation::none) fail(desk, draft, *shape.aggregate_word);
   if (is_said(draft, *shape.aggregate_word)) return;
   const catalog::Measure* measure = draft.candidate.measure;
   const std::string& name = draft.plan.measures.front().name;
-  const bool by_name = name.starts_with("average:") || name.starts_with("median:");
-  const bool is_mean = measure != nullptr && (measure->aggregation == Aggregation::average ||
-                                              measure->aggregation == Aggregation::median ||
-                                              measure->aggregation == Aggregation::formula);
+  const bool by_name = name.starts_with("average:") || name.starts_with("median:") ||
+                       name.starts_with("percentile_");
+  const bool percentile = shape.aggregate == AdHocAggregate::percentile;
+  const bool is_mean =
+      measure != nullptr && !percentile &&
+      (measure->aggregation == Aggregation::average ||
+       measure->aggregation == Aggregation::median || measure->aggregation == Aggregation::formula);
   // The mean of a series: Frame::total over a dimension in time.
   const bool of_buckets = draft.plan.frame == Frame::total && !draft.plan.dimensions.empty();
   if (!by_name && !is_mean && !of_buckets) fail(desk, draft, *shape.aggregate_word);
+}
+
+// A word of the question outside of times that the plan has not accounted for.
+[[nodiscard]] std::optional<std::size_t> find_word(const Desk& desk,
+                                                   std::initializer_list<std::string_view> any) {
+  for (std::size_t i = 0; i < desk.question.words.size(); ++i)
+    if (!desk.question.shape.timed[i] && word_is(desk.question.words, i, any)) return i;
+  return std::nullopt;
+}
+
+// Rows are listed, the most of something is ranked, and two shares are two questions.
+void require_frame(const Desk& desk, Draft& draft) {
+  const QuestionShape& shape = desk.question.shape;
+  const QueryPlan& plan = draft.plan;
+  if (shape.list && shape.groups.empty() && plan.frame != Frame::list && plan.frame != Frame::top &&
+      !shape.trend) {
+    if (const auto at = find_word(desk, {"list"})) fail(desk, draft, *at);
+  }
+  const auto& rank = shape.superlative_word;
+  const bool extreme =
+      shape.aggregate == AdHocAggregate::min || shape.aggregate == AdHocAggregate::max;
+  if (rank && shape.subject && shape.superlative && !extreme && plan.frame != Frame::top &&
+      plan.frame != Frame::list && !is_named(desk, draft, *rank) && !shape.restriction)
+    fail(desk, draft, *rank);
+  std::size_t shares = 0;
+  for (std::size_t i = 0; i < desk.question.words.size(); ++i)
+    if (word_is(desk.question.words, i, {"share", "percentage", "proportion"}) && ++shares > 1 &&
+        plan.frame == Frame::share)
+      fail(desk, draft, i);
+  // "By priority, tickets closed in Q3": what is counted is no second group.
+  if (plan.frame != Frame::breakdown || plan.dimensions.size() < 2) return;
+  for (const Dimension& dimension : plan.dimensions) {
+    const catalog::Field* field = find_field(*draft.candidate.entry, dimension.field.name);
+    const bool own = dimension.field.entry == draft.candidate.entry->name && field != nullptr;
+    if (own && (field->role == "key" || field->name == draft.candidate.entry->name_field) &&
+        !shape.groups.empty())
+      fail(desk, draft, shape.groups.front());
+  }
 }
 
 }  // namespace
 
 void require_operators(const Desk& desk, Draft& draft) {
   refuse_beyond(desk, draft);
-  refuse_conversion(desk, draft);
+  require_forms(desk, draft);
   require_negations(desk, draft);
   require_bounds(desk, draft);
   require_splits(desk, draft);
   require_ratios(desk, draft);
   require_aggregates(desk, draft);
+  require_frame(desk, draft);
 }
 
 }  // namespace sluice::analytics

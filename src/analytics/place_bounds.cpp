@@ -131,9 +131,24 @@ void add_bound(Draft& draft, const Reference& field, const Bound& bound) {
   // "customers who paid us more than $20,000": of all their payments together.
   const bool sums = bound.money && measure != nullptr && measure->unit == "reporting" &&
                     measure->aggregation == catalog::Aggregation::sum;
-  const bool counts = !bound.money && draft.candidate.words.front() > bound.last &&
-                      draft.candidate.words.front() - bound.last <= 3;
-  if (!counts && !sums) return false;
+  // "who completed more than 20 issues": a word of what is counted stands right behind the number.
+  constexpr std::size_t words_behind_max = 3;
+  const bool counts =
+      !bound.money && std::any_of(draft.candidate.words.begin(), draft.candidate.words.end(),
+                                  [&](std::size_t word) {
+                                    return word > bound.last &&
+                                           word - bound.last <= words_behind_max;
+                                  });
+  // The rows' own noun stands there, with the vendor's name before it perhaps.
+  const bool noun =
+      !bound.money && std::any_of(desk.question.matches.begin(), desk.question.matches.end(),
+                                  [&](const Match& match) {
+                                    return match.term->kind == Term::Kind::entry &&
+                                           match.term->entry == draft.candidate.entry &&
+                                           match.first() > bound.last &&
+                                           match.first() - bound.last <= words_behind_max;
+                                  });
+  if (!counts && !sums && !noun) return false;
   if (draft.plan.dimensions.empty()) {
     for (std::size_t at = 0; at < bound.first; ++at) {
       if (words[at].stop || draft.covered[at]) continue;

@@ -17,7 +17,9 @@ namespace {
         return (measure || match.term->kind == Term::Kind::vendor) && match.words.size() == 1 &&
                match.first() == at;
       });
-  return words[at].capital && !words[at].sign && !words[at].number && !known;
+  // "In EUR", "p90": read already.
+  const bool read = desk.question.shape.used[at];
+  return words[at].capital && !words[at].sign && !words[at].number && !known && !read;
 }
 
 // The name of a person, one join away from the rows.

@@ -171,6 +171,20 @@ void add_time_dimension(const Desk& desk, Draft& draft, Grain grain) {
       {reference(desk, draft.candidate.vendor, *draft.candidate.entry, field), grain});
 }
 
+// Days, to be gathered by their weekday.
+void place_weekday(const Desk& desk, Draft& draft) {
+  const QuestionShape& shape = desk.question.shape;
+  if (!shape.weekday_word) return;
+  // "On which weekday do we win the most deals": the deals are counted, not ranked.
+  if (shape.groups.empty()) draft.plan.dimensions.clear();
+  if (!draft.plan.period) {
+    draft.plan.period = default_period(desk, "last 12 months");
+    draft.assumptions.emplace_back("last 12 months");
+  }
+  add_time_dimension(desk, draft, Grain::day);
+  if (!draft.failed) draft.plan.dimensions.front().part = DatePart::weekday;
+}
+
 }  // namespace
 
 void place_time(const Desk& desk, Draft& draft) {
@@ -219,6 +233,11 @@ void place_time(const Desk& desk, Draft& draft) {
     if (measure != nullptr && plan.period)
       keep_complete_buckets(desk, *measure, *grain, *plan.period);
     add_time_dimension(desk, draft, *grain);
+  }
+  place_weekday(desk, draft);
+  if (shape.transform != Transform::none && trend) {
+    plan.transform = shape.transform;
+    plan.window = shape.window;
   }
   if (shape.superlative_grain) add_time_dimension(desk, draft, *shape.superlative_grain);
   const bool compares_period = plan.period && !trend && !shape.superlative_grain;

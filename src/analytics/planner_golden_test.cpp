@@ -53,6 +53,13 @@ constexpr std::array<const char*, 4> derivations{"", "ratio", "percent", "differ
 
 [[nodiscard]] std::string text_of(const QueryPlan& plan, const TimeZone& zone) {
   std::string text = frames.at(static_cast<std::size_t>(plan.frame));
+  if (plan.transform == Transform::running_total) text += " running";
+  if (plan.transform == Transform::moving_average)
+    text += " average of " + std::to_string(plan.window);
+  if (plan.change == Change::percent) text += " change in percent";
+  if (plan.change == Change::absolute) text += " change";
+  if (plan.rest) text += " and the rest";
+  if (!plan.currency.empty()) text += " in " + plan.currency;
   if (plan.derivation != Derivation::none)
     text += std::string(" ") + derivations.at(static_cast<std::size_t>(plan.derivation));
   for (const Reference& measure : plan.measures)

@@ -2,6 +2,7 @@
 
 #include "analytics/chart.h"
 #include "analytics/number_text.h"
+#include "analytics/reshape.h"
 #include "analytics/sql_text.h"
 
 #include <algorithm>
@@ -141,6 +142,9 @@ using Row = std::vector<Json>;
   const bool compared = plan.comparison != Comparison::none;
   const std::size_t columns = compared ? 2 : 1;
   const bool grouped = !plan.dimensions.empty() && !is_mean_of_buckets(plan);
+  const bool one_row = compared && plan.change != Change::none && table.rows.size() == 1;
+  if (one_row && !grouped)
+    return AnswerValue{.value = table.rows.back().back(), .unit = table.columns.back().unit};
   if (plan.frame == Frame::list || grouped || table.rows.empty() ||
       table.columns.size() != columns) {
     return std::nullopt;
@@ -154,10 +158,14 @@ Answer present(const Presentation& presentation, std::vector<analyst::Table> tab
   const QueryPlan& plan = *presentation.plan;
   Answer answer;
   answer.status = AnswerStatus::answered;
+  for (analyst::Table& each : tables)
+    each = reshaped(plan, std::move(each));
   analyst::Table table = tables.back();
-  if (tables.size() > 1) {
-    table = plan.dimensions.empty() ? stretches(presentation, std::move(tables))
-                                    : side_by_side(presentation, tables.front(), std::move(table));
+  if (tables.size() > 1 && plan.dimensions.empty()) {
+    table = stretches(presentation, std::move(tables));
+    if (plan.change != Change::none) table = change_of(plan, table);
+  } else if (tables.size() > 1) {
+    table = with_change(plan, side_by_side(presentation, tables.front(), std::move(table)));
   }
   const bool mean = is_mean_of_buckets(plan);
   if (mean) table = mean_of(plan, table);
@@ -168,6 +176,8 @@ Answer present(const Presentation& presentation, std::vector<analyst::Table> tab
   if (dropped > 0) answer.text += " Rows without a value for the group are left out.";
   QueryPlan drawn = plan;
   if (mean) drawn.dimensions.clear();  // One number is left of the series.
+  for (Dimension& dimension : drawn.dimensions)
+    if (dimension.part) dimension.grain.reset();  // Seven bars, no course of days.
   answer.chart = choose_chart(drawn, table, title(presentation));
   answer.table = std::move(table);
   answer.period = period_of(presentation);

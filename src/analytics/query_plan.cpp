@@ -2,7 +2,9 @@
 
 #include "base/time_format.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string_view>
 #include <utility>
 
@@ -45,6 +47,13 @@ constexpr Names<Derivation, 4> derivation_names{{{Derivation::none, "none"},
                                                  {Derivation::ratio, "ratio"},
                                                  {Derivation::percent, "percent"},
                                                  {Derivation::difference, "difference"}}};
+
+constexpr Names<Transform, 3> transform_names{{{Transform::none, "none"},
+                                               {Transform::running_total, "running_total"},
+                                               {Transform::moving_average, "moving_average"}}};
+constexpr Names<Change, 3> change_names{
+    {{Change::none, "none"}, {Change::absolute, "absolute"}, {Change::percent, "percent"}}};
+constexpr Names<DatePart, 1> part_names{{{DatePart::weekday, "weekday"}}};
 
 template <class Value, std::size_t count>
 [[nodiscard]] std::string name_of(Value value, const Names<Value, count>& names) {
@@ -133,14 +142,19 @@ class PlanReader {
   [[nodiscard]] std::vector<Dimension> dimensions(const Json& object) {
     std::vector<Dimension> list;
     for (const Json& value : items(object, "dimensions")) {
-      list.push_back(
-          {.field = reference(member(value, "field"), "dimensions"), .grain = grain(value)});
+      list.push_back({.field = reference(member(value, "field"), "dimensions"),
+                      .grain = grain(value),
+                      .part = part(value)});
     }
     return list;
   }
   [[nodiscard]] std::optional<Grain> grain(const Json& object) {
     if (member(object, "grain").is_null()) return std::nullopt;
     return one_of(object, "grain", grain_names, Grain::day);
+  }
+  [[nodiscard]] std::optional<DatePart> part(const Json& object) {
+    if (member(object, "part").is_null()) return std::nullopt;
+    return one_of(object, "part", part_names, DatePart::weekday);
   }
   [[nodiscard]] std::optional<PeriodSpec> period(const Json& object, std::string_view name) {
     const Json& value = member(object, name);
@@ -210,6 +224,7 @@ Json to_json(const QueryPlan& plan) {
     dimensions.push_back(
         {{"field", text_of(dimension.field)},
          {"grain", dimension.grain ? Json(name_of(*dimension.grain, grain_names)) : Json()}});
+    if (dimension.part) dimensions.back()["part"] = name_of(*dimension.part, part_names);
   }
   Json having = Json::array();
   for (const Having& each : plan.having) {
@@ -232,6 +247,14 @@ Json to_json(const QueryPlan& plan) {
                {"chart_hint", plan.chart_hint},
                {"confidence", plan.confidence},
                {"unused_words", plan.unused_words}};
+  // What few plans have is named only where it is there.
+  if (plan.transform != Transform::none) {
+    json["transform"] = name_of(plan.transform, transform_names);
+    json["window"] = plan.window;
+  }
+  if (plan.change != Change::none) json["change"] = name_of(plan.change, change_names);
+  if (plan.rest) json["rest"] = true;
+  if (!plan.currency.empty()) json["currency"] = plan.currency;
   if (plan.other_period) json["other_period"] = period_json(*plan.other_period);
   json["restriction"] = nullptr;
   if (plan.restriction) {
@@ -260,6 +283,15 @@ std::expected<QueryPlan, std::string> plan_from_json(const Json& json) {
   plan.part = reader.filters(json, "part");
   plan.having = reader.havings(json);
   plan.derivation = reader.one_of(json, "derivation", derivation_names, Derivation::none);
+  plan.transform = reader.one_of(json, "transform", transform_names, Transform::none);
+  plan.window = static_cast<std::size_t>(
+      std::max<std::int64_t>(integer_member(json, "window").value_or(0), 0));
+  const bool windowed = plan.window > 0 && plan.window <= window_max;
+  if (plan.transform == Transform::moving_average && !windowed)
+    return std::unexpected("a moving average needs a window of 1 to " + std::to_string(window_max));
+  plan.change = reader.one_of(json, "change", change_names, Change::none);
+  plan.rest = flag_member(json, "rest").value_or(false);
+  plan.currency = text_member(json, "currency").value_or("");
   plan.period = reader.period(json, "period");
   const Json& time = member(json, "time");
   if (!time.is_null()) plan.time = reader.reference(time, "time");

@@ -14,8 +14,8 @@ namespace sluice::analytics {
 
 // "stripe.subscriptions.mrr": vendor, entry and field or measure. A measure that the catalog does
 // not name is made ad hoc: "count" (rows of the entry, where it has no measure of that name), or
-// "sum:FIELD", "average:FIELD", "median:FIELD", "min:FIELD", "max:FIELD", "distinct:FIELD" over a
-// field of the entry.
+// "sum:FIELD", "average:FIELD", "median:FIELD", "percentile_90:FIELD", "min:FIELD", "max:FIELD",
+// "distinct:FIELD" over a field of the entry.
 struct Reference {
   std::string vendor;
   std::string entry;
@@ -32,9 +32,13 @@ struct Filter {
   std::vector<Json> values;
 };
 
+// A part of a moment that comes round again: Monday to Sunday.
+enum class DatePart { weekday };
+
 struct Dimension {
   Reference field;
-  std::optional<Grain> grain;  // Set for a time field: bucket by it.
+  std::optional<Grain> grain{};    // Set for a time field: bucket by it.
+  std::optional<DatePart> part{};  // Beside grain day: the days are gathered by it.
 };
 
 // A time range as the question said it, so that a card's "last quarter" moves on, with the range
@@ -53,6 +57,12 @@ enum class Comparison { none, previous_period, previous_year, named_period };
 // What is made of the first two measures, group by group, instead of showing both: first over
 // second, the same times 100, or first minus second.
 enum class Derivation { none, ratio, percent, difference };
+// What is made of a series once it is computed. Rolling windows take the buckets before the period
+// into account, so that its first value is as whole as the others.
+enum class Transform { none, running_total, moving_average };
+// What is shown of a comparison beside its two values: later less earlier, or that in percent of
+// the earlier one.
+enum class Change { none, absolute, percent };
 enum class Frame {
   total,
   trend,
@@ -64,6 +74,9 @@ enum class Frame {
   record_count,
   distribution,
 };
+
+// A year of days is the longest window that still says something.
+inline constexpr std::size_t window_max = 366;
 
 struct OrderBy {
   bool by_measure = true;  // Else by the first dimension.
@@ -96,10 +109,15 @@ struct QueryPlan {
   std::vector<Filter> part;
   std::vector<Having> having;
   Derivation derivation = Derivation::none;
+  Transform transform = Transform::none;
+  std::size_t window = 0;  // Buckets of a moving average, the bucket itself included.
+  bool rest = false;       // Frame::top: the others together as one more row.
+  std::string currency;    // Amounts in this one (ISO 4217, lower case); empty: the organization's.
   std::optional<PeriodSpec> period;  // None: the current state.
   std::optional<Reference> time;     // The field the period restricts; none: the measure's own.
   Comparison comparison = Comparison::none;
   std::optional<PeriodSpec> other_period;  // With named_period: "July against March".
+  Change change = Change::none;            // With a comparison.
   std::optional<Restriction> restriction;
   std::optional<OrderBy> order;
   std::optional<std::size_t> limit;

@@ -3,7 +3,6 @@
 #include "analytics/number_words.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace sluice::analytics {
@@ -134,41 +133,6 @@ void read_open_as_verb(QuestionShape& shape, const std::vector<TextWord>& words)
   }
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> currencies{{
-    {"eur", "eur"},
-    {"euro", "eur"},
-    {"euros", "eur"},
-    {"gbp", "gbp"},
-    {"pound", "gbp"},
-    {"pounds", "gbp"},
-    {"usd", "usd"},
-    {"dollar", "usd"},
-    {"dollars", "usd"},
-    {"chf", "chf"},
-    {"francs", "chf"},
-    {"jpy", "jpy"},
-    {"yen", "jpy"},
-    {"czk", "czk"},
-}};
-
-// "MRR in euros", "value of lost deals (usd)": how amounts are to be shown, not which rows count.
-void read_currency(QuestionShape& shape, const std::vector<TextWord>& words) {
-  for (std::size_t i = 1; i < words.size(); ++i) {
-    const auto found = std::find_if(currencies.begin(), currencies.end(),
-                                    [&](const auto& one) { return one.first == words[i].text; });
-    if (found == currencies.end()) continue;
-    const bool us = word_is(words, i - 1, {"us"}) && i > 1;
-    const std::size_t before = us ? i - 2 : i - 1;
-    const bool end = i + 1 == words.size() || words[i + 1].sign || words[i + 1].stop ||
-                     shape.timed[i + 1] || word_is(words, i + 1, {"please"});
-    if (!end || !word_is(words, before, {"in", "(", ","})) continue;
-    shape.currency = found->second;
-    shape.currency_word = i;
-    use(shape, before, i + 1 - before);
-    return;
-  }
-}
-
 }  // namespace
 
 bool word_is(const std::vector<TextWord>& words, std::size_t at,
@@ -272,14 +236,15 @@ QuestionShape read_shape(std::string_view text, const std::vector<TextWord>& wor
   shape.used.assign(words.size(), false);
   read_bounds(shape, words);
   read_times(shape, text, words, context);
+  read_forms(shape, words);
   read_grains(shape, words);
   read_ranks(shape, words);
   read_comparison(shape, words, context);
+  read_forms_of_comparison(shape, words);
   read_asks(shape, words);
   read_negations(shape, words);
   read_chart(shape, words);
   read_open_as_verb(shape, words);
-  read_currency(shape, words);
   return shape;
 }
 

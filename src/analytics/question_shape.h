@@ -32,7 +32,7 @@ struct RestrictionWords {
   std::size_t noun = 0;  // The word where the key's noun begins.
 };
 
-enum class AdHocAggregate { none, sum, average, median, min, max, distinct };
+enum class AdHocAggregate { none, sum, average, median, percentile, min, max, distinct };
 
 // What a question asks for apart from its nouns. `used` marks the words that said so.
 struct QuestionShape {
@@ -80,6 +80,16 @@ struct QuestionShape {
   std::vector<std::size_t> absences;   // "without", "lacking", "no": the field behind is empty.
   std::optional<RestrictionWords> restriction;
   std::string chart;
+  Transform transform = Transform::none;  // "running total", "4-week moving average".
+  std::size_t window = 0;
+  std::optional<std::size_t> transform_word;
+  std::optional<std::size_t> weekday_word;  // "by weekday", "on which weekday".
+  int percentile = 0;                       // With AdHocAggregate::percentile: 1 to 99.
+  bool rest = false;                        // "top 3 and the rest".
+  bool percent_change = false;              // "by what percent did X grow".
+  std::optional<std::size_t> percent_word;
+  std::size_t percent_words = 0;
+  std::optional<std::size_t> contribution_word;  // "which reps explain the change".
   // "in euros": the amounts are wanted in that currency (ISO 4217, lower case), and the word that
   // says so.
   std::string currency;
@@ -106,6 +116,9 @@ void read_ranks(QuestionShape& shape, const std::vector<TextWord>& words);
 void read_bounds(QuestionShape& shape, const std::vector<TextWord>& words);
 void read_comparison(QuestionShape& shape, const std::vector<TextWord>& words,
                      const PeriodContext& context);
+// Forms of whole series and tables; those that need to know what is compared come later.
+void read_forms(QuestionShape& shape, const std::vector<TextWord>& words);
+void read_forms_of_comparison(QuestionShape& shape, const std::vector<TextWord>& words);
 void read_asks(QuestionShape& shape, const std::vector<TextWord>& words);
 
 }  // namespace sluice::analytics

@@ -2,6 +2,7 @@
 
 #include "analytics/caveats.h"
 #include "analytics/compile.h"
+#include "analytics/number_text.h"
 #include "analytics/present.h"
 #include "base/log.h"
 #include "base/time_format.h"
@@ -12,6 +13,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <memory>
 #include <set>
 #include <utility>
@@ -90,6 +92,7 @@ class Run {
   ~Run() { budget_->stop(); }
 
   [[nodiscard]] Task<std::expected<Answer, RunError>> execute() {
+    if (!change_currency()) co_return std::unexpected(std::move(error_));
     if (!compile_plan()) co_return std::unexpected(std::move(error_));
     auto session =
         co_await context_.spawner->open(executor_, context_.rates, {}, context_.deadline);
@@ -125,6 +128,33 @@ class Run {
   void step(StepEvent::Step which, std::string text) const {
     if (!context_.progress) return;
     context_.progress({.step = which, .text = std::move(text), .vendor = {}, .tool = {}});
+  }
+
+  // Amounts in another currency than the organization's, by the organization's own rates.
+  [[nodiscard]] bool change_currency() {
+    analyst::CurrencyRates& rates = context_.rates;
+    if (plan_.currency.empty() || plan_.currency == rates.reporting) return true;
+    const auto found = std::find_if(rates.to_reporting.begin(), rates.to_reporting.end(),
+                                    [&](const auto& rate) { return rate.first == plan_.currency; });
+    if (found == rates.to_reporting.end() || found->second <= 0) {
+      return fail({.kind = RunError::Kind::no_exchange_rate,
+                   .detail = "no exchange rate for " + plan_.currency,
+                   .vendor = {},
+                   .provenance = {}});
+    }
+    const double one = found->second;
+    std::string code = plan_.currency;
+    std::transform(code.begin(), code.end(), code.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    std::string home = rates.reporting;
+    std::transform(home.begin(), home.end(), home.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    caveats_.insert("Amounts are in " + code + ", at your organization's rate of " +
+                    number_text(Json(one), "") + " " + home + " for one " + code + ".");
+    for (auto& rate : rates.to_reporting)
+      rate.second /= one;
+    rates.reporting = plan_.currency;
+    return true;
   }
 
   [[nodiscard]] bool compile_plan() {
@@ -286,6 +316,7 @@ std::string_view to_text(StepEvent::Step step) {
 
 std::string_view reason_of(RunError::Kind kind) {
   switch (kind) {
+    case RunError::Kind::no_exchange_rate:
     case RunError::Kind::plan_invalid: return "not_understood";
     case RunError::Kind::not_connected: return "no_data_source";
     case RunError::Kind::tool_not_allowed: return "tool_not_allowed";
@@ -301,6 +332,10 @@ std::string_view reason_of(RunError::Kind kind) {
 std::string sentence_of(const RunError& error) {
   const std::string who = error.vendor.empty() ? "The data source" : error.vendor;
   switch (error.kind) {
+    case RunError::Kind::no_exchange_rate:
+      return "There is no exchange rate for that currency. An administrator can add it in "
+             "Settings, "
+             "then ask again.";
     case RunError::Kind::plan_invalid:
       return "These sources cannot be combined for this question. Ask for one of them, or name the "
              "measure differently.";

@@ -39,7 +39,8 @@ struct RunContext {
 
 struct RunError {
   enum class Kind {
-    plan_invalid,  // Names something that the catalog does not have, or that cannot be joined.
+    no_exchange_rate,  // The organization has none for the currency that was asked for.
+    plan_invalid,      // Names something that the catalog does not have, or that cannot be joined.
     not_connected,
     tool_not_allowed,
     vendor_error,

@@ -52,6 +52,21 @@ namespace {
   return first + " and " + second;
 }
 
+// "Running total of revenue", "4-week moving average of issues closed".
+[[nodiscard]] std::string transformed(const Presentation& presentation) {
+  const QueryPlan& plan = *presentation.plan;
+  const std::string what = counted(presentation);
+  switch (plan.transform) {
+    case Transform::none: return what;
+    case Transform::running_total: return "Running total of " + lower_first(what);
+    case Transform::moving_average: break;
+  }
+  const Dimension* time = time_dimension(plan);
+  const std::string bucket(
+      to_text(time != nullptr ? time->grain.value_or(Grain::day) : Grain::day));
+  return std::to_string(plan.window) + "-" + bucket + " moving average of " + lower_first(what);
+}
+
 // "Revenue (country DE)": with the conditions, so that nobody takes a part for the whole.
 [[nodiscard]] std::string subject(const Presentation& presentation) {
   const QueryPlan& plan = *presentation.plan;
@@ -60,7 +75,7 @@ namespace {
     restricted += (restricted.empty() ? "" : ", ") + std::string("of the ") +
                   restriction_text(*presentation.meaning, *plan.restriction);
   }
-  return counted(presentation) + (restricted.empty() ? "" : " (" + restricted + ")");
+  return transformed(presentation) + (restricted.empty() ? "" : " (" + restricted + ")");
 }
 
 // "Deals won were 7", "MRR was $5", "stripe fees were $3", "the share of deals was 3%".
@@ -124,6 +139,23 @@ namespace {
   return span.label;
 }
 
+// "Exports were up 10.84% in Q3 2026 on Q2 2026: 409 after 369."
+[[nodiscard]] std::string change_sentence(const Presentation& presentation,
+                                          const analyst::Table& table) {
+  const std::string what = subject(presentation);
+  const std::string when = period_phrase(presentation, is_state_measure(presentation));
+  if (table.rows.size() != 1 || table.rows[0].size() != 3 || table.rows[0][2].is_null())
+    return what + ": there is nothing to compare with" + when + ".";
+  const auto& row = table.rows[0];
+  const auto moved = row[2].get<double>();
+  const std::string amount = number_text(Json(std::abs(moved)), table.columns[2].unit);
+  const std::string direction = moved > 0 ? " up " : " down ";
+  const std::string verb_text = verb(presentation, table.columns[1].unit);
+  const std::string change = moved == 0 ? "the same" : direction.substr(1) + amount;
+  return what + verb_text + change + when + " on " + stretch_text(presentation, 0) + ": " +
+         cell_text(table, row, 1) + " after " + cell_text(table, row, 0) + ".";
+}
+
 [[nodiscard]] std::string total_text(const Presentation& presentation,
                                      const analyst::Table& table) {
   const std::string what = subject(presentation);
@@ -150,8 +182,9 @@ namespace {
   std::string names;
   for (const Dimension& dimension : presentation.plan->dimensions) {
     if (!names.empty()) names += " and ";
-    names += dimension.grain ? std::string(to_text(*dimension.grain))
-                             : lower_first(field_label(*presentation.meaning, dimension.field));
+    names += dimension.part    ? std::string("weekday")
+             : dimension.grain ? std::string(to_text(*dimension.grain))
+                               : lower_first(field_label(*presentation.meaning, dimension.field));
   }
   return names;
 }
@@ -176,12 +209,17 @@ namespace {
       plan.comparison == Comparison::none ? plan.dimensions.size() : plan.dimensions.size() + 1;
   if (value >= table.columns.size()) return head + ".";
   const auto named = [&](const std::vector<Json>& row) {
-    return row_name(presentation, table, row) + " (" + cell_text(table, row, value) + ")";
+    std::string text = row_name(presentation, table, row) + " (" + cell_text(table, row, value);
+    // Compared: what each group had before is said with it.
+    if (plan.comparison != Comparison::none)
+      text += change_text(row[value - 1], row[value], stretch_text(presentation, 0),
+                          table.columns[value].unit == "percent");
+    return text + ")";
   };
   constexpr std::size_t named_max = 3;
   std::string text = head + ": ";
-  const bool series =
-      time_dimension(plan) != nullptr && plan.dimensions.size() == 1 && plan.frame != Frame::top;
+  const bool series = time_dimension(plan) != nullptr && plan.dimensions.size() == 1 &&
+                      plan.frame != Frame::top && !plan.dimensions.front().part;
   if (series) {
     const auto& last = table.rows.back();
     text += named(table.rows.front());
@@ -259,6 +297,8 @@ std::string sentence(const Presentation& presentation, const analyst::Table& tab
   const QueryPlan& plan = *presentation.plan;
   if (is_mean_of_buckets(plan)) return mean_text(presentation, table);
   if (plan.frame == Frame::list) return list_text(presentation, table);
+  if (plan.dimensions.empty() && plan.change != Change::none && plan.comparison != Comparison::none)
+    return change_sentence(presentation, table);
   if (plan.dimensions.empty()) return total_text(presentation, table);
   return groups_text(presentation, table);
 }

@@ -246,6 +246,29 @@ constexpr std::array<std::string_view, 14> versus_words{{
   return true;
 }
 
+// "The change between Q2 and Q3" is no stretch from April to September.
+void split_change_between(QuestionShape& shape, const PeriodContext& context) {
+  if (shape.periods.size() != 1 || !(shape.change || shape.contribution_word)) return;
+  const std::string& text = shape.periods.front().text;
+  for (const auto& [lead, link] :
+       {std::pair<std::string_view, std::string_view>{"between ", " and "}, {"from ", " to "}}) {
+    const std::size_t middle = text.find(link);
+    if (!text.starts_with(lead) || middle == std::string::npos) continue;
+    auto first = resolve_period(text.substr(lead.size(), middle - lead.size()), context);
+    auto second = resolve_period(text.substr(middle + link.size()), context);
+    // "June to September 2026": the one without a year is of the same one.
+    if (!first || !second || !first->grain || first->grain != second->grain) continue;
+    if (first->start >= second->start) continue;
+    const FoundPeriod whole = shape.periods.front();
+    for (FoundPeriod* each : {&*first, &*second}) {
+      each->offset = whole.offset;
+      each->length = whole.length;
+    }
+    shape.periods = {std::move(*first), std::move(*second)};
+    return;
+  }
+}
+
 // Two named periods: the later one is asked, the earlier one is what it is compared with.
 void read_period_pair(QuestionShape& shape, const std::vector<TextWord>& words,
                       const PeriodContext& context) {
@@ -328,6 +351,7 @@ void read_comparison(QuestionShape& shape, const std::vector<TextWord>& words,
       use(shape, i, 1);
     }
   }
+  split_change_between(shape, context);
   if (shape.versus || shape.change || compares) read_period_pair(shape, words, context);
   // A comparison phrase like "same month last year" also reads as a period of its own.
   if (shape.comparison != Comparison::none && shape.periods.size() > 1) shape.periods.resize(1);

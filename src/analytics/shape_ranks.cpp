@@ -265,7 +265,7 @@ constexpr std::array<std::pair<std::string_view, AdHocAggregate>, 12> aggregates
 
 // The word stays open for measure names ("average deal size"); the planner uses it otherwise.
 void read_aggregate(QuestionShape& shape, const std::vector<TextWord>& words, std::size_t i) {
-  if (shape.aggregate != AdHocAggregate::none || shape.timed[i]) return;
+  if (shape.aggregate != AdHocAggregate::none || shape.timed[i] || shape.used[i]) return;
   for (const auto& [word, aggregate] : aggregates) {
     if (words[i].text != word) continue;
     shape.aggregate = aggregate;

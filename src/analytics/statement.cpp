@@ -209,6 +209,7 @@ class MeasureWriter {
   // Who has the most is a question about somebody.
   [[nodiscard]] std::string named_groups_only() const {
     std::string sql;
+    if (plan_.rest) return sql;  // Who has no name is among the others.
     for (std::size_t at = 0; at < plan_.dimensions.size() && plan_.limit; ++at) {
       if (!plan_.dimensions[at].grain) sql += " AND keys." + key_name(at) + " IS NOT NULL";
     }
@@ -237,7 +238,10 @@ class MeasureWriter {
   }
 
   [[nodiscard]] std::string limit_sql() const {
-    const std::size_t most = plan_.limit.value_or(grouped_rows_max);
+    const bool cut_later =
+        plan_.rest || std::any_of(plan_.dimensions.begin(), plan_.dimensions.end(),
+                                  [](const Dimension& each) { return each.part.has_value(); });
+    const std::size_t most = cut_later ? grouped_rows_max : plan_.limit.value_or(grouped_rows_max);
     return " LIMIT " + std::to_string(std::min(most, grouped_rows_max));
   }
 

@@ -79,6 +79,7 @@ struct Measure {
   Aggregation aggregation = Aggregation::count;
   std::string expression;  // What is summed; for formula: "100 * won_deals / closed_deals", with
                            // start(mrr) for a snapshot measure at the period's start.
+  double quantile = 0.5;   // median: the place asked for, of 0 to 1; a row cannot set it.
   std::string filter;      // Rows that count; snapshots may say `instant`.
   std::string key;         // count_distinct, lost_*, gained_*: the field that identifies.
   std::string
