@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -229,6 +230,31 @@ TEST(Confinement, a_socket_a_new_program_and_a_new_process_are_fatal) {
   EXPECT_TRUE(
       killed_by_the_filter(ending_of([] { return execl("/bin/true", "true", nullptr) == 0; })));
   EXPECT_TRUE(killed_by_the_filter(ending_of([] { return fork() >= 0; })));
+}
+
+TEST(Confinement, a_signal_reaches_no_process_but_its_own) {
+  const pid_t server = fork();
+  if (server == 0) {
+    while (true)
+      pause();
+  }
+  ASSERT_GT(server, 0);
+  EXPECT_TRUE(killed_by_the_filter(
+      ending_of([=] { return syscall(SYS_tgkill, server, server, SIGKILL) == 0; })));
+  EXPECT_TRUE(killed_by_the_filter(ending_of([=] { return kill(server, SIGKILL) == 0; })));
+  EXPECT_TRUE(
+      killed_by_the_filter(ending_of([=] { return syscall(SYS_tkill, server, SIGKILL) == 0; })));
+  // The number of its own process in one half of the argument does not help either.
+  EXPECT_TRUE(killed_by_the_filter(ending_of([=] {
+    const long both = (static_cast<long>(getpid()) << 32) | server;
+    return syscall(SYS_tgkill, both, static_cast<long>(server), SIGKILL) == 0;
+  })));
+  int status = 0;
+  EXPECT_EQ(waitpid(server, &status, WNOHANG), 0);  // It lives.
+  kill(server, SIGKILL);
+  waitpid(server, &status, 0);
+  const int aborted = ending_of([]() -> bool { abort(); });
+  EXPECT_TRUE(WIFSIGNALED(aborted) && WTERMSIG(aborted) == SIGABRT);
 }
 
 TEST(Confinement, no_file_opens) {

@@ -15,7 +15,8 @@ void forget_surroundings(int kept);
 [[nodiscard]] bool limit_resources(const AnalystLimits& limits);
 
 // From here on: memory, reading and writing what is open, time, end. Anything else (socket,
-// connect, execve, fork, ptrace, ...) kills the process; opening a file fails with EPERM.
+// connect, execve, fork, ptrace, ...) kills the process; opening a file fails with EPERM. Signals
+// go to this process alone. To be called in the process that is confined: it asks for its number.
 // False: refused by the system.
 [[nodiscard]] bool forbid_system_calls();
 

@@ -57,6 +57,7 @@ constexpr std::chrono::seconds question_time_max{120};  // docs/limits: a questi
     case From::needs_reconnect:
     case From::needs_more_access: return {To::needs_reconnect, error.detail};
     case From::deadline: return {To::deadline, error.detail};
+    case From::cannot_open:
     case From::vendor_refused:
     case From::vendor_down:
     case From::not_recorded:
@@ -90,6 +91,35 @@ Task<std::expected<std::string, sources::CallFailure>> call_one(calls::VendorCal
   return answer;
 }
 
+// A question that was not run because others were before it.
+[[nodiscard]] Answer out_of_turn(const Question& question, TurnError error) {
+  Answer answer;
+  answer.id = question.id;
+  answer.question = question.text;
+  switch (error) {
+    case TurnError::queue_full:
+      answer.status = AnswerStatus::refused;
+      answer.reason = "busy";
+      answer.text =
+          "Too many questions are waiting already, so this one was not taken. Wait until some of "
+          "them are answered, then ask it again.";
+      return answer;
+    case TurnError::deadline:
+      answer.status = AnswerStatus::failed;
+      answer.reason = "deadline";
+      answer.text =
+          "This question waited two minutes for its turn behind others and was given up. Ask it "
+          "again when fewer questions are running.";
+      return answer;
+  }
+  return answer;
+}
+
+[[nodiscard]] std::function<void()> waiting_step(const QuestionDesk::Progress& progress) {
+  if (!progress) return {};
+  return [progress] { progress({StepEvent::Step::waiting, "Waiting for its turn", "", "", 0}); };
+}
+
 [[nodiscard]] bool wanted(const Asker& asker, const std::string& slug) {
   return asker.vendors.empty() ||
          std::find(asker.vendors.begin(), asker.vendors.end(), slug) != asker.vendors.end();
@@ -105,7 +135,7 @@ sources::CallVendor QuestionDesk::vendor_door(identity::OrganizationAccess acces
   };
 }
 
-Task<QuestionDesk::View> QuestionDesk::look(Asker asker) {
+Task<QuestionDesk::View> QuestionDesk::look(Asker asker, Deadline deadline) {
   auto rows = co_await run_blocking(parts_.pool, [this, access = asker.access] {
     std::vector<vault::ConnectionRow> connected;
     for (const vault::Connection& connection :
@@ -134,7 +164,7 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker) {
   view.run.spawner = &parts_.spawner;
   view.run.rates = rates_of(asker.organization);
   view.run.now = now;
-  view.run.deadline = Deadline::in(question_time_max);
+  view.run.deadline = deadline;
   view.run.call = vendor_door(asker.access, view.run.deadline);
   co_return view;
 }
@@ -143,7 +173,10 @@ Task<Answer> QuestionDesk::ask(Asker asker, Question question, Progress progress
   if (!identity::PlanGate::entitle<identity::Mcp>(asker.organization, parts_.clock.now())) {
     co_return outside_plan(question);
   }
-  View view = co_await look(std::move(asker));
+  const Deadline deadline = Deadline::in(question_time_max);
+  const auto turn = co_await turns_.take(asker.access, deadline, waiting_step(progress));
+  if (!turn) co_return out_of_turn(question, turn.error());
+  View view = co_await look(std::move(asker), deadline);
   view.run.progress = std::move(progress);
   co_return co_await analytics::ask(std::move(question), std::move(view.planner),
                                     std::move(view.run));
@@ -153,18 +186,21 @@ Task<Answer> QuestionDesk::ask_again(Asker asker, Question question, QueryPlan p
   if (!identity::PlanGate::entitle<identity::Mcp>(asker.organization, parts_.clock.now())) {
     co_return outside_plan(question);
   }
-  View view = co_await look(std::move(asker));
+  const Deadline deadline = Deadline::in(question_time_max);
+  const auto turn = co_await turns_.take(asker.access, deadline, {});
+  if (!turn) co_return out_of_turn(question, turn.error());
+  View view = co_await look(std::move(asker), deadline);
   co_return co_await analytics::ask_again(std::move(question), std::move(plan),
                                           std::move(view.planner), std::move(view.run));
 }
 
 Task<std::vector<std::string>> QuestionDesk::suggestions(Asker asker, std::size_t count) {
-  const View view = co_await look(std::move(asker));
+  const View view = co_await look(std::move(asker), Deadline::in(question_time_max));
   co_return suggest_questions(view.planner, count);
 }
 
 Task<PlanOutcome> QuestionDesk::explain(Asker asker, Question question) {
-  const View view = co_await look(std::move(asker));
+  const View view = co_await look(std::move(asker), Deadline::in(question_time_max));
   co_return plan_question(view.planner, question.text,
                           question.previous ? &*question.previous : nullptr);
 }

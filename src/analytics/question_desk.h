@@ -1,6 +1,7 @@
 #pragma once
 #include "analyst/analyst.h"
 #include "analytics/ask.h"
+#include "analytics/question_turns.h"
 #include "base/clock.h"
 #include "base/task.h"
 #include "calls/vendor_caller.h"
@@ -40,9 +41,11 @@ class QuestionDesk {
     BlockingPool& pool;
     const Clock& business_clock;
     const Clock& clock;  // The security clock: what plan an organization is on now.
+    TurnLimits turns = {};
   };
-  explicit QuestionDesk(Parts parts) : parts_(parts) {}
+  explicit QuestionDesk(Parts parts) : parts_(parts), turns_(parts.turns) {}
 
+  // Both wait for their turn first; the wait counts as part of the question's time.
   [[nodiscard]] Task<Answer> ask(Asker asker, Question question, Progress progress);
   // Runs a pinned plan again.
   [[nodiscard]] Task<Answer> ask_again(Asker asker, Question question, QueryPlan plan);
@@ -58,10 +61,11 @@ class QuestionDesk {
     PlannerContext planner;
     RunContext run;
   };
-  [[nodiscard]] Task<View> look(Asker asker);
+  [[nodiscard]] Task<View> look(Asker asker, Deadline deadline);
   [[nodiscard]] sources::CallVendor vendor_door(identity::OrganizationAccess access,
                                                 Deadline deadline) const;
   Parts parts_;
+  QuestionTurns turns_;
 };
 
 }  // namespace sluice::analytics

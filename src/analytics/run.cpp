@@ -306,6 +306,7 @@ class Run {
 
 std::string_view to_text(StepEvent::Step step) {
   switch (step) {
+    case StepEvent::Step::waiting: return "waiting";
     case StepEvent::Step::planning: return "planning";
     case StepEvent::Step::fetching: return "fetching";
     case StepEvent::Step::joining: return "joining";

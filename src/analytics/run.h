@@ -18,7 +18,7 @@
 namespace sluice::analytics {
 
 struct StepEvent {
-  enum class Step { planning, fetching, joining, drawing };
+  enum class Step { waiting, planning, fetching, joining, drawing };
   Step step = Step::planning;
   std::string text;
   std::string vendor;

@@ -30,6 +30,14 @@ using Kind = CallError::Kind;
 
 }  // namespace
 
+CallError cannot_open(const std::string& vendor) {
+  return {Kind::cannot_open,
+          "Sluice cannot open its stored access to " + vendor +
+              " with the keys it has, so nothing was sent to " + vendor +
+              ". The access was kept. Your operator can see with `sluice doctor` what is missing; "
+              "reconnect only if the key is lost for good."};
+}
+
 CallError call_error(const std::string& vendor, const mcp::McpError& error) {
   using mcp::McpFailure;
   switch (error.failure) {
@@ -53,6 +61,7 @@ CallError call_error(const std::string& vendor, const mcp::McpError& error) {
       return {Kind::needs_reconnect, vendor +
                                          " no longer accepts the access it granted. Press "
                                          "Reconnect in Data sources."};
+    case McpFailure::no_credential: return cannot_open(vendor);
     case McpFailure::forbidden: return forbidden(vendor, error);
     case McpFailure::rate_limited:
       if (error.status == 503) return by_status(vendor, error.status);

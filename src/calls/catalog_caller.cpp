@@ -107,12 +107,19 @@ mcp::Authorize CatalogCaller::authorize_with(const Connection& connection,
     prefix = vendor->api_key->prefix;
   }
   // Opened for each request, just before it leaves, and only while the connection is still in the
-  // epoch that was looked up: a disconnect in between stops it here.
-  return [this, connection, use, header, prefix](std::string_view /*method*/,
-                                                 std::string_view /*url*/) -> mcp::Credentials {
-    mcp::Credentials credentials;
+  // epoch that was looked up: a disconnect in between stops it here, and so does a key that does
+  // not open it.
+  return [this, connection, use, header, prefix](
+             std::string_view /*method*/,
+             std::string_view /*url*/) -> std::optional<mcp::Credentials> {
     auto token = parts_.vault.open(connection, use->recorded);
-    if (token) credentials.secret_headers.push_back({header, prefix, std::move(*token)});
+    if (!token) {
+      log(LogLevel::error, "credential_not_opened",
+          {{"vendor", connection.row().vendor}, {"reason", vault::reason(token.error())}});
+      return std::nullopt;
+    }
+    mcp::Credentials credentials;
+    credentials.secret_headers.push_back({header, prefix, std::move(*token)});
     return credentials;
   };
 }

@@ -1,6 +1,7 @@
 #include "calls/token_refresher.h"
 
 #include "base/log.h"
+#include "calls/call_text.h"
 #include "calls/client_details.h"
 #include "oauth/client_management.h"
 #include "oauth/discovery.h"
@@ -115,22 +116,26 @@ struct TokenRefresher::Renewal {
   oauth::TokenResponse tokens;
 };
 
-std::optional<TokenRefresher::Material> TokenRefresher::open_material(
+// A part that is there and cannot be opened ends it: without its secret a client looks like one
+// that the vendor forgot, and that answer would cost the grant.
+std::expected<TokenRefresher::Material, TokenRefresher::Outcome> TokenRefresher::open_material(
     const Connection& connection, const CredentialUse& use) const {
+  using vault::VaultError;
   const audit::RecordedUse& recorded = use.recorded;
   auto state = parts_.vault.state(connection);
   auto token = parts_.vault.open(connection, vault::CredentialField::refresh_token, recorded);
-  if (!state || !token) return std::nullopt;
+  auto secret = parts_.vault.open(connection, vault::CredentialField::client_secret, recorded);
+  auto registration =
+      parts_.vault.open(connection, vault::CredentialField::registration_token, recorded);
+  for (const auto* opened : {&token, &secret, &registration}) {
+    if (!*opened && opened->error() == VaultError::cannot_open)
+      return std::unexpected(Outcome::cannot_open);
+  }
+  if (!state || !token) return std::unexpected(Outcome::look_again);
   auto client = registration_from(std::as_const(state->client_details));
-  if (!client) return std::nullopt;
-  if (auto secret =
-          parts_.vault.open(connection, vault::CredentialField::client_secret, recorded)) {
-    client->client_secret = std::move(*secret);
-  }
-  if (auto registration =
-          parts_.vault.open(connection, vault::CredentialField::registration_token, recorded)) {
-    client->registration_access_token = std::move(*registration);
-  }
+  if (!client) return std::unexpected(Outcome::look_again);
+  if (secret) client->client_secret = std::move(*secret);
+  if (registration) client->registration_access_token = std::move(*registration);
   const ServerDetails server = server_details(state->client_details);
   oauth::RefreshTarget target{server.token_endpoint, server.resource, state->granted_scope};
   return Material{std::move(*client), std::move(target), std::move(*token), std::move(*state)};
@@ -200,13 +205,16 @@ Task<TokenRefresher::Outcome> TokenRefresher::ask(storage::OrganizationAccess ac
   auto use = co_await run_blocking(
       parts_.pool, [&] { return uses_.begin(*connection, "connection.renew", ""); });
   if (!use) co_return Outcome::not_recorded;
-  auto material = co_await run_blocking(parts_.pool, [&]() -> std::optional<Material> {
+  auto material = co_await run_blocking(parts_.pool, [&]() -> std::expected<Material, Outcome> {
     auto opened = open_material(*connection, *use);
     if (opened && parts_.leases.mark_sent(access, lease)) return opened;
-    uses_.end(std::move(*use), false, {{"reason", "not_sent"}});
-    return std::nullopt;
+    const Outcome outcome = opened ? Outcome::look_again : opened.error();
+    if (!opened) release(access, lease);
+    const char* reason = outcome == Outcome::cannot_open ? "cannot_open" : "not_sent";
+    uses_.end(std::move(*use), false, {{"reason", reason}});
+    return std::unexpected(outcome);
   });
-  if (!material) co_return Outcome::look_again;
+  if (!material) co_return material.error();
 
   auto tokens =
       co_await oauth::refresh(door_, material->client, material->target, material->refresh_token);
@@ -262,6 +270,9 @@ Task<std::expected<Connection, CallError>> TokenRefresher::fresh(storage::Organi
     if (!needed) co_return co_await lose(access, &connection);
     const Outcome outcome = co_await refresh_once(access, &connection);
     if (outcome == Outcome::dead) co_return reconnect_needed(connection);
+    if (outcome == Outcome::cannot_open) {
+      co_return std::unexpected(cannot_open(connection.row().name));
+    }
     // The token may still do; if it does not, a 401 says so and comes back with `force`.
     if (outcome == Outcome::too_often && !force) co_return connection;
     if (outcome == Outcome::too_often) co_return renewed_too_often(connection);

@@ -55,11 +55,19 @@ class TokenRefresher {
       storage::OrganizationAccess access, vault::Connection connection, bool force);
 
  private:
-  enum class Outcome { refreshed, look_again, too_often, dead, vendor_down, not_recorded };
+  enum class Outcome {
+    refreshed,
+    look_again,
+    too_often,
+    dead,
+    vendor_down,
+    not_recorded,
+    cannot_open,
+  };
   struct Material;
   struct Renewal;
-  [[nodiscard]] std::optional<Material> open_material(const vault::Connection& connection,
-                                                      const CredentialUse& use) const;
+  [[nodiscard]] std::expected<Material, Outcome> open_material(const vault::Connection& connection,
+                                                               const CredentialUse& use) const;
   [[nodiscard]] bool keep(storage::OrganizationAccess access, const vault::Connection& connection,
                           const vault::RefreshLease& lease, Renewal renewal) const;
   [[nodiscard]] bool needs_refresh(const vault::Connection& connection, bool force) const;

@@ -19,6 +19,7 @@ struct CallError {
     not_connected,
     tool_not_allowed,
     needs_reconnect,    // The credential is no longer good.
+    cannot_open,        // It may be good: our keys do not open it. The operator's to mend.
     needs_more_access,  // 403 insufficient_scope.
     vendor_refused,     // A 4xx answer, or the tool itself says that it failed.
     vendor_down,        // No answer, a 5xx answer, or nothing that can be understood.

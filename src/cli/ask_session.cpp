@@ -23,13 +23,6 @@ namespace {
   return answer;
 }
 
-[[nodiscard]] std::vector<std::string> process_environment() {
-  std::vector<std::string> assignments;
-  for (char** at = environ; at != nullptr && *at != nullptr; ++at)
-    assignments.emplace_back(*at);
-  return assignments;
-}
-
 }  // namespace
 
 std::expected<std::unique_ptr<AskSession>, std::string> AskSession::open(

@@ -3,6 +3,7 @@
 #include "base/text_distance.h"
 
 #include <toml++/toml.h>
+#include <unistd.h>
 
 #include <array>
 #include <charconv>
@@ -126,14 +127,6 @@ struct Key {
   return {};
 }
 
-[[nodiscard]] std::string find_file(const std::string& path) {
-  if (!path.empty()) return path;
-  for (const char* candidate : {"./sluice.toml", "/etc/sluice/sluice.toml"}) {
-    if (std::filesystem::exists(candidate)) return candidate;
-  }
-  return {};
-}
-
 [[nodiscard]] std::expected<Configuration, std::string> read_file(const std::string& file) {
   Configuration configuration;
   if (file.empty()) return configuration;
@@ -165,9 +158,24 @@ struct Key {
 
 }  // namespace
 
+std::string configuration_file(const std::string& path) {
+  if (!path.empty()) return path;
+  for (const char* candidate : {"./sluice.toml", "/etc/sluice/sluice.toml"}) {
+    if (std::filesystem::exists(candidate)) return candidate;
+  }
+  return {};
+}
+
+std::vector<std::string> process_environment() {
+  std::vector<std::string> assignments;
+  for (char** at = environ; at != nullptr && *at != nullptr; ++at)
+    assignments.emplace_back(*at);
+  return assignments;
+}
+
 std::expected<Configuration, std::string> load_configuration(
     const std::string& path, const std::vector<std::string>& environment) {
-  auto configuration = read_file(find_file(path));
+  auto configuration = read_file(configuration_file(path));
   if (!configuration) return configuration;
   for (const std::string& assignment : environment) {
     if (!assignment.starts_with("SLUICE_")) continue;

@@ -26,7 +26,7 @@ struct Configuration {
   std::string public_url;          // "https://sluice.example.com"; empty: http://localhost:PORT.
   std::string sign_up = "invite";  // open | invite
   std::string keys_source;         // "file:PATH" | "fd:N" | "credential:NAME" | ...
-  std::string keys_slots;          // "file:DIR"; empty: file:<data.dir>/slots
+  std::string keys_slots;          // "file:DIR"; empty: file:<data.dir>-slots (open_data.h)
   std::string log_level = "info";
   std::map<std::string, VendorClient> vendor_clients;  // By slug.
 };
@@ -36,6 +36,11 @@ struct Configuration {
 // an unknown key is refused with the nearest known one.
 [[nodiscard]] std::expected<Configuration, std::string> load_configuration(
     const std::string& path, const std::vector<std::string>& environment);
+
+// The file that load_configuration() reads for `path`; empty: none.
+[[nodiscard]] std::string configuration_file(const std::string& path);
+// NAME=VALUE of everything that the process was started with.
+[[nodiscard]] std::vector<std::string> process_environment();
 
 // The known keys ("data.dir"), in the order of the manual.
 [[nodiscard]] std::vector<std::string> configuration_keys();

@@ -84,6 +84,8 @@ std::expected<std::unique_ptr<DemoWorld>, std::string> DemoWorld::start(
   ProductOptions product;
   product.configuration.data_dir = options.data.string();
   product.configuration.keys_source = *key;
+  // Sample data in one folder, so that throwing it away leaves nothing behind.
+  product.configuration.keys_slots = "file:" + (options.data / "slots").string();
   auto clients = demo_clients(*world->sandbox_, options.data);
   if (!clients) return std::unexpected(clients.error());
   product.configuration.vendor_clients = std::move(*clients);

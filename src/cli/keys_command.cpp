@@ -2,6 +2,7 @@
 
 #include "audit/audit_trail.h"
 #include "cli/command_output.h"
+#include "cli/configuration.h"
 #include "cli/exit_code.h"
 #include "cli/open_data.h"
 #include "identity/operator_authenticator.h"
@@ -11,44 +12,71 @@
 
 #include <CLI/CLI.hpp>
 
+#include <expected>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace sluice::cli {
 namespace {
 
 struct KeysArguments {
-  std::string data = default_data_directory;
+  std::string config;
+  std::string data;
   std::string key_file;
   bool json = false;
-
-  [[nodiscard]] std::filesystem::path file() const {
-    return key_file.empty() ? default_key_file(data) : std::filesystem::path(key_file);
-  }
-  [[nodiscard]] std::string source() const { return "file:" + file().string(); }
 };
 
-int init(const KeysArguments& arguments) {
-  SystemRandom random;
-  const std::filesystem::path file = arguments.file();
-  std::error_code error;  // A folder that cannot be made shows when the file is.
-  if (file.has_parent_path() && !std::filesystem::exists(file.parent_path(), error)) {
-    std::filesystem::create_directories(file.parent_path(), error);
-    std::filesystem::permissions(file.parent_path(), std::filesystem::perms::owner_all, error);
+// Which ring, of which data: as the server has them in sluice.toml, unless the command line names
+// others.
+struct KeysPlace {
+  std::string data;
+  std::string source;
+  std::string slots;
+
+  [[nodiscard]] std::optional<std::filesystem::path> file() const {
+    if (!source.starts_with("file:")) return std::nullopt;
+    return source.substr(std::string_view("file:").size());
   }
-  if (const auto made = keys::make_key_file(file, random); !made)
+};
+
+std::expected<KeysPlace, std::string> place_of(const KeysArguments& arguments) {
+  auto configuration = load_configuration(arguments.config, process_environment());
+  if (!configuration) return std::unexpected(configuration.error());
+  KeysPlace place{configuration->data_dir, configuration->keys_source, configuration->keys_slots};
+  if (!arguments.data.empty() && arguments.data != place.data) place = {arguments.data, "", ""};
+  if (!arguments.key_file.empty()) place.source = "file:" + arguments.key_file;
+  if (place.source.empty()) place.source = "file:" + default_key_file(place.data).string();
+  return place;
+}
+
+int init(const KeysArguments& arguments, const KeysPlace& place) {
+  SystemRandom random;
+  const auto file = place.file();
+  if (!file)
+    return report_failure("keys init", "keys.source is " + place.source +
+                                           ", which no command writes. Name the file to make with "
+                                           "--key-file PATH.");
+  std::error_code error;  // A folder that cannot be made shows when the file is.
+  if (file->has_parent_path() && !std::filesystem::exists(file->parent_path(), error)) {
+    std::filesystem::create_directories(file->parent_path(), error);
+    std::filesystem::permissions(file->parent_path(), std::filesystem::perms::owner_all, error);
+  }
+  if (const auto made = keys::make_key_file(*file, random); !made)
     return report_failure("keys init", made.error().detail);
-  return report(arguments.json, {{"key_file", file.string()}, {"keys_source", arguments.source()}},
-                "Made the master key " + file.string() + " (0600). Set keys.source = \"" +
-                    arguments.source() +
+  return report(arguments.json, {{"key_file", file->string()}, {"keys_source", place.source}},
+                "Made the master key " + file->string() + " (0600). Set keys.source = \"" +
+                    place.source +
                     "\" and keep a copy apart from the data's backups: without it the stored "
                     "connections cannot be opened.");
 }
 
-int status(const KeysArguments& arguments) {
+int status(const KeysArguments& arguments, const KeysPlace& place) {
   const SystemClock clock;
   SystemRandom random;
-  const auto ring = keys::load_key_ring(arguments.source());
+  const auto ring = keys::load_key_ring(place.source);
   if (!ring) return report_failure("keys status", ring.error().detail);
   OrderedJson list = OrderedJson::array();
   std::string words;
@@ -57,9 +85,8 @@ int status(const KeysArguments& arguments) {
     list.push_back({{"name", key.name()}, {"role", primary ? "primary" : "retired"}});
     words += key.name() + (primary ? "  primary: seals and opens\n" : "  retired: opens only\n");
   }
-  const auto data = open_data(arguments.data, arguments.source(), clock, random);
-  const std::string fits =
-      data ? "The ring opens the data in " + arguments.data + "." : data.error();
+  const auto data = open_data(place.data, place.source, place.slots, clock, random);
+  const std::string fits = data ? "The ring opens the data in " + place.data + "." : data.error();
   report(arguments.json, {{"keys", list}, {"matches_data", data.has_value()}, {"detail", fits}},
          words + fits);
   return data ? exit_ok : exit_no;
@@ -90,23 +117,31 @@ std::expected<int, std::string> rewrap_all(const OpenData& data, const Clock& cl
   return changed;
 }
 
-int rotate(const KeysArguments& arguments) {
+int rotate(const KeysArguments& arguments, const KeysPlace& place) {
   const SystemClock clock;
   SystemRandom random;
+  const auto file = place.file();
+  if (!file)
+    return report_failure(
+        "keys rotate",
+        "keys.source is " + place.source +
+            ", which the running server reads only once. Rotate the file behind it with "
+            "--key-file PATH and restart the server at once: until then it opens nothing that was "
+            "sealed anew, and loses nothing either.");
   // First with the old ring: a wrong key must not get a successor.
-  if (const auto old = open_data(arguments.data, arguments.source(), clock, random); !old)
+  if (const auto old = open_data(place.data, place.source, place.slots, clock, random); !old)
     return report_failure("keys rotate", old.error());
-  if (const auto added = keys::add_primary_key(arguments.file(), random); !added)
+  if (const auto added = keys::add_primary_key(*file, random); !added)
     return report_failure("keys rotate", added.error().detail);
-  const auto data = open_data(arguments.data, arguments.source(), clock, random);
+  const auto data = open_data(place.data, place.source, place.slots, clock, random);
   if (!data) return report_failure("keys rotate", data.error());
   const auto changed = rewrap_all(*data, clock, random);
   if (!changed) return report_failure("keys rotate", changed.error());
   return report(
       arguments.json, {{"primary", data->ring.primary().name()}, {"credentials", *changed}},
       "The primary key is now " + data->ring.primary().name() + "; " + std::to_string(*changed) +
-          " credentials were sealed anew. Restart the server now if it runs: it still "
-          "holds the old ring.");
+          " credentials were sealed anew. A server that runs with this key file learns the key by "
+          "itself. The retired keys stay in the file: backups need them.");
 }
 
 }  // namespace
@@ -116,13 +151,20 @@ void add_keys_command(CLI::App& app, int& exit_code) {
   keys->require_subcommand(1);
   auto arguments = std::make_shared<KeysArguments>();
   const auto add = [&](const char* name, const char* description,
-                       int (*run)(const KeysArguments&)) {
+                       int (*run)(const KeysArguments&, const KeysPlace&)) {
     auto* const command = keys->add_subcommand(name, description);
-    command->add_option("--data", arguments->data, "The data directory");
+    command->add_option("--config", arguments->config,
+                        "The server's configuration file; default ./sluice.toml, then "
+                        "/etc/sluice/sluice.toml");
+    command->add_option("--data", arguments->data, "The data directory, if not data.dir");
     command->add_option("--key-file", arguments->key_file,
-                        "The key file; default: master.key in the data directory");
+                        "The key file; default: keys.source, else master.key in the data "
+                        "directory");
     command->add_flag("--json", arguments->json, "One JSON object");
-    command->callback([arguments, run, &exit_code] { exit_code = run(*arguments); });
+    command->callback([arguments, run, &exit_code] {
+      const auto place = place_of(*arguments);
+      exit_code = place ? run(*arguments, *place) : report_failure("keys", place.error());
+    });
   };
   add("init", "Make a new key file, readable by its owner only", init);
   add("status", "The keys of the ring, and whether they open the data", status);

@@ -25,11 +25,16 @@ struct OpenData {
   crypto::KeyRing ring;
   std::unique_ptr<keys::KeySlots> slots;
 };
-// `key_source` as keys.source ("file:PATH"); empty: file:DIRECTORY/master.key. Slots as the
-// server's default, DIRECTORY/slots. `random` outlives the result.
+// `key_source` as keys.source ("file:PATH"); empty: file:DIRECTORY/master.key. `slots` as
+// keys.slots; empty: as the server has it. `random` outlives the result.
 [[nodiscard]] std::expected<OpenData, std::string> open_data(const std::string& directory,
                                                              const std::string& key_source,
+                                                             const std::string& slots,
                                                              const Clock& clock, Random& random);
+
+// Where the key slots are when keys.slots is `configured`, or empty: beside the data directory, so
+// that no backup of the one holds the other; in it where an older version has put some.
+[[nodiscard]] std::string slots_source(const std::string& directory, const std::string& configured);
 
 // Where the master key lies when nothing else was said.
 [[nodiscard]] std::filesystem::path default_key_file(const std::string& directory);

@@ -1,6 +1,7 @@
 #include "cli/product.h"
 
 #include "base/log.h"
+#include "cli/open_data.h"
 #include "identity/operator_authenticator.h"
 #include "identity/storage_failure.h"
 #include "keys/key_source.h"
@@ -58,10 +59,8 @@ std::expected<void, std::string> Product::open_storage() {
   if (auto known = keys::check_key_ring(*database_, ring_, clock_); !known) {
     return std::unexpected(known.error().detail);
   }
-  const std::string place = configuration.keys_slots.empty()
-                                ? "file:" + configuration.data_dir + "/slots"
-                                : configuration.keys_slots;
-  auto slots = keys::open_key_slots(place, random_);
+  auto slots =
+      keys::open_key_slots(slots_source(configuration.data_dir, configuration.keys_slots), random_);
   if (!slots) return std::unexpected(slots.error().detail);
   slots_ = std::move(*slots);
   return {};

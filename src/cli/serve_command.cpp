@@ -7,7 +7,6 @@
 #include "cli/serving.h"
 #include "sandbox/launcher.h"
 
-#include <unistd.h>
 #include <CLI/CLI.hpp>
 
 #include <iostream>
@@ -19,13 +18,6 @@ struct ServeArguments {
   std::string config;
   std::string peers;
 };
-
-[[nodiscard]] std::vector<std::string> process_environment() {
-  std::vector<std::string> assignments;
-  for (char** at = environ; at != nullptr && *at != nullptr; ++at)
-    assignments.emplace_back(*at);
-  return assignments;
-}
 
 [[nodiscard]] bool is_loopback(const std::string& address) {
   return address == "127.0.0.1" || address == "::1" || address == "localhost";

@@ -46,6 +46,7 @@ class WorldTest : public testing::Test {
     return product().runtime().run_to_completion(std::move(task));
   }
   [[nodiscard]] DemoWorld& world() { return *world_; }
+  [[nodiscard]] const std::filesystem::path& data() const { return data_; }
   [[nodiscard]] Product& product() { return world_->product(); }
   [[nodiscard]] identity::OrganizationAccess ada() const { return world_->ada().access; }
   [[nodiscard]] connections::Connector connector() const { return {world_->ada(), "127.0.0.1"}; }

@@ -3,9 +3,12 @@
 #include "crypto/fernet.h"
 
 #include <expected>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace sluice::crypto {
@@ -31,16 +34,40 @@ class MasterKey {
   std::string name_;
 };
 
-// Seals with the primary, opens with any. Loaded at start and constant from then on.
+// Seals with the primary, opens with any. A ring that was read from a file follows the file: keys
+// that a rotation beside the running program put there are learned when a ciphertext needs one
+// (docs/adr/0004). Nothing is ever taken out, so a reference to a key stays good. Thread-safe.
 class KeyRing {
  public:
-  KeyRing(MasterKey primary, std::vector<MasterKey> retired);
-  [[nodiscard]] const MasterKey& primary() const noexcept { return keys_.front(); }
+  // Reads the keys anew, the primary first; nothing when they cannot be read.
+  using Source = std::function<std::optional<std::vector<MasterKey>>()>;
+
+  KeyRing(MasterKey primary, std::vector<MasterKey> retired, Source source = {});
+  [[nodiscard]] const MasterKey& primary() const;
   // All keys, the primary first.
-  [[nodiscard]] const std::vector<MasterKey>& keys() const noexcept { return keys_; }
+  [[nodiscard]] std::vector<std::reference_wrapper<const MasterKey>> keys() const;
+  // What `attempt` gives for the first key that it gives something for; when there is none, the
+  // source is read once more.
+  template <class Attempt>
+  [[nodiscard]] std::invoke_result_t<Attempt, const MasterKey&> first_that_opens(
+      const Attempt& attempt) const {
+    do {
+      for (const MasterKey& key : keys()) {
+        if (auto value = attempt(key)) return value;
+      }
+    } while (look_again());
+    return {};
+  }
+  // Reads the source again. True when there is a key that was not known. A set of keys without the
+  // primary in use is another ring, put there by mistake, and changes nothing.
+  bool look_again() const;
 
  private:
-  std::vector<MasterKey> keys_;
+  struct Keys;
+  struct Free {
+    void operator()(Keys* keys) const;
+  };
+  std::unique_ptr<Keys, Free> keys_;
 };
 
 }  // namespace sluice::crypto

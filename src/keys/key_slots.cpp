@@ -78,7 +78,9 @@ std::expected<std::unique_ptr<KeySlots>, KeyError> open_key_slots(std::string_vi
   if (!error) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
   if (error)
     return std::unexpected(KeyError{"The folder of key slots " + folder.string() +
-                                    " cannot be made or entered: " + error.message() + "."});
+                                    " cannot be made or entered: " + error.message() +
+                                    ". Make it yourself (owned by the user that runs the server, "
+                                    "chmod 700), or name another with keys.slots."});
   return std::make_unique<FileKeySlots>(folder, random);
 }
 

@@ -1,5 +1,6 @@
 #include "keys/key_source.h"
 
+#include "base/log.h"
 #include "keys/owner_only_file.h"
 
 #include <openssl/crypto.h>
@@ -16,7 +17,8 @@ namespace {
 
 constexpr std::size_t keys_in_ring_max = 16;
 
-std::expected<crypto::KeyRing, KeyError> parse_ring(const Secret& text, std::string_view name) {
+std::expected<std::vector<crypto::MasterKey>, KeyError> parse_keys(const Secret& text,
+                                                                   std::string_view name) {
   std::vector<crypto::MasterKey> keys;
   bool readable = true;
   text.use([&](std::string_view rest) {
@@ -35,17 +37,34 @@ std::expected<crypto::KeyRing, KeyError> parse_ring(const Secret& text, std::str
         std::string(name) +
         " does not hold master keys: one key a line, each 44 characters as `sluice keys init` "
         "writes it. Restore the file from its backup; a new key cannot open the old data."});
-  crypto::MasterKey primary = std::move(keys.front());
-  keys.erase(keys.begin());
-  return crypto::KeyRing(std::move(primary), std::move(keys));
+  return keys;
 }
 
-std::expected<crypto::KeyRing, KeyError> load_file(const std::filesystem::path& path) {
+crypto::KeyRing ring_of(std::vector<crypto::MasterKey> keys, crypto::KeyRing::Source source) {
+  crypto::MasterKey primary = std::move(keys.front());
+  keys.erase(keys.begin());
+  return {std::move(primary), std::move(keys), std::move(source)};
+}
+
+std::expected<std::vector<crypto::MasterKey>, KeyError> read_keys(
+    const std::filesystem::path& path) {
   auto file = open_owner_only(path);
   if (!file) return std::unexpected(file.error());
   const auto text = read_all(*file, path.string(), key_file_bytes_max);
   if (!text) return std::unexpected(text.error());
-  return parse_ring(*text, path.string());
+  return parse_keys(*text, path.string());
+}
+
+// The ring follows the file: `sluice keys rotate` replaces it beside the running server.
+std::expected<crypto::KeyRing, KeyError> load_file(const std::filesystem::path& path) {
+  auto keys = read_keys(path);
+  if (!keys) return std::unexpected(keys.error());
+  return ring_of(std::move(*keys), [path]() -> std::optional<std::vector<crypto::MasterKey>> {
+    auto again = read_keys(path);
+    if (again) return std::move(*again);
+    log(LogLevel::error, "key_file_unreadable", {{"detail", again.error().detail}});
+    return std::nullopt;
+  });
 }
 
 std::expected<crypto::KeyRing, KeyError> load_descriptor(std::string_view number_text) {
@@ -58,7 +77,9 @@ std::expected<crypto::KeyRing, KeyError> load_descriptor(std::string_view number
   const FileDescriptor file(number);  // Ours from now on: closed after the read.
   const auto text = read_all(file, name, key_file_bytes_max);
   if (!text) return std::unexpected(text.error());
-  return parse_ring(*text, name);
+  auto keys = parse_keys(*text, name);
+  if (!keys) return std::unexpected(keys.error());
+  return ring_of(std::move(*keys), {});  // A pipe is read once: a new key needs a restart.
 }
 
 std::expected<crypto::KeyRing, KeyError> load_credential(std::string_view name) {
@@ -110,8 +131,13 @@ std::expected<void, KeyError> add_primary_key(const std::filesystem::path& file,
   if (!open) return std::unexpected(open.error());
   const auto old_text = read_all(*open, file.string(), key_file_bytes_max);
   if (!old_text) return std::unexpected(old_text.error());
-  if (const auto ring = parse_ring(*old_text, file.string()); !ring)
-    return std::unexpected(ring.error());
+  const auto keys = parse_keys(*old_text, file.string());
+  if (!keys) return std::unexpected(keys.error());
+  if (keys->size() >= keys_in_ring_max)
+    return std::unexpected(KeyError{
+        file.string() +
+        " holds as many keys as it may. The last lines are the oldest: after a rotation that "
+        "ended well nothing is sealed under them, so delete some (keep a copy), then rotate."});
   std::string text;
   text.reserve(2 * key_file_bytes_max);  // Once, so that no copy of a key stays behind.
   crypto::FernetKey::generate_text(random).use([&](std::string_view key) { text.append(key); });

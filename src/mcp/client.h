@@ -26,8 +26,10 @@ struct Credentials {
 };
 // Asked once for every HTTP request, just before it leaves, so that no secret is held across a
 // wait: the vault opens the token, or a DPoP proof is made for this method and URL. Must not
-// block. May be empty: no credentials.
-using Authorize = std::function<Credentials(std::string_view method, std::string_view url)>;
+// block. May be empty: no credentials. Nothing: there are some and they cannot be had, so the
+// request does not leave.
+using Authorize =
+    std::function<std::optional<Credentials>(std::string_view method, std::string_view url)>;
 
 // Where to, and what goes along with every request.
 struct McpTarget {

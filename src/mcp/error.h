@@ -26,6 +26,7 @@ enum class McpFailure {
   visit_required,       // The server wants a person to visit `visit_host`.
   answer_lost,          // The connection ended before the answer; the call may have had an effect.
   cancelled,            // By our own side.
+  no_credential,        // Ours cannot be opened: the request did not leave.
 };
 [[nodiscard]] std::string_view to_text(McpFailure failure);  // A stable code.
 

@@ -23,6 +23,8 @@ inline constexpr std::string_view stream_ended =
     "The server's stream ended before the answer. Try again.";
 inline constexpr std::string_view given_up =
     "The server gave the call up. Try again, or ask for less.";
+inline constexpr std::string_view no_credential =
+    "The stored access cannot be opened, so nothing was sent. Look at the keys: `sluice doctor`.";
 inline constexpr std::string_view no_time_left =
     "The time for the whole call was used up. Ask for less.";
 inline constexpr std::string_view web_page =

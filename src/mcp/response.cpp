@@ -73,6 +73,7 @@ std::string_view to_text(McpFailure failure) {
     case McpFailure::visit_required: return "visit_required";
     case McpFailure::answer_lost: return "answer_lost";
     case McpFailure::cancelled: return "cancelled";
+    case McpFailure::no_credential: return "no_credential";
   }
   return "protocol_violation";
 }

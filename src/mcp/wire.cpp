@@ -68,9 +68,14 @@ Task<StreamResult> Wire::open(Exchange exchange, Authorize authorize) {
   request.headers = target_.headers;
   std::ranges::move(exchange.headers, std::back_inserter(request.headers));
   request.body = std::move(exchange.body);
-  Credentials credentials = authorize ? authorize(exchange.method, endpoint->url()) : Credentials();
-  request.secret_headers = std::move(credentials.secret_headers);
-  std::ranges::move(credentials.headers, std::back_inserter(request.headers));
+  auto credentials =
+      authorize ? authorize(exchange.method, endpoint->url()) : std::optional(Credentials());
+  if (!credentials) {
+    co_return std::unexpected(
+        McpError{McpFailure::no_credential, std::string(fault_text::no_credential)});
+  }
+  request.secret_headers = std::move(credentials->secret_headers);
+  std::ranges::move(credentials->headers, std::back_inserter(request.headers));
   auto stream = co_await http_.open(std::move(*endpoint), std::move(request), limits);
   if (!stream) co_return std::unexpected(error_of(stream.error()));
   co_return std::move(*stream);

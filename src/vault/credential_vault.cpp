@@ -8,14 +8,18 @@
 namespace sluice::vault {
 namespace {
 
-// Opens with whichever master key of the ring sealed it; then asks the envelope.
+// Opens with whichever master key of the ring sealed it, one that a rotation has just added
+// included; then asks the envelope.
 std::optional<Secret> open_row(const crypto::KeyRing& ring, const Secret& slot,
                                const CredentialOwner& owner, std::string_view sealed) {
-  for (const crypto::MasterKey& master : ring.keys()) {
-    const auto envelope = crypto::fernet_decrypt(credential_key(master, slot, owner), sealed);
-    if (envelope) return unwrap(owner, *envelope);
-  }
-  return std::nullopt;
+  const auto envelope =
+      ring.first_that_opens([&](const crypto::MasterKey& master) -> std::optional<Secret> {
+        auto opened = crypto::fernet_decrypt(credential_key(master, slot, owner), sealed);
+        if (!opened) return std::nullopt;
+        return std::move(*opened);
+      });
+  if (!envelope) return std::nullopt;
+  return unwrap(owner, *envelope);
 }
 
 // Nobody disconnected, reconnected or refreshed since the snapshot that was sealed for.

@@ -186,6 +186,31 @@ TEST(CredentialVault, an_erasure_that_a_crash_cut_off_is_finished_later) {
   EXPECT_TRUE(house.vault.erase_forgotten(house.ada.access));
 }
 
+TEST(CredentialVault, of_a_running_server_opens_what_a_rotation_beside_it_sealed_anew) {
+  VaultFixture house;
+  const Connection stripe = house.connect(house.ada.access, "stripe", "one");
+  ASSERT_TRUE(keys::add_primary_key(house.key_file(), house.random));
+  const crypto::KeyRing rotated = house.load_ring();
+  ASSERT_EQ(house.vault_with(rotated).rewrap(house.ada.access), 3);
+  // house.vault was made before, with the ring of before.
+  EXPECT_TRUE(house.holds(house.vault.open(stripe, house.use(stripe)), "one-access"));
+  EXPECT_EQ(house.ring.primary().name(), rotated.primary().name());
+  // What it seals from now on opens under the new key alone.
+  const Connection linear = house.connect(house.ada.access, "linear", "two");
+  EXPECT_EQ(house.vault_with(rotated).rewrap(house.ada.access), 0);
+}
+
+TEST(CredentialVault, does_not_take_another_ring_for_a_rotation) {
+  VaultFixture house;
+  const Connection stripe = house.connect(house.ada.access, "stripe", "one");
+  const std::string own = house.ring.primary().name();
+  std::filesystem::remove(house.key_file());
+  ASSERT_TRUE(keys::make_key_file(house.key_file(), house.random));
+  EXPECT_FALSE(house.ring.look_again());
+  EXPECT_EQ(house.ring.primary().name(), own);
+  EXPECT_TRUE(house.holds(house.vault.open(stripe, house.use(stripe)), "one-access"));
+}
+
 TEST(CredentialVault, rotation_seals_every_row_anew_and_then_the_old_key_is_not_needed) {
   VaultFixture house;
   const Connection connection = house.connect(house.ada.access, "stripe", "tok");
@@ -197,6 +222,7 @@ TEST(CredentialVault, rotation_seals_every_row_anew_and_then_the_old_key_is_not_
   EXPECT_EQ(house.vault_with(rotated).rewrap(house.ada.access), 0);
   EXPECT_TRUE(VaultFixture::holds(house.vault_with(rotated).open(connection, house.use(connection)),
                                   "tok-access"));
+  std::filesystem::remove(house.key_file());  // The old ring has nowhere to learn the new key from.
   EXPECT_EQ(house.vault.open(connection, house.use(connection)).error(), VaultError::cannot_open);
 }
 

@@ -22,10 +22,11 @@ std::string info_of(OrganizationId organization, ConnectionId connection, std::s
 
 std::optional<Secret> open_field(const crypto::KeyRing& ring, std::string_view state,
                                  std::string_view info, std::string_view sealed) {
-  for (const crypto::MasterKey& master : ring.keys())
-    if (auto value = crypto::fernet_decrypt(key_of(master, state, info), sealed))
-      return std::move(*value);
-  return std::nullopt;
+  return ring.first_that_opens([&](const crypto::MasterKey& master) -> std::optional<Secret> {
+    auto value = crypto::fernet_decrypt(key_of(master, state, info), sealed);
+    if (!value) return std::nullopt;
+    return std::move(*value);
+  });
 }
 
 }  // namespace
@@ -55,12 +56,17 @@ void PendingAuthorizations::put(storage::Transaction& transaction, std::string_v
       "DELETE FROM pending_authorization"
       " WHERE organization_id = :organization_id AND expires_at <= :now",
       {{"now", now}});
+  // Of a clock that was ahead: they are never taken, and would stay until their time comes again.
+  transaction.execute(
+      "DELETE FROM pending_authorization"
+      " WHERE organization_id = :organization_id AND created_at > :beyond",
+      {{"beyond", now + authorization_lifetime}});
   transaction.execute(
       "INSERT INTO pending_authorization (organization_id, state_hash, connection_id, vendor,"
       " user_id, session_id, sealed_verifier, sealed_client_secret, sealed_registration_token,"
-      " request, created_at, expires_at) VALUES (:organization_id, :state_hash, :connection,"
-      " :vendor, :user, :session, :verifier, :client_secret, :registration_token, :request, :now,"
-      " :expires_at)",
+      " request, created_at, expires_at, begun_uptime, begun_boot) VALUES (:organization_id,"
+      " :state_hash, :connection, :vendor, :user, :session, :verifier, :client_secret,"
+      " :registration_token, :request, :now, :expires_at, :uptime, :boot)",
       {{"state_hash", crypto::sha256_hex(state)},
        {"connection", pending.connection},
        {"vendor", pending.vendor},
@@ -72,7 +78,20 @@ void PendingAuthorizations::put(storage::Transaction& transaction, std::string_v
         seal_optional("registration_token", pending.client.registration_token)},
        {"request", to_wire(request)},
        {"now", now},
-       {"expires_at", now + authorization_lifetime}});
+       {"expires_at", now + authorization_lifetime},
+       {"uptime", uptime_.now().count()},
+       {"boot", uptime_.boot()}});
+}
+
+bool PendingAuthorizations::is_alive(const storage::Row& row) const {
+  const auto lives = [](std::chrono::milliseconds age) {
+    return age >= age.zero() && age < authorization_lifetime;
+  };
+  if (!lives(clock_.now() - row.instant("created_at"))) return false;
+  // Another start of the machine, or a row of before there was one: the wall clock has to do.
+  if (row.optional_text("begun_boot").value_or("") != uptime_.boot() || uptime_.boot().empty())
+    return true;
+  return lives(uptime_.now() - std::chrono::milliseconds(row.integer("begun_uptime")));
 }
 
 std::expected<PendingAuthorization, PendingError> PendingAuthorizations::take(
@@ -89,8 +108,7 @@ std::expected<PendingAuthorization, PendingError> PendingAuthorizations::take(
         which);
     return found;
   });
-  if (!row || row->instant("expires_at") <= clock_.now())
-    return std::unexpected(PendingError::unknown);
+  if (!row || !is_alive(*row)) return std::unexpected(PendingError::unknown);
   if (row->id<UserId>("user_id") != access.user() ||
       static_cast<std::uint64_t>(row->integer("session_id")) != session)
     return std::unexpected(PendingError::another_session);

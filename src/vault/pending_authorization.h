@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/secret.h"
 #include "base/strong_id.h"
+#include "base/uptime.h"
 #include "crypto/key_ring.h"
 #include "identity/organization_access.h"
 #include "storage/database.h"
@@ -41,22 +42,26 @@ enum class PendingError {
 class PendingAuthorizations {
  public:
   PendingAuthorizations(const storage::Database& database, const crypto::KeyRing& ring,
-                        const Clock& clock, Random& random)
-      : database_(database), ring_(ring), clock_(clock), random_(random) {}
+                        const Clock& clock, Random& random, const Uptime& uptime = system_uptime())
+      : database_(database), ring_(ring), clock_(clock), random_(random), uptime_(uptime) {}
 
   // `state` is a random_token(). The user is the transaction's. Expired rows go at the same time.
   void put(storage::Transaction& transaction, std::string_view state,
            const PendingAuthorization& pending) const;
   // Deletes the row and hands it out, in one transaction: the second caller gets `unknown`.
-  // `session` and the user of `access` must be those that began it.
+  // `session` and the user of `access` must be those that began it. It lives for its ten minutes on
+  // the wall clock and on the machine's: putting one of them back does not stretch them.
   [[nodiscard]] std::expected<PendingAuthorization, PendingError> take(
       identity::OrganizationAccess access, std::string_view state, std::uint64_t session) const;
 
  private:
+  [[nodiscard]] bool is_alive(const storage::Row& row) const;
+
   const storage::Database& database_;
   const crypto::KeyRing& ring_;
   const Clock& clock_;
   Random& random_;
+  const Uptime& uptime_;
 };
 
 }  // namespace sluice::vault

@@ -6,6 +6,14 @@
 namespace sluice::vault {
 namespace {
 
+class TestUptime final : public Uptime {
+ public:
+  [[nodiscard]] std::chrono::milliseconds now() const override { return time; }
+  [[nodiscard]] const std::string& boot() const override { return start; }
+  std::chrono::milliseconds time{std::chrono::hours(5)};
+  std::string start = "a";
+};
+
 class Pending : public testing::Test {
  protected:
   void SetUp() override {
@@ -21,7 +29,12 @@ class Pending : public testing::Test {
     });
   }
   VaultFixture house;
-  PendingAuthorizations authorizations{*house.database, house.ring, house.clock, house.random};
+  [[nodiscard]] bool is_there() {
+    return authorizations.take(house.ada.access, state, session).has_value();
+  }
+  TestUptime uptime;
+  PendingAuthorizations authorizations{*house.database, house.ring, house.clock, house.random,
+                                       uptime};
   std::string state = crypto::random_token(house.random);
   std::uint64_t session = 42;
 };
@@ -41,6 +54,25 @@ TEST_F(Pending, is_given_back_once_with_everything) {
 TEST_F(Pending, ends_after_ten_minutes) {
   house.clock.advance(authorization_lifetime);
   EXPECT_EQ(authorizations.take(house.ada.access, state, session).error(), PendingError::unknown);
+}
+
+TEST_F(Pending, is_not_stretched_by_a_clock_that_is_put_back) {
+  // Nine minutes, back by as many, nine again: the wall clock alone would say nine.
+  uptime.time += std::chrono::minutes(18);
+  house.clock.advance(std::chrono::minutes(9));
+  EXPECT_FALSE(is_there());
+}
+
+TEST_F(Pending, is_not_taken_before_it_was_begun) {
+  house.clock.advance(-std::chrono::hours(1));
+  EXPECT_FALSE(is_there());
+}
+
+TEST_F(Pending, outlives_a_restart_of_the_machine_by_no_more_than_its_ten_minutes) {
+  uptime.start = "b";
+  uptime.time = std::chrono::minutes(1);
+  house.clock.advance(std::chrono::minutes(5));
+  EXPECT_TRUE(is_there());
 }
 
 TEST_F(Pending, another_browser_session_burns_it_and_gets_nothing) {

@@ -8,6 +8,19 @@ namespace {
 
 constexpr std::size_t holder_bytes = 16;
 
+// A clock that was ahead has left times that are still to come. Each counts as now, so that none
+// bars the connection for longer than its own limit.
+void end_future(storage::Transaction& transaction, ConnectionId connection, Instant now) {
+  transaction.execute(
+      "UPDATE refresh_attempt SET asked_at = :now WHERE organization_id = :organization_id"
+      " AND connection_id = :id AND asked_at > :now",
+      {{"id", connection}, {"now", now}});
+  transaction.execute(
+      "UPDATE refresh_lease SET expires_at = :latest WHERE organization_id = :organization_id"
+      " AND connection_id = :id AND expires_at > :latest",
+      {{"id", connection}, {"latest", now + refresh_lease_time}});
+}
+
 // How often the connection asked within the window that ends now; what is older goes.
 [[nodiscard]] std::int64_t recent_attempts(storage::Transaction& transaction,
                                            ConnectionId connection, Instant now) {
@@ -29,7 +42,11 @@ std::expected<RefreshLease, LeaseError> RefreshLeases::take(identity::Organizati
   const Instant now = clock_.now();
   RefreshLease::Parts lease{connection.id(), connection.row().generation,
                             to_base64url(random_.bytes(holder_bytes)), false};
-  return database_.organization(access).write(
+  const storage::OrganizationStore store = database_.organization(access);
+  // On its own: what is answered with an error below is not kept.
+  store.write(
+      [&](storage::Transaction& transaction) { end_future(transaction, connection.id(), now); });
+  return store.write(
       [&](storage::Transaction& transaction) -> std::expected<RefreshLease, LeaseError> {
         const auto current = current_credential(transaction, connection.id());
         if (!current || !current->slot || current->epoch != connection.row().epoch ||

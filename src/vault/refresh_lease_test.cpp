@@ -84,6 +84,23 @@ TEST_F(Leases, are_given_three_times_a_minute_and_no_more) {
   EXPECT_EQ(ask(), 1);  // The second one is 60 seconds old by now.
 }
 
+TEST_F(Leases, of_a_clock_that_was_ahead_bar_nobody_once_it_is_right_again) {
+  house.clock.advance(std::chrono::days(400));
+  for (int i = 0; i < refreshes_max; ++i) {
+    const auto lease = leases.take(house.ada.access, connection);
+    ASSERT_TRUE(lease);
+    EXPECT_TRUE(leases.mark_sent(house.ada.access, *lease));
+    if (i + 1 < refreshes_max)
+      store.write(
+          [&](storage::Transaction& transaction) { RefreshLeases::release(transaction, *lease); });
+  }
+  house.clock.advance(-std::chrono::days(400));
+  // They count as asked a moment ago, and the lease as taken a moment ago: a minute, and no more.
+  EXPECT_EQ(leases.take(house.ada.access, connection).error(), LeaseError::too_often);
+  house.clock.advance(refreshes_window);
+  EXPECT_TRUE(leases.take(house.ada.access, connection));
+}
+
 TEST_F(Leases, that_were_never_used_do_not_count) {
   for (int i = 0; i < 2 * refreshes_max; ++i) {
     const auto lease = leases.take(house.ada.access, connection);

@@ -104,7 +104,7 @@ export class House {
 
   /** The files in which the key of each connection lies. */
   slots() {
-    return readdirSync(join(this.data, 'slots')).sort();
+    return readdirSync(join(this.folder, 'data-slots')).sort();
   }
 
   /** Changes the database of the one organization behind the server's back; the server is dead. */

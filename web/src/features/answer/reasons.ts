@@ -15,6 +15,7 @@ const titles: Record<string, ReasonWords> = {
   tool_not_allowed: { title: "This tool is not allowed", link: sources },
   vendor_error: { title: "The data source answered with an error", link: sources },
   plan_limit: { title: "Not part of your plan", link: { label: "See your plan", href: "/settings" } },
+  busy: { title: "Too many questions at once", link: null },
   deadline: { title: "This took too long", link: null },
 };
 

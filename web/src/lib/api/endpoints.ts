@@ -68,6 +68,8 @@ export const getChangedTools = (id: Api.ConnectionId): Promise<Result<Api.Change
   call(`/connections/${part(id)}/changed-tools`, parse.parseChangedTools);
 export const approveTool = (id: Api.ConnectionId, tool: Api.ChangedTool): Promise<Result<null>> =>
   call(`/connections/${part(id)}/changed-tools`, nothing, { ...post, body: { tool: tool.tool, digest: tool.digest } });
+export const getCredentialNotices = (): Promise<Result<Api.CredentialNotice[]>> =>
+  call("/credential-notices", parse.parseCredentialNotices);
 export const disconnect = (id: Api.ConnectionId): Promise<Result<{ affectedCards: string[] }>> =>
   call(`/connections/${part(id)}`, parse.parseDisconnected, remove);
 

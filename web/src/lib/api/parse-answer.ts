@@ -102,7 +102,7 @@ export const parseAnswer = (value: unknown): Api.Answer => answer(value, "answer
 
 export const parseStep = (value: unknown): Api.Step =>
   object<Api.Step>((m) => ({
-    step: m.get("step", oneOf("planning", "fetching", "joining", "drawing")),
+    step: m.get("step", oneOf("waiting", "planning", "fetching", "joining", "drawing")),
     text: m.get("text", text),
     vendor: m.get("vendor", optional(text)),
     tool: m.get("tool", optional(text)),

@@ -171,6 +171,10 @@ export function parseConnectStart(value: unknown): Api.ConnectStart {
 export const parseTestResult = (value: unknown): { ok: boolean; detail: string } =>
   object((m) => ({ ok: m.get("ok", boolean), detail: m.get("detail", withDefault(text, "")) }))(value, "test");
 
+const credentialNotice = object<Api.CredentialNotice>((m) => ({ title: m.get("title", text), text: m.get("text", text) }));
+export const parseCredentialNotices = (value: unknown): Api.CredentialNotice[] =>
+  Members.of(value, "notices").get("notices", list(credentialNotice));
+
 export const parseDisconnected = (value: unknown): { affectedCards: string[] } =>
   object((m) => ({ affectedCards: m.get("affected_cards", withDefault(list(text), [])) }))(value, "disconnect");
 

@@ -214,7 +214,9 @@ export type Answer = {
   how: { sql: string | null; notes: string[] };
 };
 
-export type StepKind = "planning" | "fetching" | "joining" | "drawing";
+export type CredentialNotice = { title: string; text: string };
+
+export type StepKind = "waiting" | "planning" | "fetching" | "joining" | "drawing";
 export type Step = {
   step: StepKind;
   text: string;
