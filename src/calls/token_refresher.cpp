@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "calls/call_text.h"
 #include "calls/client_details.h"
+#include "calls/slot_erasure.h"
 #include "oauth/client_management.h"
 #include "oauth/discovery.h"
 #include "oauth/token_request.h"
@@ -93,7 +94,7 @@ void TokenRefresher::give_up(storage::OrganizationAccess access,
                                       .address = {},
                                       .detail = {{"vendor", connection.row().vendor}}});
   });
-  parts_.vault.erase_forgotten(access);
+  (void)erase_slots(parts_.vault, parts_.audit, access);  // What is left, the upkeep goes on with.
 }
 
 void TokenRefresher::release(storage::OrganizationAccess access,

@@ -13,6 +13,9 @@
 namespace sluice::cli {
 namespace {
 
+// Each may take an analyst of a gigabyte.
+constexpr std::size_t questions_max = 1024;
+
 using Setter = std::function<std::string(Configuration&, const std::string&)>;  // Empty: fine.
 
 struct Key {
@@ -49,6 +52,18 @@ struct Key {
   return {};
 }
 
+[[nodiscard]] Setter count_into(std::size_t analytics::TurnLimits::* member) {
+  return [member](Configuration& configuration, const std::string& value) {
+    std::size_t count = 0;
+    const char* end = value.data() + value.size();
+    const auto [stop, error] = std::from_chars(value.data(), end, count);
+    if (error != std::errc{} || stop != end || count == 0 || count > questions_max)
+      return "\"" + value + "\" is not a number from 1 to " + std::to_string(questions_max);
+    configuration.questions.*member = count;
+    return std::string();
+  };
+}
+
 [[nodiscard]] const std::vector<Key>& known_keys() {
   static const std::vector<Key> keys = {
       {"data.dir", text_into(&Configuration::data_dir)},
@@ -58,6 +73,9 @@ struct Key {
       {"identity.sign_up", one_of(&Configuration::sign_up, {"open", "invite"})},
       {"keys.source", text_into(&Configuration::keys_source)},
       {"keys.slots", text_into(&Configuration::keys_slots)},
+      {"questions.per_person", count_into(&analytics::TurnLimits::person)},
+      {"questions.per_organization", count_into(&analytics::TurnLimits::organization)},
+      {"questions.per_server", count_into(&analytics::TurnLimits::server)},
       {"log.level", one_of(&Configuration::log_level, {"debug", "info", "warning", "error"})},
   };
   return keys;
@@ -162,6 +180,21 @@ std::string configuration_file(const std::string& path) {
   if (!path.empty()) return path;
   for (const char* candidate : {"./sluice.toml", "/etc/sluice/sluice.toml"}) {
     if (std::filesystem::exists(candidate)) return candidate;
+  }
+  return {};
+}
+
+std::string start_fault(const Configuration& configuration) {
+  const std::string& address = configuration.listen_address;
+  const bool loopback = address == "127.0.0.1" || address == "::1" || address == "localhost";
+  if (configuration.keys_source.empty()) {
+    return "no master key: set keys.source in sluice.toml, for example "
+           "keys.source = \"file:/etc/sluice/master.key\" (`sluice keys init --key-file PATH` "
+           "makes one)";
+  }
+  if (!loopback && !configuration.public_url.starts_with("https://")) {
+    return "listening beyond loopback needs server.public_url to be the https address that "
+           "browsers use (end TLS in a proxy in front): sign-in cookies work only there";
   }
   return {};
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include "analytics/question_turns.h"
 #include "base/json.h"
 
 #include <cstdint>
@@ -28,6 +29,7 @@ struct Configuration {
   std::string keys_source;         // "file:PATH" | "fd:N" | "credential:NAME" | ...
   std::string keys_slots;          // "file:DIR"; empty: file:<data.dir>-slots (open_data.h)
   std::string log_level = "info";
+  analytics::TurnLimits questions;                     // How many run side by side.
   std::map<std::string, VendorClient> vendor_clients;  // By slug.
 };
 
@@ -41,6 +43,9 @@ struct Configuration {
 [[nodiscard]] std::string configuration_file(const std::string& path);
 // NAME=VALUE of everything that the process was started with.
 [[nodiscard]] std::vector<std::string> process_environment();
+
+// What must hold before anything is opened; empty when it does, else a sentence.
+[[nodiscard]] std::string start_fault(const Configuration& configuration);
 
 // The known keys ("data.dir"), in the order of the manual.
 [[nodiscard]] std::vector<std::string> configuration_keys();

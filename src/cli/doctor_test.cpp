@@ -85,8 +85,7 @@ TEST_F(Doctor, names_a_key_beside_the_data_that_it_opens) {
 }
 
 TEST_F(Doctor, names_a_data_directory_that_others_can_enter) {
-  fs::permissions(data(), fs::perms::others_read | fs::perms::others_exec,
-                  fs::perm_options::add);
+  fs::permissions(data(), fs::perms::others_read | fs::perms::others_exec, fs::perm_options::add);
   EXPECT_EQ(of("data").level, Level::warning);
   EXPECT_TRUE(says(of("data"), "chmod 700"));
 }

@@ -18,8 +18,7 @@ std::string slots_source(const std::string& directory, const std::string& config
   if (!data.has_filename()) data = data.parent_path();
   std::error_code error;
   const std::filesystem::path inside = data / "slots";
-  const bool in_use = std::filesystem::is_directory(inside, error) &&
-                      !std::filesystem::is_empty(inside, error) && !error;
+  const bool in_use = std::filesystem::is_directory(inside, error);
   return "file:" + (in_use ? inside.string() : data.string() + "-slots");
 }
 

@@ -2,11 +2,14 @@
 
 #include "base/log.h"
 #include "cli/open_data.h"
-#include "identity/operator_authenticator.h"
-#include "identity/storage_failure.h"
 #include "keys/key_source.h"
 #include "server/application.h"
 
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <exception>
 #include <utility>
 
 namespace sluice::cli {
@@ -101,24 +104,36 @@ void Product::assemble(analyst::AnalystSpawner& spawner) {
       .identity = identity,
       .operator_clients = operator_clients(options_.configuration),
       .browser_url = options_.browser_url});
-  desk_ = std::make_unique<analytics::QuestionDesk>(analytics::QuestionDesk::Parts{
-      *database_, catalog_, *caller_, spawner, pool, *business_clock_, clock_});
+  upkeep_ = std::make_unique<connections::CredentialUpkeep>(connections::CredentialUpkeep::Parts{
+      *database_, *vault_, *audit_, *connections_, pool, clock_, random_});
+  desk_ = std::make_unique<analytics::QuestionDesk>(
+      analytics::QuestionDesk::Parts{*database_, catalog_, *caller_, spawner, pool,
+                                     *business_clock_, clock_, options_.configuration.questions});
 }
 
-void Product::finish_disconnects() {
-  const identity::OperatorAuthenticator authenticator(*database_);
-  for (const auto& organization :
-       identity::OrganizationDirectory(*database_, clock_, random_).list()) {
-    bool erased = false;
-    try {  // A damaged file of one organization must not keep the others out.
-      const auto access = authenticator.authenticate(organization.slug);
-      erased = access && vault_->erase_forgotten(*access);
-    } catch (const identity::StorageFailure& failure) {
-      log(LogLevel::error, "organization_unreadable",
-          {{"organization", organization.slug}, {"error", failure.what()}});
-      continue;
+// What runs in the pool uses the parts below, which go first.
+Product::~Product() {
+  runtime_.blocking_pool().stop();
+  runtime_.blocking_pool().join();
+}
+
+Task<void> Product::keep_up() {
+  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
+  while (true) {
+    std::string failure;
+    try {  // A full disk passes, and the upkeep goes on.
+      co_await run_blocking(runtime_.blocking_pool(), [this] {
+        if (!ring_.look_again()) return;
+        if (const auto known = keys::check_key_ring(*database_, ring_, clock_); !known)
+          log(LogLevel::error, "key_ring_unknown", {{"detail", known.error().detail}});
+      });
+      co_await upkeep_->tend_all();
+    } catch (const std::exception& error) {
+      failure = error.what();
     }
-    if (!erased) log(LogLevel::error, "key_slot_kept", {{"organization", organization.slug}});
+    if (!failure.empty()) log(LogLevel::error, "upkeep_failed", {{"error", failure}});
+    timer.expires_after(upkeep_interval);
+    co_await timer.async_wait(boost::asio::use_awaitable);
   }
 }
 
@@ -135,15 +150,15 @@ std::expected<std::unique_ptr<Product>, std::string> Product::create(
       new Product(std::move(options), std::move(*ring), std::move(*catalog)));
   if (auto opened = product->open_storage(); !opened) return std::unexpected(opened.error());
   product->assemble(spawner);
-  product->finish_disconnects();
+  product->upkeep_->finish_erasures();
   return product;
 }
 
 std::expected<std::unique_ptr<net::HttpServer>, std::string> Product::listen(
     const std::string& address, std::uint16_t port, server::ServerSettings settings) {
   parts_.emplace(server::ServerParts{*database_, catalog_, *sessions_, *accounts_, *desk_,
-                                     *connections_, runtime_.blocking_pool(), clock_, random_,
-                                     std::move(settings)});
+                                     *connections_, *upkeep_, runtime_.blocking_pool(), clock_,
+                                     random_, std::move(settings)});
   router_ = std::make_unique<server::Router>(*sessions_, runtime_.blocking_pool(), random_);
   server::add_all_routes(*router_, *parts_);
   auto listening = net::listen_http(
@@ -153,6 +168,7 @@ std::expected<std::unique_ptr<net::HttpServer>, std::string> Product::listen(
       },
       runtime_);
   if (!listening) return std::unexpected(listening.error().detail);
+  boost::asio::co_spawn(runtime_.executor(), keep_up(), boost::asio::detached);
   return std::move(*listening);
 }
 

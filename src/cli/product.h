@@ -8,6 +8,7 @@
 #include "catalog/catalog.h"
 #include "cli/configuration.h"
 #include "connections/connection_desk.h"
+#include "connections/credential_upkeep.h"
 #include "crypto/key_ring.h"
 #include "identity/accounts.h"
 #include "identity/organizations.h"
@@ -59,13 +60,19 @@ class Product {
   [[nodiscard]] identity::SessionAuthenticator& sessions() noexcept { return *sessions_; }
   [[nodiscard]] analytics::QuestionDesk& desk() noexcept { return *desk_; }
   [[nodiscard]] connections::ConnectionDesk& connections() noexcept { return *connections_; }
+  [[nodiscard]] connections::CredentialUpkeep& upkeep() noexcept { return *upkeep_; }
   [[nodiscard]] calls::VendorCaller& caller() noexcept { return *caller_; }
   [[nodiscard]] net::HttpClient& http() noexcept { return *http_; }
   [[nodiscard]] net::EgressPolicy& egress() noexcept { return *egress_; }
   [[nodiscard]] const Clock& clock() const noexcept { return clock_; }
   [[nodiscard]] Random& random() noexcept { return random_; }
 
-  // Listens; the error is a sentence. Serves in net::HttpServer::run.
+  ~Product();
+  Product(const Product&) = delete;
+  Product& operator=(const Product&) = delete;
+
+  // Listens; the error is a sentence. Serves in net::HttpServer::run, and does beside it what
+  // nobody asks for (connections::CredentialUpkeep).
   [[nodiscard]] std::expected<std::unique_ptr<net::HttpServer>, std::string> listen(
       const std::string& address, std::uint16_t port, server::ServerSettings settings);
 
@@ -73,9 +80,7 @@ class Product {
   Product(ProductOptions options, crypto::KeyRing ring, catalog::Catalog catalog);
   [[nodiscard]] std::expected<void, std::string> open_storage();
   void assemble(analyst::AnalystSpawner& spawner);
-  // A crash between the commit of a disconnect and the end of its key slot leaves the slot: it
-  // goes now, before anything is served.
-  void finish_disconnects();
+  [[nodiscard]] Task<void> keep_up();
 
   ProductOptions options_;
   SystemClock system_clock_;
@@ -100,11 +105,14 @@ class Product {
   std::unique_ptr<calls::ToolReviews> reviews_;
   std::unique_ptr<calls::CatalogCaller> caller_;
   std::unique_ptr<connections::ConnectionDesk> connections_;
+  std::unique_ptr<connections::CredentialUpkeep> upkeep_;
   std::unique_ptr<analytics::QuestionDesk> desk_;
   std::optional<server::ServerParts> parts_;
   std::unique_ptr<server::Router> router_;
 };
 
+// How often what nobody asks for is looked after.
+inline constexpr std::chrono::minutes upkeep_interval{1};
 // How many threads block on SQLite and Argon2id at most.
 inline constexpr unsigned blocking_threads = 8;
 

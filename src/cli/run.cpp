@@ -4,6 +4,7 @@
 #include "cli/audit_command.h"
 #include "cli/catalog_command.h"
 #include "cli/check_command.h"
+#include "cli/doctor_command.h"
 #include "cli/exit_code.h"
 #include "cli/fernet_command.h"
 #include "cli/keys_command.h"
@@ -50,6 +51,7 @@ int run(int argc, char** argv, analyst::AnalystSpawner& spawner) {
   add_serve_command(app, spawner, exit_code);
   add_organization_command(app, exit_code);
   add_user_command(app, exit_code);
+  add_doctor_command(app, exit_code);
   add_keys_command(app, exit_code);
   add_audit_command(app, exit_code);
   add_catalog_command(app, exit_code);

@@ -19,30 +19,11 @@ struct ServeArguments {
   std::string peers;
 };
 
-[[nodiscard]] bool is_loopback(const std::string& address) {
-  return address == "127.0.0.1" || address == "::1" || address == "localhost";
-}
-
 [[nodiscard]] LogLevel level_of(const std::string& name) {
   if (name == "debug") return LogLevel::debug;
   if (name == "warning") return LogLevel::warning;
   if (name == "error") return LogLevel::error;
   return LogLevel::info;
-}
-
-// What must hold before anything is opened; an empty text when it does.
-[[nodiscard]] std::string fault_of(const Configuration& configuration) {
-  if (configuration.keys_source.empty()) {
-    return "no master key: set keys.source in sluice.toml, for example "
-           "keys.source = \"file:/etc/sluice/master.key\" (`sluice keys init --key-file PATH` "
-           "makes one)";
-  }
-  if (!is_loopback(configuration.listen_address) &&
-      !configuration.public_url.starts_with("https://")) {
-    return "listening beyond loopback needs server.public_url to be the https address that "
-           "browsers use (end TLS in a proxy in front): sign-in cookies work only there";
-  }
-  return {};
 }
 
 // A browser reaches a peer's pages where the peer really listens.
@@ -60,7 +41,7 @@ struct ServeArguments {
     const ServeArguments& arguments) {
   auto configuration = load_configuration(arguments.config, process_environment());
   if (!configuration) return std::unexpected(configuration.error());
-  if (std::string fault = fault_of(*configuration); !fault.empty()) {
+  if (std::string fault = start_fault(*configuration); !fault.empty()) {
     return std::unexpected(std::move(fault));
   }
   ProductOptions options;

@@ -1,5 +1,6 @@
 #include "connections/connection_desk.h"
 
+#include "calls/slot_erasure.h"
 #include "connections/connect_text.h"
 #include "connections/flow.h"
 #include "oauth/client_management.h"
@@ -134,7 +135,8 @@ std::expected<void, ConnectError> ConnectionDesk::keep(const Connector& connecto
     parts_.audit.append(transaction, record);
     return {};
   });
-  parts_.vault.erase_forgotten(connector.who.access);
+  // The new credential works whether or not the old one's key is gone yet.
+  (void)calls::erase_slots(parts_.vault, parts_.audit, connector.who.access);
   if (!stored) {
     return Failed({std::string(vault::reason(stored.error())),
                    std::string(vault::user_text(stored.error()))});

@@ -106,9 +106,12 @@ class ConnectionDesk {
                                                                          std::string query);
   // One real round trip: lists the tools. A failure says why and what to do.
   [[nodiscard]] Task<TestOutcome> test(Connector connector, ConnectionId id);
-  // The credential is gone when this returns, whatever the vendor says afterwards.
+  // The credential is gone when this returns, whatever the vendor says afterwards. `slot_kept`: it
+  // is, and its key is not destroyed yet.
   [[nodiscard]] Task<std::expected<void, ConnectError>> disconnect(Connector connector,
                                                                    ConnectionId id);
+  // The same without a person: the organization's plan ended, and the time of the notice.
+  [[nodiscard]] Task<void> end_for_plan(identity::OrganizationAccess access, ConnectionId id);
 
   // The tools that the vendor changed since they were approved, and which are not called until
   // approve_tool() names the digest of what was looked at. The error: it is another one by now.
@@ -142,6 +145,9 @@ class ConnectionDesk {
   // recorded, and then nothing is sent.
   [[nodiscard]] Task<audit::RecordedUse> begin_use(const Flow* flow, std::string action);
   [[nodiscard]] Task<void> end_use(audit::RecordedUse use, bool good);
+  using RecordOf = std::function<audit::AuditRecord(const vault::Connection&)>;
+  [[nodiscard]] Task<std::expected<void, ConnectError>> end(identity::OrganizationAccess access,
+                                                            ConnectionId id, RecordOf record);
   [[nodiscard]] Task<void> note_failure(const Flow* flow, ConnectError error);
   [[nodiscard]] Task<std::unexpected<CallbackFailure>> fail(const Flow* flow, ConnectError error);
   [[nodiscard]] Task<void> remember(const Flow* flow, std::string state,

@@ -2,6 +2,7 @@
 // connection ends.
 #include "base/log.h"
 #include "calls/client_details.h"
+#include "calls/slot_erasure.h"
 #include "connections/connect_text.h"
 #include "connections/connection_desk.h"
 #include "connections/flow.h"
@@ -208,9 +209,30 @@ Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connect
 
 Task<std::expected<void, ConnectError>> ConnectionDesk::disconnect(Connector connector,
                                                                    ConnectionId id) {
+  co_return co_await end(connector.who.access, id, [connector](const Connection& now) {
+    return record_of(connector, "connection.disconnect", now, "ok");
+  });
+}
+
+Task<void> ConnectionDesk::end_for_plan(identity::OrganizationAccess access, ConnectionId id) {
+  // What could not be destroyed is in the trail, and the upkeep goes on with it.
+  (void)co_await end(access, id, [](const Connection& now) {
+    return audit::AuditRecord{.action = "connection.disconnect",
+                              .target_kind = "connection",
+                              .target_id = to_text(now.id()),
+                              .result = "ok",
+                              .actor_name = "the server",
+                              .address = {},
+                              .detail = {{"vendor", now.row().vendor}, {"reason", "plan_ended"}}};
+  });
+}
+
+Task<std::expected<void, ConnectError>> ConnectionDesk::end(identity::OrganizationAccess access,
+                                                            ConnectionId id, RecordOf record) {
   std::optional<Farewell> farewell;
+  bool destroyed = true;
   const bool found = co_await run_blocking(parts_.pool, [&] {
-    const ConnectionRepository repository(parts_.database, connector.who.access);
+    const ConnectionRepository repository(parts_.database, access);
     const auto connection = repository.find(id);
     if (!connection) return false;
     farewell = read_farewell(parts_.vault, parts_.audit, *connection);
@@ -218,9 +240,9 @@ Task<std::expected<void, ConnectError>> ConnectionDesk::disconnect(Connector con
       const auto now = ConnectionRepository::find(transaction, id);
       if (!now) return;
       parts_.vault.forget(transaction, *now);
-      parts_.audit.append(transaction, record_of(connector, "connection.disconnect", *now, "ok"));
+      parts_.audit.append(transaction, record(*now));
     });
-    parts_.vault.erase_forgotten(connector.who.access);
+    destroyed = calls::erase_slots(parts_.vault, parts_.audit, access);
     return true;
   });
   if (!found) co_return Failed({"unknown_connection", "This connection is gone already."});
@@ -230,6 +252,13 @@ Task<std::expected<void, ConnectError>> ConnectionDesk::disconnect(Connector con
     boost::asio::co_spawn(co_await boost::asio::this_coro::executor,
                           say_farewell(door_, parts_.pool, parts_.audit, std::move(*farewell)),
                           boost::asio::detached);
+  }
+  if (!destroyed) {
+    co_return Failed(
+        {"slot_kept",
+         "The data source is disconnected and its access deleted, but the key of that access could "
+         "not be overwritten: the disk refused it. Until it is, an old copy of the database could "
+         "be opened with it. Sluice tries again every minute; tell your operator."});
   }
   co_return std::expected<void, ConnectError>{};
 }

@@ -99,6 +99,13 @@ bool ring_has(const crypto::KeyRing& ring, std::string_view name) {
                              [&](const crypto::MasterKey& key) { return key.name() == name; });
 }
 
+// One of the keys that the data was written with, or it is new.
+bool has_one_of(const crypto::KeyRing& ring, const std::vector<storage::Row>& known) {
+  return known.empty() || std::ranges::any_of(known, [&](const storage::Row& row) {
+           return ring_has(ring, row.text("key_name"));
+         });
+}
+
 std::optional<std::string_view> after(std::string_view text, std::string_view prefix) {
   if (!text.starts_with(prefix)) return std::nullopt;
   return text.substr(prefix.size());
@@ -155,12 +162,7 @@ std::expected<void, KeyError> check_key_ring(const storage::Database& database,
                                              const crypto::KeyRing& ring, const Clock& clock) {
   return database.control().write(
       [&](storage::ControlTransaction& transaction) -> std::expected<void, KeyError> {
-        const auto known = transaction.query("SELECT key_name FROM key_check");
-        const bool matches =
-            known.empty() || std::ranges::any_of(known, [&](const storage::Row& row) {
-              return ring_has(ring, row.text("key_name"));
-            });
-        if (!matches)
+        if (!has_one_of(ring, transaction.query("SELECT key_name FROM key_check")))
           return std::unexpected(KeyError{
               "The master key is not the one this data was written with (a restored database, or "
               "another key file?). Nothing was changed. Point keys.source to the right key."});
@@ -170,6 +172,10 @@ std::expected<void, KeyError> check_key_ring(const storage::Database& database,
             {{"name", ring.primary().name()}, {"now", clock.now()}});
         return {};
       });
+}
+
+bool opens_data(const storage::Database& database, const crypto::KeyRing& ring) {
+  return has_one_of(ring, database.control().query("SELECT key_name FROM key_check"));
 }
 
 }  // namespace sluice::keys

@@ -39,4 +39,7 @@ constexpr std::size_t key_file_bytes_max = 4096;
                                                            const crypto::KeyRing& ring,
                                                            const Clock& clock);
 
+// The same question without an answer in the data: for looking only.
+[[nodiscard]] bool opens_data(const storage::Database& database, const crypto::KeyRing& ring);
+
 }  // namespace sluice::keys

@@ -5,6 +5,7 @@
 #include "server/conversation_routes.h"
 #include "server/dashboard_routes.h"
 #include "server/data_source_routes.h"
+#include "server/notice_routes.h"
 #include "server/organization_routes.h"
 #include "server/public_pages.h"
 #include "server/session_routes.h"
@@ -20,6 +21,7 @@ void add_all_routes(Router& router, ServerParts& parts) {
   add_conversation_routes(router, parts);
   add_dashboard_routes(router, parts);
   add_audit_routes(router, parts);
+  add_notice_routes(router, parts);
   add_public_pages(router, parts);
   add_system_routes(router, parts);
 }

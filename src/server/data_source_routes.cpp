@@ -142,6 +142,7 @@ Task<Answered> list_sources(ServerParts* parts, SignedIn who) {
   if (error.reason == "unknown_vendor" || error.reason == "unknown_connection") {
     return net::problem(not_found, error.detail, extra);
   }
+  if (error.reason == "slot_kept") return net::problem(slot_kept, error.detail, extra);
   if (error.reason == "invalid_input" || error.reason == "operator_setup") {
     return net::problem(invalid_input, error.detail, extra);
   }

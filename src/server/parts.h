@@ -17,6 +17,7 @@ class QuestionDesk;
 }  // namespace sluice::analytics
 namespace sluice::connections {
 class ConnectionDesk;
+class CredentialUpkeep;
 }  // namespace sluice::connections
 
 namespace sluice::server {
@@ -39,6 +40,7 @@ struct ServerParts {
   identity::Accounts& accounts;
   analytics::QuestionDesk& desk;
   connections::ConnectionDesk& connections;
+  connections::CredentialUpkeep& upkeep;
   BlockingPool& pool;
   const Clock& clock;  // The security clock.
   Random& random;

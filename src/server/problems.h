@@ -22,6 +22,8 @@ inline constexpr net::ProblemKind invalid_input{422, "invalid_input",
                                                 "Something in the request is not right"};
 inline constexpr net::ProblemKind too_many_attempts{429, "too_many_attempts", "Too many attempts"};
 inline constexpr net::ProblemKind internal_error{500, "internal_error", "Sluice could not do this"};
+inline constexpr net::ProblemKind slot_kept{500, "slot_kept",
+                                            "Disconnected, but a key is not destroyed yet"};
 inline constexpr net::ProblemKind vendor_failed{502, "vendor_failed",
                                                 "The vendor did not answer as it should"};
 inline constexpr net::ProblemKind storage_failed{503, "storage_failed",

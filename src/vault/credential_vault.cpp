@@ -215,14 +215,15 @@ void CredentialVault::forget(storage::Transaction& transaction,
       which);
 }
 
-bool CredentialVault::erase_forgotten(identity::OrganizationAccess access) const {
+ErasedSlots CredentialVault::erase_forgotten(identity::OrganizationAccess access) const {
   const storage::OrganizationStore store = parts_.database.organization(access);
-  bool all = true;
+  ErasedSlots slots;
   for (const storage::Row& row :
        store.query("SELECT slot FROM slot_erasure WHERE organization_id = :organization_id")) {
     const auto slot = row.id<keys::SlotId>("slot");
-    if (!parts_.slots.erase(slot)) {
-      all = false;
+    if (auto erased = parts_.slots.erase(slot); !erased) {
+      ++slots.kept;
+      slots.detail = std::move(erased.error().detail);
       continue;
     }
     store.write([&](storage::Transaction& transaction) {
@@ -230,8 +231,15 @@ bool CredentialVault::erase_forgotten(identity::OrganizationAccess access) const
           "DELETE FROM slot_erasure WHERE organization_id = :organization_id AND slot = :slot",
           {{"slot", slot}});
     });
+    ++slots.erased;
   }
-  return all;
+  return slots;
+}
+
+std::int64_t CredentialVault::slots_to_erase(identity::OrganizationAccess access) const {
+  const auto row = parts_.database.organization(access).query_one(
+      "SELECT COUNT(*) AS slots FROM slot_erasure WHERE organization_id = :organization_id");
+  return row ? row->integer("slots") : 0;
 }
 
 std::expected<int, VaultError> CredentialVault::rewrap(identity::OrganizationAccess access) const {

@@ -83,6 +83,13 @@ class SealedCredential {
   Parts parts_;
 };
 
+// What became of the key slots that were noted for erasure.
+struct ErasedSlots {
+  std::size_t erased = 0;
+  std::size_t kept = 0;  // Could not be overwritten: they stay noted.
+  std::string detail;    // Why, of the last one.
+};
+
 // The only code that turns tokens into rows and rows into tokens. The key of a row is
 // HKDF-SHA-256(master, salt = the slot, info = "v1|organization|connection|field|generation"), so
 // a row that is moved, renamed or older than the current one does not open; inside, an envelope
@@ -124,9 +131,10 @@ class CredentialVault {
   // status to disconnected, deletes the connection's reviewed tools, lease and pending
   // authorizations, and notes the slot for erasure.
   void forget(storage::Transaction& transaction, const Connection& connection) const;
-  // After the commit of forget() or store(), and at start: overwrites every noted slot. False
-  // when one could not be overwritten (it stays noted).
-  bool erase_forgotten(identity::OrganizationAccess access) const;
+  // After the commit of forget() or store(), and at start: overwrites every noted slot.
+  [[nodiscard]] ErasedSlots erase_forgotten(identity::OrganizationAccess access) const;
+  // How many are noted.
+  [[nodiscard]] std::int64_t slots_to_erase(identity::OrganizationAccess access) const;
 
   // Seals every row of the organization that is not under the primary master key anew. Returns
   // how many were; a row that is changed meanwhile is left to its writer.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The benchmarks of docs/benchmarks.md: run.sh [start|questions|http|pages|build|all]. Numbers go to
+# The benchmarks of docs/benchmarks.md: run.sh [start|questions|http|pages|build|fairness|all]. Numbers go to
 # standard output; compare runs of one machine only.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -104,6 +104,8 @@ bench_pages() {
   row "first load named by the shell, gzip (bytes)" "$entry"
 }
 
+bench_fairness() { "$node" tests/bench/fairness.mjs "$PWD/$sluice"; }
+
 bench_build() {
   local started
   rm -rf "$work/build"
@@ -119,7 +121,7 @@ bench_build() {
 
 part=${1:-all}
 case $part in
-  start | questions | http | pages | build) "bench_$part" ;;
-  all) bench_start; bench_questions; bench_http; bench_pages; bench_build ;;
-  *) echo "usage: ./dev bench [start|questions|http|pages|build|all]" >&2; exit 2 ;;
+  start | questions | http | pages | build | fairness) "bench_$part" ;;
+  all) bench_start; bench_questions; bench_http; bench_pages; bench_fairness; bench_build ;;
+  *) echo "usage: ./dev bench [start|questions|http|pages|build|fairness|all]" >&2; exit 2 ;;
 esac

@@ -32,6 +32,8 @@ const known: Record<string, string> = {
   "organization.update": "Changes the settings",
   "organization.add": "Adds the organization",
   "organization.set_plan": "Sets the plan",
+  "key_slot.erase": "Destroys the key of a deleted access",
+  "credentials.deletion_notice": "Announces that stored access is deleted",
   "keys.rotate": "Rotates the keys",
   "audit.export": "Exports the audit log",
 };
