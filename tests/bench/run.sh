@@ -54,7 +54,7 @@ bench_questions() {
   done
   start_demo --connected
   "$node" tests/bench/latency.mjs "$address" tests/questions/sample.jsonl
-  "$node" tests/bench/score.mjs "$work/ask.jsonl" "${files[@]}"
+  "$node" tests/questions/ratchet.mjs "$sluice" --table
 }
 
 bench_http() {

@@ -1,0 +1,38 @@
+// ratchet.mjs BINARY [--table]: right answers may not fall and wrong ones may not rise, set by set
+// (ratchet.json). With --table it prints the figures instead, for docs/benchmarks.md and for a new
+// ratchet.json after a change for the better.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { about, count, read, run } from './score.mjs';
+
+const folder = dirname(fileURLToPath(import.meta.url));
+const [binary, mode] = process.argv.slice(2);
+if (!binary) {
+  console.error('usage: ratchet.mjs BINARY [--table]');
+  process.exit(2);
+}
+const { vendors, sets } = JSON.parse(readFileSync(join(folder, 'ratchet.json'), 'utf8'));
+
+let failed = false;
+for (const [name, floor] of Object.entries(sets)) {
+  const questions = about(read(join(folder, `${name}.jsonl`)), new Set(vendors));
+  const { figures, wrong } = count(questions, await run(binary, 'ask', questions));
+  const share = ((100 * figures.wrong) / Math.max(figures.answered, 1)).toFixed(1);
+  console.log(
+    `${name}: answered wrong ${figures.wrong} of ${figures.answered} (${share} %), right ${figures.right} of ` +
+      `${figures.answerable}, asked back ${figures.asked}, refused ${figures.refused}; ` +
+      `to be refused: ${figures.refuse_right} of ${figures.refuse}`,
+  );
+  if (mode === '--table') {
+    for (const line of wrong) console.log(`  wrong ${line.slice(0, 180)}`);
+    continue;
+  }
+  if (figures.right < floor.right_min || figures.wrong > floor.wrong_max) {
+    failed = true;
+    console.error(`  expected right >= ${floor.right_min}, wrong <= ${floor.wrong_max}`);
+    for (const line of wrong) console.error(`  wrong ${line.slice(0, 180)}`);
+  }
+}
+process.exit(failed ? 1 : 0);
