@@ -247,7 +247,7 @@ Task<CatalogCaller::Result<std::string>> CatalogCaller::call_admitted(
   const Connection connection = call.connection();
   const std::string tool = call.tool();
   auto use = co_await run_blocking(parts_.pool, [&] {
-    const Json detail = {{"arguments", audit::AuditTrail::digest(to_wire(call.arguments()))}};
+    const Json detail = {{"arguments", parts_.audit.digest(access, to_wire(call.arguments()))}};
     return uses_.begin(connection, "tool.call", tool, detail);
   });
   if (!use) co_return std::unexpected(use.error());

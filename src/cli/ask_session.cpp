@@ -77,9 +77,9 @@ std::expected<void, std::string> AskSession::open_organization(const AskOptions&
   product_ = std::move(*made);
   access_ =
       identity::OperatorAuthenticator(product_->database()).authenticate(options.organization);
-  const auto organization =
-      identity::OrganizationDirectory(product_->database(), product_->clock(), product_->random())
-          .find_by_slug(options.organization);
+  const auto organization = identity::OrganizationDirectory(product_->database(), product_->clock(),
+                                                            product_->random(), product_->audit())
+                                .find_by_slug(options.organization);
   if (!access_ || !organization) {
     return std::unexpected("there is no organization \"" + options.organization +
                            "\" in this data directory; `sluice organization add` makes one");

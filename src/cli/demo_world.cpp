@@ -106,7 +106,7 @@ std::expected<std::unique_ptr<DemoWorld>, std::string> DemoWorld::start(
 
 std::expected<void, std::string> DemoWorld::sign_in() {
   identity::OrganizationDirectory directory(product_->database(), product_->clock(),
-                                            product_->random());
+                                            product_->random(), product_->audit());
   if (!directory.find_by_slug(organization_slug)) {
     identity::NewOrganization brightwater;
     brightwater.slug = organization_slug;

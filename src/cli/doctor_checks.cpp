@@ -183,7 +183,9 @@ struct Keys {
   const SystemClock clock;
   SystemRandom random;
   std::int64_t slots = 0;
-  for (const auto& organization : identity::OrganizationDirectory(database, clock, random).list()) {
+  const audit::AuditTrail unwritten(database, clock);
+  for (const auto& organization :
+       identity::OrganizationDirectory(database, clock, random, unwritten).list()) {
     const auto access = identity::OperatorAuthenticator(database).authenticate(organization.slug);
     if (!access) continue;
     const auto row = database.organization(*access).query_one(

@@ -1,6 +1,6 @@
 #include "cli/keys_command.h"
 
-#include "audit/audit_trail.h"
+#include "audit/open_trail.h"
 #include "cli/command_output.h"
 #include "cli/configuration.h"
 #include "cli/exit_code.h"
@@ -97,10 +97,14 @@ std::expected<int, std::string> rewrap_all(const OpenData& data, const Clock& cl
                                            Random& random) {
   const vault::CredentialVault vault({*data.database, data.ring, *data.slots, clock, random});
   const identity::OperatorAuthenticator shell(*data.database);
-  const audit::AuditTrail trail(*data.database, clock);
+  // The key of the trail first: it is what the records of this are written under.
+  if (auto sealed = audit::reseal_trail_key(*data.database, data.ring, clock, random); !sealed)
+    return std::unexpected(sealed.error());
+  const auto trail = audit::open_kept_trail(*data.database, &data.ring, clock);
+  if (!trail) return std::unexpected(trail.error());
   int changed = 0;
   for (const identity::Organization& organization :
-       identity::OrganizationDirectory(*data.database, clock, random).list()) {
+       identity::OrganizationDirectory(*data.database, clock, random, **trail).list()) {
     const auto access = shell.authenticate(organization.slug);
     if (!access) continue;  // Removed in between.
     const auto rewrapped = vault.rewrap(*access);
@@ -109,10 +113,10 @@ std::expected<int, std::string> rewrap_all(const OpenData& data, const Clock& cl
                              std::string(vault::reason(rewrapped.error())) +
                              "). The others are done; the retired keys stay in the key file.");
     changed += *rewrapped;
-    trail.record(*access, {.action = "keys.rotate",
-                           .target_kind = "key",
-                           .target_id = data.ring.primary().name(),
-                           .detail = {{"credentials", *rewrapped}}});
+    (*trail)->record(*access, {.action = "keys.rotate",
+                               .target_kind = "key",
+                               .target_id = data.ring.primary().name(),
+                               .detail = {{"credentials", *rewrapped}}});
   }
   return changed;
 }

@@ -1,8 +1,8 @@
 #include "cli/organization_command.h"
 
-#include "audit/audit_trail.h"
 #include "cli/command_output.h"
 #include "cli/exit_code.h"
+#include "cli/open_audit.h"
 #include "cli/open_data.h"
 #include "identity/operator_authenticator.h"
 #include "identity/organizations.h"
@@ -23,19 +23,9 @@ struct OrganizationArguments {
   std::string timezone = "UTC";
   std::string currency = "usd";
   std::string week_starts_on = "monday";
+  std::string key_file;
   bool json = false;
 };
-
-void record(const storage::Database& database, const std::string& slug, std::string action,
-            Json detail) {
-  const SystemClock clock;
-  if (const auto access = identity::OperatorAuthenticator(database).authenticate(slug))
-    audit::AuditTrail(database, clock)
-        .record(*access, {.action = std::move(action),
-                          .target_kind = "organization",
-                          .target_id = to_text(access->organization()),
-                          .detail = std::move(detail)});
-}
 
 OrderedJson to_json(const identity::Organization& organization) {
   return {{"id", to_text(organization.id)},    {"slug", organization.slug},
@@ -49,7 +39,9 @@ int add(const OrganizationArguments& arguments) {
   const auto plan = identity::parse_plan(arguments.plan).value_or(identity::Plan::free);
   auto database = storage::Database::open(arguments.data);  // Makes it: this is the first set-up.
   if (!database) return report_failure("organization add", database.error().detail);
-  const auto added = identity::OrganizationDirectory(**database, clock, random)
+  const auto trail = open_audit(**database, arguments.data, arguments.key_file, clock);
+  if (!trail) return report_failure("organization add", trail.error());
+  const auto added = identity::OrganizationDirectory(**database, clock, random, **trail)
                          .add({.slug = arguments.slug,
                                .name = arguments.name,
                                .plan = plan,
@@ -57,7 +49,9 @@ int add(const OrganizationArguments& arguments) {
                                .currency = arguments.currency,
                                .week_starts_on = arguments.week_starts_on});
   if (!added) return report_failure("organization add", identity::user_text(added.error()));
-  record(**database, added->slug, "organization.add", {{"plan", arguments.plan}});
+  // Its own trail too, where the data has a key; before that, the first start begins it.
+  const auto access = identity::OperatorAuthenticator(**database).authenticate(added->slug);
+  if (access && (*trail)->keyed()) (*trail)->begin(*access);
   return report(arguments.json, to_json(*added),
                 "Added the organization " + added->name + " (" + added->slug + ") on the plan " +
                     arguments.plan + ".");
@@ -69,10 +63,11 @@ int set_plan(const OrganizationArguments& arguments) {
   const auto plan = identity::parse_plan(arguments.plan).value_or(identity::Plan::free);
   const auto database = open_database(arguments.data);
   if (!database) return report_failure("organization set-plan", database.error());
-  const auto set =
-      identity::OrganizationDirectory(**database, clock, random).set_plan(arguments.slug, plan);
+  const auto trail = open_audit(**database, arguments.data, arguments.key_file, clock);
+  if (!trail) return report_failure("organization set-plan", trail.error());
+  const auto set = identity::OrganizationDirectory(**database, clock, random, **trail)
+                       .set_plan(arguments.slug, plan);
   if (!set) return report_failure("organization set-plan", identity::user_text(set.error()));
-  record(**database, arguments.slug, "organization.set_plan", {{"plan", arguments.plan}});
   return report(arguments.json, {{"slug", arguments.slug}, {"plan", arguments.plan}},
                 arguments.slug + " is now on the plan " + arguments.plan + ".");
 }
@@ -84,8 +79,9 @@ int list(const OrganizationArguments& arguments) {
   if (!database) return report_failure("organization list", database.error());
   OrderedJson all = OrderedJson::array();
   std::string words;
+  const audit::AuditTrail unwritten(**database, clock);
   for (const auto& organization :
-       identity::OrganizationDirectory(**database, clock, random).list()) {
+       identity::OrganizationDirectory(**database, clock, random, unwritten).list()) {
     all.push_back(to_json(organization));
     words += (words.empty() ? "" : "\n") + organization.slug + "  " +
              std::string(identity::to_text(organization.plan)) + "  " + organization.name;
@@ -108,6 +104,7 @@ void add_organization_command(CLI::App& app, int& exit_code) {
     auto* const command = organization->add_subcommand(name, description);
     command->add_option("--data", arguments->data, "The data directory");
     command->add_flag("--json", arguments->json, "One JSON object");
+    add_key_file_option(*command, arguments->key_file);
     command->callback([arguments, run, &exit_code] { exit_code = run(*arguments); });
     return command;
   };

@@ -1,7 +1,9 @@
 #include "cli/product.h"
 
+#include "audit/open_trail.h"
 #include "base/log.h"
 #include "cli/open_data.h"
+#include "identity/operator_authenticator.h"
 #include "keys/key_source.h"
 #include "server/application.h"
 
@@ -39,6 +41,19 @@ namespace {
   return origins;
 }
 
+// The operator's access to every organization, for the start's own work.
+[[nodiscard]] std::vector<identity::OrganizationAccess> organizations_of(
+    const storage::Database& database, const Clock& clock, Random& random) {
+  const identity::OperatorAuthenticator shell(database);
+  const audit::AuditTrail unwritten(database, clock);
+  std::vector<identity::OrganizationAccess> accesses;
+  for (const identity::Organization& each :
+       identity::OrganizationDirectory(database, clock, random, unwritten).list()) {
+    if (const auto access = shell.authenticate(each.slug)) accesses.push_back(*access);
+  }
+  return accesses;
+}
+
 }  // namespace
 
 Product::Product(ProductOptions options, crypto::KeyRing ring, catalog::Catalog catalog)
@@ -66,6 +81,10 @@ std::expected<void, std::string> Product::open_storage() {
       keys::open_key_slots(slots_source(configuration.data_dir, configuration.keys_slots), random_);
   if (!slots) return std::unexpected(slots.error().detail);
   slots_ = std::move(*slots);
+  auto trail = audit::open_trail(*database_, ring_, configuration.keys_source,
+                                 organizations_of(*database_, clock_, random_), clock_, random_);
+  if (!trail) return std::unexpected(trail.error());
+  audit_ = std::move(*trail);
   return {};
 }
 
@@ -74,13 +93,13 @@ void Product::assemble(analyst::AnalystSpawner& spawner) {
   const calls::ClientIdentity identity{options_.public_url, origins_of(options_.exceptions)};
   egress_ = std::make_unique<net::EgressPolicy>(resolver_, std::move(options_.exceptions));
   http_ = net::make_http_client(runtime_);
-  audit_ = std::make_unique<audit::AuditTrail>(*database_, clock_);
   vault_ = std::make_unique<vault::CredentialVault>(
       vault::CredentialVault::Parts{*database_, ring_, *slots_, clock_, random_});
   pending_ = std::make_unique<vault::PendingAuthorizations>(*database_, ring_, clock_, random_);
   leases_ = std::make_unique<vault::RefreshLeases>(*database_, clock_, random_);
   sessions_ = std::make_unique<identity::SessionAuthenticator>(*database_, clock_, random_);
-  accounts_ = std::make_unique<identity::Accounts>(*database_, *sessions_, clock_, random_);
+  accounts_ =
+      std::make_unique<identity::Accounts>(*database_, *sessions_, clock_, random_, *audit_);
   refresher_ = std::make_unique<calls::TokenRefresher>(calls::TokenRefresher::Parts{
       *database_, catalog_, *vault_, *leases_, *audit_, *http_, *egress_, pool, clock_, identity});
   reviews_ = std::make_unique<calls::ToolReviews>(
@@ -156,10 +175,11 @@ std::expected<std::unique_ptr<Product>, std::string> Product::create(
 
 std::expected<std::unique_ptr<net::HttpServer>, std::string> Product::listen(
     const std::string& address, std::uint16_t port, server::ServerSettings settings) {
-  parts_.emplace(server::ServerParts{*database_, catalog_, *sessions_, *accounts_, *desk_,
+  parts_.emplace(server::ServerParts{*database_, catalog_, *sessions_, *accounts_, *audit_, *desk_,
                                      *connections_, *upkeep_, runtime_.blocking_pool(), clock_,
                                      random_, std::move(settings)});
-  router_ = std::make_unique<server::Router>(*sessions_, runtime_.blocking_pool(), random_);
+  router_ =
+      std::make_unique<server::Router>(*sessions_, *audit_, runtime_.blocking_pool(), random_);
   server::add_all_routes(*router_, *parts_);
   auto listening = net::listen_http(
       address, port, {},

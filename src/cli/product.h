@@ -61,6 +61,7 @@ class Product {
   [[nodiscard]] analytics::QuestionDesk& desk() noexcept { return *desk_; }
   [[nodiscard]] connections::ConnectionDesk& connections() noexcept { return *connections_; }
   [[nodiscard]] connections::CredentialUpkeep& upkeep() noexcept { return *upkeep_; }
+  [[nodiscard]] const audit::AuditTrail& audit() const noexcept { return *audit_; }
   [[nodiscard]] calls::VendorCaller& caller() noexcept { return *caller_; }
   [[nodiscard]] net::HttpClient& http() noexcept { return *http_; }
   [[nodiscard]] net::EgressPolicy& egress() noexcept { return *egress_; }

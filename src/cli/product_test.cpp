@@ -189,7 +189,7 @@ TEST_F(ProductTest, keeps_another_organization_out) {
       product().accounts().sign_up({.email = "mallory@elsewhere.example",
                                     .name = "Mallory",
                                     .password = Secret::take("a long enough password")},
-                                   "Elsewhere");
+                                   "Elsewhere", "192.0.2.1");
   ASSERT_TRUE(other);
   const identity::SignedIn& mallory = other->signed_in;
   EXPECT_TRUE(run(product().connections().list(mallory.access)).empty());

@@ -17,7 +17,7 @@ class StepUp : public WorldTest {
   // The newest record of the action.
   [[nodiscard]] std::optional<audit::AuditRecord> recorded(const std::string& action) {
     const audit::AuditTrail trail(product().database(), product().clock());
-    for (audit::StoredRecord record : trail.page(ada(), std::nullopt, 50)) {
+    for (audit::StoredRecord record : trail.page(ada(), {}, 50)) {
       if (record.record.action == action) return std::move(record.record);
     }
     return std::nullopt;

@@ -102,7 +102,7 @@ TEST_F(ToolReview, is_in_the_trail) {
   ASSERT_TRUE(approve(changed().at(0).listed_digest));
   std::vector<std::string> actions;
   const audit::AuditTrail trail(product().database(), product().clock());
-  for (const audit::StoredRecord& record : trail.page(ada(), std::nullopt, 50)) {
+  for (const audit::StoredRecord& record : trail.page(ada(), {}, 50)) {
     if (record.record.action.starts_with("tool.")) actions.push_back(record.record.action);
   }
   EXPECT_EQ(actions, (std::vector<std::string>{"tool.approve", "tool.withdraw"}));

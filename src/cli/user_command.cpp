@@ -1,8 +1,8 @@
 #include "cli/user_command.h"
 
-#include "audit/audit_trail.h"
 #include "cli/command_output.h"
 #include "cli/exit_code.h"
+#include "cli/open_audit.h"
 #include "cli/open_data.h"
 #include "identity/accounts.h"
 #include "identity/operator_authenticator.h"
@@ -21,6 +21,7 @@ struct UserArguments {
   std::string name;
   std::string organization;
   std::string role = "member";
+  std::string key_file;
   bool json = false;
 };
 
@@ -34,19 +35,16 @@ int add(const UserArguments& arguments) {
   if (!access)
     return report_failure("user add",
                           identity::user_text(identity::IdentityError::unknown_organization));
+  const auto trail = open_audit(**database, arguments.data, arguments.key_file, clock);
+  if (!trail) return report_failure("user add", trail.error());
   identity::SessionAuthenticator sessions(**database, clock, random);
-  identity::Accounts accounts(**database, sessions, clock, random);
+  identity::Accounts accounts(**database, sessions, clock, random, **trail);
   identity::NewUser user{arguments.email, arguments.name.empty() ? arguments.email : arguments.name,
                          Secret::take(read_input_line())};
   const auto added =
       accounts.add_user(std::move(user), access->organization(),
                         identity::parse_role(arguments.role).value_or(identity::Role::viewer));
   if (!added) return report_failure("user add", identity::user_text(added.error()));
-  audit::AuditTrail(**database, clock)
-      .record(*access, {.action = "user.add",
-                        .target_kind = "user",
-                        .target_id = to_text(*added),
-                        .detail = {{"role", arguments.role}}});
   return report(
       arguments.json,
       {{"id", to_text(*added)},
@@ -71,6 +69,7 @@ void add_user_command(CLI::App& app, int& exit_code) {
   adding->add_option("--role", arguments->role, "The role")
       ->check(CLI::IsMember({"owner", "administrator", "analyst", "member", "viewer"}));
   adding->add_option("--data", arguments->data, "The data directory");
+  add_key_file_option(*adding, arguments->key_file);
   adding->add_flag("--json", arguments->json, "One JSON object");
   adding->callback([arguments, &exit_code] { exit_code = add(*arguments); });
 }

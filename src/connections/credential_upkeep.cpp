@@ -92,7 +92,8 @@ struct StoredNotice {
 }  // namespace
 
 std::vector<Organization> CredentialUpkeep::organizations() const {
-  return identity::OrganizationDirectory(parts_.database, parts_.clock, parts_.random).list();
+  return identity::OrganizationDirectory(parts_.database, parts_.clock, parts_.random, parts_.audit)
+      .list();
 }
 
 std::optional<OrganizationAccess> CredentialUpkeep::access_to(

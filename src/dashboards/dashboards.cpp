@@ -85,6 +85,14 @@ void insert_card(storage::Transaction& transaction, CardId id, DashboardId dashb
       {{"now", now}, {"dashboard", dashboard}});
 }
 
+[[nodiscard]] audit::AuditRecord card_record(std::string action, CardId id,
+                                             const std::string& title) {
+  return {.action = std::move(action),
+          .target_kind = "card",
+          .target_id = to_text(id),
+          .detail = {{"name", title}}};
+}
+
 }  // namespace
 
 std::vector<DashboardSummary> DashboardRepository::list() const {
@@ -110,6 +118,10 @@ std::expected<DashboardSummary, DashboardError> DashboardRepository::create(std:
       return std::unexpected(DashboardError::too_many);
     }
     insert_dashboard(transaction, id, name, now);
+    trail_.append(transaction, {.action = "dashboard.create",
+                                .target_kind = "dashboard",
+                                .target_id = to_text(id),
+                                .detail = {{"name", name}}});
     return DashboardSummary{id, name, 0, now};
   });
 }
@@ -153,6 +165,7 @@ std::expected<Card, DashboardError> DashboardRepository::pin(const NewCard& card
       return std::unexpected(DashboardError::too_many);
     }
     insert_card(transaction, id, *dashboard, card, now);
+    trail_.append(transaction, card_record("card.pin", id, card.title));
     return Card{id,
                 *dashboard,
                 card.title,
@@ -194,9 +207,14 @@ void DashboardRepository::refresh_failed(CardId id, const std::string& reason) c
 
 bool DashboardRepository::remove(CardId id) const {
   return store_.write([&](storage::Transaction& transaction) {
-    return transaction.execute(
-               "DELETE FROM card WHERE organization_id = :organization_id AND id = :id",
-               {{"id", id}}) == 1;
+    const auto row = transaction.query_one(
+        "SELECT title FROM card WHERE organization_id = :organization_id AND id = :id",
+        {{"id", id}});
+    if (!row) return false;
+    transaction.execute("DELETE FROM card WHERE organization_id = :organization_id AND id = :id",
+                        {{"id", id}});
+    trail_.append(transaction, card_record("card.remove", id, row->text("title")));
+    return true;
   });
 }
 

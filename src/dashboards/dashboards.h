@@ -1,5 +1,6 @@
 #pragma once
 #include "analytics/answer.h"
+#include "audit/audit_trail.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/strong_id.h"
@@ -47,13 +48,13 @@ inline constexpr std::size_t cards_per_dashboard_max = 100;
 
 enum class DashboardError { not_found, too_many };
 
-// The dashboards of one organization. Blocks: coroutines go through run_blocking. `random`
-// outlives the repository.
+// The dashboards of one organization; making one, pinning and removing are recorded. Blocks:
+// coroutines go through run_blocking. `random` and `trail` outlive the repository.
 class DashboardRepository {
  public:
   DashboardRepository(const storage::Database& database, storage::OrganizationAccess access,
-                      Random& random)
-      : store_(database.organization(access)), random_(random) {}
+                      Random& random, const audit::AuditTrail& trail)
+      : store_(database.organization(access)), random_(random), trail_(trail) {}
 
   [[nodiscard]] std::vector<DashboardSummary> list() const;
   [[nodiscard]] std::expected<DashboardSummary, DashboardError> create(std::string name,
@@ -73,6 +74,7 @@ class DashboardRepository {
  private:
   storage::OrganizationStore store_;
   Random& random_;
+  const audit::AuditTrail& trail_;
 };
 
 }  // namespace sluice::dashboards

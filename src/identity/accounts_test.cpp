@@ -24,7 +24,8 @@ TEST(Accounts, signing_up_makes_an_owner_of_an_organization_on_trial) {
 TEST(Accounts, a_second_organization_of_the_same_name_gets_its_own_slug) {
   IdentityFixture house;
   (void)house.sign_up("ada");
-  const auto second = house.accounts.sign_up({"b@example.com", "B", password()}, "Ada Ltd");
+  const auto second =
+      house.accounts.sign_up({"b@example.com", "B", password()}, "Ada Ltd", "127.0.0.1");
   ASSERT_TRUE(second);
   EXPECT_EQ(second->signed_in.organization.slug, "ada-ltd-2");
 }
@@ -81,7 +82,7 @@ TEST(Accounts, an_address_that_tries_many_accounts_has_to_wait) {
 TEST(Accounts, refuses_what_is_malformed_with_its_own_reason) {
   IdentityFixture house;
   const auto attempt = [&](const char* email, const char* name, const char* secret) {
-    return house.accounts.sign_up({email, name, Secret::take(secret)}, "Org").error();
+    return house.accounts.sign_up({email, name, Secret::take(secret)}, "Org", "127.0.0.1").error();
   };
   EXPECT_EQ(attempt("nobody", "N", "a long enough password"), IdentityError::email_malformed);
   EXPECT_EQ(attempt("a b@example.com", "N", "a long enough password"),
@@ -92,9 +93,9 @@ TEST(Accounts, refuses_what_is_malformed_with_its_own_reason) {
 
 TEST(Accounts, a_sign_up_that_is_refused_leaves_no_user) {
   IdentityFixture house;
-  EXPECT_EQ(house.accounts.sign_up({"a@example.com", "A", password()}, " ").error(),
+  EXPECT_EQ(house.accounts.sign_up({"a@example.com", "A", password()}, " ", "127.0.0.1").error(),
             IdentityError::organization_name_missing);
-  EXPECT_TRUE(house.accounts.sign_up({"a@example.com", "A", password()}, "Fine"));
+  EXPECT_TRUE(house.accounts.sign_up({"a@example.com", "A", password()}, "Fine", "127.0.0.1"));
 }
 
 TEST(Invitations, a_link_is_good_for_one_person) {

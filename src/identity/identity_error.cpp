@@ -7,8 +7,12 @@ std::string_view reason(IdentityError error) {
     case IdentityError::wrong_credentials: return "wrong_credentials";
     case IdentityError::too_many_attempts: return "too_many_attempts";
     case IdentityError::email_taken: return "email_taken";
+    case IdentityError::sign_up_refused: return "sign_up_refused";
+    case IdentityError::too_many_sign_ups: return "too_many_sign_ups";
     case IdentityError::email_malformed: return "email_malformed";
     case IdentityError::name_missing: return "name_missing";
+    case IdentityError::name_too_long: return "name_too_long";
+    case IdentityError::password_guessable: return "password_guessable";
     case IdentityError::password_too_short: return "password_too_short";
     case IdentityError::password_too_long: return "password_too_long";
     case IdentityError::organization_name_missing: return "organization_name_missing";
@@ -35,10 +39,20 @@ std::string_view user_text(IdentityError error) {
       return "Too many attempts to sign in have failed. Wait 15 minutes, then try again.";
     case IdentityError::email_taken:
       return "This e-mail address has an account already. Sign in instead.";
+    case IdentityError::sign_up_refused:
+      return "No account could be made with these details. If you have one already, sign in "
+             "instead; else use another e-mail address.";
+    case IdentityError::too_many_sign_ups:
+      return "Too many accounts were made here within a short time. Wait 15 minutes, then try "
+             "again.";
     case IdentityError::email_malformed:
       return "This is no e-mail address. Write it as name@example.com.";
     case IdentityError::name_missing:
       return "The name is missing. Enter the name that others will see.";
+    case IdentityError::name_too_long: return "The name is too long. Use at most 100 characters.";
+    case IdentityError::password_guessable:
+      return "This password is among the first that are guessed. Use a few words that do not "
+             "belong together.";
     case IdentityError::password_too_short:
       return "The password is too short. Use at least 10 characters; a few words will do.";
     case IdentityError::password_too_long:
@@ -53,7 +67,8 @@ std::string_view user_text(IdentityError error) {
     case IdentityError::unknown_timezone:
       return "This time zone is not known. Use an IANA name such as America/New_York.";
     case IdentityError::unknown_currency:
-      return "Currencies are three lower-case letters such as usd, and rates are above zero.";
+      return "A currency is its ISO 4217 code in lower case, such as usd, and a rate is a number "
+             "above zero.";
     case IdentityError::unknown_week_start: return "A week starts on monday or on sunday.";
     case IdentityError::invitation_invalid:
       return "This invitation was used already or has expired. Ask for a new one.";

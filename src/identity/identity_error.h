@@ -8,10 +8,14 @@ enum class IdentityError {
   wrong_credentials,  // Also for an unknown account: nobody learns which e-mails exist.
   too_many_attempts,  // docs/limits: sign-in.
   email_taken,
+  sign_up_refused,    // E-mail taken, said to whoever comes: nobody learns which exist.
+  too_many_sign_ups,  // docs/limits: sign-up.
   email_malformed,
   name_missing,
+  name_too_long,
   password_too_short,
   password_too_long,
+  password_guessable,
   organization_name_missing,
   slug_taken,
   slug_malformed,

@@ -1,6 +1,9 @@
 #pragma once
+#include "audit/open_trail.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "crypto/fernet.h"
+#include "crypto/key_ring.h"
 #include "identity/accounts.h"
 #include "identity/organizations.h"
 #include "identity/session_authenticator.h"
@@ -26,19 +29,27 @@ struct IdentityFixture {
     if (!opened) throw std::runtime_error(opened.error().detail);
     return std::move(*opened);
   }();
+  crypto::KeyRing trail_ring{*crypto::MasterKey::parse(crypto::FernetKey::generate_text(random)),
+                             {}};
+  std::unique_ptr<audit::AuditTrail> trail = [this] {
+    auto opened = audit::open_trail(*database, trail_ring, "file:nowhere", {}, clock, random);
+    if (!opened) throw std::runtime_error(opened.error());
+    return std::move(*opened);
+  }();
   SessionAuthenticator sessions{*database, clock, random};
-  Accounts accounts{*database, sessions, clock, random};
-  OrganizationDirectory directory{*database, clock, random};
+  Accounts accounts{*database, sessions, clock, random, *trail};
+  OrganizationDirectory directory{*database, clock, random, *trail};
 
   // A new user with a new organization on trial.
   NewSession sign_up(const std::string& name) {
-    auto session = accounts.sign_up(
-        {name + "@example.com", name, Secret::take("a long enough password")}, name + " Ltd");
+    auto session =
+        accounts.sign_up({name + "@example.com", name, Secret::take("a long enough password")},
+                         name + " Ltd", "127.0.0.1");
     if (!session) throw std::runtime_error(std::string(reason(session.error())));
     return std::move(*session);
   }
   OrganizationSettings settings(const SignedIn& signed_in) {
-    return {*database, signed_in.access, clock, random};
+    return {*database, signed_in.access, clock, random, *trail};
   }
   // The token in a Set-Cookie header, as a browser would send it back.
   static std::string token_of(const NewSession& session) {

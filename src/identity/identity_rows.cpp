@@ -1,5 +1,6 @@
 #include "identity/identity_rows.h"
 
+#include "base/currency.h"
 #include "base/time_zone.h"
 
 #include <algorithm>
@@ -20,14 +21,10 @@ char lower(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
 
-bool is_currency(std::string_view text) {
-  return text.size() == 3 &&
-         std::ranges::all_of(text, [](char letter) { return letter >= 'a' && letter <= 'z'; });
-}
-
+// As many as there are currencies, at most.
 bool are_rates(const Json& rates) {
   return rates.is_object() && std::ranges::all_of(rates.items(), [](const auto& rate) {
-           return is_currency(rate.key()) && rate.value().is_number() &&
+           return is_currency_code(rate.key()) && rate.value().is_number() &&
                   rate.value().template get<double>() > 0;
          });
 }
@@ -106,7 +103,7 @@ std::optional<IdentityError> organization_fault(const Organization& organization
   if (trimmed(organization.name).empty() || organization.name.size() > name_length_max)
     return IdentityError::organization_name_missing;
   if (!TimeZone::find(organization.timezone)) return IdentityError::unknown_timezone;
-  if (!is_currency(organization.currency) || !are_rates(organization.exchange_rates))
+  if (!is_currency_code(organization.currency) || !are_rates(organization.exchange_rates))
     return IdentityError::unknown_currency;
   if (organization.week_starts_on != "monday" && organization.week_starts_on != "sunday")
     return IdentityError::unknown_week_start;

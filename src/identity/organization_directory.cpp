@@ -2,6 +2,14 @@
 #include "identity/organizations.h"
 
 namespace sluice::identity {
+namespace {
+
+// Who has a shell of the machine and its data directory.
+constexpr Actor shell{.kind = ActorKind::operator_shell,
+                      .id = 0,
+                      .name = ShortText<Actor::name_bytes_max>("operator")};
+
+}  // namespace
 
 std::expected<Organization, IdentityError> OrganizationDirectory::add(NewOrganization made) {
   Organization organization;
@@ -13,9 +21,18 @@ std::expected<Organization, IdentityError> OrganizationDirectory::add(NewOrganiz
   organization.currency = std::move(made.currency);
   organization.exchange_rates = std::move(made.exchange_rates);
   organization.week_starts_on = std::move(made.week_starts_on);
-  const auto added = database_.control().write([&](storage::ControlTransaction& transaction) {
-    return insert_organization(transaction, organization, clock_.now());
-  });
+  const auto added = database_.control().write(
+      [&](storage::ControlTransaction& transaction) -> std::expected<void, IdentityError> {
+        auto inserted = insert_organization(transaction, organization, clock_.now());
+        if (inserted)
+          trail_.append(
+              transaction, organization.id, shell,
+              {.action = "organization.add",
+               .target_kind = "organization",
+               .target_id = to_text(organization.id),
+               .detail = {{"name", organization.name}, {"plan", to_text(organization.plan)}}});
+        return inserted;
+      });
   if (!added) return std::unexpected(added.error());
   return organization;
 }
@@ -31,13 +48,23 @@ std::expected<void, IdentityError> OrganizationDirectory::set_plan(std::string_v
                                                                    Plan plan) {
   std::optional<Instant> trial_ends_at;
   if (plan == Plan::trial) trial_ends_at = clock_.now() + trial_length;
-  const auto changed = database_.control().write([&](storage::ControlTransaction& transaction) {
-    return transaction.execute(
-        "UPDATE organization SET plan = :plan, trial_ends_at = :trial_ends_at WHERE slug = :slug",
-        {{"plan", to_text(plan)}, {"trial_ends_at", trial_ends_at}, {"slug", slug}});
-  });
-  if (changed == 0) return std::unexpected(IdentityError::unknown_organization);
-  return {};
+  return database_.control().write(
+      [&](storage::ControlTransaction& transaction) -> std::expected<void, IdentityError> {
+        const auto row = transaction.query_one("SELECT * FROM organization WHERE slug = :slug",
+                                               {{"slug", slug}});
+        if (!row) return std::unexpected(IdentityError::unknown_organization);
+        const Organization before = read_organization(*row);
+        transaction.execute(
+            "UPDATE organization SET plan = :plan, trial_ends_at = :trial_ends_at"
+            " WHERE slug = :slug",
+            {{"plan", to_text(plan)}, {"trial_ends_at", trial_ends_at}, {"slug", slug}});
+        trail_.append(transaction, before.id, shell,
+                      {.action = "organization.set_plan",
+                       .target_kind = "organization",
+                       .target_id = to_text(before.id),
+                       .detail = {{"from", to_text(before.plan)}, {"to", to_text(plan)}}});
+        return {};
+      });
 }
 
 std::vector<Organization> OrganizationDirectory::list() const {

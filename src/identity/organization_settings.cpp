@@ -1,5 +1,3 @@
-#include "crypto/hashing.h"
-#include "crypto/pkce.h"
 #include "identity/identity_rows.h"
 #include "identity/organizations.h"
 
@@ -7,8 +5,6 @@
 
 namespace sluice::identity {
 namespace {
-
-constexpr std::string_view api_key_prefix = "sluice_";
 
 std::optional<Role> role_in(storage::ControlTransaction& transaction, OrganizationId organization,
                             UserId user) {
@@ -35,6 +31,51 @@ std::optional<IdentityError> change_fault(storage::ControlTransaction& transacti
   return std::nullopt;
 }
 
+// A user as a record names one: the address stays when the member has left.
+audit::AuditRecord record_of_member(storage::ControlTransaction& transaction, std::string action,
+                                    UserId user, Json detail) {
+  const auto row =
+      transaction.query_one("SELECT email FROM user_account WHERE id = :id", {{"id", user}});
+  if (row) detail["name"] = row->text("email");
+  return {.action = std::move(action),
+          .target_kind = "user",
+          .target_id = to_text(user),
+          .detail = std::move(detail)};
+}
+
+// What somebody may no longer make is not to be taken either. Returns how many there were.
+std::int64_t end_invitations(storage::ControlTransaction& transaction, OrganizationId organization,
+                             UserId maker, std::optional<Role> role) {
+  const storage::Parameters whose{{"organization", organization}, {"maker", maker}};
+  if (!role || !permits(*role, Action::manage_members))
+    return transaction.execute(
+        "DELETE FROM invitation WHERE organization_id = :organization AND created_by = :maker",
+        whose);
+  if (permits(*role, Action::name_owner)) return 0;
+  return transaction.execute(
+      "DELETE FROM invitation WHERE organization_id = :organization AND created_by = :maker"
+      " AND role = 'owner'",
+      whose);
+}
+
+// {"currency": {"from": "usd", "to": "eur"}}: what is different, from what to what.
+Json changes_between(const Organization& before, const Organization& after) {
+  Json changes = Json::object();
+  const auto compare = [&](const char* name, const Json& from, const Json& to) {
+    if (from != to) changes[name] = {{"from", from}, {"to", to}};
+  };
+  compare("name", before.name, after.name);
+  compare("timezone", before.timezone, after.timezone);
+  compare("currency", before.currency, after.currency);
+  compare("week_starts_on", before.week_starts_on, after.week_starts_on);
+  Json currencies = before.exchange_rates;
+  currencies.update(after.exchange_rates);
+  for (const auto& [currency, rate] : currencies.items())
+    compare(("rate_" + currency).c_str(), member(before.exchange_rates, currency),
+            member(after.exchange_rates, currency));
+  return changes;
+}
+
 }  // namespace
 
 Organization organization_of(const storage::Database& database, const OrganizationAccess& access) {
@@ -51,16 +92,27 @@ Organization OrganizationSettings::current() const {
 
 std::expected<void, IdentityError> OrganizationSettings::update(const Organization& changed) {
   if (const auto fault = organization_fault(changed)) return std::unexpected(*fault);
+  trail_.require_writable(access_);
+  Organization wanted = changed;
+  wanted.name = trimmed(changed.name);
+  const storage::Parameters which{{"id", access_.organization()}};
   database_.control().write([&](storage::ControlTransaction& transaction) {
+    const auto row = transaction.query_one("SELECT * FROM organization WHERE id = :id", which);
+    const Json changes = row ? changes_between(read_organization(*row), wanted) : Json::object();
+    if (changes.empty()) return;
     transaction.execute(
         "UPDATE organization SET name = :name, timezone = :timezone, currency = :currency,"
         " exchange_rates = :rates, week_starts_on = :week_starts_on WHERE id = :id",
-        {{"name", trimmed(changed.name)},
-         {"timezone", changed.timezone},
-         {"currency", changed.currency},
-         {"rates", to_wire(changed.exchange_rates)},
-         {"week_starts_on", changed.week_starts_on},
+        {{"name", wanted.name},
+         {"timezone", wanted.timezone},
+         {"currency", wanted.currency},
+         {"rates", to_wire(wanted.exchange_rates)},
+         {"week_starts_on", wanted.week_starts_on},
          {"id", access_.organization()}});
+    record(transaction, {.action = "organization.update",
+                         .target_kind = "organization",
+                         .target_id = to_text(access_.organization()),
+                         .detail = {{"changes", changes}}});
   });
   return {};
 }
@@ -88,8 +140,10 @@ std::expected<void, IdentityError> OrganizationSettings::change_role(Role actor,
                                                                      Role role) {
   if (role == Role::owner && !permits(actor, Action::name_owner))
     return std::unexpected(IdentityError::not_permitted);
+  trail_.require_writable(access_);
   return database_.control().write(
       [&](storage::ControlTransaction& transaction) -> std::expected<void, IdentityError> {
+        const auto before = role_in(transaction, access_.organization(), user);
         const auto fault = change_fault(transaction, access_.organization(), actor, user);
         // The last owner may be named owner again: nothing changes.
         if (fault && !(*fault == IdentityError::last_owner && role == Role::owner))
@@ -98,11 +152,17 @@ std::expected<void, IdentityError> OrganizationSettings::change_role(Role actor,
             "UPDATE membership SET role = :role"
             " WHERE organization_id = :organization AND user_id = :user",
             {{"role", to_text(role)}, {"organization", access_.organization()}, {"user", user}});
+        const auto ended = end_invitations(transaction, access_.organization(), user, role);
+        record(transaction, record_of_member(transaction, "member.change_role", user,
+                                             {{"from", to_text(before.value_or(role))},
+                                              {"to", to_text(role)},
+                                              {"invitations_ended", ended}}));
         return {};
       });
 }
 
 std::expected<void, IdentityError> OrganizationSettings::remove_member(Role actor, UserId user) {
+  trail_.require_writable(access_);
   return database_.control().write([&](storage::ControlTransaction& transaction)
                                        -> std::expected<void, IdentityError> {
     const auto fault = change_fault(transaction, access_.organization(), actor, user);
@@ -116,77 +176,10 @@ std::expected<void, IdentityError> OrganizationSettings::remove_member(Role acto
         "DELETE FROM schedule WHERE organization_id = :organization AND user_id = :user", who);
     transaction.execute(
         "DELETE FROM membership WHERE organization_id = :organization AND user_id = :user", who);
+    const auto ended = end_invitations(transaction, access_.organization(), user, std::nullopt);
+    record(transaction,
+           record_of_member(transaction, "member.remove", user, {{"invitations_ended", ended}}));
     return {};
-  });
-}
-
-std::expected<Invitation, IdentityError> OrganizationSettings::invite(Role actor, Role role) {
-  if (!permits(actor, Action::manage_members) ||
-      (role == Role::owner && !permits(actor, Action::name_owner)))
-    return std::unexpected(IdentityError::not_permitted);
-  const Instant now = clock_.now();
-  Invitation invitation{crypto::random_token(random_), role, now + invitation_lifetime};
-  database_.control().write([&](storage::ControlTransaction& transaction) {
-    transaction.execute("DELETE FROM invitation WHERE expires_at <= :now", {{"now", now}});
-    transaction.execute(
-        "INSERT INTO invitation (organization_id, id, token_hash, role, created_by, created_at,"
-        " expires_at) VALUES (:organization, :id, :hash, :role, :user, :now, :expires_at)",
-        {{"organization", access_.organization()},
-         {"id", random_.id()},
-         {"hash", crypto::sha256_hex(invitation.token)},
-         {"role", to_text(role)},
-         {"user", access_.user()},
-         {"now", now},
-         {"expires_at", invitation.expires_at}});
-  });
-  return invitation;
-}
-
-std::optional<OpenInvitation> OrganizationSettings::find_invitation(
-    const storage::Database& database, std::string_view token, Instant now) {
-  const auto row = database.control().query_one(
-      "SELECT i.organization_id, i.role, o.name FROM invitation i"
-      " JOIN organization o ON o.id = i.organization_id"
-      " WHERE i.token_hash = :hash AND i.expires_at > :now",
-      {{"hash", crypto::sha256_hex(token)}, {"now", now}});
-  if (!row) return std::nullopt;
-  return OpenInvitation{row->id<OrganizationId>("organization_id"), row->text("name"),
-                        read_role(*row)};
-}
-
-NewApiKey OrganizationSettings::add_api_key(std::string name) {
-  NewApiKey made{{random_.id(), trimmed(name), clock_.now(), std::nullopt},
-                 std::string(api_key_prefix) + crypto::random_token(random_)};
-  database_.control().write([&](storage::ControlTransaction& transaction) {
-    transaction.execute(
-        "INSERT INTO api_key (organization_id, id, name, key_hash, user_id, created_at)"
-        " VALUES (:organization, :id, :name, :hash, :user, :now)",
-        {{"organization", access_.organization()},
-         {"id", made.key.id},
-         {"name", made.key.name},
-         {"hash", crypto::sha256_hex(made.text)},
-         {"user", access_.user()},
-         {"now", made.key.created_at}});
-  });
-  return made;
-}
-
-std::vector<ApiKey> OrganizationSettings::api_keys() const {
-  std::vector<ApiKey> keys;
-  for (const storage::Row& row :
-       database_.control().query("SELECT id, name, created_at, last_used_at FROM api_key"
-                                 " WHERE organization_id = :organization ORDER BY created_at, id",
-                                 {{"organization", access_.organization()}}))
-    keys.push_back({static_cast<std::uint64_t>(row.integer("id")), row.text("name"),
-                    row.instant("created_at"), row.optional_instant("last_used_at")});
-  return keys;
-}
-
-bool OrganizationSettings::remove_api_key(std::uint64_t id) {
-  return database_.control().write([&](storage::ControlTransaction& transaction) {
-    return transaction.execute(
-               "DELETE FROM api_key WHERE organization_id = :organization AND id = :id",
-               {{"organization", access_.organization()}, {"id", id}}) == 1;
   });
 }
 

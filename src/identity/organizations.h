@@ -1,4 +1,5 @@
 #pragma once
+#include "audit/audit_trail.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/secret.h"
@@ -30,8 +31,9 @@ struct NewOrganization {
 // The operator's view: makes and finds organizations without being in one. Blocking.
 class OrganizationDirectory {
  public:
-  OrganizationDirectory(const storage::Database& database, const Clock& clock, Random& random)
-      : database_(database), clock_(clock), random_(random) {}
+  OrganizationDirectory(const storage::Database& database, const Clock& clock, Random& random,
+                        const audit::AuditTrail& trail)
+      : database_(database), clock_(clock), random_(random), trail_(trail) {}
 
   [[nodiscard]] std::expected<Organization, IdentityError> add(NewOrganization organization);
   [[nodiscard]] std::optional<Organization> find_by_slug(std::string_view slug) const;
@@ -43,11 +45,20 @@ class OrganizationDirectory {
   const storage::Database& database_;
   const Clock& clock_;
   Random& random_;
+  const audit::AuditTrail& trail_;
 };
 
 struct Invitation {
   std::string token;  // Shown once, as part of the link.
   Role role = Role::member;
+  Instant expires_at;
+};
+// One that nobody has taken yet, as administrators see it: without its token.
+struct WaitingInvitation {
+  std::uint64_t id = 0;
+  Role role = Role::member;
+  std::string made_by;  // A name.
+  Instant created_at;
   Instant expires_at;
 };
 struct OpenInvitation {
@@ -58,6 +69,7 @@ struct OpenInvitation {
 struct ApiKey {
   std::uint64_t id = 0;
   std::string name;
+  KeyScope scope = KeyScope::read;
   Instant created_at;
   std::optional<Instant> last_used_at;
 };
@@ -72,12 +84,13 @@ struct NewApiKey {
 
 // What members see and administrators change of their own organization. Blocking. Roles are
 // checked by the caller (permits()), except where a rule needs the rows: an administrator names no
-// owner, the last owner stays.
+// owner, the last owner stays. Each change commits together with its record in the control trail,
+// and none is made while the organization's own trail could not be written.
 class OrganizationSettings {
  public:
   OrganizationSettings(const storage::Database& database, OrganizationAccess access,
-                       const Clock& clock, Random& random)
-      : database_(database), access_(access), clock_(clock), random_(random) {}
+                       const Clock& clock, Random& random, const audit::AuditTrail& trail)
+      : database_(database), access_(access), clock_(clock), random_(random), trail_(trail) {}
 
   [[nodiscard]] Organization current() const;
   // Name, time zone, currency, rates and week start of `changed`; the rest is ignored.
@@ -88,21 +101,33 @@ class OrganizationSettings {
   [[nodiscard]] std::expected<void, IdentityError> change_role(Role actor, UserId user, Role role);
   [[nodiscard]] std::expected<void, IdentityError> remove_member(Role actor, UserId user);
 
+  // An invitation is good only while its maker may still make it: it ends with the right.
   [[nodiscard]] std::expected<Invitation, IdentityError> invite(Role actor, Role role);
+  [[nodiscard]] std::vector<WaitingInvitation> invitations() const;
+  // False when there is none of that id, or it was taken meanwhile.
+  [[nodiscard]] bool withdraw_invitation(std::uint64_t id);
   // For the invitation's page, which has no session yet.
   [[nodiscard]] static std::optional<OpenInvitation> find_invitation(
       const storage::Database& database, std::string_view token, Instant now);
+  // Deletes it, once: false when it is gone, expired, or its maker may no longer make it.
+  [[nodiscard]] static bool take_invitation(storage::ControlTransaction& transaction,
+                                            std::string_view token, Instant now);
 
-  [[nodiscard]] NewApiKey add_api_key(std::string name);
+  [[nodiscard]] NewApiKey add_api_key(std::string name, KeyScope scope);
   [[nodiscard]] std::vector<ApiKey> api_keys() const;
   // False when there is no such key.
   [[nodiscard]] bool remove_api_key(std::uint64_t id);
 
  private:
+  // In the transaction of the change.
+  void record(storage::ControlTransaction& transaction, const audit::AuditRecord& record) const {
+    trail_.append(transaction, access_.organization(), access_.actor(), record);
+  }
   const storage::Database& database_;
   OrganizationAccess access_;
   const Clock& clock_;
   Random& random_;
+  const audit::AuditTrail& trail_;
 };
 
 }  // namespace sluice::identity

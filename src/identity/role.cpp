@@ -42,6 +42,20 @@ bool permits(Role role, Action action) {
   return role <= lowest_role_for(action);
 }
 
+std::string_view to_text(KeyScope scope) {
+  switch (scope) {
+    case KeyScope::read: return "read";
+    case KeyScope::manage: return "manage";
+  }
+  return {};
+}
+
+std::optional<KeyScope> parse_key_scope(std::string_view text) {
+  if (text == to_text(KeyScope::read)) return KeyScope::read;
+  if (text == to_text(KeyScope::manage)) return KeyScope::manage;
+  return std::nullopt;
+}
+
 std::string_view to_text(Role role) {
   return std::ranges::find(role_names, role, &std::pair<Role, std::string_view>::first)->second;
 }

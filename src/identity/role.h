@@ -25,6 +25,18 @@ enum class Action {
   delete_organization,
 };
 
+// What an API key may do of what its maker's role allows. The route table says which scope a route
+// needs; a key can never do more than the person who made it.
+enum class KeyScope {
+  read,    // Ask, and see dashboards, data sources and what answers are counted in.
+  manage,  // Everything.
+};
+[[nodiscard]] constexpr bool covers(KeyScope has, KeyScope needed) {
+  return has >= needed;
+}
+[[nodiscard]] std::string_view to_text(KeyScope scope);  // "read"
+[[nodiscard]] std::optional<KeyScope> parse_key_scope(std::string_view text);
+
 // Owner: all. Administrator: all but deleting the organization and naming owners. Analyst: ask,
 // pin, verify, upload. Member: ask and pin own. Viewer: see dashboards.
 [[nodiscard]] bool permits(Role role, Action action);

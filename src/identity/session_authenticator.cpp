@@ -56,8 +56,8 @@ std::optional<SignedIn> SessionAuthenticator::authenticate(std::string_view toke
 std::optional<SignedIn> SessionAuthenticator::authenticate_api_key(std::string_view key) const {
   const Instant now = clock_.now();
   const auto row = database_.control().query_one(
-      "SELECT o.*, k.id AS key_id, k.name AS key_name, k.last_used_at, u.id AS user_id, u.email,"
-      " u.name AS user_name, m.role FROM api_key k"
+      "SELECT o.*, k.id AS key_id, k.name AS key_name, k.scope, k.last_used_at, u.id AS user_id,"
+      " u.email, u.name AS user_name, m.role FROM api_key k"
       " JOIN user_account u ON u.id = k.user_id"
       " JOIN membership m ON m.organization_id = k.organization_id AND m.user_id = k.user_id"
       " JOIN organization o ON o.id = k.organization_id WHERE k.key_hash = :hash",
@@ -74,11 +74,14 @@ std::optional<SignedIn> SessionAuthenticator::authenticate_api_key(std::string_v
   const OrganizationAccess access(
       {}, row->id<OrganizationId>("id"), user.id,
       Actor{ActorKind::api_key, id, ActorName(row->text("key_name") + ", key of " + user.email)});
-  return SignedIn{access, std::move(user), read_organization(*row), read_role(*row), {}, {}};
+  // A scope that this program does not know may do the least.
+  const KeyScope scope = parse_key_scope(row->text("scope")).value_or(KeyScope::read);
+  return SignedIn{access, std::move(user), read_organization(*row), read_role(*row), {}, {}, scope};
 }
 
 std::expected<NewSession, IdentityError> SessionAuthenticator::start(Passkey<Accounts>, UserId user,
-                                                                     OrganizationId organization) {
+                                                                     OrganizationId organization,
+                                                                     const Record& record) {
   const Instant now = clock_.now();
   const std::string token = crypto::random_token(random_);
   database_.control().write([&](storage::ControlTransaction& transaction) {
@@ -94,6 +97,7 @@ std::expected<NewSession, IdentityError> SessionAuthenticator::start(Passkey<Acc
          {"organization", organization},
          {"now", now},
          {"expires_at", now + session_age_max}});
+    record(transaction);
   });
   auto signed_in = authenticate(token);
   if (!signed_in) return std::unexpected(IdentityError::not_a_member);
@@ -101,26 +105,48 @@ std::expected<NewSession, IdentityError> SessionAuthenticator::start(Passkey<Acc
 }
 
 std::expected<SignedIn, IdentityError> SessionAuthenticator::switch_organization(
-    std::string_view token, OrganizationId organization) {
+    Passkey<Accounts>, std::string_view token, OrganizationId organization, const Record& record) {
   const auto signed_in = authenticate(token);
   if (!signed_in) return std::unexpected(IdentityError::not_a_member);
   const auto changed = database_.control().write([&](storage::ControlTransaction& transaction) {
-    return transaction.execute(
+    const auto rows = transaction.execute(
         "UPDATE user_session SET organization_id = :organization WHERE token_hash = :hash AND"
         " EXISTS (SELECT 1 FROM membership m WHERE m.organization_id = :organization AND"
         " m.user_id = user_session.user_id)",
         {{"organization", organization}, {"hash", crypto::sha256_hex(token)}});
+    if (rows > 0) record(transaction);
+    return rows;
   });
   auto switched = authenticate(token);
   if (changed == 0 || !switched) return std::unexpected(IdentityError::not_a_member);
   return *std::move(switched);
 }
 
-void SessionAuthenticator::end(std::string_view token) {
+void SessionAuthenticator::end(Passkey<Accounts>, std::string_view token, const Record& record) {
   database_.control().write([&](storage::ControlTransaction& transaction) {
-    transaction.execute("DELETE FROM user_session WHERE token_hash = :hash",
-                        {{"hash", crypto::sha256_hex(token)}});
+    if (transaction.execute("DELETE FROM user_session WHERE token_hash = :hash",
+                            {{"hash", crypto::sha256_hex(token)}}) > 0)
+      record(transaction);
   });
+}
+
+bool SessionAuthenticator::still_permits(const SignedIn& signed_in, Action action) const {
+  const OrganizationAccess& access = signed_in.access;
+  const auto row =
+      signed_in.key_scope
+          ? database_.control().query_one(
+                "SELECT m.role FROM membership m JOIN api_key k"
+                " ON k.organization_id = m.organization_id AND k.user_id = m.user_id"
+                " WHERE m.organization_id = :organization AND k.id = :key",
+                {{"organization", access.organization()}, {"key", access.actor().id}})
+          : database_.control().query_one(
+                "SELECT m.role FROM membership m JOIN user_session s ON s.user_id = m.user_id"
+                " WHERE m.organization_id = :organization AND s.id = :session"
+                " AND s.expires_at > :now",
+                {{"organization", access.organization()},
+                 {"session", signed_in.session},
+                 {"now", clock_.now()}});
+  return row && permits(read_role(*row), action);
 }
 
 void SessionAuthenticator::end_all(UserId user) {

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,8 +31,9 @@ struct SignedIn {
   User user;
   Organization organization;
   Role role = Role::viewer;
-  SessionId session;       // Value 0 for an API key, which has no session.
-  std::string csrf_token;  // Empty for an API key: there is no cookie to be abused.
+  SessionId session;                    // Value 0 for an API key, which has no session.
+  std::string csrf_token;               // Empty for an API key: there is no cookie to be abused.
+  std::optional<KeyScope> key_scope{};  // Of an API key; nothing for a person's session.
 };
 
 // A session just made. The cookie's text leaves once, in the answer.
@@ -53,13 +55,20 @@ class SessionAuthenticator {
   // `key` is the text after "Bearer ": "sluice_...".
   [[nodiscard]] std::optional<SignedIn> authenticate_api_key(std::string_view key) const;
 
+  // Writes the record of a session in the transaction that makes, moves or ends it.
+  using Record = std::function<void(storage::ControlTransaction&)>;
   // After a proven sign-in, sign-up or accepted invitation: Accounts is the only caller.
   [[nodiscard]] std::expected<NewSession, IdentityError> start(Passkey<class Accounts>, UserId user,
-                                                               OrganizationId organization);
+                                                               OrganizationId organization,
+                                                               const Record& record);
   // Points the session at another organization of the same user. The token stays the same.
   [[nodiscard]] std::expected<SignedIn, IdentityError> switch_organization(
-      std::string_view token, OrganizationId organization);
-  void end(std::string_view token);
+      Passkey<class Accounts>, std::string_view token, OrganizationId organization,
+      const Record& record);
+  void end(Passkey<class Accounts>, std::string_view token, const Record& record);
+  // Whether a session or key that a request began with still is one, with the same organization
+  // and a role that permits `action`: asked before something that took long is delivered.
+  [[nodiscard]] bool still_permits(const SignedIn& signed_in, Action action) const;
   // Every session of a user: after a password change.
   void end_all(UserId user);
 

@@ -51,8 +51,9 @@ TEST(SessionAuthenticator, a_session_ends_at_its_age_however_often_it_is_used) {
 
 TEST(SessionAuthenticator, signing_out_ends_it) {
   IdentityFixture house;
-  const std::string token = IdentityFixture::token_of(house.sign_up("ada"));
-  house.sessions.end(token);
+  const auto ada = house.sign_up("ada");
+  const std::string token = IdentityFixture::token_of(ada);
+  house.accounts.sign_out(ada.signed_in, token);
   EXPECT_FALSE(house.sessions.authenticate(token));
 }
 
@@ -70,7 +71,8 @@ TEST(SessionAuthenticator, goes_only_to_organizations_of_the_user) {
   const auto ada = house.sign_up("ada");
   const auto bob = house.sign_up("bob");
   const std::string token = IdentityFixture::token_of(ada);
-  EXPECT_EQ(house.sessions.switch_organization(token, bob.signed_in.organization.id).error(),
+  EXPECT_EQ(house.accounts.switch_organization(ada.signed_in, token, bob.signed_in.organization.id)
+                .error(),
             IdentityError::not_a_member);
   const auto signed_in = house.sessions.authenticate(token);
   if (!signed_in) FAIL();
@@ -84,7 +86,7 @@ TEST(SessionAuthenticator, a_removed_members_session_and_key_end_at_once) {
   const auto link = settings.invite(Role::owner, Role::administrator);
   const auto bob = house.accounts.accept_invitation(
       link->token, {"bob@example.com", "Bob", Secret::take("a long enough password")}, "a");
-  const auto key = house.settings(bob->signed_in).add_api_key("script");
+  const auto key = house.settings(bob->signed_in).add_api_key("script", KeyScope::read);
   ASSERT_TRUE(house.sessions.authenticate_api_key(key.text));
   ASSERT_TRUE(settings.remove_member(Role::owner, bob->signed_in.user.id));
   EXPECT_FALSE(house.sessions.authenticate(IdentityFixture::token_of(*bob)));
@@ -95,7 +97,7 @@ TEST(ApiKeys, act_for_their_user_until_removed) {
   IdentityFixture house;
   const auto ada = house.sign_up("ada");
   auto settings = house.settings(ada.signed_in);
-  const auto key = settings.add_api_key("script");
+  const auto key = settings.add_api_key("script", KeyScope::read);
   EXPECT_TRUE(key.text.starts_with("sluice_"));
   const auto signed_in = house.sessions.authenticate_api_key(key.text);
   if (!signed_in) FAIL();

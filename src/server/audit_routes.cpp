@@ -6,6 +6,7 @@
 #include "server/people.h"
 #include "server/problems.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -38,6 +39,7 @@ constexpr std::int64_t page_records = 100;
                                const catalog::Catalog& catalog) {
   const audit::AuditRecord& record = stored.record;
   return {{"sequence", stored.sequence},
+          {"trail", audit::to_text(stored.trail)},
           {"time", to_rfc3339(stored.recorded_at)},
           {"actor", actor_of(stored, people)},
           {"action", record.action},
@@ -65,18 +67,97 @@ Task<Answered> list(ServerParts* parts, Call call, SignedIn who) {
                            "Everything is recorded on every plan; it can be read on " +
                                std::string(identity::display_name(lowest)) + " and above.");
   }
-  const auto before = number_of(call.request.query_parameter("before"));
+  const auto before = call.request.query_parameter("before");
+  const auto mark = before ? audit::PageMark::parse(*before) : audit::PageMark{};
+  if (!mark) co_return net::problem(invalid_input, "`before` is what `next` of a page says.");
   const auto limit = number_of(call.request.query_parameter("limit")).value_or(page_records);
-  co_return co_await run_blocking(parts->pool, [parts, access = who.access, before, limit] {
-    const audit::AuditTrail trail(parts->database, parts->clock);
-    const auto stored = trail.page(access, before, std::min(limit, page_records));
+  co_return co_await run_blocking(parts->pool, [parts, access = who.access, mark = *mark, limit] {
+    const std::int64_t wanted = std::min(limit, page_records);
+    const auto stored = parts->audit.page(access, mark, wanted);
     const People people = people_of(*parts, access);
+    audit::PageMark next = mark;
     Json records = Json::array();
-    for (const audit::StoredRecord& record : stored)
+    for (const audit::StoredRecord& record : stored) {
       records.push_back(record_json(record, people, parts->catalog));
-    Json next = nullptr;
-    if (!stored.empty() && stored.back().sequence > 1) next = stored.back().sequence;
-    return json_response({{"records", records}, {"next", next}});
+      (record.trail == audit::Trail::control ? next.control : next.organization) = record.sequence;
+    }
+    const bool more = std::ssize(stored) == wanted;
+    return json_response(
+        {{"records", records}, {"next", more ? Json(next.to_text()) : Json(nullptr)}});
+  });
+}
+
+[[nodiscard]] std::optional<net::ServerResponse> export_refusal(const ServerParts& parts,
+                                                                const SignedIn& who) {
+  const identity::Plan plan = identity::plan_at(who.organization, parts.clock.now());
+  if (identity::includes<identity::AuditExport>(plan)) return std::nullopt;
+  const auto lowest = identity::lowest_plan_with<identity::AuditExport>();
+  return net::problem(plan_required, "The audit trail can be exported on " +
+                                         std::string(identity::display_name(lowest)) + ".");
+}
+
+// A file that the browser saves under a name.
+[[nodiscard]] net::ServerResponse file_response(std::string body, std::string type,
+                                                const std::string& name) {
+  net::ServerResponse response;
+  response.status = 200;
+  response.headers = {{"Content-Type", std::move(type)},
+                      {"Content-Disposition", "attachment; filename=\"" + name + "\""},
+                      {"Cache-Control", "no-store"}};
+  response.body = std::move(body);
+  return response;
+}
+
+void record_export(const ServerParts& parts, const SignedIn& who, std::string action,
+                   const std::string& format) {
+  parts.audit.record(who.access, {.action = std::move(action),
+                                  .target_kind = "organization",
+                                  .target_id = to_text(who.organization.id),
+                                  .detail = {{"format", format}}});
+}
+
+// Signed over both trails as they stand, after a look that found nothing wrong.
+Task<Answered> signed_head(ServerParts* parts, SignedIn who) {
+  if (auto refused = export_refusal(*parts, who)) co_return *std::move(refused);
+  co_return co_await run_blocking(parts->pool, [parts, who = std::move(who)] {
+    record_export(*parts, who, "audit.head", "json");
+    const audit::AuditCheck check = parts->audit.verify(who.access);
+    if (const auto* fault = std::get_if<audit::AuditFault>(&check))
+      return net::problem(conflict, "The trail was changed at record " +
+                                        std::to_string(fault->sequence) + ": " + fault->detail +
+                                        " No head is signed over it. Tell your operator.");
+    const audit::SignedHead& head = std::get<audit::AuditProof>(check).head;
+    return file_response(to_wire(head.to_json()) + "\n", "application/json",
+                         "sluice-audit-head.json");
+  });
+}
+
+// The server's memory holds one export at most this big; a longer trail is exported by the
+// operator's command, which writes as it reads.
+constexpr std::size_t export_bytes_max = 64UL << 20U;
+
+Task<Answered> export_records(ServerParts* parts, Call call, SignedIn who) {
+  if (auto refused = export_refusal(*parts, who)) co_return *std::move(refused);
+  const std::string format = call.request.query_parameter("format").value_or("jsonl");
+  if (format != "jsonl" && format != "csv")
+    co_return net::problem(invalid_input, "The format of an export is jsonl or csv.");
+  co_return co_await run_blocking(parts->pool, [parts, who = std::move(who), format] {
+    record_export(*parts, who, "audit.export", format);
+    const bool csv = format == "csv";
+    std::string body;
+    bool whole = true;
+    parts->audit.export_to(
+        who.access, csv ? audit::AuditTrail::Format::csv : audit::AuditTrail::Format::json_lines,
+        [&](std::string_view piece) {
+          whole = whole && body.size() + piece.size() <= export_bytes_max;
+          if (whole) body.append(piece);
+        });
+    if (!whole)
+      return net::problem(conflict,
+                          "This trail is longer than 64 MiB. Ask your operator for it: "
+                          "`sluice audit export` writes it to a file.");
+    return file_response(std::move(body), csv ? "text/csv; charset=utf-8" : "application/jsonl",
+                         "sluice-audit." + format);
   });
 }
 
@@ -87,6 +168,14 @@ void add_audit_routes(Router& router, ServerParts& parts) {
   router.member(
       "GET", "/api/v1/audit", "The audit trail, newest first", Action::view_audit,
       [shared](Call call, SignedIn who) { return list(shared, std::move(call), std::move(who)); });
+  router.member("GET", "/api/v1/audit/export", "Every record, as JSON Lines or CSV",
+                Action::export_audit, [shared](Call call, SignedIn who) {
+                  return export_records(shared, std::move(call), std::move(who));
+                });
+  router.member(
+      "GET", "/api/v1/audit/head", "A signed head: keep it elsewhere, check the trail against it",
+      Action::export_audit,
+      [shared](Call /*call*/, SignedIn who) { return signed_head(shared, std::move(who)); });
 }
 
 }  // namespace sluice::server

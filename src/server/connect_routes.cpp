@@ -39,6 +39,13 @@ Task<Answered> callback(ServerParts* parts, Call call) {
   }
   who->access = who->access.from(call.request.peer_address);
   if (!identity::permits(who->role, identity::Action::connect_source)) {
+    co_await run_blocking(parts->pool, [parts, &who] {
+      parts->audit.record(who->access, {.action = "permission.refuse",
+                                        .target_kind = "route",
+                                        .target_id = "GET /oauth/callback",
+                                        .result = "refused",
+                                        .detail = {{"by", identity::to_text(who->role)}}});
+    });
     co_return redirect_to("/connect/failed",
                           {{"vendor", ""},
                            {"reason", "not_permitted"},

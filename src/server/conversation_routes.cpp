@@ -1,6 +1,7 @@
 #include "server/conversation_routes.h"
 
 #include "analytics/conversations.h"
+#include "analytics/planner.h"
 #include "analytics/question_desk.h"
 #include "base/log.h"
 #include "base/time_format.h"
@@ -139,21 +140,40 @@ Task<std::string> stream_answer(ServerParts* parts, Asking asking,
   return vendors;
 }
 
+// A member who was removed, signed out or demoted while a vendor was asked gets nothing more.
+Task<bool> still_asks(ServerParts* parts, SignedIn who) {
+  co_return co_await run_blocking(parts->pool, [parts, who = std::move(who)] {
+    return parts->sessions.still_permits(who, Action::ask);
+  });
+}
+
 Task<Answered> ask(ServerParts* parts, Call call, SignedIn who) {
   const auto id = call.id<ConversationId>();
   if (!id) co_return no_such_conversation();
+  // Refused before anything of it is kept.
+  if (call.text("question").size() > analytics::question_bytes_max) {
+    co_return net::problem(invalid_input,
+                           "The question is longer than 2,000 characters. Ask for one thing at a "
+                           "time.");
+  }
   const bool known = co_await run_blocking(parts->pool, [parts, who, id = *id] {
     return repository_of(*parts, who).find(id).has_value();
   });
   if (!known) co_return no_such_conversation();
   Asking asking{std::move(who), *id, call.text("question"), vendors_of(call.body)};
   if (call.request.header("Accept").contains("application/json")) {
+    const SignedIn asker = asking.who;
     const Answer answer = co_await answer_and_store(parts, std::move(asking), {});
+    if (!co_await still_asks(parts, asker)) {
+      co_return net::problem(sign_in_required, "Your session ended while the question ran.");
+    }
     co_return json_text_response(wire_text(analytics::to_json(answer)));
   }
-  co_return stream_events([parts, asking](std::shared_ptr<EventSink> sink) {
-    return stream_answer(parts, asking, std::move(sink));
-  });
+  co_return stream_events(
+      [parts, asking](std::shared_ptr<EventSink> sink) {
+        return stream_answer(parts, asking, std::move(sink));
+      },
+      [parts, asker = asking.who] { return still_asks(parts, asker); });
 }
 
 Task<Answered> suggestions(ServerParts* parts, SignedIn who) {
@@ -166,18 +186,18 @@ Task<Answered> suggestions(ServerParts* parts, SignedIn who) {
 
 void add_conversation_routes(Router& router, ServerParts& parts) {
   ServerParts* const shared = &parts;
-  router.member("POST", "/api/v1/conversations", "Begin a conversation", Action::ask,
-                [shared](Call /*call*/, SignedIn who) { return create(shared, std::move(who)); });
-  router.member("GET", "/api/v1/conversations", "One's own conversations", Action::ask,
-                [shared](Call /*call*/, SignedIn who) { return list(shared, std::move(who)); });
-  router.member(
+  router.readable("POST", "/api/v1/conversations", "Begin a conversation", Action::ask,
+                  [shared](Call /*call*/, SignedIn who) { return create(shared, std::move(who)); });
+  router.readable("GET", "/api/v1/conversations", "One's own conversations", Action::ask,
+                  [shared](Call /*call*/, SignedIn who) { return list(shared, std::move(who)); });
+  router.readable(
       "GET", "/api/v1/conversations/{id}", "A conversation with its answers", Action::ask,
       [shared](Call call, SignedIn who) { return show(shared, std::move(call), std::move(who)); });
-  router.member(
+  router.readable(
       "POST", "/api/v1/conversations/{id}/questions",
       "Ask; answers as an event stream, or as JSON where that is accepted", Action::ask,
       [shared](Call call, SignedIn who) { return ask(shared, std::move(call), std::move(who)); });
-  router.member(
+  router.readable(
       "GET", "/api/v1/suggestions", "Questions that the connected sources can answer", Action::ask,
       [shared](Call /*call*/, SignedIn who) { return suggestions(shared, std::move(who)); });
 }

@@ -2,11 +2,14 @@
 
 #include "analytics/conversations.h"
 #include "analytics/question_desk.h"
+#include "base/rate_limit.h"
 #include "base/time_format.h"
 #include "dashboards/dashboards.h"
 #include "server/people.h"
 #include "server/problems.h"
 
+#include <chrono>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -20,9 +23,28 @@ using identity::Action;
 using identity::SignedIn;
 
 constexpr std::size_t name_bytes_max = 120;
+constexpr std::size_t title_bytes_max = 200;
+
+// A refresh asks vendors: so often a card, whoever asks, and so often a person.
+constexpr std::size_t refreshes_of_a_card_max = 6;
+constexpr std::chrono::minutes card_window{1};
+constexpr std::size_t refreshes_of_a_person_max = 200;
+constexpr std::chrono::minutes person_window{10};
+
+struct RefreshLimits {
+  RateLimit of_a_card{refreshes_of_a_card_max, card_window};
+  RateLimit of_a_person{refreshes_of_a_person_max, person_window};
+
+  [[nodiscard]] bool take(const SignedIn& who, CardId card) {
+    const auto now = std::chrono::steady_clock::now();
+    const std::string organization = to_text(who.organization.id) + "|";
+    return of_a_person.take(organization + to_text(who.user.id), now) &&
+           of_a_card.take(organization + to_text(card), now);
+  }
+};
 
 [[nodiscard]] DashboardRepository repository_of(const ServerParts& parts, const SignedIn& who) {
-  return {parts.database, who.access, parts.random};
+  return {parts.database, who.access, parts.random, parts.audit};
 }
 
 [[nodiscard]] Json summary_json(const DashboardSummary& summary) {
@@ -135,6 +157,9 @@ Task<Answered> show_dashboard(ServerParts* parts, Call call, SignedIn who) {
     if (!card.dashboard) return dashboard_problem(dashboards::DashboardError::not_found);
   }
   card.title = call.text("title").empty() ? stored->question : call.text("title");
+  if (call.text("title").size() > title_bytes_max) {
+    return net::problem(invalid_input, "The title is too long. Use at most 200 characters.");
+  }
   card.question = stored->question;
   card.plan = *stored->plan;
   card.answer = stored->answer;
@@ -164,12 +189,18 @@ Task<Answered> pin(ServerParts* parts, Call call, SignedIn who) {
   return card ? ordered_response(card_json(*card, people_of(parts, who.access))) : no_such_card();
 }
 
-Task<Answered> refresh(ServerParts* parts, Call call, SignedIn who) {
+Task<Answered> refresh(ServerParts* parts, std::shared_ptr<RefreshLimits> limits, Call call,
+                       SignedIn who) {
   const auto id = call.id<CardId>();
   if (!id) co_return no_such_card();
   const auto card = co_await run_blocking(
       parts->pool, [parts, who, id = *id] { return repository_of(*parts, who).card(id); });
   if (!card) co_return no_such_card();
+  if (!limits->take(who, *id)) {
+    co_return net::problem(too_many_attempts,
+                           "This was refreshed several times just now. Wait a minute, then try "
+                           "again.");
+  }
   analytics::Answer answer =
       co_await parts->desk.ask_again({who.access, who.organization, {}, {}},
                                      {to_text(*id), card->question, std::nullopt}, card->plan);
@@ -199,24 +230,25 @@ Task<Answered> remove(ServerParts* parts, Call call, SignedIn who) {
 
 void add_dashboard_routes(Router& router, ServerParts& parts) {
   ServerParts* const shared = &parts;
-  router.member(
+  router.readable(
       "GET", "/api/v1/dashboards", "All dashboards", Action::view_dashboards,
       [shared](Call /*call*/, SignedIn who) { return list_dashboards(shared, std::move(who)); });
   router.member("POST", "/api/v1/dashboards", "A new dashboard", Action::pin_own,
                 [shared](Call call, SignedIn who) {
                   return create_dashboard(shared, std::move(call), std::move(who));
                 });
-  router.member("GET", "/api/v1/dashboards/{id}", "A dashboard with its cards",
-                Action::view_dashboards, [shared](Call call, SignedIn who) {
-                  return show_dashboard(shared, std::move(call), std::move(who));
-                });
+  router.readable("GET", "/api/v1/dashboards/{id}", "A dashboard with its cards",
+                  Action::view_dashboards, [shared](Call call, SignedIn who) {
+                    return show_dashboard(shared, std::move(call), std::move(who));
+                  });
   router.member(
       "POST", "/api/v1/cards", "Pin an answer", Action::pin_own,
       [shared](Call call, SignedIn who) { return pin(shared, std::move(call), std::move(who)); });
-  router.member("POST", "/api/v1/cards/{id}/refresh", "Run a card's plan again",
-                Action::view_dashboards, [shared](Call call, SignedIn who) {
-                  return refresh(shared, std::move(call), std::move(who));
-                });
+  router.readable("POST", "/api/v1/cards/{id}/refresh", "Run a card's plan again",
+                  Action::view_dashboards,
+                  [shared, limits = std::make_shared<RefreshLimits>()](Call call, SignedIn who) {
+                    return refresh(shared, limits, std::move(call), std::move(who));
+                  });
   router.member("DELETE", "/api/v1/cards/{id}", "Remove a card", Action::pin_own,
                 [shared](Call call, SignedIn who) {
                   return remove(shared, std::move(call), std::move(who));

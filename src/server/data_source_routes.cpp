@@ -7,6 +7,7 @@
 #include "server/people.h"
 #include "server/problems.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -161,6 +162,18 @@ Task<Answered> list_sources(ServerParts* parts, SignedIn who) {
                         {"consent_shows_write", begun.consent_shows_write}});
 }
 
+constexpr std::size_t parameters_max = 20;
+constexpr std::size_t parameter_bytes_max = 200;
+
+// What somebody filled in is kept and shown to all members.
+[[nodiscard]] bool are_short(const Json& parameters) {
+  return parameters.size() <= parameters_max &&
+         std::ranges::all_of(parameters.items(), [](const auto& each) {
+           return each.key().size() <= parameter_bytes_max && each.value().is_string() &&
+                  each.value().template get_ref<const std::string&>().size() <= parameter_bytes_max;
+         });
+}
+
 Task<Answered> begin(ServerParts* parts, Call call, SignedIn who, std::string slug) {
   const Vendor* vendor = parts->catalog.find(slug);
   if (vendor == nullptr) {
@@ -172,6 +185,10 @@ Task<Answered> begin(ServerParts* parts, Call call, SignedIn who, std::string sl
     options.api_key = Secret::take(std::move(key));
   }
   if (member(call.body, "parameters").is_object()) options.parameters = call.body["parameters"];
+  if (!are_short(options.parameters)) {
+    co_return net::problem(invalid_input,
+                           "What is filled in to connect is text of at most 200 characters each.");
+  }
   const auto outcome = co_await parts->connections.begin(
       {std::move(who), call.request.peer_address}, slug, std::move(options));
   if (!outcome) co_return connect_problem(outcome.error());
@@ -243,7 +260,7 @@ Task<Answered> disconnect(ServerParts* parts, Call call, SignedIn who) {
   if (!id || !slug) co_return no_such_connection();
   const auto titles =
       co_await run_blocking(parts->pool, [parts, access = who.access, slug = *slug] {
-        return dashboards::DashboardRepository(parts->database, access, parts->random)
+        return dashboards::DashboardRepository(parts->database, access, parts->random, parts->audit)
             .titles_using(slug);
       });
   const auto done =
@@ -256,7 +273,7 @@ Task<Answered> disconnect(ServerParts* parts, Call call, SignedIn who) {
 
 void add_data_source_routes(Router& router, ServerParts& parts) {
   ServerParts* const shared = &parts;
-  router.member(
+  router.readable(
       "GET", "/api/v1/data-sources", "Vendors and their connections", std::nullopt,
       [shared](Call /*call*/, SignedIn who) { return list_sources(shared, std::move(who)); });
   router.member("POST", "/api/v1/connections", "Begin to connect a vendor", Action::connect_source,

@@ -56,28 +56,33 @@ Task<std::optional<std::string>> next_event(std::shared_ptr<Channel> channel) {
 
 // The stream belongs to the server and outlives this coroutine.
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters)
-Task<void> write_events(net::ResponseStream& stream, std::shared_ptr<Channel> channel) {
+Task<void> write_events(net::ResponseStream& stream, std::shared_ptr<Channel> channel,
+                        StillAllowed still_allowed) {
   while (auto event = co_await next_event(channel)) {
+    if (!co_await still_allowed()) co_return;
     if (!co_await stream.write(std::move(*event))) co_return;
   }
 }
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters): as above.
-Task<void> work_and_write(StreamedWork work, net::ResponseStream& stream) {
+Task<void> work_and_write(StreamedWork work, StillAllowed still_allowed,
+                          net::ResponseStream& stream) {
   using asio::experimental::awaitable_operators::operator||;
   auto channel = std::make_shared<Channel>(co_await asio::this_coro::executor, events_waiting_max);
-  co_await (run_work(std::move(work), channel) || write_events(stream, channel));
+  co_await (run_work(std::move(work), channel) ||
+            write_events(stream, channel, std::move(still_allowed)));
 }
 
 }  // namespace
 
-net::StreamedResponse stream_events(StreamedWork work) {
+net::StreamedResponse stream_events(StreamedWork work, StillAllowed still_allowed) {
   net::StreamedResponse response;
   response.headers = {{"Content-Type", "text/event-stream"},
                       {"Cache-Control", "no-store"},
                       {"X-Accel-Buffering", "no"}};
-  response.produce = [work = std::move(work)](net::ResponseStream& stream) -> Task<void> {
-    return work_and_write(work, stream);
+  response.produce = [work = std::move(work), still_allowed = std::move(still_allowed)](
+                         net::ResponseStream& stream) -> Task<void> {
+    return work_and_write(work, still_allowed, stream);
   };
   return response;
 }

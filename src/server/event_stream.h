@@ -24,8 +24,12 @@ inline constexpr std::chrono::seconds heartbeat_interval{15};
 // The work of a streamed answer: reports progress, returns its last event.
 using StreamedWork = std::function<Task<std::string>(std::shared_ptr<EventSink>)>;
 
+// Whether who asked still may: looked at before each event is written.
+using StillAllowed = std::function<Task<bool>()>;
+
 // Answers with text/event-stream: runs the work, writes its events as they come, ends with the
-// last one. When the peer goes away the work is cancelled.
-[[nodiscard]] net::StreamedResponse stream_events(StreamedWork work);
+// last one. When the peer goes away, or may no longer see it, the work is cancelled and nothing
+// more is written.
+[[nodiscard]] net::StreamedResponse stream_events(StreamedWork work, StillAllowed still_allowed);
 
 }  // namespace sluice::server

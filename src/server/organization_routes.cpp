@@ -1,6 +1,5 @@
 #include "server/organization_routes.h"
 
-#include "audit/audit_trail.h"
 #include "base/time_format.h"
 #include "identity/organizations.h"
 #include "server/problems.h"
@@ -20,15 +19,20 @@ constexpr std::string_view roles_in_words =
     "A role is owner, administrator, analyst, member or viewer.";
 
 [[nodiscard]] OrganizationSettings settings_of(const ServerParts& parts, const SignedIn& who) {
-  return {parts.database, who.access, parts.clock, parts.random};
+  return {parts.database, who.access, parts.clock, parts.random, parts.audit};
 }
 
-// After the change: it stands in the control database, the trail in the organization's own file.
-void record(const ServerParts& parts, const SignedIn& who, const Call& call,
-            audit::AuditRecord record) {
-  record.actor_name = who.user.email;
-  record.address = call.request.peer_address;
-  audit::AuditTrail(parts.database, parts.clock).record(who.access, record);
+// A change that was not made. Where the role was the reason it is recorded, as the router does for
+// whole routes; the changes themselves record what they do.
+[[nodiscard]] net::ServerResponse refused(const ServerParts& parts, const SignedIn& who,
+                                          std::string_view what, IdentityError error) {
+  if (error == IdentityError::not_permitted)
+    parts.audit.record(who.access, {.action = "permission.refuse",
+                                    .target_kind = "change",
+                                    .target_id = std::string(what),
+                                    .result = "refused",
+                                    .detail = {{"by", identity::to_text(who.role)}}});
+  return identity_problem(error);
 }
 
 [[nodiscard]] Json organization_json(const identity::Organization& organization) {
@@ -51,7 +55,6 @@ Task<Answered> update_organization(ServerParts* parts, Call call, SignedIn who) 
       parts->pool, [parts, call = std::move(call), who = std::move(who)]() -> net::ServerResponse {
         OrganizationSettings settings = settings_of(*parts, who);
         identity::Organization wanted = settings.current();
-        Json changed = Json::array();
         const std::initializer_list<std::pair<const char*, std::string*>> texts{
             {"name", &wanted.name},
             {"timezone", &wanted.timezone},
@@ -60,20 +63,13 @@ Task<Answered> update_organization(ServerParts* parts, Call call, SignedIn who) 
         for (const auto& [name, text] : texts) {
           if (!call.body.contains(name)) continue;
           *text = call.text(name);
-          changed.push_back(name);
         }
         if (call.body.contains("exchange_rates")) {
           wanted.exchange_rates = call.body["exchange_rates"];
-          changed.push_back("exchange_rates");
         }
         if (const auto updated = settings.update(wanted); !updated) {
           return identity_problem(updated.error());
         }
-        record(*parts, who, call,
-               {.action = "organization.update",
-                .target_kind = "organization",
-                .target_id = to_text(who.organization.id),
-                .detail = {{"changed", changed}}});
         return json_response(organization_json(settings.current()));
       });
 }
@@ -97,15 +93,9 @@ Task<Answered> invite(ServerParts* parts, Call call, SignedIn who) {
     co_return net::problem(invalid_input, std::string(roles_in_words));
   }
   co_return co_await run_blocking(
-      parts->pool,
-      [parts, call = std::move(call), who = std::move(who), role = *role]() -> net::ServerResponse {
+      parts->pool, [parts, who = std::move(who), role = *role]() -> net::ServerResponse {
         const auto invitation = settings_of(*parts, who).invite(who.role, role);
-        if (!invitation) return identity_problem(invitation.error());
-        record(*parts, who, call,
-               {.action = "member.invite",
-                .target_kind = "organization",
-                .target_id = to_text(who.organization.id),
-                .detail = {{"role", identity::to_text(role)}}});
+        if (!invitation) return refused(*parts, who, "member.invite", invitation.error());
         return json_response({{"link", parts->settings.public_url + "/invite/" + invitation->token},
                               {"role", identity::to_text(invitation->role)},
                               {"expires_at", to_rfc3339(invitation->expires_at)}},
@@ -118,32 +108,48 @@ Task<Answered> change_role(ServerParts* parts, Call call, SignedIn who) {
   const auto role = identity::parse_role(call.text("role"));
   if (!user) co_return identity_problem(IdentityError::unknown_id);
   if (!role) co_return net::problem(invalid_input, std::string(roles_in_words));
-  co_return co_await run_blocking(parts->pool,
-                                  [parts, call = std::move(call), who = std::move(who),
-                                   user = *user, role = *role]() -> net::ServerResponse {
-                                    const auto changed =
-                                        settings_of(*parts, who).change_role(who.role, user, role);
-                                    if (!changed) return identity_problem(changed.error());
-                                    record(*parts, who, call,
-                                           {.action = "member.change_role",
-                                            .target_kind = "user",
-                                            .target_id = to_text(user),
-                                            .detail = {{"role", identity::to_text(role)}}});
-                                    return no_content();
-                                  });
+  co_return co_await run_blocking(
+      parts->pool,
+      [parts, who = std::move(who), user = *user, role = *role]() -> net::ServerResponse {
+        const auto changed = settings_of(*parts, who).change_role(who.role, user, role);
+        if (!changed) return refused(*parts, who, "member.change_role", changed.error());
+        return no_content();
+      });
 }
 
 Task<Answered> remove_member(ServerParts* parts, Call call, SignedIn who) {
   const auto user = call.id<UserId>();
   if (!user) co_return identity_problem(IdentityError::unknown_id);
   co_return co_await run_blocking(
-      parts->pool,
-      [parts, call = std::move(call), who = std::move(who), user = *user]() -> net::ServerResponse {
+      parts->pool, [parts, who = std::move(who), user = *user]() -> net::ServerResponse {
         const auto removed = settings_of(*parts, who).remove_member(who.role, user);
-        if (!removed) return identity_problem(removed.error());
-        record(*parts, who, call,
-               {.action = "member.remove", .target_kind = "user", .target_id = to_text(user)});
+        if (!removed) return refused(*parts, who, "member.remove", removed.error());
         return no_content();
+      });
+}
+
+Task<Answered> list_invitations(ServerParts* parts, SignedIn who) {
+  co_return co_await run_blocking(parts->pool, [parts, who = std::move(who)] {
+    Json waiting = Json::array();
+    for (const identity::WaitingInvitation& each : settings_of(*parts, who).invitations()) {
+      waiting.push_back({{"id", std::to_string(each.id)},
+                         {"role", identity::to_text(each.role)},
+                         {"made_by", each.made_by},
+                         {"created_at", to_rfc3339(each.created_at)},
+                         {"expires_at", to_rfc3339(each.expires_at)}});
+    }
+    return json_response({{"invitations", waiting}});
+  });
+}
+
+Task<Answered> withdraw_invitation(ServerParts* parts, Call call, SignedIn who) {
+  struct InvitationTag;
+  const auto id = call.id<StrongId<InvitationTag>>();
+  if (!id) co_return identity_problem(IdentityError::unknown_id);
+  co_return co_await run_blocking(
+      parts->pool, [parts, who = std::move(who), id = id->value]() -> net::ServerResponse {
+        if (settings_of(*parts, who).withdraw_invitation(id)) return no_content();
+        return identity_problem(IdentityError::unknown_id);
       });
 }
 
@@ -178,6 +184,7 @@ Task<Answered> join_by_invitation(ServerParts* parts, Call call) {
   if (key.last_used_at) used = to_rfc3339(*key.last_used_at);
   return {{"id", std::to_string(key.id)},
           {"name", key.name},
+          {"scope", identity::to_text(key.scope)},
           {"created_at", to_rfc3339(key.created_at)},
           {"last_used_at", used}};
 }
@@ -197,14 +204,12 @@ Task<Answered> add_api_key(ServerParts* parts, Call call, SignedIn who) {
   if (name.empty() || name.size() > 100) {
     co_return net::problem(invalid_input, "Give the key a name of 1 to 100 characters.");
   }
-  co_return co_await run_blocking(parts->pool, [parts, call = std::move(call), who = std::move(who),
-                                                name = std::move(name)]() mutable {
-    const identity::NewApiKey made = settings_of(*parts, who).add_api_key(std::move(name));
-    record(*parts, who, call,
-           {.action = "api_key.add",
-            .target_kind = "api_key",
-            .target_id = std::to_string(made.key.id),
-            .detail = {{"name", made.key.name}}});
+  const std::string wanted = call.text("scope");
+  const auto scope = identity::parse_key_scope(wanted.empty() ? "read" : wanted);
+  if (!scope) co_return net::problem(invalid_input, "The scope of a key is read or manage.");
+  co_return co_await run_blocking(parts->pool, [parts, who = std::move(who), name = std::move(name),
+                                                scope = *scope]() mutable {
+    const identity::NewApiKey made = settings_of(*parts, who).add_api_key(std::move(name), scope);
     Json body = api_key_json(made.key);
     body["key"] = made.text;
     return json_response(body, 201);
@@ -215,18 +220,43 @@ Task<Answered> remove_api_key(ServerParts* parts, Call call, SignedIn who) {
   struct ApiKeyTag;
   const auto id = call.id<StrongId<ApiKeyTag>>();
   if (!id) co_return identity_problem(IdentityError::unknown_id);
-  co_return co_await run_blocking(parts->pool,
-                                  [parts, call = std::move(call), who = std::move(who),
-                                   id = id->value]() -> net::ServerResponse {
-                                    if (!settings_of(*parts, who).remove_api_key(id)) {
-                                      return identity_problem(IdentityError::unknown_id);
-                                    }
-                                    record(*parts, who, call,
-                                           {.action = "api_key.remove",
-                                            .target_kind = "api_key",
-                                            .target_id = std::to_string(id)});
-                                    return no_content();
-                                  });
+  co_return co_await run_blocking(
+      parts->pool, [parts, who = std::move(who), id = id->value]() -> net::ServerResponse {
+        if (settings_of(*parts, who).remove_api_key(id)) return no_content();
+        return identity_problem(IdentityError::unknown_id);
+      });
+}
+
+void add_invitation_routes(Router& router, ServerParts* shared) {
+  router.member("POST", "/api/v1/invitations", "A link that makes whoever opens it a member",
+                Action::manage_members, [shared](Call call, SignedIn who) {
+                  return invite(shared, std::move(call), std::move(who));
+                });
+  router.member(
+      "GET", "/api/v1/invitations", "Invitations that nobody has taken yet", Action::manage_members,
+      [shared](Call /*call*/, SignedIn who) { return list_invitations(shared, std::move(who)); });
+  router.member("DELETE", "/api/v1/invitations/{id}", "Withdraw an invitation",
+                Action::manage_members, [shared](Call call, SignedIn who) {
+                  return withdraw_invitation(shared, std::move(call), std::move(who));
+                });
+  router.open("GET", "/api/v1/invitations/{token}", "What an invitation is for",
+              [shared](Call call) { return show_invitation(shared, std::move(call)); });
+  router.open("POST", "/api/v1/invitations/{token}/accept", "Join by an invitation",
+              [shared](Call call) { return join_by_invitation(shared, std::move(call)); });
+}
+
+void add_api_key_routes(Router& router, ServerParts* shared) {
+  router.member(
+      "GET", "/api/v1/api-keys", "The API keys of the organization", Action::manage_api_keys,
+      [shared](Call /*call*/, SignedIn who) { return list_api_keys(shared, std::move(who)); });
+  router.member("POST", "/api/v1/api-keys", "A new API key, shown once", Action::manage_api_keys,
+                [shared](Call call, SignedIn who) {
+                  return add_api_key(shared, std::move(call), std::move(who));
+                });
+  router.member("DELETE", "/api/v1/api-keys/{id}", "Revoke an API key", Action::manage_api_keys,
+                [shared](Call call, SignedIn who) {
+                  return remove_api_key(shared, std::move(call), std::move(who));
+                });
 }
 
 }  // namespace
@@ -244,32 +274,15 @@ void add_organization_routes(Router& router, ServerParts& parts) {
                 Action::manage_members, [shared](Call call, SignedIn who) {
                   return remove_member(shared, std::move(call), std::move(who));
                 });
-  router.member(
+  router.readable(
       "GET", "/api/v1/organization", "What every answer is counted in", std::nullopt,
       [shared](Call /*call*/, SignedIn who) { return show_organization(shared, std::move(who)); });
   router.member("PATCH", "/api/v1/organization", "Change name, time zone, currency, rates",
                 Action::manage_settings, [shared](Call call, SignedIn who) {
                   return update_organization(shared, std::move(call), std::move(who));
                 });
-  router.member("POST", "/api/v1/invitations", "A link that makes whoever opens it a member",
-                Action::manage_members, [shared](Call call, SignedIn who) {
-                  return invite(shared, std::move(call), std::move(who));
-                });
-  router.open("GET", "/api/v1/invitations/{token}", "What an invitation is for",
-              [shared](Call call) { return show_invitation(shared, std::move(call)); });
-  router.open("POST", "/api/v1/invitations/{token}/accept", "Join by an invitation",
-              [shared](Call call) { return join_by_invitation(shared, std::move(call)); });
-  router.member(
-      "GET", "/api/v1/api-keys", "The API keys of the organization", Action::manage_api_keys,
-      [shared](Call /*call*/, SignedIn who) { return list_api_keys(shared, std::move(who)); });
-  router.member("POST", "/api/v1/api-keys", "A new API key, shown once", Action::manage_api_keys,
-                [shared](Call call, SignedIn who) {
-                  return add_api_key(shared, std::move(call), std::move(who));
-                });
-  router.member("DELETE", "/api/v1/api-keys/{id}", "Revoke an API key", Action::manage_api_keys,
-                [shared](Call call, SignedIn who) {
-                  return remove_api_key(shared, std::move(call), std::move(who));
-                });
+  add_invitation_routes(router, shared);
+  add_api_key_routes(router, shared);
 }
 
 }  // namespace sluice::server

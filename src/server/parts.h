@@ -1,4 +1,5 @@
 #pragma once
+#include "audit/audit_trail.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/task.h"
@@ -38,6 +39,7 @@ struct ServerParts {
   const catalog::Catalog& catalog;
   identity::SessionAuthenticator& sessions;
   identity::Accounts& accounts;
+  const audit::AuditTrail& audit;
   analytics::QuestionDesk& desk;
   connections::ConnectionDesk& connections;
   connections::CredentialUpkeep& upkeep;

@@ -5,7 +5,8 @@
 namespace sluice::server {
 
 People people_of(const ServerParts& parts, identity::OrganizationAccess access) {
-  const identity::OrganizationSettings settings(parts.database, access, parts.clock, parts.random);
+  const identity::OrganizationSettings settings(parts.database, access, parts.clock, parts.random,
+                                                parts.audit);
   People people;
   for (const identity::Member& member : settings.members())
     people.emplace(member.user.id, member.user);

@@ -121,6 +121,12 @@ void Router::member(std::string method, std::string pattern, std::string summary
                      std::move(handler)});
 }
 
+void Router::readable(std::string method, std::string pattern, std::string summary,
+                      std::optional<identity::Action> action, MemberHandler handler) {
+  member(std::move(method), std::move(pattern), std::move(summary), action, std::move(handler));
+  routes_.back().info.key_scope = identity::KeyScope::read;
+}
+
 std::vector<RouteInfo> Router::routes() const {
   std::vector<RouteInfo> infos;
   infos.reserve(routes_.size());
@@ -158,6 +164,30 @@ Task<std::optional<identity::SignedIn>> Router::authenticate(const Call* call) c
                                   [this, text = *cookie] { return sessions_.authenticate(text); });
 }
 
+Task<std::optional<net::ServerResponse>> Router::refusal(const Route* route,
+                                                         const identity::SignedIn* who) const {
+  const bool by_key = who->key_scope && !identity::covers(*who->key_scope, route->info.key_scope);
+  const bool by_role = route->info.action && !identity::permits(who->role, *route->info.action);
+  if (!by_key && !by_role) co_return std::nullopt;
+  const std::string why = by_role ? std::string(identity::to_text(who->role)) : "key that reads";
+  co_await run_blocking(pool_, [&] {
+    trail_.record(who->access, {.action = "permission.refuse",
+                                .target_kind = "route",
+                                .target_id = route->info.method + " " + route->info.pattern,
+                                .result = "refused",
+                                .detail = {{"by", why}, {"name", route->info.summary}}});
+  });
+  if (!by_role) {
+    co_return net::problem(
+        not_permitted,
+        "This API key only reads: it asks, and sees dashboards and data sources. "
+        "For this, an administrator makes a key that manages, in Settings.");
+  }
+  co_return net::problem(not_permitted, "Your role here is " + why +
+                                            ". Ask an owner or administrator of " +
+                                            who->organization.name + ".");
+}
+
 Task<Answered> Router::dispatch_member(const Route* route, Call call) const {
   const bool changes = changes_something(call.request.method);
   if (changes && comes_from_another_site(call.request)) {
@@ -174,12 +204,7 @@ Task<Answered> Router::dispatch_member(const Route* route, Call call) const {
                                                     call.request.header("X-CSRF-Token"))) {
     co_return net::problem(cross_site, "The page is out of date: reload it and try again.");
   }
-  if (route->info.action && !identity::permits(signed_in->role, *route->info.action)) {
-    co_return net::problem(not_permitted, "Your role here is " +
-                                              std::string(identity::to_text(signed_in->role)) +
-                                              ". Ask an owner or administrator of " +
-                                              signed_in->organization.name + ".");
-  }
+  if (auto refused = co_await refusal(route, &*signed_in)) co_return *std::move(refused);
   co_return co_await route->member(std::move(call), std::move(*signed_in));
 }
 

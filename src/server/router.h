@@ -1,4 +1,5 @@
 #pragma once
+#include "audit/audit_trail.h"
 #include "base/json.h"
 #include "base/task.h"
 #include "identity/role.h"
@@ -42,19 +43,25 @@ struct RouteInfo {
   std::string summary;
   bool open = false;
   std::optional<identity::Action> action;
+  identity::KeyScope key_scope = identity::KeyScope::manage;  // What an API key needs.
 };
 
 // The one table of routes. A route is either open, or for members: then nobody reaches its handler
-// without a session (or API key) of an organization, the role's permission, and, for a method that
-// changes something, the session's CSRF token from the same site.
+// without a session (or an API key of the route's scope) of an organization, the role's permission,
+// and, for a method that changes something, the session's CSRF token from the same site. Who may
+// not is recorded.
 class Router {
  public:
-  Router(const identity::SessionAuthenticator& sessions, BlockingPool& pool, Random& random)
-      : sessions_(sessions), pool_(pool), random_(random) {}
+  Router(const identity::SessionAuthenticator& sessions, const audit::AuditTrail& trail,
+         BlockingPool& pool, Random& random)
+      : sessions_(sessions), trail_(trail), pool_(pool), random_(random) {}
 
   void open(std::string method, std::string pattern, std::string summary, OpenHandler handler);
   void member(std::string method, std::string pattern, std::string summary,
               std::optional<identity::Action> action, MemberHandler handler);
+  // The same, for an API key that only reads too.
+  void readable(std::string method, std::string pattern, std::string summary,
+                std::optional<identity::Action> action, MemberHandler handler);
   // What answers when no route fits and the method is GET: pages and their files.
   void fallback(OpenHandler handler) { fallback_ = std::move(handler); }
 
@@ -77,8 +84,12 @@ class Router {
   [[nodiscard]] Task<Answered> dispatch(Match match, Call call) const;
   [[nodiscard]] Task<Answered> dispatch_member(const Route* route, Call call) const;
   [[nodiscard]] Task<std::optional<identity::SignedIn>> authenticate(const Call* call) const;
+  // Nothing when the route is for them; else the answer, recorded.
+  [[nodiscard]] Task<std::optional<net::ServerResponse>> refusal(
+      const Route* route, const identity::SignedIn* who) const;
 
   const identity::SessionAuthenticator& sessions_;
+  const audit::AuditTrail& trail_;
   BlockingPool& pool_;
   Random& random_;
   std::vector<Route> routes_;

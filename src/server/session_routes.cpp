@@ -1,9 +1,12 @@
 #include "server/session_routes.h"
 
+#include "base/rate_limit.h"
 #include "base/time_format.h"
 #include "identity/organizations.h"
 #include "server/problems.h"
 
+#include <chrono>
+#include <memory>
 #include <utility>
 
 namespace sluice::server {
@@ -67,19 +70,38 @@ void apply_defaults(const ServerParts& parts, SignedIn& founder) {
   wanted.timezone = defaults.timezone;
   wanted.currency = defaults.currency;
   wanted.exchange_rates = defaults.exchange_rates;
-  identity::OrganizationSettings settings(parts.database, founder.access, parts.clock,
-                                          parts.random);
+  identity::OrganizationSettings settings(parts.database, founder.access, parts.clock, parts.random,
+                                          parts.audit);
   if (settings.update(wanted)) founder.organization = wanted;
 }
 
-Task<Answered> sign_up(ServerParts* parts, Call call) {
+// Open sign-up makes rows and takes 60 ms of a core for whoever comes: so many from one address,
+// and so many in all, within a quarter of an hour.
+constexpr std::size_t sign_ups_of_an_address_max = 30;
+constexpr std::size_t sign_ups_max = 120;
+constexpr std::chrono::minutes sign_up_window{15};
+
+struct SignUpLimits {
+  RateLimit of_an_address{sign_ups_of_an_address_max, sign_up_window};
+  RateLimit of_all{sign_ups_max, sign_up_window};
+
+  [[nodiscard]] bool take(const std::string& address) {
+    const auto now = std::chrono::steady_clock::now();
+    return of_an_address.take(address, now) && of_all.take("", now);
+  }
+};
+
+Task<Answered> sign_up(ServerParts* parts, std::shared_ptr<SignUpLimits> limits, Call call) {
   if (!parts->settings.sign_up_open) {
     co_return net::problem(not_permitted,
                            "This server takes new members by invitation: ask an administrator of "
                            "your organization for a link.");
   }
+  if (!limits->take(call.request.peer_address))
+    co_return identity_problem(IdentityError::too_many_sign_ups);
   co_return co_await start_session(parts, 201, [parts, call = std::move(call)]() mutable {
-    auto started = parts->accounts.sign_up(user_of(call), call.text("organization"));
+    auto started = parts->accounts.sign_up(user_of(call), call.text("organization"),
+                                           call.request.peer_address);
     if (started) apply_defaults(*parts, started->signed_in);
     return started;
   });
@@ -92,23 +114,26 @@ Task<Answered> sign_in(ServerParts* parts, Call call) {
   });
 }
 
-Task<Answered> sign_out(ServerParts* parts, Call call, SignedIn /*signed_in*/) {
+Task<Answered> sign_out(ServerParts* parts, Call call, SignedIn who) {
   const auto cookie = call.request.cookie(identity::session_cookie_name);
   if (cookie) {
-    co_await run_blocking(parts->pool, [parts, token = *cookie] { parts->sessions.end(token); });
+    co_await run_blocking(parts->pool, [parts, who = std::move(who), token = *cookie] {
+      parts->accounts.sign_out(who, token);
+    });
   }
   net::ServerResponse response = no_content();
   response.headers.push_back({"Set-Cookie", identity::SessionAuthenticator::expired_cookie()});
   co_return response;
 }
 
-Task<Answered> switch_organization(ServerParts* parts, Call call, SignedIn /*signed_in*/) {
+Task<Answered> switch_organization(ServerParts* parts, Call call, SignedIn who) {
   const auto organization = parse_id<OrganizationId>(call.text("organization_id"));
   const auto cookie = call.request.cookie(identity::session_cookie_name);
   if (!organization || !cookie) co_return identity_problem(IdentityError::not_a_member);
   co_return co_await run_blocking(
-      parts->pool, [parts, token = *cookie, id = *organization]() -> net::ServerResponse {
-        const auto switched = parts->sessions.switch_organization(token, id);
+      parts->pool,
+      [parts, who = std::move(who), token = *cookie, id = *organization]() -> net::ServerResponse {
+        const auto switched = parts->accounts.switch_organization(who, token, id);
         if (!switched) return identity_problem(switched.error());
         return json_response(session_json(*switched, *parts));
       });
@@ -119,7 +144,7 @@ Task<Answered> switch_organization(ServerParts* parts, Call call, SignedIn /*sig
 Json session_json(const SignedIn& signed_in, const ServerParts& parts) {
   const identity::Organization& organization = signed_in.organization;
   Json organizations = Json::array();
-  identity::OrganizationDirectory directory(parts.database, parts.clock, parts.random);
+  identity::OrganizationDirectory directory(parts.database, parts.clock, parts.random, parts.audit);
   for (const identity::Membership& membership : directory.memberships_of(signed_in.user.id)) {
     organizations.push_back({{"id", to_text(membership.organization)},
                              {"slug", membership.slug},
@@ -158,6 +183,7 @@ net::ServerResponse identity_problem(IdentityError error) {
     case IdentityError::wrong_credentials:
       return net::problem(wrong_credentials, identity::user_text(error), extra);
     case IdentityError::too_many_attempts:
+    case IdentityError::too_many_sign_ups:
       return net::problem(too_many_attempts, identity::user_text(error), extra);
     case IdentityError::not_permitted:
     case IdentityError::not_a_member:
@@ -170,8 +196,11 @@ net::ServerResponse identity_problem(IdentityError error) {
     case IdentityError::slug_taken:
     case IdentityError::last_owner:
       return net::problem(conflict, identity::user_text(error), extra);
+    case IdentityError::sign_up_refused:
     case IdentityError::email_malformed:
     case IdentityError::name_missing:
+    case IdentityError::name_too_long:
+    case IdentityError::password_guessable:
     case IdentityError::password_too_short:
     case IdentityError::password_too_long:
     case IdentityError::organization_name_missing:
@@ -189,7 +218,9 @@ void add_session_routes(Router& router, ServerParts& parts) {
   router.open("GET", "/api/v1/session", "Who is signed in",
               [shared](Call call) { return show_session(shared, std::move(call)); });
   router.open("POST", "/api/v1/sign-up", "A new user with a new organization",
-              [shared](Call call) { return sign_up(shared, std::move(call)); });
+              [shared, limits = std::make_shared<SignUpLimits>()](Call call) {
+                return sign_up(shared, limits, std::move(call));
+              });
   router.open("POST", "/api/v1/sign-in", "Begin a session",
               [shared](Call call) { return sign_in(shared, std::move(call)); });
   router.member("POST", "/api/v1/sign-out", "End the session", std::nullopt,

@@ -111,7 +111,8 @@ Json openapi_document(const std::vector<RouteInfo>& routes) {
     operation["security"] = Json::array();
     if (!route.open) {
       operation["security"].push_back({{"session", Json::array()}});
-      operation["security"].push_back({{"api_key", Json::array()}});
+      operation["security"].push_back(
+          {{"api_key", Json::array({identity::to_text(route.key_scope)})}});
     }
     paths[route.pattern][method] = std::move(operation);
   }

@@ -49,9 +49,8 @@ struct VaultFixture : identity::IdentityFixture {
   }
   // A recorded use, as whoever opens a credential needs one.
   audit::RecordedUse use(const Connection& connection) {
-    return audit::AuditTrail(*database, clock)
-        .begin_use(
-            {connection.access(), connection.id(), "tool.call", connection.row().vendor, {}});
+    return trail->begin_use(
+        {connection.access(), connection.id(), "tool.call", connection.row().vendor, {}});
   }
   void disconnect(const Connection& connection) {
     database->organization(connection.access()).write([&](storage::Transaction& transaction) {

@@ -1,6 +1,6 @@
-// authorization.mjs SLUICE GOLDEN: asks every route of the API as nobody, as each role, and as a
-// member of another organization, and compares who was let in with the reviewed table. UPDATE=1
-// writes the table. Ids are well formed and unknown: what is let in changes nothing.
+// authorization.mjs SLUICE GOLDEN: asks every route of the API as nobody, as each role, with an API
+// key of each scope, and as a member of another organization, and compares who was let in with the
+// reviewed table: method, route, lowest role, least scope of a key. UPDATE=1 writes the table. Ids are well formed and unknown: what is let in changes nothing.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Browser, House } from './server.mjs';
@@ -10,19 +10,10 @@ const roles = ['viewer', 'member', 'analyst', 'administrator', 'owner'];
 const unknownId = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const house = await House.start(sluice);
 
-async function memberOf(owner, role) {
-  const invited = await owner.send('POST', '/api/v1/invitations', { role });
-  assert.equal(invited.status, 201, JSON.stringify(invited.json));
-  const token = new URL(invited.json.link ?? invited.json.url, house.address).pathname.split('/').at(-1);
-  const person = new Browser(house);
-  const joined = await person.send('POST', `/api/v1/invitations/${token}/accept`, { email: `${role}@example.com`, name: role, password: 'correct horse battery staple' });
-  assert.equal(joined.status, 201, JSON.stringify(joined.json));
-  return person;
-}
-
 function verdict({ status, json }) {
   if (status === 401) return 'sign in';
   if (json?.reason === 'not_a_member') return 'yes'; // Let in, and refused for what the body asks.
+  if (json?.type === 'urn:sluice:problem:plan_required') return 'yes'; // Likewise, for the plan.
   if (status === 403) return json.type === 'urn:sluice:problem:cross_site' ? 'cross site' : 'no';
   assert.ok(status < 500, `${status}: ${JSON.stringify(json)}`);
   return 'yes';
@@ -40,8 +31,9 @@ try {
   const owner = new Browser(house);
   await owner.signUp('Matrix');
   const people = {};
-  for (const role of roles.slice(0, -1)) people[role] = await memberOf(owner, role);
+  for (const role of roles.slice(0, -1)) people[role] = await owner.bring(role);
   people.owner = owner;
+  const programs = { read: await owner.program('read'), manage: await owner.program('manage') };
   const { paths } = (await owner.send('GET', '/api/v1/openapi.json')).json;
   const lines = [];
   for (const [pattern, methods] of Object.entries(paths)) {
@@ -51,8 +43,14 @@ try {
       const nobody = verdict(await new Browser(house).send(method, path, method === 'GET' ? undefined : {}));
       const verdicts = [];
       for (const role of roles) verdicts.push(verdict(await people[role].send(method, path, method === 'GET' ? undefined : {})));
-      const open = methods[method.toLowerCase()].security.length === 0;
-      lines.push(`${method.padEnd(6)} ${pattern.padEnd(45)} ${open ? 'open' : lowest(verdicts)}`);
+      const { security } = methods[method.toLowerCase()];
+      const open = security.length === 0;
+      const scopes = [];
+      for (const scope of open ? [] : ['read', 'manage']) {
+        if (verdict(await programs[scope].send(method, path, method === 'GET' ? undefined : {})) === 'yes') scopes.push(scope);
+      }
+      if (!open) assert.deepEqual([scopes[0], scopes.at(-1)], [security.find((way) => way.api_key).api_key[0], 'manage'], `${method} ${pattern}: keys`);
+      lines.push(`${method.padEnd(6)} ${pattern.padEnd(45)} ${open ? 'open' : lowest(verdicts).padEnd(14)} ${scopes[0] ?? ''}`.trimEnd());
       if (open) continue;
       assert.equal(nobody, 'sign in', `${method} ${pattern} lets in whoever comes`);
       if (method === 'GET') continue;

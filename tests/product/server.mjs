@@ -141,6 +141,7 @@ export class Browser {
   async send(method, path, body) {
     const headers = { Accept: 'application/json' };
     if (this.cookie !== '') headers.Cookie = this.cookie;
+    if (this.key !== undefined) headers.Authorization = `Bearer ${this.key}`;
     if (method !== 'GET') headers['X-CSRF-Token'] = this.csrf;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     const response = await fetch(this.house.address + path, {
@@ -151,6 +152,34 @@ export class Browser {
     const json = response.headers.get('content-type')?.includes('json') && text !== '' ? JSON.parse(text) : null;
     if (json?.csrf_token) this.csrf = json.csrf_token;
     return { status: response.status, json, location: response.headers.get('location') };
+  }
+
+  /** A program with an API key that this person makes. */
+  async program(scope) {
+    const made = await this.send('POST', '/api/v1/api-keys', { name: `${scope} key`, scope });
+    assert.equal(made.status, 201, JSON.stringify(made.json));
+    return Object.assign(new Browser(this.house), { key: made.json.key });
+  }
+
+  /** Somebody who joins by a link of this person, with a role. */
+  async bring(role, name = role) {
+    const link = await this.link(role);
+    const joined = new Browser(this.house);
+    joined.account = { email: `${name}@example.com`, password: 'correct horse battery staple' };
+    const answer = await joined.accept(link, name);
+    assert.equal(answer.status, 201, JSON.stringify(answer.json));
+    joined.id = answer.json.user.id;
+    return joined;
+  }
+
+  async link(role) {
+    const invited = await this.send('POST', '/api/v1/invitations', { role });
+    assert.equal(invited.status, 201, JSON.stringify(invited.json));
+    return new URL(invited.json.link).pathname.split('/').at(-1);
+  }
+
+  accept(link, name) {
+    return this.send('POST', `/api/v1/invitations/${link}/accept`, { ...this.account, name });
   }
 
   async signUp(organization) {

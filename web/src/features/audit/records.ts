@@ -22,7 +22,15 @@ const known: Record<string, string> = {
   "connection.step_up": "The vendor wants more access",
   "tool.withdraw": "Withdraws a changed tool",
   "tool.approve": "Approves a changed tool",
+  "dashboard.create": "Makes a dashboard",
   "card.pin": "Pins a card",
+  "card.remove": "Removes a card",
+  "session.sign_in": "Signs in",
+  "session.sign_out": "Signs out",
+  "session.enter": "Enters from another organization",
+  "permission.refuse": "Is refused: not allowed",
+  "member.join": "Joins by an invitation",
+  "member.withdraw_invitation": "Withdraws an invitation",
   "user.add": "Adds a user",
   "member.invite": "Makes an invitation link",
   "member.change_role": "Changes a role",
@@ -36,6 +44,9 @@ const known: Record<string, string> = {
   "credentials.deletion_notice": "Announces that stored access is deleted",
   "keys.rotate": "Rotates the keys",
   "audit.export": "Exports the audit log",
+  "audit.head": "Signs the audit log",
+  "audit.begin": "The audit log begins",
+  "audit.anchor": "The audit log gets its key",
 };
 
 /** Known actions as words, else "member.name_changed" -> "Member: name changed". */

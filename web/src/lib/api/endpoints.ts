@@ -23,6 +23,10 @@ export const switchOrganization = (organization_id: Api.OrganizationId): Promise
 
 export const invite = (role: Api.Role): Promise<Result<Api.Invitation>> =>
   call("/invitations", parse.parseInvitation, { ...post, body: { role } });
+export const getInvitations = (): Promise<Result<Api.WaitingInvitation[]>> =>
+  call("/invitations", parse.parseInvitations);
+export const withdrawInvitation = (id: string): Promise<Result<null>> =>
+  call(`/invitations/${part(id)}`, nothing, remove);
 export const getInvitation = (token: string): Promise<Result<Api.InvitationPreview>> =>
   call(`/invitations/${part(token)}`, parse.parseInvitationPreview);
 export const acceptInvitation = (
@@ -51,8 +55,8 @@ export const updateOrganization = (settings: Api.OrganizationSettings): Promise<
   });
 
 export const getApiKeys = (): Promise<Result<Api.ApiKey[]>> => call("/api-keys", parse.parseApiKeys);
-export const createApiKey = (name: string): Promise<Result<Api.NewApiKey>> =>
-  call("/api-keys", parse.parseNewApiKey, { ...post, body: { name } });
+export const createApiKey = (name: string, scope: Api.KeyScope): Promise<Result<Api.NewApiKey>> =>
+  call("/api-keys", parse.parseNewApiKey, { ...post, body: { name, scope } });
 export const deleteApiKey = (id: Api.ApiKeyId): Promise<Result<null>> =>
   call(`/api-keys/${part(id)}`, nothing, remove);
 
@@ -96,6 +100,9 @@ export const refreshCard = (id: Api.CardId): Promise<Result<Api.Card>> =>
   call(`/cards/${part(id)}/refresh`, parse.parseCard, { ...post, body: {} });
 export const removeCard = (id: Api.CardId): Promise<Result<null>> => call(`/cards/${part(id)}`, nothing, remove);
 
+/** Files that the browser saves: both for Enterprise. */
+export const auditExport = "/api/v1/audit/export?format=jsonl";
+export const auditHead = "/api/v1/audit/head";
 export const getAudit = (before: string | null, limit: number): Promise<Result<Api.AuditPage>> => {
   const query = new URLSearchParams({ limit: String(limit) });
   if (before !== null) query.set("before", before);

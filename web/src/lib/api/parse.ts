@@ -250,6 +250,7 @@ export const parseMembers = (value: unknown): Api.Member[] =>
   );
 
 const apiKeyId = id<Api.ApiKeyId>();
+const keyScope = oneOf("read", "manage");
 export const parseApiKeys = (value: unknown): Api.ApiKey[] =>
   Members.of(value, "api keys").get(
     "api_keys",
@@ -257,6 +258,7 @@ export const parseApiKeys = (value: unknown): Api.ApiKey[] =>
       object((m) => ({
         id: m.get("id", apiKeyId),
         name: m.get("name", text),
+        scope: m.get("scope", keyScope),
         createdAt: m.get("created_at", text),
         lastUsedAt: m.get("last_used_at", optional(text)),
       })),
@@ -267,6 +269,18 @@ export const parseNewApiKey = (value: unknown): Api.NewApiKey =>
 
 export const parseInvitation = (value: unknown): Api.Invitation =>
   object((m) => ({ link: m.get("link", text), expiresAt: m.get("expires_at", optional(text)) }))(value, "invitation");
+export const parseInvitations = (value: unknown): Api.WaitingInvitation[] =>
+  Members.of(value, "invitations").get(
+    "invitations",
+    list(
+      object((m) => ({
+        id: m.get("id", text),
+        role: m.get("role", role),
+        madeBy: m.get("made_by", text),
+        expiresAt: m.get("expires_at", text),
+      })),
+    ),
+  );
 export const parseInvitationPreview = (value: unknown): Api.InvitationPreview =>
   object((m) => ({ organization: m.get("organization", text), role: m.get("role", role) }))(value, "invitation");
 
@@ -277,6 +291,7 @@ export const parseAuditPage = (value: unknown): Api.AuditPage =>
       list(
         object((record) => ({
           sequence: record.get("sequence", number),
+          trail: record.get("trail", withDefault(text, "organization")),
           time: record.get("time", text),
           actor: record.get("actor", withDefault(text, "")),
           action: record.get("action", text),

@@ -243,13 +243,18 @@ export type Card = {
 export type Dashboard = { id: DashboardId; name: string; cards: Card[] };
 
 export type Member = { id: UserId; name: string; email: string; role: Role };
-export type ApiKey = { id: ApiKeyId; name: string; createdAt: string; lastUsedAt: string | null };
+export type KeyScope = "read" | "manage";
+export type ApiKey = { id: ApiKeyId; name: string; scope: KeyScope; createdAt: string; lastUsedAt: string | null };
 export type NewApiKey = { id: ApiKeyId; name: string; key: string };
+/** One that nobody has taken yet. */
+export type WaitingInvitation = { id: string; role: Role; madeBy: string; expiresAt: string };
 export type Invitation = { link: string; expiresAt: string | null };
 export type InvitationPreview = { organization: string; role: Role };
 
 export type AuditRecord = {
   sequence: number;
+  /** "organization" or "control": each numbers its records for itself. */
+  trail: string;
   time: string;
   actor: string;
   action: string;

@@ -1,0 +1,40 @@
+#pragma once
+#include "audit/audit_trail.h"
+#include "base/random.h"
+#include "crypto/key_ring.h"
+
+#include <expected>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::audit {
+
+// What the control database keeps of the trail's key: sealed, with where the key ring lay that
+// opened it last ("file:/etc/sluice/master.key"), so that commands beside the server find it.
+struct KeptTrailKey {
+  std::string sealed;
+  std::string key_source;
+};
+[[nodiscard]] std::optional<KeptTrailKey> kept_trail_key(const storage::Database& database);
+
+// The trail of a running product. The first time, data gets its key: in one transaction with a
+// record in each organization's control trail that says how far its own trail reached until then
+// ("audit.anchor"), which is as it was found. `organizations`: an access to each there is.
+// The error is a sentence for the operator.
+[[nodiscard]] std::expected<std::unique_ptr<AuditTrail>, std::string> open_trail(
+    const storage::Database& database, const crypto::KeyRing& ring, const std::string& key_source,
+    const std::vector<storage::OrganizationAccess>& organizations, const Clock& clock,
+    Random& random);
+
+// For a command beside the server: with the key where the data has one and the ring opens it,
+// without where there is none yet.
+[[nodiscard]] std::expected<std::unique_ptr<AuditTrail>, std::string> open_kept_trail(
+    const storage::Database& database, const crypto::KeyRing* ring, const Clock& clock);
+
+// Seals the key under the ring's primary: part of a rotation.
+[[nodiscard]] std::expected<void, std::string> reseal_trail_key(const storage::Database& database,
+                                                                const crypto::KeyRing& ring,
+                                                                const Clock& clock, Random& random);
+
+}  // namespace sluice::audit

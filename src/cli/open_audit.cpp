@@ -1,0 +1,34 @@
+#include "cli/open_audit.h"
+
+#include "audit/open_trail.h"
+#include "cli/open_data.h"
+#include "keys/key_source.h"
+
+#include <CLI/CLI.hpp>
+
+namespace sluice::cli {
+
+std::expected<std::unique_ptr<audit::AuditTrail>, std::string> open_audit(
+    const storage::Database& database, const std::string& data_directory,
+    const std::string& key_file, const Clock& clock) {
+  const auto kept = audit::kept_trail_key(database);
+  if (!kept) return audit::open_kept_trail(database, nullptr, clock);
+  std::string source = kept->key_source;
+  // What systemd or a parent process hands to the server, no other command can read.
+  if (!source.starts_with("file:")) source = "file:" + default_key_file(data_directory).string();
+  if (!key_file.empty()) source = "file:" + key_file;
+  const auto ring = keys::load_key_ring(source);
+  if (!ring)
+    return std::unexpected(
+        "The audit trail of this data is under a key, and the master key that "
+        "opens it was not found. " +
+        ring.error().detail + " Name it with --key-file FILE.");
+  return audit::open_kept_trail(database, &*ring, clock);
+}
+
+void add_key_file_option(CLI::App& command, std::string& key_file) {
+  command.add_option("--key-file", key_file,
+                     "The master key; default: where the server found it last");
+}
+
+}  // namespace sluice::cli
