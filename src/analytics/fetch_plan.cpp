@@ -5,6 +5,7 @@
 #include "analytics/sql_text.h"
 #include "analytics/statement.h"
 #include "base/time_format.h"
+#include "catalog/placeholders.h"
 #include "sources/arguments.h"
 
 #include <algorithm>
@@ -34,7 +35,7 @@ class ArgumentWriter {
     Json arguments = sources::merged(entry.arguments.is_object() ? entry.arguments : Json::object(),
                                      need_.arguments);
     arguments =
-        sources::fill_in(arguments, [this](std::string_view name) { return substitute(name); });
+        catalog::fill_in(arguments, [this](std::string_view name) { return substitute(name); });
     for (const std::string& name : need_.fields) {
       const catalog::Field* field = field_named(entry, name);
       if (field == nullptr || field->grouped_by.empty()) continue;
@@ -66,11 +67,8 @@ class ArgumentWriter {
     if (name == "to_epoch_ms") return range_.end.time_since_epoch().count();
     if (name == "grain") return grain();
     if (name == "timezone") return plan_.timezone;
-    if (name.starts_with("connection.")) {
-      const auto& values = need_.place.vendor->connection_values;
-      const auto found = values.find(std::string(name.substr(11)));
-      if (found != values.end()) return found->second;
-    }
+    if (name.starts_with(of_connection))
+      return member(need_.place.vendor->parameters, name.substr(of_connection.size()));
     return nullptr;
   }
 
@@ -182,15 +180,11 @@ void ensure_a_field(TableNeed& need) {
   if (first != nullptr) need.fields.insert(first->name);
 }
 
-// One call per part of a connection parameter, split at commas: a copy of the arguments for each.
-[[nodiscard]] std::vector<Json> by_connection(const TableNeed& need, std::vector<Json> arguments) {
-  const catalog::Entry& entry = *need.place.entry;
-  if (!entry.each_from.starts_with(of_connection)) return arguments;
-  const auto& values = need.place.vendor->connection_values;
-  const auto found = values.find(entry.each_from.substr(of_connection.size()));
-  std::vector<Json> all;
-  for (std::string_view rest = found == values.end() ? std::string_view() : found->second;
-       !rest.empty();) {
+// The parts of a parameter's value, split at commas; a number is one.
+[[nodiscard]] std::vector<Json> parts_of(const Json& value) {
+  if (!value.is_string()) return {value};
+  std::vector<Json> parts;
+  for (std::string_view rest = value.get_ref<const std::string&>(); !rest.empty();) {
     const auto comma = std::min(rest.find(','), rest.size());
     std::string_view part = rest.substr(0, comma);
     rest.remove_prefix(std::min(comma + 1, rest.size()));
@@ -198,12 +192,36 @@ void ensure_a_field(TableNeed& need) {
       part.remove_prefix(1);
     while (part.ends_with(' '))
       part.remove_suffix(1);
+    if (!part.empty()) parts.emplace_back(part);
+  }
+  return parts;
+}
+
+// One call per part of a connection parameter: a copy of the arguments for each.
+[[nodiscard]] std::vector<Json> by_connection(const TableNeed& need, std::vector<Json> arguments) {
+  const catalog::Entry& entry = *need.place.entry;
+  if (!entry.each_from.starts_with(of_connection)) return arguments;
+  const std::string_view name = std::string_view(entry.each_from).substr(of_connection.size());
+  std::vector<Json> all;
+  for (const Json& part : parts_of(member(need.place.vendor->parameters, name))) {
     for (Json own : arguments) {
       sources::set_argument(own, entry.each_argument, part);
       all.push_back(std::move(own));
     }
   }
   return all;
+}
+
+// A parameter that the entry cannot be asked without and that nobody filled in: a required one of
+// the row, and one over which the entry's calls go. Without it the answer would be an empty table.
+[[nodiscard]] const catalog::Parameter* unfilled(const TableNeed& need) {
+  const catalog::Entry& entry = *need.place.entry;
+  for (const catalog::Parameter& parameter : need.place.vendor->vendor->parameters) {
+    const std::string name = std::string(of_connection) + parameter.name;
+    if (!member(need.place.vendor->parameters, parameter.name).is_null()) continue;
+    if (parameter.required || entry.each_from == name) return &parameter;
+  }
+  return nullptr;
 }
 
 class FanOutWriter {
@@ -278,6 +296,11 @@ std::vector<PlannedFetch> plan_fetches(Workbook& book, const QueryPlan& plan,
     const catalog::Tool* tool = need.place.vendor->vendor->find_tool(need.place.entry->tool);
     if (tool == nullptr) {
       book.fail(need.place.entry->name + " names a tool that is not there");
+      continue;
+    }
+    if (const catalog::Parameter* parameter = unfilled(need)) {
+      book.fail("\"" + parameter->label + "\" of " + need.place.vendor->vendor->name +
+                std::string(not_filled_in));
       continue;
     }
     FetchRange wanted = need.range.value_or(moment.range);

@@ -13,7 +13,7 @@ namespace sluice::analytics {
 // A connected vendor as a run sees it. Points into the loaded catalog, which outlives the run.
 struct RunVendor {
   const catalog::Vendor* vendor = nullptr;
-  std::map<std::string, std::string> connection_values{};  // For "${connection.NAME}".
+  Json parameters = Json::object();  // What was filled in when connecting: "${connection.NAME}".
 };
 
 // Looks names of plans up in the rows of the connected vendors.

@@ -19,17 +19,6 @@ constexpr std::chrono::seconds question_time_max{120};  // docs/limits: a questi
           .entries = &vendor.entries};
 }
 
-[[nodiscard]] RunVendor run_vendor_of(const catalog::Vendor& vendor,
-                                      const vault::ConnectionRow& row) {
-  RunVendor result{.vendor = &vendor};
-  // What the person typed when connecting; where nothing was typed, the row's own example.
-  for (const catalog::Parameter& parameter : vendor.parameters) {
-    result.connection_values[parameter.name] =
-        text_member(row.parameters, parameter.name).value_or(parameter.example);
-  }
-  return result;
-}
-
 [[nodiscard]] analyst::CurrencyRates rates_of(const identity::Organization& organization) {
   analyst::CurrencyRates rates;
   rates.reporting = organization.currency;
@@ -159,7 +148,7 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker, Deadline deadline) {
     const catalog::Vendor* vendor = parts_.catalog.find(row.vendor);
     if (vendor == nullptr || !wanted(asker, row.vendor)) continue;
     view.planner.connected.push_back(meaning_of(*vendor));
-    view.run.vendors.push_back(run_vendor_of(*vendor, row));
+    view.run.vendors.push_back({.vendor = vendor, .parameters = row.parameters});
   }
   view.run.spawner = &parts_.spawner;
   view.run.rates = rates_of(asker.organization);

@@ -167,7 +167,10 @@ class Run {
       return true;
     }
     const bool unconnected = compiled.error().ends_with("is not connected");
-    error_ = {.kind = unconnected ? RunError::Kind::not_connected : RunError::Kind::plan_invalid,
+    const bool unfilled = compiled.error().ends_with(not_filled_in);
+    error_ = {.kind = unconnected ? RunError::Kind::not_connected
+                      : unfilled  ? RunError::Kind::needs_parameter
+                                  : RunError::Kind::plan_invalid,
               .detail = compiled.error(),
               .vendor = {},
               .provenance = {}};
@@ -321,6 +324,7 @@ std::string_view reason_of(RunError::Kind kind) {
     case RunError::Kind::plan_invalid: return "not_understood";
     case RunError::Kind::not_connected: return "no_data_source";
     case RunError::Kind::tool_not_allowed: return "tool_not_allowed";
+    case RunError::Kind::needs_parameter: return "needs_parameter";
     case RunError::Kind::needs_reconnect:
     case RunError::Kind::vendor_error:
     case RunError::Kind::internal: return "vendor_error";
@@ -348,6 +352,10 @@ std::string sentence_of(const RunError& error) {
              "sources.";
     case RunError::Kind::needs_reconnect:
       return who + " no longer accepts the connection. Reconnect it, then ask again.";
+    case RunError::Kind::needs_parameter:
+      return error.detail +
+             ", so this cannot be asked. An administrator fills it in with Reconnect in Data "
+             "sources.";
     case RunError::Kind::vendor_error:
       return who + " did not give data that can be read. Try again in a moment.";
     case RunError::Kind::deadline:

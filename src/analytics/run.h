@@ -45,6 +45,7 @@ struct RunError {
     tool_not_allowed,
     vendor_error,
     needs_reconnect,
+    needs_parameter,  // A field of the connection is empty; `detail` names it.
     deadline,
     too_much_data,
     internal,

@@ -59,7 +59,7 @@ class RunTest : public testing::Test {
     RunContext context;
     context.spawner = spawner().get();
     context.vendors = {{.vendor = &shop_},
-                       {.vendor = &desk_, .connection_values = {{"teams", "red, blue"}}}};
+                       {.vendor = &desk_, .parameters = {{"teams", "red, blue"}}}};
     context.rates = rates_;
     context.now = at("2026-06-20T16:00:00Z");
     context.deadline = Deadline::in(60s);

@@ -1,5 +1,6 @@
 #include "catalog/row_check.h"
 
+#include "catalog/connection_check.h"
 #include "catalog/expression.h"
 
 #include <algorithm>
@@ -267,18 +268,6 @@ void check_tools(const Vendor& vendor, std::vector<RowIssue>& issues) {
   }
 }
 
-void check_templates(const Vendor& vendor, std::vector<RowIssue>& issues) {
-  for (std::size_t i = 0; i < vendor.endpoints.size(); ++i) {
-    const std::string& url = vendor.endpoints[i].url;
-    for (std::size_t open = url.find('{'); open != std::string::npos;
-         open = url.find('{', open + 1)) {
-      const std::string name = url.substr(open + 1, url.find('}', open) - open - 1);
-      if (std::ranges::find(vendor.parameters, name, &Parameter::name) == vendor.parameters.end())
-        issues.push_back({"endpoints/" + std::to_string(i), "no parameter \"" + name + "\""});
-    }
-  }
-}
-
 }  // namespace
 
 bool is_shared_meaning(std::string_view meaning) {
@@ -289,7 +278,7 @@ std::vector<RowIssue> row_issues(const Vendor& vendor) {
   std::vector<RowIssue> issues;
   check_unique_names(vendor, issues);
   check_tools(vendor, issues);
-  check_templates(vendor, issues);
+  check_connection(vendor, issues);
   for (std::size_t i = 0; i < vendor.entries.size(); ++i)
     EntryCheck(vendor, i, issues).run();
   return issues;

@@ -44,7 +44,15 @@ WriteConsent consent_from(std::string_view word) {
 Parameter::Type parameter_type_from(std::string_view word) {
   if (word == "domain") return Parameter::Type::domain;
   if (word == "choice") return Parameter::Type::choice;
+  if (word == "text") return Parameter::Type::text;
   return word == "integer" ? Parameter::Type::integer : Parameter::Type::slug;
+}
+
+std::optional<Lookup> lookup_from(const Json& json) {
+  if (!json.is_object()) return std::nullopt;
+  const Json& arguments = member(json, "arguments");
+  return Lookup{text_or(json, "tool"), arguments.is_object() ? arguments : Json::object(),
+                text_or(json, "rows"), text_or(json, "nothing")};
 }
 
 // The member that a rule has beside `at` says its kind.
@@ -164,7 +172,8 @@ class VendorReader {
       vendor.parameters.push_back(
           {name, text_or(json, "label"), parameter_type_from(text_or(json, "type")),
            texts_of(member(json, "choices")), flag_member(json, "required").value_or(true),
-           text_or(json, "example"), text_or(json, "help")});
+           text_or(json, "example"), text_or(json, "help"), text_or(json, "pattern"),
+           lookup_from(member(json, "lookup"))});
     }
     const Json& key = member(root_, "api_key");
     if (key.is_null()) return;

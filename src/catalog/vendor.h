@@ -96,16 +96,27 @@ struct Endpoint {
   std::string when;  // "region=eu": chosen by a parameter's value; empty: the ordinary one.
 };
 
+// A call that proves a parameter's value before anybody relies on it: no row in its answer means
+// that the vendor has nothing under that value.
+struct Lookup {
+  std::string tool;
+  Json arguments;       // With "${connection.NAME}", as in an entry.
+  std::string rows;     // Where the answer's rows stand: "$.items".
+  std::string nothing;  // Said where there are none; "{value}" is what was filled in.
+};
+
 // A typed field that the person who connects fills in (a shop's domain, an organization's name).
 struct Parameter {
-  enum class Type { slug, domain, choice, integer };
+  enum class Type { slug, domain, choice, integer, text };
   std::string name;
   std::string label;
   Type type = Type::slug;
   std::vector<std::string> choices;
   bool required = true;
-  std::string example;  // Shown in the empty field; the demo fills it in.
+  std::string example;  // Shown in the empty field, and never filled in for anybody.
   std::string help;
+  std::string pattern;  // Text: what the whole value looks like (RE2).
+  std::optional<Lookup> lookup;
 };
 
 // The ways to become a client of the vendor, in the row's order; a client that the operator

@@ -114,6 +114,7 @@ void Product::assemble(analyst::AnalystSpawner& spawner) {
       .pending = *pending_,
       .audit = *audit_,
       .caller = *caller_,
+      .spawner = spawner,
       .reviews = *reviews_,
       .http = *http_,
       .egress = *egress_,

@@ -1,6 +1,7 @@
 #include "connections/connection_desk.h"
 
 #include "calls/slot_erasure.h"
+#include "catalog/connection_parameters.h"
 #include "connections/connect_text.h"
 #include "connections/flow.h"
 #include "oauth/client_management.h"
@@ -15,35 +16,6 @@ using vault::ConnectionRepository;
 using vault::ConnectionStatus;
 
 namespace {
-
-// "https://{shop}/api/mcp" with the typed fields filled in.
-[[nodiscard]] std::expected<std::string, ConnectError> fill_endpoint(const catalog::Vendor& vendor,
-                                                                     const Json& parameters) {
-  if (vendor.endpoints.empty()) {
-    return std::unexpected(ConnectError{"operator_setup", vendor.name + " has no address yet."});
-  }
-  std::string url = vendor.endpoints.front().url;
-  for (const catalog::Parameter& parameter : vendor.parameters) {
-    const std::string hole = "{" + parameter.name + "}";
-    const std::size_t at = url.find(hole);
-    const std::string value = text_member(parameters, parameter.name).value_or(parameter.example);
-    if (value.empty() && parameter.required) {
-      return std::unexpected(
-          ConnectError{"invalid_input", "Fill in \"" + parameter.label + "\" to connect."});
-    }
-    if (at == std::string::npos) continue;  // Not part of the address: the row's rules check it.
-    const bool plain = std::all_of(value.begin(), value.end(), [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-             c == '-' || c == '.' || c == '_';
-    });
-    if (!plain) {
-      return std::unexpected(ConnectError{
-          "invalid_input", "\"" + parameter.label + "\" may hold letters, digits, - . _ only."});
-    }
-    url.replace(at, hole.size(), value);
-  }
-  return url;
-}
 
 // A connection that works goes on working: only a new or broken one becomes "failed".
 void mark_failed(storage::Transaction& transaction, ConnectionId id, const std::string& detail) {
@@ -93,12 +65,15 @@ std::expected<ConnectionDesk::Flow, ConnectError> ConnectionDesk::open_flow(
     return std::unexpected(plan_error(*vendor));
   }
   if (const auto missing = missing_setup(*vendor)) return Failed({"operator_setup", *missing});
-  auto endpoint = fill_endpoint(*vendor, parameters);
-  if (!endpoint) return std::unexpected(endpoint.error());
   const ConnectionRepository repository(parts_.database, connector.who.access);
+  const auto known = repository.find_by_vendor(slug);
+  const auto values = catalog::read_parameters(*vendor, parameters,
+                                               known ? known->row().parameters : Json::object());
+  if (!values) return Failed({"invalid_input", values.error()});
+  auto endpoint = catalog::endpoint_of(*vendor, *values);
+  if (!endpoint) return Failed({"invalid_input", endpoint.error()});
   Connection connection = repository.store().write([&](storage::Transaction& transaction) {
-    return ConnectionRepository::find_or_add(transaction,
-                                             {slug, vendor->name, *endpoint, parameters},
+    return ConnectionRepository::find_or_add(transaction, {slug, vendor->name, *endpoint, *values},
                                              parts_.random, parts_.clock.now());
   });
   return Flow{connector, vendor, std::move(*endpoint), std::move(connection)};
@@ -159,11 +134,15 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_with_key(F
       parts_.pool, [&] { return keep(flow.connector, flow.connection, tokens, {}); });
   if (!kept) co_return std::unexpected(kept.error());
   parts_.caller.forget(flow.connection.id());
-  const TestOutcome tested = co_await test(flow.connector, flow.connection.id());
+  const TestOutcome tested = co_await list_tools(flow.connector, flow.connection.id());
   if (!tested.ok) {
     ConnectError error{"vendor_refused", tested.detail};
     co_await note_failure(&flow, error);
     co_return Failed(error);
+  }
+  if (const auto proven = co_await prove_parameters(&flow); !proven) {
+    co_await note_failure(&flow, proven.error());
+    co_return Failed(proven.error());
   }
   const ConnectionRepository repository(parts_.database, flow.connector.who.access);
   const auto row =
@@ -208,7 +187,7 @@ Task<std::vector<vault::ConnectionRow>> ConnectionDesk::list(identity::Organizat
   });
 }
 
-Task<TestOutcome> ConnectionDesk::test(Connector connector, ConnectionId id) {
+Task<TestOutcome> ConnectionDesk::list_tools(Connector connector, ConnectionId id) {
   const auto connection = co_await run_blocking(parts_.pool, [&] {
     return ConnectionRepository(parts_.database, connector.who.access).find(id);
   });

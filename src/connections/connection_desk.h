@@ -1,4 +1,5 @@
 #pragma once
+#include "analyst/analyst.h"
 #include "audit/audit_trail.h"
 #include "base/clock.h"
 #include "base/random.h"
@@ -81,6 +82,7 @@ class ConnectionDesk {
     vault::PendingAuthorizations& pending;
     const audit::AuditTrail& audit;
     calls::VendorCaller& caller;
+    analyst::AnalystSpawner& spawner;  // Reads what a look-up brings.
     const calls::ToolReviews& reviews;
     net::HttpClient& http;
     net::EgressPolicy& egress;
@@ -148,6 +150,10 @@ class ConnectionDesk {
   using RecordOf = std::function<audit::AuditRecord(const vault::Connection&)>;
   [[nodiscard]] Task<std::expected<void, ConnectError>> end(identity::OrganizationAccess access,
                                                             ConnectionId id, RecordOf record);
+  // Whether the vendor has anything under the connection's parameters; if it has not, the
+  // connection is not usable until somebody reconnects it with other ones.
+  [[nodiscard]] Task<std::expected<void, ConnectError>> prove_parameters(const Flow* flow);
+  [[nodiscard]] Task<TestOutcome> list_tools(Connector connector, ConnectionId id);
   [[nodiscard]] Task<void> note_failure(const Flow* flow, ConnectError error);
   [[nodiscard]] Task<std::unexpected<CallbackFailure>> fail(const Flow* flow, ConnectError error);
   [[nodiscard]] Task<void> remember(const Flow* flow, std::string state,

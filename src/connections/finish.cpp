@@ -204,6 +204,8 @@ Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connect
   const auto listed = co_await parts_.caller.list_tools(connector.who.access, connection->id(),
                                                         Deadline::in(first_list_time));
   if (!listed) log(LogLevel::warning, "first_list_failed", {{"vendor", vendor->slug}});
+  if (const auto proven = co_await prove_parameters(&flow); !proven)
+    co_return co_await fail(&flow, proven.error());
   co_return vendor->slug;
 }
 

@@ -1,4 +1,5 @@
 #include "sources/fetch.h"
+#include "catalog/placeholders.h"
 
 #include "sources/arguments.h"
 
@@ -129,7 +130,7 @@ TEST(Fetch, a_question_has_so_many_calls_and_so_many_side_by_side) {
 }
 
 TEST(Arguments, fill_in_placeholders_and_leave_out_what_has_no_value) {
-  const Json filled = fill_in(
+  const Json filled = catalog::fill_in(
       Json::parse(
           R"({"from":"${from}","text":"since ${from}!","gone":"${x}","n":"${n}","l":["${n}"]})"),
       [](std::string_view name) -> Json {

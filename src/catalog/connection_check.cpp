@@ -1,0 +1,156 @@
+#include "catalog/connection_check.h"
+
+#include "catalog/connection_parameters.h"
+#include "catalog/json_schema.h"
+#include "catalog/placeholders.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <set>
+
+namespace sluice::catalog {
+namespace {
+
+const Parameter* find_parameter(const Vendor& vendor, std::string_view name) {
+  const auto found = std::ranges::find(vendor.parameters, name, &Parameter::name);
+  return found == vendor.parameters.end() ? nullptr : &*found;
+}
+
+class ConnectionCheck {
+ public:
+  ConnectionCheck(const Vendor& vendor, std::vector<RowIssue>& issues)
+      : vendor_(vendor), issues_(issues) {}
+
+  void run() {
+    for (const Parameter& parameter : vendor_.parameters)
+      check_parameter(parameter, "parameters/" + parameter.name);
+    for (std::size_t i = 0; i < vendor_.endpoints.size(); ++i)
+      check_endpoint(i, "endpoints/" + std::to_string(i));
+    for (const Parameter& parameter : vendor_.parameters)
+      check_reach(parameter);
+    check_placeholders();
+  }
+
+ private:
+  void check_parameter(const Parameter& parameter, const std::string& path) {
+    using Type = Parameter::Type;
+    if ((parameter.type == Type::choice) == parameter.choices.empty())
+      report(path, "`choices` and the type choice go together");
+    if (!parameter.pattern.empty()) {
+      if (parameter.type != Type::text) report(path, "only a text has a `pattern`");
+      if (!RE2(parameter.pattern, RE2::Quiet).ok())
+        report(path + "/pattern", "this is no regular expression");
+    }
+    // An example that would be refused misleads whoever follows it.
+    const auto example = read_parameter(parameter, parameter.example);
+    if (!example) report(path + "/example", example.error());
+    if (parameter.lookup) check_lookup(parameter, *parameter.lookup, path + "/lookup");
+  }
+
+  void check_lookup(const Parameter& parameter, const Lookup& lookup, const std::string& path) {
+    const Tool* tool = vendor_.find_tool(lookup.tool);
+    if (tool == nullptr) return report(path, "the row has no tool \"" + lookup.tool + "\"");
+    if (!tool->callable()) report(path, "\"" + lookup.tool + "\" is not reviewed as a read");
+    if (!lookup.rows.starts_with('$')) report(path + "/rows", "a path of the answer begins with $");
+    bool asks_for_it = false;
+    const Json arguments = fill_in(lookup.arguments, [&](std::string_view name) -> Json {
+      asks_for_it = asks_for_it || name == "connection." + parameter.name;
+      return stand_in(name);
+    });
+    if (!asks_for_it) report(path, "the call does not carry ${connection." + parameter.name + "}");
+    for (const SchemaIssue& issue : schema_issues(tool->input, arguments, 1))
+      report(path + "/arguments", issue.path + ": " + issue.message);
+  }
+  // Something of the right kind for a parameter; nothing for a name that is none.
+  [[nodiscard]] Json stand_in(std::string_view name) const {
+    constexpr std::string_view owner = "connection.";
+    const Parameter* found =
+        name.starts_with(owner) ? find_parameter(vendor_, name.substr(owner.size())) : nullptr;
+    if (found == nullptr) return nullptr;
+    if (found->type == Parameter::Type::integer) return 1;
+    return found->choices.empty() ? Json("x") : Json(found->choices.front());
+  }
+
+  void check_endpoint(std::size_t index, const std::string& path) {
+    const Endpoint& endpoint = vendor_.endpoints[index];
+    check_holes(endpoint, path);
+    for (std::size_t before = 0; before < index; ++before)
+      if (vendor_.endpoints[before].when == endpoint.when)
+        report(path, "an endpoint before it is chosen in the same case, so this one never is");
+    if (endpoint.when.empty()) return;
+    const EndpointCondition condition = condition_of(endpoint);
+    const Parameter* parameter = find_parameter(vendor_, condition.parameter);
+    if (parameter == nullptr || parameter->type != Parameter::Type::choice)
+      return report(path + "/when", "\"" + std::string(condition.parameter) +
+                                        "\" is no parameter of the type choice");
+    if (std::ranges::find(parameter->choices, condition.value) == parameter->choices.end())
+      report(path + "/when", "\"" + std::string(condition.value) + "\" is none of its choices");
+  }
+
+  void check_holes(const Endpoint& endpoint, const std::string& path) {
+    const std::string& url = endpoint.url;
+    for (std::size_t open = url.find('{'); open != std::string::npos;
+         open = url.find('{', open + 1)) {
+      const std::string name = url.substr(open + 1, url.find('}', open) - open - 1);
+      const Parameter* parameter = find_parameter(vendor_, name);
+      if (parameter == nullptr) {
+        report(path, "no parameter \"" + name + "\"");
+      } else if (!parameter->required) {
+        report(path, "\"" + name + "\" stands in the address, so it has to be required");
+      }
+    }
+  }
+
+  // Every value that somebody may choose leads to an address of its own or to the ordinary one.
+  void check_reach(const Parameter& parameter) {
+    const bool chooses = std::ranges::any_of(vendor_.endpoints, [&](const Endpoint& endpoint) {
+      return condition_of(endpoint).parameter == parameter.name && !endpoint.when.empty();
+    });
+    const bool has_ordinary = std::ranges::any_of(
+        vendor_.endpoints, [](const Endpoint& endpoint) { return endpoint.when.empty(); });
+    if (!chooses || has_ordinary) return;
+    const std::string path = "parameters/" + parameter.name;
+    for (const std::string& choice : parameter.choices)
+      if (endpoint_when(vendor_, parameter.name, choice) == nullptr)
+        report(path, "the choice \"" + choice + "\" reaches no endpoint");
+    if (!parameter.required) report(path, "left out, it reaches no endpoint");
+  }
+
+  void check_placeholders() {
+    for (std::size_t i = 0; i < vendor_.entries.size(); ++i)
+      check_names(vendor_.entries[i].arguments, "entries/" + std::to_string(i) + "/arguments");
+    for (const Tool& tool : vendor_.tools)
+      for (const ArgumentRule& rule : tool.rules)
+        if (rule.kind == ArgumentRule::Kind::connection &&
+            find_parameter(vendor_, rule.parameter) == nullptr)
+          report("tools/" + tool.name + "/arguments", "no parameter \"" + rule.parameter + "\"");
+  }
+  void check_names(const Json& arguments, const std::string& path) {
+    constexpr std::string_view owner = "connection.";
+    std::set<std::string> unknown;
+    (void)fill_in(arguments, [&](std::string_view name) -> Json {
+      const bool ours = name.starts_with(owner);
+      if (ours && find_parameter(vendor_, name.substr(owner.size())) == nullptr)
+        unknown.insert(std::string(name.substr(owner.size())));
+      return "";
+    });
+    for (const std::string& name : unknown)
+      report(path, "no parameter \"" + name + "\"");
+  }
+
+  void report(std::string path, std::string message) {
+    issues_.push_back({std::move(path), std::move(message)});
+  }
+
+  const Vendor& vendor_;
+  std::vector<RowIssue>& issues_;
+};
+
+}  // namespace
+
+void check_connection(const Vendor& vendor, std::vector<RowIssue>& issues) {
+  ConnectionCheck(vendor, issues).run();
+}
+
+}  // namespace sluice::catalog

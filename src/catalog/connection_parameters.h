@@ -1,0 +1,43 @@
+#pragma once
+#include "base/json.h"
+#include "catalog/vendor.h"
+
+#include <cstddef>
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace sluice::catalog {
+
+inline constexpr std::size_t parameter_bytes_max = 253;  // A host name is never longer (RFC 1035).
+
+// One value as the row's type has it: an integer as a number, null where the text is empty.
+[[nodiscard]] std::expected<Json, std::string> read_parameter(const Parameter& parameter,
+                                                              const Json& value);
+
+// The values with which a vendor is connected: `given` over those that are `kept` from the last
+// time, each checked against the row. Integers are numbers from here on. A text that is given
+// empty takes an optional value away. The error is a sentence for the person.
+[[nodiscard]] std::expected<Json, std::string> read_parameters(const Vendor& vendor,
+                                                               const Json& given, const Json& kept);
+
+// The label of a required parameter that the values lack; empty: none. A row may have got one
+// since the vendor was connected.
+[[nodiscard]] std::string missing_parameter(const Vendor& vendor, const Json& parameters);
+
+// The address for these values: the endpoint whose `when` they meet, else the ordinary one, with
+// its holes filled. `parameters` come from read_parameters().
+[[nodiscard]] std::expected<std::string, std::string> endpoint_of(const Vendor& vendor,
+                                                                  const Json& parameters);
+
+// The endpoint that a value of a parameter chooses; null: none does.
+[[nodiscard]] const Endpoint* endpoint_when(const Vendor& vendor, std::string_view parameter,
+                                            std::string_view value);
+// "region=eu" in its two parts.
+struct EndpointCondition {
+  std::string_view parameter;
+  std::string_view value;
+};
+[[nodiscard]] EndpointCondition condition_of(const Endpoint& endpoint);
+
+}  // namespace sluice::catalog

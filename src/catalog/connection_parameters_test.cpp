@@ -1,0 +1,181 @@
+#include "catalog/connection_parameters.h"
+
+#include "catalog/row_reader.h"
+
+#include <gtest/gtest.h>
+
+namespace sluice::catalog {
+namespace {
+
+constexpr std::string_view good = R"(slug: example
+name: Example
+category: testing
+category_label: Testing
+summary: A vendor for tests
+reviewed: 2026-11-22
+endpoints:
+  - {url: "https://{shop}/mcp/{project}"}
+  - {url: "https://eu.example.com/mcp/{project}", when: region=eu}
+parameters:
+  shop: {label: Shop, type: domain, example: shop.example.com}
+  region: {label: Region, type: choice, choices: [us, eu], required: false}
+  project: {label: Project, type: integer, example: "42"}
+  site:
+    label: Site
+    type: text
+    required: false
+    pattern: "[a-z]{4}"
+    example: abcd
+    lookup: {tool: list_things, arguments: {site: "${connection.site}", project: "${connection.project}"}, rows: $.things, nothing: "{value} is empty"}
+  team: {label: Team, type: slug, required: false}
+registration: [dynamic]
+client: public
+tools:
+  list_things:
+    verdict: read
+    input: {site: string, project: integer}
+  drop_things: {verdict: write}
+entries:
+  - name: things
+    label: Things
+    tool: list_things
+    arguments: {project: "${connection.project}"}
+    rows: $.things
+    fields:
+      - {name: id, path: id, type: text, role: key}
+questions: [How many things]
+article: docs/knowledge-base/example.md
+)";
+
+Vendor vendor() {
+  auto read = read_row("example.yaml", good);
+  if (read) return *std::move(read);
+  ADD_FAILURE() << to_text(read.error().front());
+  return {};
+}
+
+Json all_given() {
+  return {{"shop", "Shop.Example.com"}, {"project", "7"}};
+}
+// With one value in the place of what fits.
+std::string refusal(const char* name, Json value) {
+  Json given = all_given();
+  given[name] = std::move(value);
+  const auto read = read_parameters(vendor(), given, {});
+  return read ? "" : read.error();
+}
+std::string address(Json given) {
+  given.update(all_given());
+  const Vendor row = vendor();
+  const auto read = read_parameters(row, given, {});
+  if (!read) return read.error();
+  return endpoint_of(row, *read).value_or("none");
+}
+// The first error of the row with one text replaced by another; empty: the row is right.
+std::string row_error(std::string_view from, std::string_view to) {
+  std::string text(good);
+  const auto at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  const auto read = read_row("example.yaml", text.replace(at, from.size(), to));
+  return read ? "" : read.error().front().message;
+}
+
+TEST(ConnectionParameters, integers_are_numbers_and_domains_lower_case_from_here_on) {
+  const auto read = read_parameters(vendor(), all_given(), {});
+  ASSERT_TRUE(read) << read.error();
+  EXPECT_EQ(read->dump(), R"({"project":7,"shop":"shop.example.com"})");
+}
+
+TEST(ConnectionParameters, a_required_one_is_never_taken_from_the_example) {
+  const auto read = read_parameters(vendor(), {{"shop", "shop.example.com"}}, {});
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error(), "Fill in \"Project\" to connect Example.");
+  EXPECT_NE(refusal("project", "   "), "");
+  EXPECT_NE(refusal("project", ""), "");
+}
+
+TEST(ConnectionParameters, each_type_is_checked_and_the_refusal_names_the_field) {
+  const std::vector<std::pair<const char*, std::vector<Json>>> wrong{
+      {"shop",
+       {"https://shop.example.com", "shop.example.com/x", "localhost", "127.0.0.1", "a..b.com",
+        "-a.example.com", "shop.example.com.", "shop example.com", "shop.example.com:8080",
+        "user@shop.example.com", std::string(300, 'a') + ".com", true, Json::array()}},
+      {"region", {"mars", "EU", "eu ,", "us,eu", 1}},
+      {"project", {"7.5", "seven", "1e3", "0x10", "99999999999999999999", "7 8", 7.5}},
+      {"site", {"abcde", "ABCD", "abc", "abcd\n", "abcd\nabcd", "../.."}},
+      {"team", {"my team", "team!", "../x", "a/b", "${connection.site}", "-a", "é"}}};
+  const std::map<std::string, std::string> labels{{"shop", "Shop"},
+                                                  {"region", "Region"},
+                                                  {"project", "Project"},
+                                                  {"site", "Site"},
+                                                  {"team", "Team"}};
+  for (const auto& [name, values] : wrong)
+    for (const Json& value : values) {
+      if (value == "abcd\n") continue;  // Blanks around a value are nobody's wish.
+      EXPECT_NE(refusal(name, value).find(labels.at(name)), std::string::npos)
+          << name << " " << value;
+    }
+  EXPECT_EQ(refusal("project", 7), "");
+  EXPECT_EQ(refusal("site", " abcd\n"), "");
+  EXPECT_NE(refusal("colour", "red").find("no parameter"), std::string::npos);
+}
+
+TEST(ConnectionParameters, what_was_filled_in_before_is_kept_until_it_is_given_anew) {
+  const Json kept{{"shop", "old.example.com"}, {"project", 1}, {"team", "ops"}};
+  const auto same = read_parameters(vendor(), Json::object(), kept);
+  ASSERT_TRUE(same);
+  EXPECT_EQ(*same, kept);
+  const auto changed = read_parameters(vendor(), {{"project", "2"}, {"team", ""}}, kept);
+  ASSERT_TRUE(changed);
+  EXPECT_EQ(changed->dump(), R"({"project":2,"shop":"old.example.com"})");
+}
+
+TEST(ConnectionParameters, a_choice_leads_to_its_own_endpoint_and_everything_else_to_the_ordinary) {
+  EXPECT_EQ(address({{"region", "eu"}}), "https://eu.example.com/mcp/7");
+  EXPECT_EQ(address({{"region", "us"}}), "https://shop.example.com/mcp/7");
+  EXPECT_EQ(address({}), "https://shop.example.com/mcp/7");
+  EXPECT_EQ(address({{"region", "mars"}}), "\"Region\" is one of us, eu, and not \"mars\".");
+}
+
+TEST(ConnectionCheck, every_choice_reaches_an_endpoint_and_every_endpoint_is_reached) {
+  EXPECT_EQ(row_error("{url: \"https://{shop}/mcp/{project}\"}",
+                      "{url: \"https://{shop}/mcp/{project}\", when: region=us}"),
+            "parameters/region: left out, it reaches no endpoint");
+  EXPECT_NE(row_error("choices: [us, eu], required: false", "choices: [us, asia]"), "");
+  EXPECT_NE(row_error("when: region=eu", "when: region=mars"), "");
+  EXPECT_NE(row_error("when: region=eu", "when: planet=eu"), "");
+  EXPECT_NE(row_error("when: region=eu", "when: team=eu"), "");
+  EXPECT_NE(row_error("when: region=eu", "when: region"), "");
+  EXPECT_NE(row_error(", when: region=eu", ""), "");
+}
+
+TEST(ConnectionCheck, a_parameters_type_choices_pattern_and_example_agree) {
+  EXPECT_NE(row_error("type: choice, choices: [us, eu]", "type: choice"), "");
+  EXPECT_NE(row_error("type: choice", "type: slug"), "");
+  EXPECT_NE(row_error("example: \"42\"", "example: my-project"), "");
+  EXPECT_NE(row_error("[a-z]{4}", "[a-z"), "");
+  EXPECT_NE(row_error("example: abcd", "example: abcde"), "");
+  EXPECT_NE(row_error("type: slug, required", "type: slug, pattern: x, required"), "");
+  EXPECT_NE(row_error("type: integer, example", "type: integer, required: false, example"), "");
+}
+
+TEST(ConnectionCheck, a_look_up_can_be_made) {
+  EXPECT_NE(row_error("tool: list_things, arguments: {site", "tool: no_such, arguments: {site"),
+            "");
+  EXPECT_NE(row_error("tool: list_things, arguments: {site", "tool: drop_things, arguments: {site"),
+            "");
+  EXPECT_NE(row_error("{site: \"${connection.site}\"", "{place: \"${connection.site}\""), "");
+  EXPECT_NE(row_error("site: \"${connection.site}\", ", ""), "");
+  EXPECT_NE(row_error("project: \"${connection.project}\"}, rows",
+                      "project: \"${connection.site}\"}, rows"),
+            "");
+}
+
+TEST(ConnectionCheck, a_placeholder_names_a_parameter) {
+  EXPECT_NE(row_error("arguments: {project: \"${connection.project}\"}\n",
+                      "arguments: {project: \"${connection.projekt}\"}\n"),
+            "");
+}
+
+}  // namespace
+}  // namespace sluice::catalog
