@@ -1,5 +1,6 @@
 #include "analytics/conversations.h"
 
+#include "analytics/stored_answer.h"
 #include "base/json.h"
 
 #include <utility>
@@ -33,7 +34,8 @@ constexpr std::size_t title_bytes_max = 80;
           .conversation = row.id<ConversationId>("conversation_id"),
           .question = row.text("question"),
           .plan = plan_of(row),
-          .answer = OrderedJson::parse(row.text("answer"))};
+          .answer = read_stored_answer(row.text("answer"),
+                                       {to_text(row.id<QuestionId>("id")), row.text("question")})};
 }
 
 [[nodiscard]] ConversationSummary summary_of(const storage::Row& row) {

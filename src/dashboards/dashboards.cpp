@@ -1,5 +1,6 @@
 #include "dashboards/dashboards.h"
 
+#include "analytics/stored_answer.h"
 #include "base/json.h"
 
 #include <utility>
@@ -12,8 +13,9 @@ namespace {
             .dashboard = row.id<DashboardId>("dashboard_id"),
             .title = row.text("title"),
             .question = row.text("question"),
-            .plan = {},
-            .answer = OrderedJson::parse(row.text("answer")),
+            .plan = std::nullopt,
+            .answer = analytics::read_stored_answer(
+                row.text("answer"), {to_text(row.id<CardId>("id")), row.text("question")}),
             .pinned_by = row.id<UserId>("pinned_by"),
             .refreshed_at = row.instant("refreshed_at"),
             .stale_reason = row.optional_text("stale_reason")};

@@ -20,8 +20,8 @@ struct Card {
   DashboardId dashboard;
   std::string title;
   std::string question;
-  analytics::QueryPlan plan;
-  OrderedJson answer;  // As the API shows it.
+  std::optional<analytics::QueryPlan> plan;  // None: what was stored of it is damaged.
+  OrderedJson answer;                        // As the API shows it.
   UserId pinned_by;
   Instant refreshed_at;
   std::optional<std::string> stale_reason;  // Why the newest refresh did not succeed.

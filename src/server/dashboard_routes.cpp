@@ -201,9 +201,14 @@ Task<Answered> refresh(ServerParts* parts, std::shared_ptr<RefreshLimits> limits
                            "This was refreshed several times just now. Wait a minute, then try "
                            "again.");
   }
+  if (!card->plan) {
+    co_return net::problem(conflict,
+                           "What was stored of this card is damaged, so it cannot be refreshed. "
+                           "Remove it, ask its question again and pin the answer.");
+  }
   analytics::Answer answer =
       co_await parts->desk.ask_again({who.access, who.organization, {}, {}},
-                                     {to_text(*id), card->question, std::nullopt}, card->plan);
+                                     {to_text(*id), card->question, std::nullopt}, *card->plan);
   co_return co_await run_blocking(
       parts->pool, [parts, who = std::move(who), id = *id, answer = std::move(answer)] {
         return store_refresh(*parts, who, id, answer);
