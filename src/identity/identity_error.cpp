@@ -22,6 +22,7 @@ std::string_view reason(IdentityError error) {
     case IdentityError::unknown_timezone: return "unknown_timezone";
     case IdentityError::unknown_currency: return "unknown_currency";
     case IdentityError::unknown_week_start: return "unknown_week_start";
+    case IdentityError::rates_missing: return "rates_missing";
     case IdentityError::invitation_invalid: return "invitation_invalid";
     case IdentityError::not_a_member: return "not_a_member";
     case IdentityError::not_permitted: return "not_permitted";
@@ -70,6 +71,10 @@ std::string_view user_text(IdentityError error) {
       return "A currency is its ISO 4217 code in lower case, such as usd, and a rate is a number "
              "above zero.";
     case IdentityError::unknown_week_start: return "A week starts on monday or on sunday.";
+    case IdentityError::rates_missing:
+      return "Another currency needs its own exchange rates, in the same change: those that stand "
+             "say what things are worth in the old one. Send exchange_rates, empty ({}) where "
+             "every amount is in the new currency.";
     case IdentityError::invitation_invalid:
       return "This invitation was used already or has expired. Ask for a new one.";
     case IdentityError::not_a_member: return "You are not a member of this organization.";

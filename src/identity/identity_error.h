@@ -23,6 +23,7 @@ enum class IdentityError {
   unknown_timezone,
   unknown_currency,
   unknown_week_start,
+  rates_missing,       // Another currency, and none of the rates that it needs.
   invitation_invalid,  // Unknown, used or expired: one answer for all three.
   not_a_member,
   not_permitted,

@@ -125,6 +125,7 @@ std::expected<void, IdentityError> insert_organization(storage::ControlTransacti
   } else if (slug_is_taken(transaction, organization.slug)) {
     return std::unexpected(IdentityError::slug_taken);
   }
+  organization.exchange_rates.erase(organization.currency);
   if (organization.plan == Plan::trial) organization.trial_ends_at = now + trial_length;
   transaction.execute(
       "INSERT INTO organization (id, slug, name, plan, trial_ends_at, timezone, currency,"

@@ -90,24 +90,32 @@ Organization OrganizationSettings::current() const {
   return organization_of(database_, access_);
 }
 
-std::expected<void, IdentityError> OrganizationSettings::update(const Organization& changed) {
+std::expected<void, IdentityError> OrganizationSettings::update(Organization changed,
+                                                                bool rates_given) {
   if (const auto fault = organization_fault(changed)) return std::unexpected(*fault);
+  const Organization before = current();
+  if (changed.currency != before.currency) {
+    // The same numbers under another name would be wrong by a rate, and nobody would see it.
+    const bool relabelled =
+        !before.exchange_rates.empty() && changed.exchange_rates == before.exchange_rates;
+    if (!rates_given || relabelled) return std::unexpected(IdentityError::rates_missing);
+  }
+  changed.exchange_rates.erase(changed.currency);  // Worth 1 of itself, whatever was sent.
   trail_.require_writable(access_);
-  Organization wanted = changed;
-  wanted.name = trimmed(changed.name);
+  changed.name = trimmed(changed.name);
   const storage::Parameters which{{"id", access_.organization()}};
   database_.control().write([&](storage::ControlTransaction& transaction) {
     const auto row = transaction.query_one("SELECT * FROM organization WHERE id = :id", which);
-    const Json changes = row ? changes_between(read_organization(*row), wanted) : Json::object();
+    const Json changes = row ? changes_between(read_organization(*row), changed) : Json::object();
     if (changes.empty()) return;
     transaction.execute(
         "UPDATE organization SET name = :name, timezone = :timezone, currency = :currency,"
         " exchange_rates = :rates, week_starts_on = :week_starts_on WHERE id = :id",
-        {{"name", wanted.name},
-         {"timezone", wanted.timezone},
-         {"currency", wanted.currency},
-         {"rates", to_wire(wanted.exchange_rates)},
-         {"week_starts_on", wanted.week_starts_on},
+        {{"name", changed.name},
+         {"timezone", changed.timezone},
+         {"currency", changed.currency},
+         {"rates", to_wire(changed.exchange_rates)},
+         {"week_starts_on", changed.week_starts_on},
          {"id", access_.organization()}});
     record(transaction, {.action = "organization.update",
                          .target_kind = "organization",

@@ -93,8 +93,10 @@ class OrganizationSettings {
       : database_(database), access_(access), clock_(clock), random_(random), trail_(trail) {}
 
   [[nodiscard]] Organization current() const;
-  // Name, time zone, currency, rates and week start of `changed`; the rest is ignored.
-  [[nodiscard]] std::expected<void, IdentityError> update(const Organization& changed);
+  // Name, time zone, currency, rates and week start of `changed`; the rest is ignored. A change of
+  // the currency is refused unless its rates come with it (`rates_given`) and are others than those
+  // of the currency before.
+  [[nodiscard]] std::expected<void, IdentityError> update(Organization changed, bool rates_given);
 
   [[nodiscard]] std::vector<Member> members() const;
   [[nodiscard]] std::optional<Role> role_of(UserId user) const;

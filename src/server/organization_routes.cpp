@@ -67,7 +67,8 @@ Task<Answered> update_organization(ServerParts* parts, Call call, SignedIn who) 
         if (call.body.contains("exchange_rates")) {
           wanted.exchange_rates = call.body["exchange_rates"];
         }
-        if (const auto updated = settings.update(wanted); !updated) {
+        const bool rates_given = call.body.contains("exchange_rates");
+        if (const auto updated = settings.update(wanted, rates_given); !updated) {
           return identity_problem(updated.error());
         }
         return json_response(organization_json(settings.current()));

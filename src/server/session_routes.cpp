@@ -72,7 +72,7 @@ void apply_defaults(const ServerParts& parts, SignedIn& founder) {
   wanted.exchange_rates = defaults.exchange_rates;
   identity::OrganizationSettings settings(parts.database, founder.access, parts.clock, parts.random,
                                           parts.audit);
-  if (settings.update(wanted)) founder.organization = wanted;
+  if (settings.update(wanted, true)) founder.organization = wanted;
 }
 
 // Open sign-up makes rows and takes 60 ms of a core for whoever comes: so many from one address,
@@ -208,6 +208,7 @@ net::ServerResponse identity_problem(IdentityError error) {
     case IdentityError::unknown_timezone:
     case IdentityError::unknown_currency:
     case IdentityError::unknown_week_start:
+    case IdentityError::rates_missing:
       return net::problem(invalid_input, identity::user_text(error), extra);
   }
   return net::problem(invalid_input, identity::user_text(error), extra);
