@@ -91,6 +91,9 @@ OrderedJson to_json(const Answer& answer) {
   json["period"] = answer.period ? period_json(*answer.period) : OrderedJson();
   json["provenance"] = provenance_json(answer.provenance);
   json["unused_words"] = answer.unused_words;
+  json["assumptions"] = OrderedJson::array();
+  for (const Assumption& each : answer.assumptions)
+    json["assumptions"].push_back({{"about", each.about}, {"text", each.text}});
   json["confidence"] = answer.confidence;
   json["reason"] = unit_json(answer.reason);
   json["options"] = options_json(answer.options);

@@ -60,6 +60,7 @@ struct Answer {
   std::optional<AnswerPeriod> period;
   std::vector<sources::Provenance> provenance;
   std::vector<std::string> unused_words;
+  std::vector<Assumption> assumptions;  // Of the plan, and what became clear while it ran.
   double confidence = 0;
   std::string reason;  // Stable code when not answered.
   std::vector<AnswerOption> options;

@@ -80,7 +80,10 @@ Task<Answer> ask(Question question, PlannerContext planner, RunContext context) 
 
 Task<Answer> ask_again(Question question, QueryPlan plan, PlannerContext planner,
                        RunContext context) {
-  const PeriodContext as_of{planner.now, planner.timezone};
+  // The days and weeks are the organization's of today, not those of the day it was pinned.
+  const PeriodContext as_of{planner.now, planner.timezone, planner.week_starts_on};
+  plan.timezone = planner.timezone.name();
+  plan.week_starts_on = planner.week_starts_on;
   if (plan.period) plan.period = as_of_now(*plan.period, as_of);
   if (plan.other_period) plan.other_period = as_of_now(*plan.other_period, as_of);
   PlannedQuestion planned;

@@ -25,19 +25,26 @@ LocalDay first_of_month(int year, int month) {
                                  std::chrono::day(1)));
 }
 
-LocalDay start_of(Grain grain, LocalDay day) {
+LocalDay start_of(Grain grain, LocalDay day, WeekStart week) {
   const auto date = civil(day);
   const int year = static_cast<int>(date.year());
   const int month = static_cast<int>(static_cast<unsigned>(date.month()));
   switch (grain) {
     case Grain::day: return day;
-    case Grain::week: return day - days(weekday_of(day));
+    case Grain::week: {
+      const int since = week == WeekStart::monday ? weekday_of(day) : weekday_of(day) + 1;
+      return day - days(since % days_per_week);
+    }
     case Grain::month: return first_of_month(year, month);
     case Grain::quarter:
       return first_of_month(year, (month - 1) / months_per_quarter * months_per_quarter + 1);
     case Grain::year: return first_of_month(year, 1);
   }
   return day;
+}
+
+LocalDay next_weekday(LocalDay from, int weekday) {
+  return from + days((weekday - weekday_of(from) + days_per_week) % days_per_week);
 }
 
 LocalDay add(LocalDay day, Grain grain, int count) {
@@ -63,7 +70,8 @@ std::optional<LocalDay> day_of(int year, int month, int day) {
 
 std::optional<LocalDay> iso_week(int year, int week) {
   // ISO 8601: week 1 holds 4 January.
-  const LocalDay first = start_of(Grain::week, first_of_month(year, 1) + days(3));
+  const LocalDay first =
+      start_of(Grain::week, first_of_month(year, 1) + days(3), WeekStart::monday);
   const LocalDay monday = add(first, Grain::week, week - 1);
   const LocalDay thursday = monday + days(3);
   if (week < 1 || year_of(thursday) != year) return std::nullopt;

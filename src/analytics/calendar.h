@@ -6,10 +6,13 @@
 
 namespace sluice::analytics {
 
-// Calendar arithmetic on local days: weeks start on Monday, the fiscal year is the calendar year.
+// Calendar arithmetic on local days: the fiscal year is the calendar year; weeks start where the
+// organization lets them start.
 
 // The first day of the day's week, month, quarter or year.
-[[nodiscard]] LocalDay start_of(Grain grain, LocalDay day);
+[[nodiscard]] LocalDay start_of(Grain grain, LocalDay day, WeekStart week);
+// The first day from this one on that is such a weekday (0 = Monday).
+[[nodiscard]] LocalDay next_weekday(LocalDay from, int weekday);
 // The same day `count` units later; a day that the month lacks becomes its last one.
 [[nodiscard]] LocalDay add(LocalDay day, Grain grain, int count);
 // The first of a month; months below 1 or over 12 roll into other years.

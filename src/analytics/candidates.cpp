@@ -129,9 +129,11 @@ void add_aggregate(const Desk& desk, const Candidate& base, std::vector<Candidat
 
 void add_measure(const Desk& desk, const Match& match, std::vector<Candidate>& out) {
   const Term& term = *match.term;
-  Candidate candidate{
-      term.vendor, term.entry, term.measure, term.measure->name, match.words, match.exact, false,
-      false,       0};
+  Candidate candidate{term.vendor,  term.entry,
+                      term.measure, term.measure->name,
+                      match.words,  match.exact,
+                      false,        false,
+                      false,        0};
   constexpr double wrong_aggregate = -0.25;
   constexpr double named_bonus = 0.03;
   if (!fits_aggregate(*term.measure, desk.question.shape.aggregate))
@@ -180,6 +182,7 @@ void add_rows(const Desk& desk, const Match& match, bool by_value, std::vector<C
                       by_value ? std::vector<std::size_t>{} : match.words,
                       match.exact,
                       by_value,
+                      true,
                       false,
                       0};
   constexpr double value_only = -0.12;
@@ -193,15 +196,11 @@ void add_field(const Desk& desk, const Match& match, std::vector<Candidate>& out
   const QuestionShape& shape = desk.question.shape;
   if (term.entry->hidden || !is_number(*term.field) || term.field->role == "key") return;
   if (shape.count) return;
-  Candidate candidate{term.vendor,
-                      term.entry,
-                      nullptr,
-                      prefix_of(shape) + term.field->name,
-                      match.words,
-                      match.exact,
-                      false,
-                      false,
-                      0};
+  Candidate candidate{term.vendor, term.entry,
+                      nullptr,     prefix_of(shape) + term.field->name,
+                      match.words, match.exact,
+                      false,       false,
+                      false,       0};
   const bool additive = term.field->type == "money" || term.field->type == "integer";
   const bool asked = shape.aggregate != AdHocAggregate::none;
   const std::optional<std::size_t>& said = shape.aggregate_word;
@@ -228,7 +227,7 @@ void add_open_event(std::size_t vendor, const catalog::Entry& entry, std::vector
       });
   if (plain == entry.measures.end()) return;
   constexpr double last_resort = -0.2;
-  out.push_back({vendor, &entry, &*plain, plain->name, {}, true, false, true, last_resort});
+  out.push_back({vendor, &entry, &*plain, plain->name, {}, true, false, false, true, last_resort});
 }
 
 void add_open_events(const Desk& desk, std::vector<Candidate>& out) {

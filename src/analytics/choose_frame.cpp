@@ -225,6 +225,7 @@ Draft make_draft(const Desk& desk, const Candidate& candidate) {
   draft.candidate = candidate;
   draft.covered.assign(desk.question.words.size(), false);
   draft.plan.timezone = desk.context.timezone.name();
+  draft.plan.week_starts_on = desk.context.week_starts_on;
   draft.plan.measures.push_back(
       reference(desk, candidate.vendor, *candidate.entry, candidate.name));
   cover(draft, candidate.words);

@@ -41,7 +41,8 @@ class SpanPlanner {
     if (!period) return {spans_of(unbounded(), std::nullopt)};
     std::vector<std::vector<Span>> all;
     if (plan_.comparison != Comparison::none) {
-      const PeriodSpec other = other_period(plan_, *period, {.now = context_.now, .zone = zone_});
+      const PeriodSpec other =
+          other_period(plan_, *period, {context_.now, zone_, plan_.week_starts_on});
       all.push_back(spans_of(range_of(other), other.grain));
     }
     all.push_back(spans_of(range_of(*period), period->grain));
@@ -63,16 +64,17 @@ class SpanPlanner {
                                            std::optional<Grain> grain) const {
     const Dimension* time = time_dimension(plan_);
     const std::optional<Grain> bucket = time == nullptr ? std::nullopt : time->grain;
-    if (!bucket) return {whole_span(range, grain, zone_)};
-    std::vector<Span> buckets = buckets_of(with_buckets_before(range, *bucket), *bucket, zone_);
-    if (buckets.empty()) buckets.push_back(whole_span(range, *bucket, zone_));
+    if (!bucket) return {whole_span(range, grain, zone_, plan_.week_starts_on)};
+    std::vector<Span> buckets =
+        buckets_of(with_buckets_before(range, *bucket), *bucket, zone_, plan_.week_starts_on);
+    if (buckets.empty()) buckets.push_back(whole_span(range, *bucket, zone_, plan_.week_starts_on));
     leave_out_before_history(buckets);
     return buckets;
   }
   [[nodiscard]] SpanRange with_buckets_before(SpanRange range, Grain bucket) const {
     const auto before = static_cast<int>(buckets_before(plan_));
     if (before == 0) return range;
-    const LocalDay first = start_of(bucket, zone_.day_of(range.start));
+    const LocalDay first = start_of(bucket, zone_.day_of(range.start), plan_.week_starts_on);
     range.start = zone_.start_of(add(first, bucket, -before));
     return range;
   }
@@ -95,7 +97,7 @@ class SpanPlanner {
   if (!plan.period || plan.period->open_start) return false;
   if (plan.period->start < begins) return true;
   return plan.comparison != Comparison::none &&
-         other_period(plan, *plan.period, {.now = context.now, .zone = zone}).start < begins;
+         other_period(plan, *plan.period, {context.now, zone, plan.week_starts_on}).start < begins;
 }
 
 [[nodiscard]] FetchRange fetch_range(const QueryPlan& plan, const CompileContext& context,

@@ -25,8 +25,9 @@ struct Candidate {
   std::string name;                           // Of the measure in the plan.
   std::vector<std::size_t> words;             // That said so; may be empty.
   bool exact = true;
-  bool by_value = false;    // Only a value named the entry ("bugs").
-  bool open_event = false;  // Nothing named it: the left-over words are looked for among events.
+  bool by_value = false;      // Only a value named the entry ("bugs").
+  bool counted_rows = false;  // No measure was named: the entry's rows are counted.
+  bool open_event = false;    // Nothing named it: the left-over words are looked for among events.
   double bonus = 0;
 };
 
@@ -40,7 +41,6 @@ struct Draft {
   bool failed = false;  // An explicit wish cannot be met: "by X" without such an X.
   std::string failure;  // The words of that wish.
   bool ranked_subject_plural = false;
-  std::vector<std::string> assumptions;
 };
 
 // What placing needs to see; all by reference, for one question.
@@ -83,6 +83,11 @@ void choose_frame(const Desk& desk, Draft& draft);
 // Fails a draft that leaves out what the question asks to be done with its numbers.
 void require_operators(const Desk& desk, Draft& draft);
 void score_draft(const Desk& desk, Draft& draft);
+
+// "the last 30 days, because no period was named".
+void assume_period(Draft& draft, std::string_view period);
+// What the plan takes for granted and the question did not say.
+void note_assumptions(const Desk& desk, Draft& draft);
 
 // What customers are ranked by where nobody says by what: the first of MRR, revenue and the like
 // that can be joined to them.

@@ -9,7 +9,7 @@ namespace sluice::analytics {
 namespace {
 
 [[nodiscard]] PeriodContext period_context(const Desk& desk) {
-  return {desk.context.now, desk.context.timezone};
+  return {desk.context.now, desk.context.timezone, desk.context.week_starts_on};
 }
 
 [[nodiscard]] std::optional<Candidate> candidate_of(const Desk& desk, const QueryPlan& previous) {
@@ -149,7 +149,10 @@ void place_grain(const Desk& desk, Draft& draft) {
   draft.plan.limit.reset();
   if (!draft.plan.period) {
     const auto year = resolve_period("last 12 months", period_context(desk));
-    if (year) draft.plan.period = to_spec(*year, period_context(desk));
+    if (year) {
+      draft.plan.period = to_spec(*year, period_context(desk));
+      assume_period(draft, year->text);
+    }
   }
 }
 
@@ -208,7 +211,10 @@ std::optional<Draft> refine_previous(const Desk& desk, const QueryPlan& previous
   draft.covered.assign(desk.question.words.size(), false);
   draft.plan = previous;
   draft.plan.timezone = desk.context.timezone.name();
+  draft.plan.week_starts_on = desk.context.week_starts_on;
   draft.plan.unused_words.clear();
+  if (!shape.periods.empty() || shape.all_time)
+    std::erase_if(draft.plan.assumptions, [](const Assumption& a) { return a.about == "period"; });
   if (previous.frame == Frame::list && (shape.count || !shape.groups.empty())) {
     draft.plan.columns.clear();
     if (draft.plan.measures.empty())
@@ -270,9 +276,10 @@ void inherit_slots(const Desk& desk, Draft& draft, const QueryPlan& previous) {
       });
   if (!own_period && !one_bucket && shape.comparison == Comparison::none)
     plan.period = previous.period;
+  if (!own_period && previous.period)  // Said or assumed before: that holds on.
+    std::erase_if(plan.assumptions, [](const Assumption& a) { return a.about == "period"; });
   if (!own_period && shape.comparison != Comparison::none && previous.period)
     plan.period = comparison_period(*previous.period, shape.comparison, period_context(desk));
-  draft.assumptions.clear();
   const std::string& vendor =
       previous.measures.empty() ? std::string() : previous.measures.front().vendor;
   const bool same_vendor = !plan.measures.empty() && plan.measures.front().vendor == vendor;

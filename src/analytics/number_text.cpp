@@ -89,8 +89,8 @@ std::string long_day_text(LocalDay day) {
          std::to_string(year_of(day));
 }
 
-std::string bucket_text(LocalDay day, Grain grain) {
-  const LocalDay start = start_of(grain, day);
+std::string bucket_text(LocalDay day, Grain grain, WeekStart week) {
+  const LocalDay start = start_of(grain, day, week);
   const std::string year = std::to_string(year_of(start));
   switch (grain) {
     case Grain::day: return long_day_text(start);

@@ -17,7 +17,7 @@ namespace sluice::analytics {
 // "July 1, 2026"
 [[nodiscard]] std::string long_day_text(LocalDay day);
 // A bucket's label in words: "2026-Q3" -> "Q3 2026", "2026-07" -> "July 2026".
-[[nodiscard]] std::string bucket_text(LocalDay day, Grain grain);
+[[nodiscard]] std::string bucket_text(LocalDay day, Grain grain, WeekStart week);
 [[nodiscard]] bool is_currency(std::string_view unit);
 
 }  // namespace sluice::analytics

@@ -70,7 +70,7 @@ void locate(FoundPeriod& found, const Scan& scan, std::size_t first, std::size_t
 
 std::vector<FoundPeriod> find_periods(std::string_view text, const PeriodContext& context) {
   const auto words = scan(text);
-  const Scan scanned{words, context.zone.day_of(context.now)};
+  const Scan scanned{words, context.zone.day_of(context.now), context.week};
   std::vector<FoundPeriod> found;
   std::size_t at = 0;
   while (at < words.size()) {
@@ -90,7 +90,7 @@ std::vector<FoundPeriod> find_periods(std::string_view text, const PeriodContext
 
 std::optional<FoundPeriod> resolve_period(std::string_view text, const PeriodContext& context) {
   const auto words = scan(text);
-  const Scan scanned{words, context.zone.day_of(context.now)};
+  const Scan scanned{words, context.zone.day_of(context.now), context.week};
   std::size_t end = words.size();
   while (end > 0 && scanned.is(end - 1, {"?", ".", "!", ","}))
     --end;
@@ -163,8 +163,8 @@ PeriodSpec comparison_period(const PeriodSpec& period, Comparison comparison,
   }
   // Whole units step by whole units, so that February is followed back by January.
   const auto grain = period.grain;
-  const bool units =
-      grain && start_of(*grain, start) == start && (period.partial || start_of(*grain, end) == end);
+  const bool units = grain && start_of(*grain, start, context.week) == start &&
+                     (period.partial || start_of(*grain, end, context.week) == end);
   if (!units) {
     const auto length = end - start;
     other.start = context.zone.start_of(start - length);

@@ -14,6 +14,7 @@ namespace sluice::analytics {
 struct PeriodContext {
   Instant now;
   TimeZone zone;
+  WeekStart week = WeekStart::monday;
 };
 
 // Which part of the named stretch is meant: "at the end of March" is an instant for a measure of
@@ -21,9 +22,9 @@ struct PeriodContext {
 enum class PeriodEdge { whole, start, end };
 
 // A time expression found in a text. Days are local days of the zone, ends exclusive.
-// Conventions: weeks start on Monday; "last X" is the last complete X; "last N X" the N complete
-// ones before the running one; "this X" and everything that is still running ends with today and
-// is partial; a month, quarter or weekday without a year is the latest that has started.
+// Conventions: weeks start on the context's day; "last X" is the last complete X; "last N X" the N
+// complete ones before the running one; "this X" and everything that is still running ends with
+// today and is partial; a month, quarter or weekday without a year is the latest that has started.
 struct FoundPeriod {
   std::size_t offset = 0;  // In bytes of the text.
   std::size_t length = 0;

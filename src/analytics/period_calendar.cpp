@@ -8,7 +8,7 @@ namespace {
 using std::chrono::days;
 
 [[nodiscard]] Stretch whole_year(int year) {
-  Stretch result = unit_stretch(Grain::year, first_of_month(year, 1), 0);
+  Stretch result = unit_stretch(Grain::year, first_of_month(year, 1), 0, WeekStart::monday);
   return result;
 }
 
@@ -155,7 +155,9 @@ using std::chrono::days;
   auto monday = iso_week(named, week);
   if (!year && (!monday || *monday > scan.today)) monday = iso_week(named - 1, week);
   if (!monday) return std::nullopt;
-  Reading found{unit_stretch(Grain::week, *monday, 0), next};
+  // By ISO 8601 from Monday on, wherever the organization's own weeks begin.
+  Reading found{unit_stretch(Grain::week, *monday, 0, WeekStart::monday), next};
+  if (scan.week != WeekStart::monday) found.stretch.grain.reset();
   found.stretch.bare = !year && !letter;  // "week 4 retention"
   return found;
 }

@@ -92,7 +92,7 @@ struct DayNumber {
                                                                         : -99;
     const std::size_t unit_at = scan.is(month_at, {"month"}) ? month_at : month_at + 1;
     if (shift == -99 || !scan.is(unit_at, {"month"}) || month_at == last->next) return std::nullopt;
-    const LocalDay start = unit_stretch(Grain::month, scan.today, shift).start;
+    const LocalDay start = unit_stretch(Grain::month, scan.today, shift, scan.week).start;
     month = month_of(start);
     year = year_of(start);
     next = unit_at + 1;
@@ -158,7 +158,7 @@ struct DayNumber {
   for (const auto rule : {read_month_day, read_day_month, read_numeric})
     if (const auto dated_day = rule(scan, next)) return dated_day;
   if (const auto number = read_day_number(scan, next, true); number && next > at + 1) {
-    LocalDay month = start_of(Grain::month, scan.today);
+    LocalDay month = start_of(Grain::month, scan.today, scan.week);
     constexpr int search_months = 24;
     for (int back = 0; back < search_months; ++back, month = add(month, Grain::month, -1)) {
       const auto day = day_of(year_of(month), month_of(month), number->day);
@@ -170,10 +170,10 @@ struct DayNumber {
   const auto week = read_relative(scan, week_at);
   if (week && week->stretch.grain == Grain::week &&
       week->stretch.end - week->stretch.start == days(7))
-    return Reading{day_stretch(week->stretch.start + days(*weekday)), week->next};
-  LocalDay day = start_of(Grain::week, scan.today) + days(*weekday);
-  if (day > scan.today) day -= days(7);
-  Reading found{day_stretch(day), scan.skip(at + 1, {"."})};
+    return Reading{day_stretch(next_weekday(week->stretch.start, *weekday)), week->next};
+  // The latest one that has begun.
+  Reading found{day_stretch(next_weekday(scan.today - days(6), *weekday)),
+                scan.skip(at + 1, {"."})};
   found.stretch.bare = scan.at(at).size() <= 3;  // "sun", "sat", "mon", "wed"
   return found;
 }
@@ -184,7 +184,7 @@ struct DayNumber {
   if (!scan.is(the, {"the"}) || the == at) return std::nullopt;
   const auto number = read_day_number(scan, the + 1, true);
   if (!number || (scan.number(the + 1) >= 0 && number->next == the + 2)) return std::nullopt;
-  LocalDay month = start_of(Grain::month, scan.today);
+  LocalDay month = start_of(Grain::month, scan.today, scan.week);
   for (int back = 0; back <= 2; ++back, month = add(month, Grain::month, -1)) {
     const auto day = day_of(year_of(month), month_of(month), number->day);
     if (day && *day <= scan.today) return Reading{day_stretch(*day), number->next};

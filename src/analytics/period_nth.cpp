@@ -18,7 +18,7 @@ using std::chrono::days;
   next = scan.skip(next, {"calendar", "fiscal"});
   const auto unit = unit_word(scan.at(next));
   if (!unit || scan.at(next).size() == 1) return std::nullopt;
-  return Reading{unit_stretch(*unit, scan.today, 0), next + 1};
+  return Reading{unit_stretch(*unit, scan.today, 0, scan.week), next + 1};
 }
 
 struct Piece {
@@ -35,17 +35,14 @@ struct Piece {
 }
 
 // The first (or from the end, the last) start of a piece that lies whole in the container.
-[[nodiscard]] LocalDay first_start(const Piece& piece, const Stretch& within, bool from_end) {
+[[nodiscard]] LocalDay first_start(const Piece& piece, const Stretch& within, bool from_end,
+                                   WeekStart week) {
   if (piece.weekday) {
-    LocalDay day = start_of(Grain::week, from_end ? within.end - days(1) : within.start) +
-                   days(*piece.weekday);
-    if (!from_end && day < within.start) day += days(7);
-    if (from_end && day >= within.end) day -= days(7);
-    return day;
+    return next_weekday(from_end ? within.end - days(7) : within.start, *piece.weekday);
   }
   const Grain unit = piece.unit.value_or(Grain::week);
-  if (from_end) return add(start_of(unit, within.end), unit, -1);
-  const LocalDay start = start_of(unit, within.start);
+  if (from_end) return add(start_of(unit, within.end, week), unit, -1);
+  const LocalDay start = start_of(unit, within.start, week);
   return start < within.start ? add(start, unit, 1) : start;
 }
 
@@ -110,7 +107,7 @@ struct Place {
                                                      : std::nullopt;
   if (!unit) return std::nullopt;
   const PeriodEdge edge = word.front() == 'e' ? PeriodEdge::end : PeriodEdge::start;
-  return Reading{edge_of(unit_stretch(*unit, scan.today, 0), edge), begin + 1};
+  return Reading{edge_of(unit_stretch(*unit, scan.today, 0, scan.week), edge), begin + 1};
 }
 
 }  // namespace
@@ -123,7 +120,7 @@ MaybeReading read_nth(const Scan& scan, std::size_t at) {
   const auto within = read_container(scan, piece->next + 1);
   if (!within || within->stretch.end - within->stretch.start <= days(1)) return std::nullopt;
   const Grain step = piece->unit.value_or(Grain::week);
-  const LocalDay first = first_start(*piece, within->stretch, place->from_end);
+  const LocalDay first = first_start(*piece, within->stretch, place->from_end, scan.week);
   Stretch result;
   const int moved = place->from_end ? 1 - place->number : place->number - 1;
   result.start = add(first, step, moved);
@@ -161,7 +158,7 @@ MaybeReading read_simple(const Scan& scan, std::size_t at) {
       scan.is(begin + 1, {"of", "commencing", "starting", "beginning"})) {
     const auto day = read_day(scan, scan.skip(begin + 2, {"the"}));
     if (day && (!best || day->next > best->next))
-      best = Reading{unit_stretch(Grain::week, day->stretch.start, 0), day->next};
+      best = Reading{unit_stretch(Grain::week, day->stretch.start, 0, scan.week), day->next};
   }
   if (!best) return best;
   const bool so_far = (scan.is(best->next, {"so"}) && scan.is(best->next + 1, {"far"})) ||

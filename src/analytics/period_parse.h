@@ -52,6 +52,7 @@ using MaybeReading = std::optional<Reading>;
 struct Scan {
   const std::vector<Word>& words;
   LocalDay today;
+  WeekStart week = WeekStart::monday;
 
   [[nodiscard]] std::string_view at(std::size_t index) const {
     return index < words.size() ? std::string_view(words[index].text) : std::string_view();
@@ -71,7 +72,7 @@ struct Scan {
 };
 
 // The whole unit of this kind that the day lies in, moved by `shift` units.
-[[nodiscard]] Stretch unit_stretch(Grain grain, LocalDay day, int shift);
+[[nodiscard]] Stretch unit_stretch(Grain grain, LocalDay day, int shift, WeekStart week);
 // A yearless thing in one year; nothing for 29 February of a common year.
 [[nodiscard]] std::optional<Stretch> in_year(const Yearless& what, int year);
 // ... in the latest year in which it has started.

@@ -37,7 +37,7 @@ struct Led {
 }
 
 [[nodiscard]] Stretch to_date(const Scan& scan, Grain grain) {
-  Stretch result = unit_stretch(grain, scan.today, 0);
+  Stretch result = unit_stretch(grain, scan.today, 0, scan.week);
   result.end = scan.today + days(1);
   return result;
 }
@@ -45,7 +45,8 @@ struct Led {
 // "last weekend", "this weekend": Saturday and Sunday.
 [[nodiscard]] Stretch weekend(const Scan& scan, Direction direction) {
   constexpr int saturday = 5;
-  LocalDay start = start_of(Grain::week, scan.today) + days(saturday);
+  // A Saturday and the Sunday behind it, wherever weeks begin.
+  LocalDay start = start_of(Grain::week, scan.today, WeekStart::monday) + days(saturday);
   if (direction == Direction::ahead) start += days(7);
   // The weekend that has not begun is never the one meant by "last", nor the running one.
   if (direction == Direction::back) start -= days(7);
@@ -83,7 +84,7 @@ struct Led {
     return Reading{*found, at + 1};
   }
   if (const auto weekday = weekday_word(word)) {
-    LocalDay day = start_of(Grain::week, scan.today) + days(*weekday);
+    LocalDay day = next_weekday(start_of(Grain::week, scan.today, scan.week), *weekday);
     if (led.direction == Direction::back && day >= scan.today) day -= days(7);
     if (led.direction == Direction::ahead && day <= scan.today) day += days(7);
     return Reading{day_stretch(day), at + 1};
@@ -109,7 +110,7 @@ struct Led {
     const int shift = led->direction == Direction::back   ? -1
                       : led->direction == Direction::here ? 0
                                                           : 1;
-    result = unit_stretch(*unit, scan.today, shift);
+    result = unit_stretch(*unit, scan.today, shift, scan.week);
     if (led->direction == Direction::here && scan.is(next, {"to"}) && scan.is(next + 1, {"date"}))
       return Reading{to_date(scan, *unit), next + 2};
     return Reading{result, next};
@@ -118,12 +119,13 @@ struct Led {
   result.grain = *unit;
   if (led->direction == Direction::here) return std::nullopt;
   if (led->direction == Direction::back) {
-    result.end = start_of(*unit, scan.today);
+    result.end = start_of(*unit, scan.today, scan.week);
     result.start = add(result.end, *unit, -count->count);
     return Reading{result, next};
   }
   // Days ahead begin with today, longer units with the next one.
-  result.start = *unit == Grain::day ? scan.today : unit_stretch(*unit, scan.today, 1).start;
+  result.start =
+      *unit == Grain::day ? scan.today : unit_stretch(*unit, scan.today, 1, scan.week).start;
   result.end = add(result.start, *unit, count->count);
   result.forward = true;
   return Reading{result, next};
@@ -136,7 +138,7 @@ struct Led {
   if (!unit || !scan.is(begin + 1, {"before", "after"})) return std::nullopt;
   const bool back = scan.is(begin + 1, {"before"});
   if (!scan.is(begin + 2, {back ? "last" : "next"})) return std::nullopt;
-  return Reading{unit_stretch(*unit, scan.today, back ? -2 : 2), begin + 3};
+  return Reading{unit_stretch(*unit, scan.today, back ? -2 : 2, scan.week), begin + 3};
 }
 
 // "3 weeks ago", "two quarters ago", "a year ago", "in 2 weeks".
@@ -156,7 +158,7 @@ struct Led {
   if (ago) ++next;
   const int shift = ago ? -count->count : count->count;
   if (*unit == Grain::quarter || *unit == Grain::year)
-    return Reading{unit_stretch(*unit, scan.today, shift), next};
+    return Reading{unit_stretch(*unit, scan.today, shift, scan.week), next};
   return Reading{day_stretch(add(scan.today, *unit, shift)), next};
 }
 
@@ -166,7 +168,7 @@ struct Led {
   if (scan.is(at, {"ytd"})) return Reading{to_date(scan, Grain::year), at + 1};
   if (scan.is(at, {"wtd"})) return Reading{to_date(scan, Grain::week), at + 1};
   if (scan.is(at, {"ttm", "ltm"})) {
-    const LocalDay end = start_of(Grain::month, scan.today);
+    const LocalDay end = start_of(Grain::month, scan.today, scan.week);
     return Reading{Stretch{.start = add(end, Grain::month, -12),
                            .end = end,
                            .grain = Grain::month,

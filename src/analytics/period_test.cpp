@@ -310,5 +310,33 @@ TEST(Period, of_a_card_moves_on_and_an_edge_stays_an_edge) {
   EXPECT_EQ(as_of_now(fixed, made).start, fixed.start);
 }
 
+TEST(Period, weeks_start_where_the_organization_lets_them) {
+  // Saturday noon in New York, and the Sunday after it.
+  const PeriodContext saturday{*parse_rfc3339("2026-11-21T12:00:00-05:00"),
+                               *TimeZone::find("America/New_York"), WeekStart::sunday};
+  PeriodContext sunday = saturday;
+  sunday.now += std::chrono::hours(24);
+  EXPECT_EQ(read("this week", saturday), "2026-11-15 2026-11-22 partial");
+  EXPECT_EQ(read("last week", saturday), "2026-11-08 2026-11-15");
+  EXPECT_EQ(read("last 3 weeks", saturday), "2026-10-25 2026-11-15");
+  EXPECT_EQ(read("week to date", sunday), "2026-11-22 2026-11-23 partial");
+  EXPECT_EQ(read("last week", sunday), "2026-11-15 2026-11-22");
+  EXPECT_EQ(read("the week of October 7th", saturday), "2026-10-04 2026-10-11");
+  EXPECT_EQ(read("Sunday of last week", saturday), "2026-11-08 2026-11-09");
+  EXPECT_EQ(read("Monday of last week", saturday), "2026-11-09 2026-11-10");
+  EXPECT_EQ(read("first week of November", saturday), "2026-11-01 2026-11-08");
+  // The same whatever the setting.
+  for (const char* text : {"week 42 of 2026", "last weekend", "last Monday", "Wednesday",
+                           "last Friday of October", "last month", "the first Monday of May"}) {
+    PeriodContext monday = saturday;
+    monday.week = WeekStart::monday;
+    EXPECT_EQ(read(text, saturday), read(text, monday)) << text;
+  }
+  const auto week = resolve_period("last week", saturday);
+  const PeriodSpec before =
+      comparison_period(to_spec(*week, saturday), Comparison::previous_period, saturday);
+  EXPECT_EQ(text_of(saturday.zone.day_of(before.start)), "2026-11-01");
+}
+
 }  // namespace
 }  // namespace sluice::analytics

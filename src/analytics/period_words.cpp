@@ -158,8 +158,8 @@ std::optional<Counted> read_year(const Scan& scan, std::size_t at, bool short_fo
   return Counted{two >= short_year_pivot ? century - 100 + two : century + two, digits + 1};
 }
 
-Stretch unit_stretch(Grain grain, LocalDay day, int shift) {
-  const LocalDay start = add(start_of(grain, day), grain, shift);
+Stretch unit_stretch(Grain grain, LocalDay day, int shift, WeekStart week) {
+  const LocalDay start = add(start_of(grain, day, week), grain, shift);
   return Stretch{.start = start, .end = add(start, grain, 1), .grain = grain, .yearless = {}};
 }
 

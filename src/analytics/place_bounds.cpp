@@ -1,4 +1,5 @@
 #include "analytics/draft.h"
+#include "analytics/meaning.h"
 
 #include "base/time_format.h"
 
@@ -262,6 +263,7 @@ void place_restriction(const Desk& desk, Draft& draft, const Reach& reach) {
   // Largest by what was said behind "by", else by what customers are ranked by: money.
   std::optional<Reference> by;
   if (key) by = said_behind(desk, draft, key->words.back());
+  const bool said = by.has_value();
   if (key && !by) by = money_of(desk, *key->entry);
   if (!by) {
     for (const FoundDimension& other : entries_at(desk, reach, asked->noun)) {
@@ -278,6 +280,18 @@ void place_restriction(const Desk& desk, Draft& draft, const Reach& reach) {
     return;
   }
   cover(draft, key->words);
+  const auto& vendors = desk.lexicon.vendors();
+  if (by && !said) {
+    for (const VendorMeaning& vendor : vendors) {
+      if (vendor.slug != by->vendor) continue;
+      const catalog::Entry* entry = find_entry(vendor, by->entry);
+      const catalog::Measure* measure = entry ? find_measure(*entry, by->name) : nullptr;
+      if (measure != nullptr)
+        draft.plan.assumptions.push_back(
+            {"ranking", std::string(asked->largest ? "the largest" : "the smallest") + " by " +
+                            label_of(*measure) + ", because nothing else was said"});
+    }
+  }
   draft.plan.restriction =
       Restriction{reference(desk, key->vendor, *key->entry, key->field->name),
                   by.value_or(draft.plan.measures.front()), asked->count, asked->largest};

@@ -10,7 +10,7 @@ namespace {
 using catalog::Aggregation;
 
 [[nodiscard]] PeriodContext period_context(const Desk& desk) {
-  return {desk.context.now, desk.context.timezone};
+  return {desk.context.now, desk.context.timezone, desk.context.week_starts_on};
 }
 
 // "January and February": one stretch, when they touch.
@@ -126,9 +126,10 @@ void keep_complete_buckets(const Desk& desk, const catalog::Measure& measure, Gr
                         (!measure.natural_grain.empty() && !measure.additive);
   if (!distinct || grain == Grain::day) return;
   const TimeZone& zone = desk.context.timezone;
-  LocalDay start = start_of(grain, zone.day_of(period.start));
+  const WeekStart week = desk.context.week_starts_on;
+  LocalDay start = start_of(grain, zone.day_of(period.start), week);
   if (start < zone.day_of(period.start)) start = add(start, grain, 1);
-  const LocalDay end = start_of(grain, zone.day_of(period.end));
+  const LocalDay end = start_of(grain, zone.day_of(period.end), week);
   if (end <= start) return;
   period.start = zone.start_of(start);
   period.end = zone.start_of(end);
@@ -179,7 +180,7 @@ void place_weekday(const Desk& desk, Draft& draft) {
   if (shape.groups.empty()) draft.plan.dimensions.clear();
   if (!draft.plan.period) {
     draft.plan.period = default_period(desk, "last 12 months");
-    draft.assumptions.emplace_back("last 12 months");
+    assume_period(draft, draft.plan.period->text);
   }
   add_time_dimension(desk, draft, Grain::day);
   if (!draft.failed) draft.plan.dimensions.front().part = DatePart::weekday;
@@ -222,11 +223,11 @@ void place_time(const Desk& desk, Draft& draft) {
   }
   if (trend && !plan.period && !shape.all_time) {
     plan.period = default_period(desk, default_span(grain.value_or(Grain::month)));
-    draft.assumptions.push_back(plan.period->text);
+    assume_period(draft, plan.period->text);
   }
   if (!plan.period && !shape.all_time && !shape.at_present && wants_period(draft)) {
     plan.period = default_period(desk, "last 30 days");
-    draft.assumptions.emplace_back("last 30 days");
+    assume_period(draft, plan.period->text);
   }
   if (trend) {
     if (!grain) grain = plan.period ? grain_for(*plan.period) : Grain::month;

@@ -154,8 +154,9 @@ void place_value(const Desk& desk, Draft& draft, const Match& match, int distanc
       return;
     }
   if (term.vendor != draft.candidate.vendor)
-    draft.assumptions.push_back("Only " + label_of(*term.field) + " " + term.value + ", as " +
-                                desk.lexicon.vendors()[term.vendor].name + " has it");
+    draft.plan.assumptions.push_back(
+        {"filter", "only " + label_of(*term.field) + " " + term.value + ", as " +
+                       desk.lexicon.vendors()[term.vendor].name + " has it"});
   const bool negated = is_negated(desk, match.first());
   if (!negated && contradicts(draft, term)) {
     place_counterpart(desk, draft, match);

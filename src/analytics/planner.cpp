@@ -102,7 +102,7 @@ constexpr double clear_margin = 0.045;
     return refuse(desk.context, words, RefusalReason::outside_data_range, history->sentence);
   PlannedQuestion planned;
   planned.suggestions = next_questions(desk, draft);
-  planned.assumptions = std::move(draft.assumptions);
+  note_assumptions(desk, draft);
   planned.plan = std::move(draft.plan);
   return planned;
 }
@@ -171,7 +171,8 @@ PlanOutcome plan_question(const PlannerContext& context, std::string_view questi
   if (is_write_request(read.words))
     return refuse(context, read.words, RefusalReason::write_request,
                   "Sluice only reads: it cannot change anything at a vendor.");
-  read.shape = read_shape(read.text, read.words, {context.now, context.timezone});
+  read.shape =
+      read_shape(read.text, read.words, {context.now, context.timezone, context.week_starts_on});
   const Lexicon lexicon(context.connected);
   std::vector<bool> fixed = masked_words(read);
   if (read.shape.aggregate_word) fixed[*read.shape.aggregate_word] = true;

@@ -28,6 +28,7 @@ struct PlannerContext {
   Instant now;                           // The business clock.
   TimeZone timezone;                     // Reports are in this zone.
   std::string currency = "usd";          // Amounts are reported in it (ISO 4217, lower case).
+  WeekStart week_starts_on = WeekStart::monday;
 };
 
 struct Option {
@@ -61,7 +62,6 @@ struct Refusal {
 struct PlannedQuestion {
   QueryPlan plan;
   std::vector<std::string> suggestions;  // What to ask next.
-  std::vector<std::string> assumptions;  // Chips: defaults that the question did not name.
 };
 
 using PlanOutcome = std::variant<PlannedQuestion, Clarification, Refusal>;

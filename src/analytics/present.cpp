@@ -183,6 +183,7 @@ Answer present(const Presentation& presentation, std::vector<analyst::Table> tab
   answer.period = period_of(presentation);
   answer.plan = plan;
   answer.unused_words = plan.unused_words;
+  answer.assumptions = plan.assumptions;
   answer.confidence = plan.confidence;
   answer.chips = chips(presentation);
   answer.how.sql = presentation.compiled->statements.back().sql;

@@ -28,6 +28,8 @@ constexpr Names<Grain, 5> grain_names{{{Grain::day, "day"},
                                        {Grain::month, "month"},
                                        {Grain::quarter, "quarter"},
                                        {Grain::year, "year"}}};
+constexpr Names<WeekStart, 2> week_start_names{
+    {{WeekStart::monday, "monday"}, {WeekStart::sunday, "sunday"}}};
 constexpr Names<FilterOp, 11> op_names{{{FilterOp::eq, "eq"},
                                         {FilterOp::ne, "ne"},
                                         {FilterOp::in, "in"},
@@ -77,6 +79,12 @@ template <class Value, std::size_t count>
   Json list = Json::array();
   for (const Filter& filter : filters)
     list.push_back(filter_json(filter));
+  return list;
+}
+[[nodiscard]] Json assumptions_json(const std::vector<Assumption>& assumptions) {
+  Json list = Json::array();
+  for (const Assumption& each : assumptions)
+    list.push_back({{"about", each.about}, {"text", each.text}});
   return list;
 }
 [[nodiscard]] Json references_json(const std::vector<Reference>& references) {
@@ -192,6 +200,13 @@ class PlanReader {
                        .count = static_cast<std::size_t>(*count),
                        .largest = flag_member(value, "largest").value_or(true)};
   }
+  [[nodiscard]] std::vector<Assumption> assumptions(const Json& object) {
+    std::vector<Assumption> list;
+    for (const Json& value : items(object, "assumptions"))
+      list.push_back(
+          {text_member(value, "about").value_or(""), text_member(value, "text").value_or("")});
+    return list;
+  }
   [[nodiscard]] std::vector<std::string> texts(const Json& object, std::string_view name) {
     std::vector<std::string> list;
     for (const Json& value : items(object, name)) {
@@ -217,6 +232,19 @@ class PlanReader {
 };
 
 }  // namespace
+
+std::string_view to_text(WeekStart start) {
+  switch (start) {
+    case WeekStart::monday: return "monday";
+    case WeekStart::sunday: return "sunday";
+  }
+  return "monday";
+}
+
+std::optional<WeekStart> parse_week_start(std::string_view text) {
+  if (text == "monday") return WeekStart::monday;
+  return text == "sunday" ? std::optional(WeekStart::sunday) : std::nullopt;
+}
 
 Json to_json(const QueryPlan& plan) {
   Json dimensions = Json::array();
@@ -244,9 +272,11 @@ Json to_json(const QueryPlan& plan) {
                {"comparison", name_of(plan.comparison, comparison_names)},
                {"columns", references_json(plan.columns)},
                {"timezone", plan.timezone},
+               {"week_starts_on", to_text(plan.week_starts_on)},
                {"chart_hint", plan.chart_hint},
                {"confidence", plan.confidence},
-               {"unused_words", plan.unused_words}};
+               {"unused_words", plan.unused_words},
+               {"assumptions", assumptions_json(plan.assumptions)}};
   // What few plans have is named only where it is there.
   if (plan.transform != Transform::none) {
     json["transform"] = name_of(plan.transform, transform_names);
@@ -309,10 +339,12 @@ std::expected<QueryPlan, std::string> plan_from_json(const Json& json) {
   if (limit && *limit > 0) plan.limit = static_cast<std::size_t>(*limit);
   plan.columns = reader.references(json, "columns");
   plan.timezone = text_member(json, "timezone").value_or("UTC");
+  plan.week_starts_on = reader.one_of(json, "week_starts_on", week_start_names, WeekStart::monday);
   plan.chart_hint = text_member(json, "chart_hint").value_or("");
   const Json& confidence = member(json, "confidence");
   if (confidence.is_number()) plan.confidence = confidence.get<double>();
   plan.unused_words = reader.texts(json, "unused_words");
+  plan.assumptions = reader.assumptions(json);
   if (!reader.error().empty()) return std::unexpected(reader.error());
   return plan;
 }

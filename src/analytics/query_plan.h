@@ -5,6 +5,7 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice::analytics {
@@ -24,6 +25,8 @@ struct Reference {
 };
 
 enum class Grain { day, week, month, quarter, year };
+// The day on which the organization's weeks begin.
+enum class WeekStart { monday, sunday };
 enum class FilterOp { eq, ne, in, not_in, gt, gte, lt, lte, contains, is_null, is_not_null };
 
 struct Filter {
@@ -98,6 +101,12 @@ struct Having {
   double value = 0;
 };
 
+// What the question did not say and the plan takes for granted: shown beside every answer.
+struct Assumption {
+  std::string about;  // period | measure | filter | ranking | join | currency
+  std::string text;   // "the last 30 days, because no period was named"
+};
+
 struct QueryPlan {
   // Frame::total with a time dimension is the mean of its buckets: "average sign-ups per day".
   Frame frame = Frame::total;
@@ -123,10 +132,15 @@ struct QueryPlan {
   std::optional<std::size_t> limit;
   std::vector<Reference> columns;  // Frame::list: what is shown of each row.
   std::string timezone = "UTC";
+  WeekStart week_starts_on = WeekStart::monday;
   std::string chart_hint;  // What the question asked for: "pie", "table", ... or empty.
   double confidence = 0;
   std::vector<std::string> unused_words;
+  std::vector<Assumption> assumptions;
 };
+
+[[nodiscard]] std::string_view to_text(WeekStart start);  // "monday"
+[[nodiscard]] std::optional<WeekStart> parse_week_start(std::string_view text);
 
 [[nodiscard]] Json to_json(const QueryPlan& plan);
 // The reverse; the error names the member that is wrong.

@@ -139,7 +139,9 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker, Deadline deadline) {
                         .catalog = {},
                         .now = now,
                         .timezone = zone_of(asker.organization),
-                        .currency = asker.organization.currency},
+                        .currency = asker.organization.currency,
+                        .week_starts_on = parse_week_start(asker.organization.week_starts_on)
+                                              .value_or(WeekStart::monday)},
             .run = {}};
   for (const catalog::Vendor& vendor : parts_.catalog.all()) {
     view.planner.catalog.push_back(meaning_of(vendor));

@@ -91,7 +91,7 @@ void average_window(const QueryPlan& plan, analyst::Table& table) {
   table.rows = std::move(kept);
 }
 
-// Days as they were counted in the organization's zone, gathered Monday to Sunday.
+// Days as they were counted in the organization's zone, gathered in the order of its week.
 void profile_weekdays(const QueryPlan& plan, analyst::Table& table, std::size_t time) {
   std::map<std::pair<std::size_t, std::string>, Row> profile;
   const std::size_t groups = plan.dimensions.size();
@@ -99,7 +99,9 @@ void profile_weekdays(const QueryPlan& plan, analyst::Table& table, std::size_t 
     const auto day = day_of(row[time]);
     if (!day) continue;
     const auto weekday = static_cast<std::size_t>(weekday_of(*day));  // 0 is Monday.
-    const auto [found, fresh] = profile.try_emplace({weekday, series_of(plan, row)}, row);
+    const std::size_t place =
+        plan.week_starts_on == WeekStart::monday ? weekday : (weekday + 1) % weekdays.size();
+    const auto [found, fresh] = profile.try_emplace({place, series_of(plan, row)}, row);
     found->second[time] = weekdays.at(weekday);
     if (fresh) continue;
     for (std::size_t at = groups; at < row.size(); ++at)

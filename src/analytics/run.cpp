@@ -4,6 +4,8 @@
 #include "analytics/compile.h"
 #include "analytics/number_text.h"
 #include "analytics/present.h"
+#include "analytics/run_assumptions.h"
+#include "analytics/vendor_weeks.h"
 #include "base/log.h"
 #include "base/time_format.h"
 #include "sources/arguments.h"
@@ -93,6 +95,8 @@ class Run {
 
   [[nodiscard]] Task<std::expected<Answer, RunError>> execute() {
     if (!change_currency()) co_return std::unexpected(std::move(error_));
+    if (auto weeks = go_by_vendors_weeks(plan_, meaning_, context_.now))
+      caveats_.insert(std::move(*weeks));
     if (!compile_plan()) co_return std::unexpected(std::move(error_));
     auto session =
         co_await context_.spawner->open(executor_, context_.rates, {}, context_.deadline);
@@ -119,6 +123,8 @@ class Run {
     }
     for (const std::string& caveat : caveats_)
       answer.text += " " + caveat;
+    for (Assumption& each : assumed_while_running(plan_, meaning_, context_.rates))
+      answer.assumptions.push_back(std::move(each));
     answer.provenance = std::move(provenance_);
     answer.how.notes.insert(answer.how.notes.end(), notes_.begin(), notes_.end());
     co_return answer;

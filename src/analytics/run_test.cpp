@@ -160,6 +160,14 @@ TEST_F(RunTest, weeks_start_on_monday_and_are_cut_at_the_periods_edges) {
   EXPECT_EQ(rows(query), R"([["2026-04-27",2],["2026-05-04",0]])");
 }
 
+TEST_F(RunTest, weeks_start_on_sunday_where_the_organization_lets_them) {
+  QueryPlan query = plan({of("payments", "payments")}, Frame::trend);
+  query.week_starts_on = WeekStart::sunday;
+  query.period = period("2026-04-30T04:00:00Z", "2026-05-06T04:00:00Z");
+  query.dimensions = {{.field = of("payments", "day"), .grain = Grain::week}};
+  EXPECT_EQ(rows(query), R"([["2026-04-26",2],["2026-05-03",0]])");
+}
+
 TEST_F(RunTest, a_series_without_a_period_runs_from_the_first_row_to_now) {
   QueryPlan query = plan({of("payments", "payments")}, Frame::trend);
   query.dimensions = {{.field = of("payments", "day"), .grain = Grain::month}};

@@ -135,7 +135,8 @@ namespace {
   const Span& span = presentation.compiled->spans[at].front();
   const auto& other = presentation.plan->other_period;
   const auto& period = at == 0 && other ? other : presentation.plan->period;
-  if (period && period->grain) return bucket_text(span.first_day, *period->grain);
+  if (period && period->grain)
+    return bucket_text(span.first_day, *period->grain, presentation.plan->week_starts_on);
   return span.label;
 }
 
@@ -257,8 +258,8 @@ namespace {
 }
 
 // Whether the days are one whole day, week, month ..., or what there is of the running one.
-[[nodiscard]] bool is_one_bucket(LocalDay first, LocalDay last, Grain grain) {
-  return start_of(grain, first) == first && start_of(grain, last) == first;
+[[nodiscard]] bool is_one_bucket(LocalDay first, LocalDay last, Grain grain, WeekStart week) {
+  return start_of(grain, first, week) == first && start_of(grain, last, week) == first;
 }
 
 // "from August 23 to November 20, 2026".
@@ -281,16 +282,17 @@ std::string period_phrase(const Presentation& presentation, bool state) {
   const LocalDay first = zone->day_of(period.start);
   const LocalDay last = zone->day_of(period.end - std::chrono::milliseconds(1));
   if (period.open_start) return " up to " + long_day_text(last);
-  const bool whole = period.grain && is_one_bucket(first, last, *period.grain);
+  const bool whole = period.grain && is_one_bucket(first, last, *period.grain, plan.week_starts_on);
   if (state && time_dimension(plan) == nullptr) {
     if (period.start == period.end) return " at the start of " + long_day_text(first);
     if (!whole || period.partial || *period.grain == Grain::day)
       return " on " + long_day_text(last);
-    return " at the end of " + bucket_text(first, *period.grain);
+    return " at the end of " + bucket_text(first, *period.grain, plan.week_starts_on);
   }
   if (first == last) return " on " + long_day_text(first);
   if (!whole) return range_phrase(first, last);
-  return " in " + bucket_text(first, *period.grain) + (period.partial ? " so far" : "");
+  return " in " + bucket_text(first, *period.grain, plan.week_starts_on) +
+         (period.partial ? " so far" : "");
 }
 
 std::string sentence(const Presentation& presentation, const analyst::Table& table) {

@@ -33,8 +33,8 @@ using std::chrono::days;
 
 }  // namespace
 
-std::string bucket_label(LocalDay day, Grain grain) {
-  const LocalDay start = start_of(grain, day);
+std::string bucket_label(LocalDay day, Grain grain, WeekStart week) {
+  const LocalDay start = start_of(grain, day, week);
   std::string text = day_text(start);
   switch (grain) {
     case Grain::day:
@@ -58,9 +58,10 @@ std::string_view to_text(Grain grain) {
   return "day";
 }
 
-std::vector<Span> buckets_of(const SpanRange& range, Grain grain, const TimeZone& zone) {
+std::vector<Span> buckets_of(const SpanRange& range, Grain grain, const TimeZone& zone,
+                             WeekStart week) {
   std::vector<Span> spans;
-  LocalDay day = start_of(grain, zone.day_of(range.start));
+  LocalDay day = start_of(grain, zone.day_of(range.start), week);
   while (zone.start_of(day) < range.end) {
     const LocalDay next = add(day, grain, 1);
     const Instant whole_start = zone.start_of(day);
@@ -69,7 +70,7 @@ std::vector<Span> buckets_of(const SpanRange& range, Grain grain, const TimeZone
                               .end = std::min(whole_end, range.end),
                               .now = range.now},
                              zone);
-    span.label = bucket_label(day, grain);
+    span.label = bucket_label(day, grain, week);
     span.partial = span.start != whole_start || span.end != whole_end;
     spans.push_back(std::move(span));
     day = next;
@@ -80,12 +81,13 @@ std::vector<Span> buckets_of(const SpanRange& range, Grain grain, const TimeZone
   return spans;
 }
 
-Span whole_span(const SpanRange& range, std::optional<Grain> grain, const TimeZone& zone) {
+Span whole_span(const SpanRange& range, std::optional<Grain> grain, const TimeZone& zone,
+                WeekStart week) {
   Span span = span_between(range, zone);
   span.partial = range.end > range.now;
   const LocalDay last = span.end_day - days(1);
   if (grain) {
-    span.label = bucket_label(span.first_day, *grain);
+    span.label = bucket_label(span.first_day, *grain, week);
   } else if (last <= span.first_day) {
     span.label = day_text(span.first_day);
   } else {

@@ -26,7 +26,7 @@ struct Span {
   bool partial = false;  // Cut by the period's edge, or still running.
 };
 
-// The buckets of [start, end) in the zone; weeks start on Monday. At most buckets_max: a longer
+// The buckets of [start, end) in the zone. At most buckets_max: a longer
 // series is cut at its start.
 inline constexpr std::size_t buckets_max = 1'000;
 struct SpanRange {
@@ -35,13 +35,13 @@ struct SpanRange {
   Instant now;
 };
 [[nodiscard]] std::vector<Span> buckets_of(const SpanRange& range, Grain grain,
-                                           const TimeZone& zone);
+                                           const TimeZone& zone, WeekStart week);
 // The range as one span, labelled with the bucket of `grain` that it starts in.
 [[nodiscard]] Span whole_span(const SpanRange& range, std::optional<Grain> grain,
-                              const TimeZone& zone);
+                              const TimeZone& zone, WeekStart week);
 
 // The name of the bucket that a day lies in.
-[[nodiscard]] std::string bucket_label(LocalDay day, Grain grain);
+[[nodiscard]] std::string bucket_label(LocalDay day, Grain grain, WeekStart week);
 [[nodiscard]] std::string_view to_text(Grain grain);
 
 }  // namespace sluice::analytics

@@ -142,6 +142,7 @@ class MeasureWriter {
     ranking.filters = plan_.filters;
     ranking.period = plan_.period;
     ranking.timezone = plan_.timezone;
+    ranking.week_starts_on = plan_.week_starts_on;
     ranking.order = OrderBy{.by_measure = true, .descending = restriction.largest};
     ranking.limit = restriction.count;
     // Series are ranked over their whole time.

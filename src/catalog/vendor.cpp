@@ -25,6 +25,17 @@ std::string_view to_text(Verdict verdict) {
   return "unclear";
 }
 
+std::string_view to_text(Parameter::Type type) {
+  switch (type) {
+    case Parameter::Type::slug: return "slug";
+    case Parameter::Type::domain: return "domain";
+    case Parameter::Type::choice: return "choice";
+    case Parameter::Type::integer: return "integer";
+    case Parameter::Type::text: return "text";
+  }
+  return "text";
+}
+
 std::string_view to_text(Registration registration) {
   switch (registration) {
     case Registration::metadata_document: return "metadata-document";

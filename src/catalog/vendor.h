@@ -168,5 +168,6 @@ struct Vendor {
 
 [[nodiscard]] std::string_view to_text(Verdict verdict);
 [[nodiscard]] std::string_view to_text(Registration registration);
+[[nodiscard]] std::string_view to_text(Parameter::Type type);
 
 }  // namespace sluice::catalog

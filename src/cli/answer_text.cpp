@@ -82,6 +82,12 @@ std::string answer_text(const analytics::Answer& answer) {
     for (const std::string& suggestion : answer.suggestions)
       text += "  " + suggestion + "\n";
   }
+  if (answered && !answer.assumptions.empty()) {
+    text += "Assumed:";
+    for (const analytics::Assumption& each : answer.assumptions)
+      text += (&each == &answer.assumptions.front() ? " " : "; ") + each.text;
+    text += ".\n";
+  }
   if (answered && !answer.unused_words.empty()) {
     text += "Not used:";
     for (const std::string& word : answer.unused_words)

@@ -68,7 +68,9 @@ OrderedJson explanation_json(const QuestionLine& line, const analytics::PlanOutc
                       {"timezone", planned.plan.timezone}};
   }
   json["tools"] = tools_of(planned.plan, catalog);
-  json["assumptions"] = planned.assumptions;
+  json["assumptions"] = OrderedJson::array();
+  for (const analytics::Assumption& each : planned.plan.assumptions)
+    json["assumptions"].push_back(each.text);
   json["unused_words"] = planned.plan.unused_words;
   json["confidence"] = planned.plan.confidence;
   return json;

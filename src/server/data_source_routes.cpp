@@ -46,6 +46,7 @@ using vault::ConnectionStatus;
           {"connected_by", person == people.end() ? "" : person->second.name},
           {"connected_at", instant_json(row.connected_at)},
           {"last_used_at", instant_json(row.last_used_at)},
+          {"parameters", row.parameters},
           {"detail", row.status_detail}};
 }
 
@@ -64,6 +65,7 @@ using vault::ConnectionStatus;
   for (const catalog::Parameter& parameter : vendor.parameters) {
     parameters.push_back({{"name", parameter.name},
                           {"label", parameter.label},
+                          {"type", catalog::to_text(parameter.type)},
                           {"required", parameter.required},
                           {"choices", parameter.choices},
                           {"example", parameter.example},

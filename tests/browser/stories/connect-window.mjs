@@ -71,3 +71,47 @@ story("a connection can be tested and its allowed tools read", async (stage) => 
   await page.keyboard.press("Escape");
   await drawer.waitFor({ state: "hidden" });
 });
+
+story("what a vendor needs to know is asked for, looked up, kept by Reconnect and can be changed", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Owners");
+  const row = vendorRow(page, "GitHub");
+  const fill = async (button, owner) => {
+    const opening = page.waitForEvent("popup");
+    await row.getByRole("button", { name: button, exact: true }).click();
+    const popup = await opening;
+    await popup.getByLabel("Organization or user").fill(owner);
+    await popup.getByRole("button", { name: "Connect", exact: true }).click();
+    return popup;
+  };
+
+  const mistyped = await fill("Connect", "my company!");
+  await mistyped.getByText(/may hold letters, digits/).waitFor();
+  await mistyped.close();
+
+  const wrong = await fill("Connect", "my-company");
+  await wrong.getByRole("button", { name: "Allow", exact: true }).click();
+  await page.getByText("GitHub is not connected", { exact: true }).waitFor();
+  await row.getByText(/^github.com\/my-company has 0 repositories you can read/).waitFor();
+
+  const right = await fill("Connect", "brightwater");
+  await right.getByRole("button", { name: "Allow", exact: true }).click();
+  await page.getByText("GitHub is connected", { exact: true }).waitFor();
+  await row.getByText("Organization or user: brightwater").waitFor();
+  await row.getByRole("button", { name: "Test", exact: true }).click();
+  await row.getByText("Connection works.").waitFor();
+
+  // Reconnect asks for nothing that is known.
+  const again = await pressConnect(page, "GitHub", "Reconnect");
+  await again.getByRole("button", { name: "Allow", exact: true }).click();
+  await page.getByText("GitHub is connected", { exact: true }).waitFor();
+
+  const opening = page.waitForEvent("popup");
+  await row.getByRole("button", { name: "Change", exact: true }).click();
+  const change = await opening;
+  assert.equal(await change.getByLabel("Organization or user").inputValue(), "brightwater");
+  await change.getByLabel("Teams (optional)").fill("platform");
+  await change.getByRole("button", { name: "Connect", exact: true }).click();
+  await change.getByRole("button", { name: "Allow", exact: true }).click();
+  await row.getByText("Teams: platform").waitFor();
+});

@@ -139,3 +139,29 @@ story("the public catalog works without JavaScript", async (stage) => {
   await page.getByRole("heading", { name: "Security" }).waitFor();
   assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector("main")).maxWidth !== "none"), true, "the style sheet is there");
 });
+
+story("another currency asks for its rates before it is saved, and what was assumed is said", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Changers");
+  await connect(page, "Stripe");
+  await page.goto("/settings");
+  const rate = (currency) => page.getByLabel(`Rate of ${currency}`);
+  await rate("EUR").waitFor();
+  assert.equal(await rate("EUR").inputValue(), "1.08");
+
+  await page.getByLabel("Currency", { exact: true }).fill("EUR");
+  await page.getByText("Give the rates in EUR before you save").waitFor();
+  assert.equal(await rate("EUR").count(), 0, "the own currency has no rate");
+  assert.equal(await rate("USD").inputValue(), "", "a rate is not relabelled");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  assert.equal(await page.getByText("Saved. New answers use it.").count(), 0, "it was saved without rates");
+  await rate("USD").fill("0.93");
+  await rate("GBP").fill("1.18");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Saved. New answers use it.").waitFor();
+
+  const answer = await ask(page, "What was MRR last quarter?");
+  assert.match(await answer.innerText(), /€/);
+  const assumed = await ask(page, "Revenue by country");
+  await assumed.getByText(/Assumed: the last 30 days, because no period was named/).waitFor();
+});

@@ -16,6 +16,8 @@ const titles: Record<string, ReasonWords> = {
   vendor_error: { title: "The data source answered with an error", link: sources },
   plan_limit: { title: "Not part of your plan", link: { label: "See your plan", href: "/settings" } },
   busy: { title: "Too many questions at once", link: null },
+  needs_parameter: { title: "A field of the connection is empty", link: sources },
+  damaged: { title: "This answer is damaged", link: null },
   deadline: { title: "This took too long", link: null },
 };
 

@@ -4,7 +4,13 @@ import type { ConnectionId, VendorSlug } from "../../lib/api/types";
 import { channelName, parseConnectMessage } from "./message";
 import type { ConnectMessage } from "./message";
 
-export type ConnectTarget = { vendor: VendorSlug; name: string; connection: ConnectionId | null };
+export type ConnectTarget = {
+  vendor: VendorSlug;
+  name: string;
+  connection: ConnectionId | null;
+  /** Reconnects with other values than those that are known. */
+  changes?: boolean;
+};
 export type ConnectState =
   | { kind: "idle" }
   | { kind: "waiting" | "blocked" | "closed" | "done"; target: ConnectTarget }
@@ -88,6 +94,7 @@ export const tabModeKey = "sluice.connect-in-tab";
 export function connectPath(target: ConnectTarget, how: { inTab?: boolean } = {}): string {
   const query = new URLSearchParams();
   if (target.connection !== null) query.set("connection", target.connection);
+  if (target.changes === true) query.set("change", "1");
   if (how.inTab === true) query.set("tab", "1");
   const text = query.toString();
   return `/connect/${encodeURIComponent(target.vendor)}${text === "" ? "" : `?${text}`}`;

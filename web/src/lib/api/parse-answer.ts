@@ -85,6 +85,7 @@ export const answer: Decoder<Api.Answer> = object<Api.Answer>((m) => ({
   period: m.get("period", optional(period)),
   provenance: m.get("provenance", withDefault(list(fetched), [])),
   unusedWords: m.get("unused_words", withDefault(list(text), [])),
+  assumptions: m.get("assumptions", withDefault(list(object((each) => each.get("text", text))), [])),
   reason: m.get("reason", name),
   options: m.get(
     "options",

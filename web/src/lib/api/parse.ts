@@ -84,6 +84,9 @@ function problemAction(value: unknown, path: string): Api.Problem["action"] {
   return { label: members.get("label", text), href };
 }
 
+/** Texts and whole numbers, as a form shows them. */
+const values = record<string>((value, path) => (typeof value === "number" ? String(value) : text(value, path)));
+
 const connection = object<Api.Connection>((m) => ({
   id: m.get("id", id<Api.ConnectionId>()),
   status: m.get(
@@ -96,6 +99,7 @@ const connection = object<Api.Connection>((m) => ({
   lastUsedAt: m.get("last_used_at", optional(text)),
   detail: m.get("detail", name),
   changedTools: m.get("changed_tools", withDefault(number, 0)),
+  values: m.get("parameters", withDefault(values, {})),
 }));
 
 /** One text, or several that are said one after the other. */
@@ -105,6 +109,7 @@ const words: Decoder<string> = (value, path) =>
 const parameter = object<Api.VendorParameter>((m) => ({
   name: m.get("name", text),
   label: m.get("label", text),
+  type: m.get("type", withDefault(oneOf("slug", "domain", "choice", "integer", "text"), "slug")),
   required: m.get("required", withDefault(boolean, false)),
   choices: m.get("choices", withDefault(list(text), [])),
   example: m.get("example", withDefault(text, "")),

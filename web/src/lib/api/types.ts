@@ -81,12 +81,15 @@ export type Connection = {
   detail: string | null;
   /** Tools that are not called, because the vendor changed them after they were approved. */
   changedTools: number;
+  /** What was filled in when connecting, by the parameter's name. */
+  values: Record<string, string>;
 };
 
 /** A field that the person who connects fills in: a shop's domain, a region. */
 export type VendorParameter = {
   name: string;
   label: string;
+  type: "slug" | "domain" | "choice" | "integer" | "text";
   required: boolean;
   choices: string[];
   example: string;
@@ -206,6 +209,8 @@ export type Answer = {
   period: Period | null;
   provenance: Fetch[];
   unusedWords: string[];
+  /** What the question did not say and the answer takes for granted. */
+  assumptions: string[];
   reason: string | null;
   options: { label: string; question: string }[];
   suggestions: string[];

@@ -1,0 +1,44 @@
+#include "analytics/draft.h"
+#include "analytics/labels.h"
+#include "analytics/meaning.h"
+
+#include <algorithm>
+
+// What a question leaves open and the plan decides: nobody may take it for what was asked.
+namespace sluice::analytics {
+namespace {
+
+[[nodiscard]] bool is_assumed(const Draft& draft, std::string_view about) {
+  return std::any_of(draft.plan.assumptions.begin(), draft.plan.assumptions.end(),
+                     [&](const Assumption& assumption) { return assumption.about == about; });
+}
+
+// "Deals by owner": how many were created, though it might have been what they are worth.
+void assume_count(const Desk& desk, Draft& draft) {
+  const Candidate& candidate = draft.candidate;
+  const bool other = desk.question.shape.count || draft.plan.frame == Frame::list;
+  if (!candidate.counted_rows || candidate.entry == nullptr || other) return;
+  const std::string what =
+      candidate.measure == nullptr ? candidate.entry->label : label_of(*candidate.measure);
+  draft.plan.assumptions.push_back(
+      {"measure", "the number of " + lower_first(what) + ", because no measure was named"});
+}
+
+}  // namespace
+
+void assume_period(Draft& draft, std::string_view period) {
+  draft.plan.assumptions.push_back(
+      {"period", "the " + std::string(period) + ", because no period was named"});
+}
+
+void note_assumptions(const Desk& desk, Draft& draft) {
+  assume_count(desk, draft);
+  const QuestionShape& shape = desk.question.shape;
+  const bool open = !draft.plan.period && !shape.all_time && !shape.at_present &&
+                    shape.periods.empty() && !draft.plan.measures.empty();
+  const bool dated = draft.candidate.entry != nullptr && !time_field(draft.candidate).empty();
+  if (open && dated && !counts_a_state(draft.candidate) && !is_assumed(draft, "period"))
+    draft.plan.assumptions.push_back({"period", "all records, because no period was named"});
+}
+
+}  // namespace sluice::analytics
