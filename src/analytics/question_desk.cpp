@@ -46,7 +46,7 @@ constexpr std::chrono::seconds question_time_max{120};  // docs/limits: a questi
     case From::needs_reconnect:
     case From::needs_more_access: return {To::needs_reconnect, error.detail};
     case From::deadline: return {To::deadline, error.detail};
-    case From::cannot_open:
+    case From::cannot_open: return {To::cannot_open, error.detail};
     case From::vendor_refused:
     case From::vendor_down:
     case From::not_recorded:
@@ -167,7 +167,9 @@ Task<Answer> QuestionDesk::ask(Asker asker, Question question, Progress progress
   const Deadline deadline = Deadline::in(question_time_max);
   const auto turn = co_await turns_.take(asker.access, deadline, waiting_step(progress));
   if (!turn) co_return out_of_turn(question, turn.error());
+  SharedSpawner spawner(parts_.spawner, computing_, asker.access);
   View view = co_await look(std::move(asker), deadline);
+  view.run.spawner = &spawner;
   view.run.progress = std::move(progress);
   co_return co_await analytics::ask(std::move(question), std::move(view.planner),
                                     std::move(view.run));
@@ -180,7 +182,9 @@ Task<Answer> QuestionDesk::ask_again(Asker asker, Question question, QueryPlan p
   const Deadline deadline = Deadline::in(question_time_max);
   const auto turn = co_await turns_.take(asker.access, deadline, {});
   if (!turn) co_return out_of_turn(question, turn.error());
+  SharedSpawner spawner(parts_.spawner, computing_, asker.access);
   View view = co_await look(std::move(asker), deadline);
+  view.run.spawner = &spawner;
   co_return co_await analytics::ask_again(std::move(question), std::move(plan),
                                           std::move(view.planner), std::move(view.run));
 }

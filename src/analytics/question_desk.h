@@ -2,6 +2,7 @@
 #include "analyst/analyst.h"
 #include "analytics/ask.h"
 #include "analytics/question_turns.h"
+#include "analytics/shared_analyst.h"
 #include "base/clock.h"
 #include "base/task.h"
 #include "calls/vendor_caller.h"
@@ -43,7 +44,8 @@ class QuestionDesk {
     const Clock& clock;  // The security clock: what plan an organization is on now.
     TurnLimits turns = {};
   };
-  explicit QuestionDesk(Parts parts) : parts_(parts), turns_(parts.turns) {}
+  explicit QuestionDesk(Parts parts)
+      : parts_(parts), turns_(parts.turns), computing_(computing_limits()) {}
 
   // Both wait for their turn first; the wait counts as part of the question's time.
   [[nodiscard]] Task<Answer> ask(Asker asker, Question question, Progress progress);
@@ -66,6 +68,7 @@ class QuestionDesk {
                                                 Deadline deadline) const;
   Parts parts_;
   QuestionTurns turns_;
+  QuestionTurns computing_;
 };
 
 }  // namespace sluice::analytics

@@ -32,6 +32,7 @@ using FetchOutcome = std::expected<Fetched, sources::FetchError>;
     case CallFailure::Kind::not_connected: return RunError::Kind::not_connected;
     case CallFailure::Kind::tool_not_allowed: return RunError::Kind::tool_not_allowed;
     case CallFailure::Kind::needs_reconnect: return RunError::Kind::needs_reconnect;
+    case CallFailure::Kind::cannot_open: return RunError::Kind::cannot_open;
     case CallFailure::Kind::vendor_error: return RunError::Kind::vendor_error;
     case CallFailure::Kind::deadline: return RunError::Kind::deadline;
   }
@@ -331,6 +332,7 @@ std::string_view reason_of(RunError::Kind kind) {
     case RunError::Kind::not_connected: return "no_data_source";
     case RunError::Kind::tool_not_allowed: return "tool_not_allowed";
     case RunError::Kind::needs_parameter: return "needs_parameter";
+    case RunError::Kind::cannot_open: return "cannot_open";
     case RunError::Kind::needs_reconnect:
     case RunError::Kind::vendor_error:
     case RunError::Kind::internal: return "vendor_error";
@@ -362,6 +364,10 @@ std::string sentence_of(const RunError& error) {
       return error.detail +
              ", so this cannot be asked. An administrator fills it in with Reconnect in Data "
              "sources.";
+    case RunError::Kind::cannot_open:
+      return "Sluice cannot open its stored access to " + who +
+             " with the keys it has, so nothing was sent. The access was kept. Tell your operator: "
+             "`sluice doctor` says what is missing.";
     case RunError::Kind::vendor_error:
       return who + " did not give data that can be read. Try again in a moment.";
     case RunError::Kind::deadline:

@@ -46,6 +46,7 @@ struct RunError {
     vendor_error,
     needs_reconnect,
     needs_parameter,  // A field of the connection is empty; `detail` names it.
+    cannot_open,  // The operator's to mend: our keys do not open the credential.
     deadline,
     too_much_data,
     internal,

@@ -23,6 +23,9 @@ std::optional<SignInLimit::Attempt> SignInLimit::begin(std::string_view email,
   Attempt attempt{"account:" + crypto::sha256_hex(email), "address:" + crypto::sha256_hex(address),
                   random_.id()};
   const bool allowed = database_.control().write([&](storage::ControlTransaction& transaction) {
+    // Of a clock that was ahead: they count as of now, so that none bars anybody for longer.
+    transaction.execute("UPDATE sign_in_failure SET failed_at = :now WHERE failed_at > :now",
+                        {{"now", now}});
     transaction.execute("DELETE FROM sign_in_failure WHERE failed_at <= :since",
                         {{"since", now - failure_window}});
     if (failures_of(transaction, attempt.account) >= account_failures_max ||

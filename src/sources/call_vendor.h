@@ -16,6 +16,7 @@ struct CallFailure {
     not_connected,     // No usable connection to this vendor.
     tool_not_allowed,  // Refused by the allowlist.
     needs_reconnect,   // The credential is no longer good.
+    cannot_open,       // Our keys do not open it: the operator's to mend.
     vendor_error,      // The vendor said no, sent nonsense, or is down.
     deadline,
   };

@@ -1,10 +1,10 @@
-// fairness.mjs SLUICE: what 100 questions of one organization do to another's. Both ask the same
+// fairness.mjs SLUICE [QUESTION]: what 100 questions of one organization do to another's. Both ask the same
 // question of a stand-in that takes 300 ms a call. First the quiet organization asks alone; then
 // again while the loud one's 100 wait and run: all of one person, and of five people.
 import assert from 'node:assert/strict';
 import { Browser, House } from '../product/server.mjs';
 
-const question = 'What was MRR in Q3 2026?';
+const question = process.argv[3] ?? 'What was MRR in Q3 2026?';
 const callMs = 300;
 const loudQuestions = 100;
 const samples = 20;
@@ -51,9 +51,7 @@ try {
   }
   const crowd = [loud];
   for (const name of ['ann', 'ben', 'cid', 'dot']) crowd.push(await colleague(house, loud, name));
-  const slow = await fetch(`http://${house.vendors.host}:${house.vendors.port}/_sandbox/faults`,
-    { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ vendor: 'stripe', fault: 'slow', milliseconds: callMs }) });
-  assert.equal(slow.status, 200);
+  await house.slowDown(callMs);
 
   for (const person of [quiet, ...crowd]) await ask(person);
   const alone = at(await measure(quiet), 0.5);

@@ -44,10 +44,10 @@ function inSmallDisk(folder, bytes) {
 
 export class House {
   /** `diskBytes`: the data directory is a disk of its own, so big, which only the server sees. */
-  static async start(sluice, { diskBytes } = {}) {
+  static async start(sluice, { diskBytes, settings = '' } = {}) {
     const house = new House();
     try {
-      await house.build(sluice, diskBytes);
+      await house.build(sluice, diskBytes, settings);
       await house.serve();
     } catch (error) {
       await house.stop();
@@ -56,7 +56,7 @@ export class House {
     return house;
   }
 
-  async build(sluice, diskBytes) {
+  async build(sluice, diskBytes, settings) {
     this.sluice = sluice;
     this.folder = mkdtempSync(join(tmpdir(), 'sluice-product-'));
     this.data = join(this.folder, 'data');
@@ -70,7 +70,7 @@ export class House {
     this.wrapper = diskBytes === undefined ? [] : inSmallDisk(this.data, diskBytes);
     assert.equal(spawnSync(sluice, ['keys', 'init', '--key-file', join(this.folder, 'master.key')]).status, 0);
     writeFileSync(join(this.folder, 'sluice.toml'),
-      `data.dir = "${this.data}"\nkeys.source = "file:${join(this.folder, 'master.key')}"\nserver.port = ${this.port}\nidentity.sign_up = "open"\n`);
+      `data.dir = "${this.data}"\nkeys.source = "file:${join(this.folder, 'master.key')}"\nserver.port = ${this.port}\nidentity.sign_up = "open"\n${settings}`);
   }
 
   async serve() {
@@ -117,6 +117,13 @@ export class House {
   /** What the audit trail says of itself. */
   auditIsWhole(organization) {
     return spawnSync(this.sluice, ['audit', 'verify', '--data', this.data, '--organization', organization], { encoding: 'utf8' });
+  }
+
+  /** Each call of the vendor takes so long from now on. */
+  async slowDown(milliseconds) {
+    const set = await fetch(`http://${this.vendors.host}:${this.vendors.port}/_sandbox/faults`,
+      { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ vendor: 'stripe', fault: 'slow', milliseconds }) });
+    assert.equal(set.status, 200);
   }
 
   /** The vendor's page: consent is given at once; gives the address that the browser is sent to. */

@@ -71,6 +71,19 @@ wait "$holder"
 [ $? = 0 ] || { echo "startup: SIGTERM did not end the server in order" >&2; failures=$((failures + 1)); }
 holder=
 
+# The doctor of the set-up that just ran, then of the same with a slot where a backup would take it.
+"$sluice" doctor --config "$work/first.toml" >"$work/out" 2>&1
+status=$?
+[ "$status" = 0 ] || { echo "startup: doctor of a good set-up: $status: $(cat "$work/out")" >&2; failures=$((failures + 1)); }
+mkdir -m 700 "$work/data/slots"
+"$sluice" doctor --config "$work/first.toml" >"$work/out" 2>&1
+status=$?
+expect "slots in the data" 'key slots' 'backup' "$work/data-slots"
+rmdir "$work/data/slots"
+printf '%s' "$good" >"$work/rotate.toml"
+"$sluice" keys rotate --config "$work/rotate.toml" >"$work/out" 2>&1 && [ "$(grep -c . "$work/master.key")" = 2 ] ||
+  { echo "startup: keys rotate by the configuration: $(cat "$work/out")" >&2; failures=$((failures + 1)); }
+
 "$sluice" keys init --key-file "$work/other.key" >/dev/null 2>&1
 serve "data.dir = \"$work/data\"
 keys.source = \"file:$work/other.key\""

@@ -15,6 +15,7 @@ const titles: Record<string, ReasonWords> = {
   tool_not_allowed: { title: "This tool is not allowed", link: sources },
   vendor_error: { title: "The data source answered with an error", link: sources },
   plan_limit: { title: "Not part of your plan", link: { label: "See your plan", href: "/settings" } },
+  cannot_open: { title: "The server's keys do not open this source", link: null },
   busy: { title: "Too many questions at once", link: null },
   needs_parameter: { title: "A field of the connection is empty", link: sources },
   damaged: { title: "This answer is damaged", link: null },
