@@ -39,13 +39,12 @@ constexpr std::array<Range, 20> v4_ranges{{
 }};
 
 // Named for the reason they give; whatever lies outside 2000::/3 is refused in any case.
-constexpr std::array<Range, 14> v6_outside_ranges{{
+constexpr std::array<Range, 13> v6_outside_ranges{{
     {"::1", 128, "loopback"},
     {"::", 128, "unspecified"},
     {"::ffff:0:0", 96, "an IPv4-mapped address"},
     {"::ffff:0:0:0", 96, "an IPv4-translated address"},
     {"::", 96, "an IPv4-compatible address"},
-    {"64:ff9b::", 96, "a NAT64 address"},
     {"64:ff9b:1::", 48, "a local NAT64 address"},
     {"100::", 64, "discard only"},
     {"100:0:0:1::", 64, "a dummy prefix"},
@@ -69,6 +68,7 @@ constexpr std::array<Range, 7> v6_inside_ranges{{
 
 constexpr Range v4_loopback{"127.0.0.0", 8, "loopback"};
 constexpr Range v6_loopback{"::1", 128, "loopback"};
+constexpr Range nat64{"64:ff9b::", 96, "a NAT64 address"};  // RFC 6052, section 2.1.
 constexpr Range global_unicast{"2000::", 3, "global unicast"};
 
 using Bytes = std::array<std::uint8_t, 16>;
@@ -128,6 +128,12 @@ std::string IpAddress::to_text() const {
 
 std::optional<std::string_view> IpAddress::special_range() const {
   if (is_v4_) return find_range(bytes_, v4_ranges);
+  if (has_prefix(bytes_, prefix_bytes(nat64), nat64.bits)) {
+    Bytes carried{};
+    std::copy_n(bytes_.begin() + nat64.bits / 8, 4, carried.begin());
+    const bool is_public = !find_range(carried, v4_ranges);
+    return is_public ? std::nullopt : std::optional<std::string_view>(nat64.what);
+  }
   if (!has_prefix(bytes_, prefix_bytes(global_unicast), global_unicast.bits))
     return find_range(bytes_, v6_outside_ranges).value_or("outside global unicast");
   if (is_isatap(bytes_)) return "an ISATAP address";

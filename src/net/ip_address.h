@@ -18,8 +18,10 @@ class IpAddress {
   [[nodiscard]] std::string to_text() const;
 
   // What keeps this address from being a public one, in words ("loopback"); nothing when it is
-  // public. Follows the IANA special-purpose registries; an IPv6 address that carries an IPv4
-  // address (mapped, 6to4, Teredo, NAT64, ISATAP...) is never public.
+  // public. Follows the IANA special-purpose registries. An IPv6 address that carries an IPv4
+  // address (mapped, 6to4, Teredo, ISATAP...) is never public, but for the well-known prefix of
+  // NAT64: where a network reaches IPv4 that way, every public server has such an address, and it
+  // is as public as the one that it carries.
   [[nodiscard]] std::optional<std::string_view> special_range() const;
   [[nodiscard]] bool is_public() const { return !special_range(); }
   [[nodiscard]] bool is_loopback() const;

@@ -62,6 +62,16 @@ TEST(IpAddress, refuses_every_way_to_carry_a_version_4_address) {
     EXPECT_FALSE(is_public(text)) << text;
 }
 
+TEST(IpAddress, judges_nat64_by_the_address_it_carries) {
+  for (const char* text : {"64:ff9b::8.8.8.8", "64:ff9b::101:101", "64:ff9b::17.0.0.1"})
+    EXPECT_TRUE(is_public(text)) << text;
+  for (const char* text :
+       {"64:ff9b::127.0.0.1", "64:ff9b::10.0.0.1", "64:ff9b::a9fe:a9fe",
+        "64:ff9b::", "64:ff9b::192.168.1.1", "64:ff9b::168.63.129.16", "64:ff9b::224.0.0.1",
+        "64:ff9b:0:1::8.8.8.8", "64:ff9b:1::8.8.8.8", "64:ff9b::1:8.8.8.8"})
+    EXPECT_FALSE(is_public(text)) << text;
+}
+
 TEST(IpAddress, takes_global_unicast_of_version_6_and_nothing_else) {
   for (const char* text : {"2606:4700:4700::1111", "2a00:1450:4001:800::200e", "2003::1",
                            "2600::", "2001:200::1", "2001:db7:ffff::1", "3fff:1000::1"})
