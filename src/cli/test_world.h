@@ -88,6 +88,12 @@ class WorldTest : public testing::Test {
   void forget_requests() {
     ASSERT_TRUE(sandbox("POST", "/_sandbox/reset", Json::object()).is_object());
   }
+  // What the sandbox counts of the vendor: "clients", "live_grants", "token_requests".
+  [[nodiscard]] int count_at(const std::string& vendor, const std::string& what) {
+    const Json state = sandbox("GET", "/_sandbox/state");
+    return member(member(member(state, "vendors"), vendor), what).get<int>();
+  }
+  [[nodiscard]] const std::filesystem::path& data() const { return data_; }
   // The MCP requests that a vendor received since then, by their method.
   [[nodiscard]] std::vector<std::string> requests_to(const std::string& vendor) {
     std::vector<std::string> methods;

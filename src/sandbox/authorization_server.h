@@ -50,6 +50,7 @@ class AuthorizationServer {
   bool refuses_registration = false;
   bool refuses_redirect = false;
   std::string grants_besides;  // Scopes that nobody asked for.
+  std::string registers_besides;
 
  private:
   struct Pending {  // Waits for the person.

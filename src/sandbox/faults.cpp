@@ -12,7 +12,7 @@ constexpr int delay_max_ms = 600'000;
 
 std::optional<FaultKind> kind_named(std::string_view name) {
   using Named = std::pair<std::string_view, FaultKind>;
-  static constexpr std::array<Named, 13> names{
+  static constexpr std::array<Named, 17> names{
       Named{"down", FaultKind::down},
       Named{"html", FaultKind::html},
       Named{"slow", FaultKind::slow},
@@ -25,6 +25,10 @@ std::optional<FaultKind> kind_named(std::string_view name) {
       Named{"wide_grant", FaultKind::wide_grant},
       Named{"refuse_registration", FaultKind::refuse_registration},
       Named{"refuse_redirect", FaultKind::refuse_redirect},
+      Named{"token_says", FaultKind::token_says},
+      Named{"wide_registration", FaultKind::wide_registration},
+      Named{"challenge_scope", FaultKind::challenge_scope},
+      Named{"names_issuer", FaultKind::names_issuer},
       Named{"drift", FaultKind::drift}};
   const auto* const found = std::ranges::find(names, name, &Named::first);
   if (found == names.end()) return std::nullopt;
@@ -61,12 +65,16 @@ std::expected<std::optional<Fault>, std::string> FaultBoard::set(const Value& wi
   if (!kind) return std::unexpected("unknown fault " + name);
   const int delay_asked = integer_of(wish, "milliseconds", static_cast<int>(delay_default.count()));
   const int delay_ms = *kind == FaultKind::slow ? std::clamp(delay_asked, 0, delay_max_ms) : 0;
-  const Fault fault{*kind,
-                    std::chrono::milliseconds(delay_ms),
-                    text_of(wish, "tool"),
-                    text_of(wish, "scope"),
-                    integer_of(wish, "times", -1),
-                    place_named(text_of(wish, "where", "mcp"))};
+  const Fault fault{
+      *kind,
+      std::chrono::milliseconds(delay_ms),
+      text_of(wish, "tool"),
+      text_of(wish, "scope"),
+      integer_of(wish, "times", -1),
+      place_named(text_of(wish, "where", *kind == FaultKind::token_says ? "authorization" : "mcp")),
+      integer_of(wish, "status", 200),
+      text_of(wish, "text"),
+      text_of(wish, "when")};
   if (!happens_at_once(*kind)) faults_.insert_or_assign(vendor, fault);
   return fault;
 }

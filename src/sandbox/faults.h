@@ -24,7 +24,11 @@ enum class FaultKind {
   wide_grant,           // The token answer grants `scope` as well.
   refuse_registration,  // RFC 7591 answers 403.
   refuse_redirect,      // The redirect address is refused, at registration and at the page.
-  drift,                // One tool's definition differs from the reviewed one.
+  token_says,         // The token endpoint answers `status` and `text`, where the form has `when`.
+  wide_registration,  // RFC 7591 answers that `scope` was registered as well.
+  challenge_scope,    // A 401 asks for `scope`.
+  names_issuer,       // The resource's metadata name `text` as the authorization server.
+  drift,              // One tool's definition differs from the reviewed one.
 };
 
 // Which of the vendor's two servers it hits.
@@ -34,17 +38,20 @@ struct Fault {
   FaultKind kind = FaultKind::down;
   std::chrono::milliseconds delay{0};  // slow
   std::string tool;                    // drift
-  std::string scope = {};              // more_scope, wide_grant
+  std::string scope = {};              // more_scope, wide_grant, wide_registration, ...
   int times = -1;                      // How often it still happens; -1: until it is cleared.
   FaultPlace place = FaultPlace::mcp;
+  int status = 200;
+  std::string text = {};
+  std::string when = {};
 };
 
 // The faults in force, one a vendor.
 class FaultBoard {
  public:
   // {"vendor", "fault": "down"|"html"|"slow"|"500"|"401"|..., "milliseconds", "tool", "scope",
-  // "times", "where": "mcp"|"authorization"|"both"}; the fault "none" clears the vendor. The error
-  // is a sentence.
+  // "times", "where": "mcp"|"authorization"|"both", "status", "text", "when"}; the fault "none"
+  // clears the vendor. The error is a sentence.
   [[nodiscard]] std::expected<std::optional<Fault>, std::string> set(const Value& wish);
   // The fault that hits this request of the vendor; counts it.
   [[nodiscard]] std::optional<Fault> take(std::string_view vendor, FaultPlace place);

@@ -38,15 +38,16 @@ std::string bearer_of(const net::ServerRequest& request) {
 
 // RFC 6750 section 3 and, for servers that have it, RFC 9728 section 5.1.
 net::ServerResponse challenge(const VendorProfile& vendor, const Endpoint& endpoint,
-                              bool had_credential) {
+                              bool had_credential, const Fault* fault) {
   std::string value = "Bearer realm=\"" + vendor.slug + "\"";
   if (had_credential)
     value += R"(, error="invalid_token", error_description="The token is not valid")";
   if (vendor.mcp.resource_metadata)
     value += ", resource_metadata=\"" + endpoint.origin + std::string(resource_well_known) +
              (endpoint.path == "/" ? "" : endpoint.path) + "\"";
-  if (vendor.authorization && !vendor.authorization->challenge_scope.empty())
-    value += ", scope=\"" + vendor.authorization->challenge_scope + "\"";
+  std::string scope = vendor.authorization ? vendor.authorization->challenge_scope : std::string();
+  if (fault != nullptr && fault->kind == FaultKind::challenge_scope) scope = fault->scope;
+  if (!scope.empty()) value += ", scope=\"" + scope + "\"";
   net::ServerResponse response =
       json_answer(401, {{"error", "invalid_token"}, {"error_description", "Authorization needed"}});
   response.headers.push_back({"WWW-Authenticate", value});
@@ -164,12 +165,15 @@ std::optional<net::ServerResponse> Sandbox::answer_resource_metadata(
   for (const auto& stand : stands_) {
     const VendorProfile& vendor = stand->profile();
     if (!vendor.mcp.resource_metadata || !vendor.authorization) continue;
+    const Fault* fault = faults_.current(vendor.slug);
+    const bool elsewhere = fault != nullptr && fault->kind == FaultKind::names_issuer;
     for (const Endpoint& endpoint : vendor.mcp.endpoints) {
       const std::string_view path = endpoint.path == "/" ? std::string_view() : endpoint.path;
       if (!is_at_host(endpoint.origin, request) || rest != path) continue;
       return json_answer(200,
                          {{"resource", resource_of(endpoint)},
-                          {"authorization_servers", Value::array({vendor.authorization->issuer})},
+                          {"authorization_servers",
+                           Value::array({elsewhere ? fault->text : vendor.authorization->issuer})},
                           {"scopes_supported", vendor.authorization->scopes},
                           {"bearer_methods_supported", Value::array({"header"})},
                           {"resource_name", vendor.name}});
@@ -227,7 +231,7 @@ net::ServerResponse Sandbox::answer_endpoint(Stand& stand, const Endpoint& endpo
   if (auto broken = fault != nullptr ? broken_answer(*fault) : std::nullopt) {
     response = std::move(*broken);
   } else if (!call.authorized) {
-    response = challenge(vendor, endpoint, call.authorization);
+    response = challenge(vendor, endpoint, call.authorization, fault);
   } else if (is(FaultKind::more_scope)) {
     response = json_answer(403, {{"error", "insufficient_scope"}});
     response.headers.push_back(
@@ -244,13 +248,37 @@ net::ServerResponse Sandbox::answer_endpoint(Stand& stand, const Endpoint& endpo
   return response;
 }
 
+// A token endpoint that says something else before it has looked at the grant.
+std::optional<net::ServerResponse> Sandbox::said_instead(const Stand& stand,
+                                                         const net::ServerRequest& request) {
+  const std::string& slug = stand.profile().slug;
+  if (request.path != stand.profile().authorization->token_path) return std::nullopt;
+  ++token_requests_[slug];
+  const Fault* fault = faults_.current(slug);
+  if (fault == nullptr || fault->kind != FaultKind::token_says) return std::nullopt;
+  const net::Parameters form = net::parse_form(request.body);
+  const bool fits = fault->when.empty() || std::ranges::any_of(form, [&](const auto& field) {
+                      return field.first == fault->when;
+                    });
+  if (!fits) return std::nullopt;
+  const bool json = fault->text.starts_with('{');
+  net::ServerResponse response{
+      fault->status, {{"Content-Type", json ? "application/json" : "text/html"}}, fault->text};
+  (void)faults_.take(slug, FaultPlace::authorization);
+  return response;
+}
+
 std::optional<SandboxReply> Sandbox::answer_authorization(const net::ServerRequest& request) {
   for (const auto& stand : stands_) {
     AuthorizationServer* server = stand->authorization();
     if (server == nullptr || !is_at_host(server->profile().origin(), request)) continue;
+    if (auto said = said_instead(*stand, request)) return SandboxReply{std::move(*said)};
     auto response = server->answer(request);
     if (!response) continue;
-    const auto fault = faults_.take(stand->profile().slug, FaultPlace::authorization);
+    const Fault* standing = faults_.current(stand->profile().slug);
+    const bool of_tokens = standing != nullptr && standing->kind == FaultKind::token_says;
+    const auto fault =
+        of_tokens ? std::nullopt : faults_.take(stand->profile().slug, FaultPlace::authorization);
     const auto broken = fault ? broken_answer(*fault) : std::nullopt;
     return SandboxReply{broken ? *broken : std::move(*response),
                         fault ? fault->delay : std::chrono::milliseconds(0)};

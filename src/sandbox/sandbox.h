@@ -7,6 +7,7 @@
 #include <chrono>
 #include <expected>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -75,6 +76,8 @@ class Sandbox {
   [[nodiscard]] Stand* stand_named(std::string_view slug);
   [[nodiscard]] std::optional<SandboxReply> answer_as_page(const net::ServerRequest& request);
   [[nodiscard]] std::optional<SandboxReply> answer_mcp(const net::ServerRequest& request);
+  [[nodiscard]] std::optional<net::ServerResponse> said_instead(const Stand& stand,
+                                                                const net::ServerRequest& request);
   [[nodiscard]] std::optional<SandboxReply> answer_authorization(const net::ServerRequest& request);
   [[nodiscard]] std::optional<net::ServerResponse> answer_resource_metadata(
       const net::ServerRequest& request) const;
@@ -97,6 +100,7 @@ class Sandbox {
   std::vector<std::unique_ptr<Stand>> stands_;
   CallLog log_;
   FaultBoard faults_;
+  std::map<std::string, int> token_requests_;  // By vendor.
   std::filesystem::path state_path_;
   std::string state_kept_;  // As it stands in the file.
 };

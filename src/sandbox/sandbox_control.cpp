@@ -61,6 +61,7 @@ void Sandbox::apply_standing_faults() {
       const auto is = [&](FaultKind kind) { return fault != nullptr && fault->kind == kind; };
       server->refuses_registration = is(FaultKind::refuse_registration);
       server->refuses_redirect = is(FaultKind::refuse_redirect);
+      server->registers_besides = is(FaultKind::wide_registration) ? fault->scope : std::string();
       server->grants_besides = is(FaultKind::wide_grant) ? fault->scope : std::string();
     }
 }
@@ -71,6 +72,7 @@ Value Sandbox::state_json() {
     if (AuthorizationServer* server = stand->authorization())
       vendors[stand->profile().slug] = {
           {"clients", server->clients().size()},
+          {"token_requests", token_requests_[stand->profile().slug]},
           {"live_grants", server->grants().live_grants()},
           {"live_access_tokens", server->grants().live_access_tokens()}};
   return {{"vendors", std::move(vendors)}};

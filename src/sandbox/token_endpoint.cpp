@@ -73,6 +73,7 @@ net::ServerResponse AuthorizationServer::register_client(const net::ServerReques
       std::chrono::duration_cast<std::chrono::seconds>(grants_.now().time_since_epoch()).count();
   body["token_endpoint_auth_method"] = client->method;
   body["redirect_uris"] = client->redirects;
+  if (!registers_besides.empty()) body["scope"] = text_of(body, "scope") + " " + registers_besides;
   if (!client->secret.empty()) {
     body["client_secret"] = client->secret;
     body["client_secret_expires_at"] = 0;
