@@ -4,9 +4,11 @@
 #include "oauth/callback.h"
 #include "oauth/metadata.h"
 #include "oauth/registration.h"
+#include "oauth/scope.h"
 #include "oauth/token_response.h"
 #include "oauth/web_url.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 #include <vector>
@@ -62,7 +64,11 @@ OrderedJson judge_registration(const Line& line) {
   const oauth::RegistrationQuestion question{line.issuer, line.redirect_uri,
                                              oauth::ClientAuthentication::none, line.now};
   const auto client = oauth::read_registration(line.body, question, strict_rules(line));
-  return client ? allow_or_review({}) : refuse(client.error());
+  if (!client) return refuse(client.error());
+  const auto beyond = oauth::scopes_beyond(client->scope, line.scope_asked);
+  if (std::ranges::none_of(beyond, oauth::looks_like_writing)) return allow_or_review({});
+  return verdict("review", "widened_to_writing",
+                 "the server registered more than was asked for, and not only to read");
 }
 
 OrderedJson judge_token(const Line& line) {

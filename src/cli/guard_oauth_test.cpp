@@ -77,6 +77,73 @@ TEST(MetadataGuard, sees_a_member_that_is_named_twice_inside_the_document) {
   EXPECT_EQ(answer->at("reason"), "duplicate_member");
 }
 
+// The verdict and its reason, as "review/wider_grant".
+std::string judged(const Json& question) {
+  const auto answer = make_metadata_guard()(question.dump());
+  if (!answer) return answer.error();
+  return answer->at("verdict").get<std::string>() + "/" + answer->at("reason").get<std::string>();
+}
+
+TEST(MetadataGuard, reads_granted_scopes_by_blanks_and_by_commas) {
+  const auto granted = [](const Json& scope) {
+    return judged(
+        {{"kind", "token-response"},
+         {"scope_asked", "read:org repo"},
+         {"document", {{"access_token", "a"}, {"token_type", "bearer"}, {"scope", scope}}}});
+  };
+  for (const Json& scope : {Json("repo,read:org"), Json("repo read:org"), Json("repo, read:org"),
+                            Json(""), Json(nullptr), Json({"repo", "read:org"})})
+    EXPECT_EQ(granted(scope), "allow/acceptable") << scope;
+  EXPECT_EQ(granted("repo,read:org,workflow"), "review/wider_grant");
+  EXPECT_EQ(granted("repo read:org,workflow"), "review/wider_grant");
+}
+
+TEST(MetadataGuard, has_a_person_look_at_a_registration_that_was_widened_to_writing) {
+  const auto registered = [](const std::string& scope) {
+    return judged({{"kind", "registration-response"},
+                   {"scope_asked", "read"},
+                   {"document", {{"client_id", "c"}, {"scope", scope}}}});
+  };
+  EXPECT_EQ(registered("read"), "allow/acceptable");
+  EXPECT_EQ(registered(""), "allow/acceptable");
+  EXPECT_EQ(registered("read profile"), "allow/acceptable");
+  EXPECT_EQ(registered("read write"), "review/widened_to_writing");
+  EXPECT_EQ(registered("read,refunds:rw"), "review/widened_to_writing");
+}
+
+TEST(MetadataGuard, has_a_person_look_at_metadata_that_offers_only_writing) {
+  const auto offered = [](const Json& scopes) {
+    return judged({{"kind", "protected-resource"},
+                   {"fetched_from", "https://m.example.com/.well-known/oauth-protected-resource"},
+                   {"mcp_server", "https://m.example.com"},
+                   {"document",
+                    {{"resource", "https://m.example.com"},
+                     {"authorization_servers", {"https://as.example.com"}},
+                     {"scopes_supported", scopes}}}});
+  };
+  EXPECT_EQ(offered({"read", "write"}), "allow/acceptable");
+  EXPECT_EQ(offered(Json::array()), "allow/acceptable");
+  EXPECT_EQ(offered({"openid", "offline_access"}), "allow/acceptable");
+  EXPECT_EQ(offered({"offline_access", "write", "admin"}), "review/only_writing_scopes");
+  EXPECT_EQ(offered("write,payouts:*"), "review/only_writing_scopes");
+}
+
+TEST(MetadataGuard, refuses_hundreds_of_authorization_servers) {
+  const auto with_servers = [](std::size_t count) {
+    Json servers = Json::array();
+    for (std::size_t i = 0; i < count; ++i)
+      servers.push_back("https://as" + std::to_string(i) + ".example.com");
+    return judged(
+        {{"kind", "protected-resource"},
+         {"fetched_from", "https://m.example.com/.well-known/oauth-protected-resource"},
+         {"mcp_server", "https://m.example.com"},
+         {"document",
+          {{"resource", "https://m.example.com"}, {"authorization_servers", std::move(servers)}}}});
+  };
+  EXPECT_EQ(with_servers(2), "allow/acceptable");
+  EXPECT_EQ(with_servers(300), "refuse/too_many_authorization_servers");
+}
+
 TEST(MetadataGuard, uses_a_state_only_once) {
   const SystemClock clock;
   const Guard guard = make_metadata_guard(clock);

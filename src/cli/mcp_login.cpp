@@ -90,7 +90,7 @@ class Login {
                                       const std::optional<oauth::TokenChallenge>& challenge) const {
     if (!arguments_.scope.empty()) return arguments_.scope;
     return oauth::choose_scope(challenge, found.resource ? &*found.resource : nullptr, found.server,
-                               {.read_scopes = {}, .drop_writing = true});
+                               oauth::WritingScopes::leave_out);
   }
 
   [[nodiscard]] Task<std::expected<oauth::ClientRegistration, std::string>> client_at(

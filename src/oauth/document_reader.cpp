@@ -1,6 +1,7 @@
 #include "oauth/document_reader.h"
 
 #include "oauth/reason_text.h"
+#include "oauth/scope.h"
 
 #include <charconv>
 #include <cmath>
@@ -15,7 +16,8 @@ constexpr JsonLimits document_limits{.depth_max = document_depth_max,
 
 }  // namespace
 
-std::expected<DocumentReader, DocumentError> DocumentReader::open(std::string_view body) {
+std::expected<DocumentReader, DocumentError> DocumentReader::open(std::string_view body,
+                                                                  EmptyText empty_text) {
   if (body.size() > document_bytes_max) {
     return std::unexpected(DocumentError{
         "too_large", "The document is larger than 256 KiB, so it was not read. Tell the vendor."});
@@ -33,12 +35,13 @@ std::expected<DocumentReader, DocumentError> DocumentReader::open(std::string_vi
         DocumentError{"not_an_object",
                       "The document is not a JSON object, so it was not used. Tell the vendor."});
   }
-  return DocumentReader(*document);
+  return DocumentReader(*document, empty_text);
 }
 
 bool DocumentReader::absent(std::string_view name) const {
   const JsonText value = document_.member(name);
-  return value.absent() || value.is_null();
+  if (value.absent() || value.is_null()) return true;
+  return empty_text_ == EmptyText::absent && value.raw() == R"("")";
 }
 
 void DocumentReader::fail(std::string_view reason, std::string_view member) {
@@ -81,6 +84,13 @@ std::optional<std::vector<std::string>> DocumentReader::list(std::string_view na
   }
   if (result.size() > list_entries_max) fail("too_many_entries", name);
   return result;
+}
+
+std::optional<std::vector<std::string>> DocumentReader::scopes(std::string_view name) {
+  if (absent(name)) return std::nullopt;
+  if (const auto one = document_.member(name).string()) return split_scope(*one);
+  const auto several = list(name);
+  return several ? std::optional(split_scope(join_scope(*several))) : std::nullopt;
 }
 
 std::vector<std::string> DocumentReader::list_or_empty(std::string_view name) {

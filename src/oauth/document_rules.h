@@ -13,6 +13,8 @@ inline constexpr std::size_t document_values_max = 20'000;
 inline constexpr std::size_t document_depth_max = 64;
 inline constexpr std::size_t endpoint_bytes_max = 2'048;
 inline constexpr std::size_t list_entries_max = 1'000;
+// Of one resource. A real one has one or two; whoever names hundreds has us knock at them for him.
+inline constexpr std::size_t authorization_servers_max = 16;
 
 // Why a document or an answer is not used. `reason` is a stable code, `detail` a sentence for the
 // log and the operator; it quotes at most the name of a member, never a value.

@@ -2,6 +2,7 @@
 
 #include "oauth/contains.h"
 #include "oauth/document_reader.h"
+#include "oauth/scope.h"
 #include "oauth/web_url.h"
 
 #include <algorithm>
@@ -59,7 +60,9 @@ void check_query(DocumentReader& reader, const std::string& authorization_endpoi
 }
 
 std::vector<std::string> take_scopes(DocumentReader& reader, std::vector<std::string>& review) {
-  std::vector<std::string> scopes = reader.list_or_empty("scopes_supported");
+  std::vector<std::string> scopes =
+      reader.scopes("scopes_supported").value_or(std::vector<std::string>());
+  if (is_only_writing(scopes)) review.emplace_back("only_writing_scopes");
   const auto odd = std::ranges::partition(scopes, is_scope_token);
   if (!odd.empty()) review.emplace_back("malformed_scope");
   scopes.erase(odd.begin(), odd.end());
@@ -179,6 +182,9 @@ std::expected<ProtectedResourceMetadata, DocumentError> read_resource_metadata(
   metadata.authorization_servers = reader.list_or_empty("authorization_servers");
   if (metadata.authorization_servers.empty()) {
     reader.fail("no_authorization_server", "authorization_servers");
+  }
+  if (metadata.authorization_servers.size() > authorization_servers_max) {
+    reader.fail("too_many_authorization_servers", "authorization_servers");
   }
   // One bad entry refuses all: silently going on to the next would let a document choose for us.
   for (const std::string& issuer : metadata.authorization_servers) {

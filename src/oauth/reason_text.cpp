@@ -7,7 +7,7 @@
 namespace sluice::oauth {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 19> explanations{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 20> explanations{{
     {"issuer_mismatch",
      "The document speaks of another issuer than the one it was asked of, so nothing was sent. Do "
      "not sign in there; ask the vendor which issuer is right."},
@@ -47,6 +47,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 19> explanat
     {"wrong_type", "A part of the document is of the wrong kind. Tell the vendor."},
     {"too_many_entries",
      "A list in the document has more than 1,000 entries, so it was not used. Tell the vendor."},
+    {"too_many_authorization_servers",
+     "The document names more than 16 servers that could grant access, so none was asked. Tell the "
+     "vendor."},
     {"redirected",
      "The server sends its clients to another address, which is not followed. Tell the vendor."},
 }};

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "oauth/contains.h"
 #include "oauth/document_reader.h"
+#include "oauth/scope.h"
 
 #include <algorithm>
 #include <chrono>
@@ -141,7 +142,7 @@ std::string registration_request(const ClientProfile& profile, ClientAuthenticat
 
 std::expected<ClientRegistration, DocumentError> read_registration(
     std::string_view body, const RegistrationQuestion& question, const DocumentRules& rules) {
-  auto opened = DocumentReader::open(body);
+  auto opened = DocumentReader::open(body, EmptyText::absent);
   if (!opened) return std::unexpected(opened.error());
   DocumentReader& reader = *opened;
   ClientRegistration client;
@@ -152,6 +153,7 @@ std::expected<ClientRegistration, DocumentError> read_registration(
   take_method(reader, client, question.asked);
   take_secret(reader, client, question.now);
   take_management(reader, client, rules);
+  client.scope = join_scope(reader.scopes("scope").value_or(std::vector<std::string>()));
   if (const auto& error = reader.error()) return std::unexpected(*error);
   return client;
 }

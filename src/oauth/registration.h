@@ -21,7 +21,8 @@ struct ClientRegistration {
   ClientAuthentication authentication = ClientAuthentication::none;
   Secret client_secret = Secret::take({});   // Empty for public clients.
   std::optional<Instant> secret_expires_at;  // Nothing: never. Register again before.
-  std::string registration_client_uri;       // RFC 7592; empty when we cannot delete it.
+  std::string scope;  // What the server says it registered us for; empty: it did not say.
+  std::string registration_client_uri;  // RFC 7592; empty when we cannot delete it.
   Secret registration_access_token = Secret::take({});
 };
 
@@ -70,7 +71,8 @@ struct RegistrationQuestion {
   ClientAuthentication asked = ClientAuthentication::none;
   Instant now;
 };
-// Keeps everything that the server granted; the method it answered wins over the asked one.
+// Keeps everything that the server granted; an empty text counts as not said; the method it
+// answered wins over the asked one.
 [[nodiscard]] std::expected<ClientRegistration, DocumentError> read_registration(
     std::string_view body, const RegistrationQuestion& question, const DocumentRules& rules);
 

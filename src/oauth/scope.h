@@ -9,32 +9,32 @@
 
 namespace sluice::oauth {
 
+// Each scope once, in order. RFC 6749 parts them by blanks; some servers do it by commas, in their
+// token answers, challenges and metadata alike, so both are read.
 [[nodiscard]] std::vector<std::string> split_scope(std::string_view scope);
 [[nodiscard]] std::string join_scope(const std::vector<std::string>& scopes);
 // Both lists, each scope once, in order.
 [[nodiscard]] std::string unite_scopes(std::string_view first, std::string_view second);
 
-// How far the plain rule of the specification is narrowed.
-struct ScopeNarrowing {
-  // A catalog row's read scopes: nothing outside them is asked. Empty: unknown.
-  std::vector<std::string> read_scopes = {};
-  // For servers without a row: scopes that look like writing are left out unless the server's own
-  // challenge demanded them. Off gives the plain rule (the conformance driver).
-  bool drop_writing = true;
-};
+// Whether the name speaks of more than reading ("refunds:rw", "payouts:*", "root"). A guess from
+// words, for servers whose scopes nobody has reviewed.
+[[nodiscard]] bool looks_like_writing(std::string_view scope);
+// Something is offered, and apart from what names the person or keeps the grant alive
+// (offline_access, openid ...) all of it looks like writing.
+[[nodiscard]] bool is_only_writing(const std::vector<std::string>& scopes);
 
-// What to ask for: the challenge's scope; else all that the resource supports; else nothing, and
-// then the parameter is left out. Narrowed as above; `offline_access` is added where the server
-// knows it, because that is how some servers grant a refresh token.
+// What becomes of scopes that look like writing and that no challenge demanded.
+enum class WritingScopes { ask, leave_out };
+
+// What the specification says to ask for: the challenge's scope; else all that the resource
+// supports; else nothing, and then the parameter is left out. `offline_access` is added where the
+// server knows it, because that is how some servers grant a refresh token. The rule of a catalog
+// row stands above this (calls/reading_scopes.h).
 [[nodiscard]] std::string choose_scope(const std::optional<TokenChallenge>& challenge,
                                        const ProtectedResourceMetadata* resource,
                                        const AuthorizationServerMetadata& server,
-                                       const ScopeNarrowing& narrowing);
+                                       WritingScopes writing);
 
-// What a step-up asks for: what was granted and what the 403 names. Nothing when that leaves the
-// read scopes, or looks like writing where they are not known: then nobody is asked.
-[[nodiscard]] std::optional<std::string> step_up_scope(std::string_view granted,
-                                                       std::string_view challenged,
-                                                       const ScopeNarrowing& narrowing);
+inline constexpr std::string_view offline_access = "offline_access";
 
 }  // namespace sluice::oauth

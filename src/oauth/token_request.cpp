@@ -168,6 +168,7 @@ Task<std::expected<TokenResponse, OAuthError>> refresh(HttpDoor& door,
                                                        RefreshTarget target,
                                                        const Secret& refresh_token) {
   TokenGrant grant = refresh_grant(refresh_token, target.resource, target.scope);
+  if (target.name_scope) add_unless_empty(grant.form, "scope", target.scope);
   TokenAsk ask;
   ask.request = token_request(target.token_endpoint, client, grant, {});
   ask.token_endpoint = std::move(target.token_endpoint);

@@ -75,6 +75,9 @@ struct RefreshTarget {
   std::string token_endpoint;
   std::string resource;  // Empty: not sent.
   std::string scope;     // Of the grant.
+  // RFC 6749, section 6: a refresh that names no scope keeps the grant's. Some servers lose it
+  // then, and want it named.
+  bool name_scope = false;
 };
 [[nodiscard]] Task<std::expected<TokenResponse, OAuthError>> refresh(
     HttpDoor& door, const ClientRegistration& client, RefreshTarget target,

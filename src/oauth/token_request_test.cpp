@@ -4,7 +4,6 @@
 #include "crypto/pkce.h"
 #include "oauth/callback.h"
 #include "oauth/dpop.h"
-#include "oauth/scope.h"
 #include "oauth/web_url.h"
 
 #include <gtest/gtest.h>
@@ -121,22 +120,6 @@ TEST(TokenResponse, takes_null_for_absent_and_an_error_for_an_error_whatever_the
   EXPECT_EQ(refused.error().refusal->description, "x y");
   EXPECT_FALSE(read_token_response(R"({"access_token":"a","token_type":"DPoP"})", {}));
   EXPECT_FALSE(read_token_response(R"({"access_token":"a\nb","token_type":"Bearer"})", {}));
-}
-
-TEST(Scope, is_narrowed_to_the_rows_read_scopes) {
-  ProtectedResourceMetadata resource;
-  resource.scopes_supported = {"read", "write", "files.admin"};
-  AuthorizationServerMetadata server;
-  server.scopes_supported = {"offline_access"};
-  EXPECT_EQ(choose_scope(std::nullopt, &resource, server, {}), "read offline_access");
-  EXPECT_EQ(choose_scope(std::nullopt, &resource, server, {.drop_writing = false}),
-            "read write files.admin offline_access");
-  TokenChallenge challenge;
-  challenge.scope = "write read";
-  EXPECT_EQ(choose_scope(challenge, &resource, {}, {.read_scopes = {"read"}}), "read");
-  EXPECT_EQ(choose_scope(challenge, &resource, {}, {}), "write read");
-  EXPECT_EQ(choose_scope(std::nullopt, nullptr, server, {}), "");
-  EXPECT_EQ(unite_scopes("a b", "b c"), "a b c");
 }
 
 TEST(DpopProof, is_fresh_for_each_request_and_never_shows_the_private_half) {

@@ -60,7 +60,7 @@ std::optional<TokenRefusal> read_refusal(DocumentReader& reader) {
 
 std::expected<TokenResponse, TokenError> read_token_response(std::string_view body,
                                                              TokenQuestion question) {
-  auto opened = DocumentReader::open(body);
+  auto opened = DocumentReader::open(body, EmptyText::absent);
   if (!opened) return std::unexpected(TokenError{opened.error(), std::nullopt});
   DocumentReader& reader = *opened;
   if (auto refusal = read_refusal(reader)) {
@@ -79,7 +79,8 @@ std::expected<TokenResponse, TokenError> read_token_response(std::string_view bo
   }
   take_lifetime(reader, response);
   // RFC 6749, section 5.1: left out means as asked.
-  response.scope = reader.text("scope").value_or(std::string(question.scope_asked));
+  const auto scopes = reader.scopes("scope");
+  response.scope = scopes ? join_scope(*scopes) : std::string(question.scope_asked);
   if (const auto& error = reader.error()) return std::unexpected(TokenError{*error, std::nullopt});
   return response;
 }

@@ -44,11 +44,12 @@ struct TokenQuestion {
   bool exchange = false;  // RFC 8693: the answer may be a token of no access type ("N_A").
 };
 
-// Reads the body of a token answer. JSON null is absent; a lifetime that is too long is cut.
+// Reads the body of a token answer. JSON null and empty texts are absent; a lifetime that is too
+// long is cut.
 [[nodiscard]] std::expected<TokenResponse, TokenError> read_token_response(std::string_view body,
                                                                            TokenQuestion question);
 
-// Scopes in `granted` that are not in `asked` (space lists): a wider grant is shown and recorded.
+// Scopes in `granted` that are not in `asked`: a wider grant.
 [[nodiscard]] std::vector<std::string> scopes_beyond(std::string_view granted,
                                                      std::string_view asked);
 

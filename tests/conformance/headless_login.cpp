@@ -78,8 +78,7 @@ Task<bool> HeadlessLogin::log_in(std::optional<oauth::TokenChallenge> challenge)
   token_.reset();
   const oauth::ProtectedResourceMetadata* resource =
       discovery_->resource ? &*discovery_->resource : nullptr;
-  const oauth::ScopeNarrowing plain{.read_scopes = {}, .drop_writing = false};
-  scope_ = oauth::choose_scope(challenge, resource, discovery_->server, plain);
+  scope_ = oauth::choose_scope(challenge, resource, discovery_->server, oauth::WritingScopes::ask);
   // Credentials belong to the server that gave them.
   if (client_ && client_->issuer != discovery_->server.issuer) client_.reset();
   if (!client_ && !co_await register_at(scope_)) co_return false;
