@@ -48,7 +48,14 @@ struct ConnectionRow {
   Instant created_at;
   std::optional<Instant> connected_at;
   std::optional<Instant> last_used_at;
+  std::optional<UserId> last_used_by;
 };
+
+// It was connected once, and only the user can renew it: shown so, and said so to who asks.
+[[nodiscard]] inline bool needs_reconnect(const ConnectionRow& row) {
+  return row.status == ConnectionStatus::needs_reconnect ||
+         (row.status == ConnectionStatus::failed && row.connected_at);
+}
 
 // A connection of the caller's own organization: only ConnectionRepository hands one out, so who
 // holds one was authenticated for it. A snapshot; the vault compares its epoch before each use.

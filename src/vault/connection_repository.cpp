@@ -41,6 +41,7 @@ ConnectionRow read_connection(const storage::Row& row) {
   connection.created_at = row.instant("created_at");
   connection.connected_at = row.optional_instant("connected_at");
   connection.last_used_at = row.optional_instant("last_used_at");
+  if (!row.is_null("last_used_by")) connection.last_used_by = row.id<UserId>("last_used_by");
   return connection;
 }
 
@@ -112,18 +113,21 @@ Connection ConnectionRepository::find_or_add(storage::Transaction& transaction,
                                              const NewConnection& connection, Random& random,
                                              Instant now) {
   const storage::Parameters vendor{{"vendor", connection.vendor}};
-  if (transaction.query_one(select_by_vendor, vendor))
-    transaction.execute(
-        "UPDATE mcp_server_connection SET name = :name, endpoint = :endpoint,"
-        " parameters = :parameters WHERE organization_id = :organization_id AND vendor = :vendor",
-        {{"name", connection.name},
-         {"endpoint", connection.endpoint},
-         {"parameters", to_wire(connection.parameters)},
-         {"vendor", connection.vendor}});
-  else
+  if (!transaction.query_one(select_by_vendor, vendor))
     insert_connection(transaction, connection, ConnectionId{random.id()}, now);
   return Connection({}, transaction.access(),
                     read_connection(transaction.query(select_by_vendor, vendor).front()));
+}
+
+void ConnectionRepository::move_to(storage::Transaction& transaction, const Connection& connection,
+                                   const NewConnection& place) {
+  transaction.execute(
+      "UPDATE mcp_server_connection SET name = :name, endpoint = :endpoint,"
+      " parameters = :parameters WHERE organization_id = :organization_id AND id = :id",
+      {{"name", place.name},
+       {"endpoint", place.endpoint},
+       {"parameters", to_wire(place.parameters)},
+       {"id", connection.id()}});
 }
 
 void ConnectionRepository::set_status(storage::Transaction& transaction,
@@ -142,7 +146,8 @@ void ConnectionRepository::set_status(storage::Transaction& transaction,
 void ConnectionRepository::want_scope(storage::Transaction& transaction,
                                       const Connection& connection, std::string_view scope) {
   set_status(transaction, connection, ConnectionStatus::needs_more_access,
-             "The vendor wants more read access granted for some questions. Press Reconnect.");
+             "The vendor wants the scope " + std::string(scope) +
+                 " granted for some questions. Press Reconnect and allow it.");
   transaction.execute(
       "UPDATE mcp_server_connection SET wanted_scope = :scope"
       " WHERE organization_id = :organization_id AND id = :id AND epoch = :epoch",
@@ -152,9 +157,9 @@ void ConnectionRepository::want_scope(storage::Transaction& transaction,
 void ConnectionRepository::set_last_used(storage::Transaction& transaction,
                                          const Connection& connection, Instant now) {
   transaction.execute(
-      "UPDATE mcp_server_connection SET last_used_at = :now"
+      "UPDATE mcp_server_connection SET last_used_at = :now, last_used_by = :user"
       " WHERE organization_id = :organization_id AND id = :id",
-      {{"now", now}, {"id", connection.id()}});
+      {{"now", now}, {"user", transaction.access().user()}, {"id", connection.id()}});
 }
 
 }  // namespace sluice::vault

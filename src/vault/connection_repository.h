@@ -35,16 +35,20 @@ class ConnectionRepository {
   // The transaction must be one of the same organization (its own store makes it).
   [[nodiscard]] static std::optional<Connection> find(storage::Transaction& transaction,
                                                       ConnectionId id);
-  // The row for a vendor: made as pending, or the existing one with its endpoint, name and
-  // parameters brought up to date; its status stays as it is until the vendor has agreed.
+  // The row for a vendor: made as pending, or the existing one as it is. A live credential goes on
+  // going where it was granted for: another address becomes the row's by move_to(), together with
+  // the credential that the vendor gave for it.
   [[nodiscard]] static Connection find_or_add(storage::Transaction& transaction,
                                               const NewConnection& connection, Random& random,
                                               Instant now);
+  static void move_to(storage::Transaction& transaction, const Connection& connection,
+                      const NewConnection& place);
   static void set_status(storage::Transaction& transaction, const Connection& connection,
                          ConnectionStatus status, std::string_view detail);
   // needs_more_access: it goes on working for what was granted.
   static void want_scope(storage::Transaction& transaction, const Connection& connection,
                          std::string_view scope);
+  // By the transaction's user.
   static void set_last_used(storage::Transaction& transaction, const Connection& connection,
                             Instant now);
 

@@ -37,6 +37,11 @@ void note_for_erasure(storage::Transaction& transaction, keys::SlotId slot) {
       {{"slot", slot}});
 }
 
+void note_pending_slots(storage::Transaction& transaction, const std::vector<storage::Row>& rows) {
+  for (const storage::Row& row : rows)
+    if (!row.is_null("slot")) note_for_erasure(transaction, row.id<keys::SlotId>("slot"));
+}
+
 void delete_credential(storage::Transaction& transaction, ConnectionId connection) {
   const storage::Parameters which{{"id", connection}};
   transaction.execute(
@@ -69,6 +74,13 @@ void insert_credential(storage::Transaction& transaction, const SealedCredential
 void delete_lease(storage::Transaction& transaction, ConnectionId connection) {
   transaction.execute(
       "DELETE FROM refresh_lease WHERE organization_id = :organization_id AND connection_id = :id",
+      {{"id", connection}});
+}
+
+void delete_failures(storage::Transaction& transaction, ConnectionId connection) {
+  transaction.execute(
+      "DELETE FROM refresh_failure"
+      " WHERE organization_id = :organization_id AND connection_id = :id",
       {{"id", connection}});
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice::vault {
 
@@ -25,9 +26,13 @@ struct CurrentCredential {
 [[nodiscard]] std::optional<CurrentCredential> current_credential(storage::Transaction& transaction,
                                                                   ConnectionId connection);
 void note_for_erasure(storage::Transaction& transaction, keys::SlotId slot);
+// The same of rows of pending_authorization: their `slot`.
+void note_pending_slots(storage::Transaction& transaction, const std::vector<storage::Row>& rows);
 // Rows of credential and credential_state.
 void delete_credential(storage::Transaction& transaction, ConnectionId connection);
 void insert_credential(storage::Transaction& transaction, const SealedCredential::Parts& parts);
 void delete_lease(storage::Transaction& transaction, ConnectionId connection);
+// What was counted of a token endpoint that does not answer.
+void delete_failures(storage::Transaction& transaction, ConnectionId connection);
 
 }  // namespace sluice::vault

@@ -95,15 +95,9 @@ std::expected<SealedCredential, VaultError> CredentialVault::seal_into(const Con
   const auto slot_key = parts_.slots.read(slot);
   if (!slot_key) return std::unexpected(fresh_slot ? VaultError::slot_failed : VaultError::gone);
   const ConnectionRow& row = connection.row();
-  SealedCredential::Parts sealed{row.id,
-                                 row.epoch,
-                                 row.generation,
-                                 slot,
-                                 fresh_slot,
-                                 {},
-                                 tokens.expires_at,
-                                 tokens.granted_scope,
-                                 tokens.client.details};
+  SealedCredential::Parts sealed{
+      row.organization, row.id, row.epoch,         row.generation,       slot,
+      fresh_slot,       {},     tokens.expires_at, tokens.granted_scope, tokens.client.details};
   const auto add = [&](CredentialField field, const Secret& value) {
     const CredentialOwner owner =
         owner_of(row.organization, row.id, to_text(field), row.generation + 1);
@@ -133,6 +127,7 @@ std::expected<void, VaultError> CredentialVault::store(storage::Transaction& tra
   }
   if (parts.fresh_slot && current->slot) note_for_erasure(transaction, *current->slot);
   delete_credential(transaction, parts.connection);
+  delete_failures(transaction, parts.connection);
   insert_credential(transaction, parts);
   mark_connected(transaction, parts, parts_.clock.now());
   return {};
@@ -170,6 +165,28 @@ std::expected<Secret, VaultError> CredentialVault::open(const Connection& connec
   return std::move(*value);
 }
 
+std::expected<Secret, VaultError> CredentialVault::open(const SealedCredential& credential,
+                                                        const audit::RecordedUse& use) const {
+  const SealedCredential::Parts& parts = credential.parts();
+  if (!use.covers(parts.organization, parts.connection)) return std::unexpected(VaultError::gone);
+  const auto slot = parts_.slots.read(parts.slot);
+  const auto field = std::ranges::find(parts.fields, CredentialField::access_token,
+                                       &SealedCredential::SealedField::field);
+  if (!slot || field == parts.fields.end()) return std::unexpected(VaultError::gone);
+  const CredentialOwner owner =
+      owner_of(parts.organization, parts.connection, to_text(CredentialField::access_token),
+               parts.base_generation + 1);
+  auto value = open_row(parts_.ring, *slot, owner, field->fernet_text);
+  if (!value) return std::unexpected(VaultError::cannot_open);
+  return std::move(*value);
+}
+
+void CredentialVault::discard(SealedCredential&& credential) const {
+  const SealedCredential spent = std::move(credential);
+  // A file that cannot be removed now holds random bytes that open nothing that is kept.
+  if (spent.parts().fresh_slot) (void)parts_.slots.erase(spent.parts().slot);
+}
+
 std::optional<CredentialState> CredentialVault::state(const Connection& connection) const {
   const storage::OrganizationStore store = parts_.database.organization(connection.access());
   const storage::Parameters which{{"id", connection.id()}};
@@ -200,10 +217,15 @@ void CredentialVault::forget(storage::Transaction& transaction,
   if (current && current->slot) note_for_erasure(transaction, *current->slot);
   delete_credential(transaction, connection.id());
   delete_lease(transaction, connection.id());
+  delete_failures(transaction, connection.id());
   transaction.execute(
       "DELETE FROM connection_tool"
       " WHERE organization_id = :organization_id AND connection_id = :id",
       which);
+  note_pending_slots(transaction, transaction.query("SELECT slot FROM pending_authorization"
+                                                    " WHERE organization_id = :organization_id"
+                                                    " AND connection_id = :id",
+                                                    which));
   transaction.execute(
       "DELETE FROM pending_authorization"
       " WHERE organization_id = :organization_id AND connection_id = :id",

@@ -64,6 +64,7 @@ class SealedCredential {
     std::string fernet_text;
   };
   struct Parts {
+    OrganizationId organization;
     ConnectionId connection;
     std::int64_t epoch = 0;            // The snapshot's: a disconnect in between wins.
     std::int64_t base_generation = 0;  // The snapshot's: of two refreshes one wins.
@@ -125,6 +126,11 @@ class CredentialVault {
   [[nodiscard]] std::expected<Secret, VaultError> open(const Connection& connection,
                                                        CredentialField field,
                                                        const audit::RecordedUse& use) const;
+  // The access token of a credential that is sealed and not stored: to try it before it replaces
+  // anything. discard() it when it did not work.
+  [[nodiscard]] std::expected<Secret, VaultError> open(const SealedCredential& credential,
+                                                       const audit::RecordedUse& use) const;
+  void discard(SealedCredential&& credential) const;
   [[nodiscard]] std::optional<CredentialState> state(const Connection& connection) const;
 
   // Deletes the credential in the caller's transaction, raises epoch and generation, sets the

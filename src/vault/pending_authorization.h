@@ -6,6 +6,7 @@
 #include "base/uptime.h"
 #include "crypto/key_ring.h"
 #include "identity/organization_access.h"
+#include "keys/key_slots.h"
 #include "storage/database.h"
 #include "vault/connection.h"
 #include "vault/credential_vault.h"
@@ -38,19 +39,33 @@ enum class PendingError {
 [[nodiscard]] std::string_view reason(PendingError error);
 
 // State -> what was begun under it, once. The state itself is not stored, only its hash, and the
-// verifier's key is derived from the state, so the row alone opens nothing. Blocking.
+// keys are derived from the state and a key slot of its own, as those of a credential are: neither
+// the row with the master key, nor a proxy's log of the callback beside them, opens anything once
+// the slot is overwritten. Blocking.
 class PendingAuthorizations {
  public:
   PendingAuthorizations(const storage::Database& database, const crypto::KeyRing& ring,
-                        const Clock& clock, Random& random, const Uptime& uptime = system_uptime())
-      : database_(database), ring_(ring), clock_(clock), random_(random), uptime_(uptime) {}
+                        keys::KeySlots& slots, const Clock& clock, Random& random,
+                        const Uptime& uptime = system_uptime())
+      : database_(database),
+        ring_(ring),
+        slots_(slots),
+        clock_(clock),
+        random_(random),
+        uptime_(uptime) {}
 
-  // `state` is a random_token(). The user is the transaction's. Expired rows go at the same time.
-  void put(storage::Transaction& transaction, std::string_view state,
+  // A slot for the next put(), made before its transaction, which may be run again.
+  [[nodiscard]] std::expected<keys::SlotId, keys::KeyError> make_slot() const {
+    return slots_.make();
+  }
+  // `state` is a random_token(). The user is the transaction's. Expired rows go at the same time;
+  // the vault's erase_forgotten() overwrites their slots after the commit.
+  void put(storage::Transaction& transaction, std::string_view state, keys::SlotId slot,
            const PendingAuthorization& pending) const;
-  // Deletes the row and hands it out, in one transaction: the second caller gets `unknown`.
-  // `session` and the user of `access` must be those that began it. It lives for its ten minutes on
-  // the wall clock and on the machine's: putting one of them back does not stretch them.
+  // Deletes the row and hands it out, in one transaction, and overwrites its slot: the second
+  // caller gets `unknown`. `session` and the user of `access` must be those that began it. It lives
+  // for its ten minutes on the wall clock and on the machine's: putting one of them back does not
+  // stretch them.
   [[nodiscard]] std::expected<PendingAuthorization, PendingError> take(
       identity::OrganizationAccess access, std::string_view state, std::uint64_t session) const;
 
@@ -59,6 +74,7 @@ class PendingAuthorizations {
 
   const storage::Database& database_;
   const crypto::KeyRing& ring_;
+  keys::KeySlots& slots_;
   const Clock& clock_;
   Random& random_;
   const Uptime& uptime_;

@@ -18,7 +18,7 @@ class Pending : public testing::Test {
  protected:
   void SetUp() override {
     house.database->organization(house.ada.access).write([&](storage::Transaction& transaction) {
-      authorizations.put(transaction, state,
+      authorizations.put(transaction, state, slot,
                          {ConnectionId{5},
                           "stripe",
                           house.ada.user.id,
@@ -33,8 +33,9 @@ class Pending : public testing::Test {
     return authorizations.take(house.ada.access, state, session).has_value();
   }
   TestUptime uptime;
-  PendingAuthorizations authorizations{*house.database, house.ring, house.clock, house.random,
-                                       uptime};
+  PendingAuthorizations authorizations{*house.database, house.ring,   *house.slots,
+                                       house.clock,     house.random, uptime};
+  keys::SlotId slot = *authorizations.make_slot();
   std::string state = crypto::random_token(house.random);
   std::uint64_t session = 42;
 };
@@ -87,6 +88,38 @@ TEST_F(Pending, another_organization_or_state_finds_nothing) {
   EXPECT_EQ(authorizations.take(house.ada.access, state + "x", session).error(),
             PendingError::unknown);
   EXPECT_TRUE(authorizations.take(house.ada.access, state, session));
+}
+
+TEST_F(Pending, opens_nothing_once_its_slot_is_gone) {
+  ASSERT_TRUE(house.slots->erase(slot));
+  EXPECT_EQ(authorizations.take(house.ada.access, state, session).error(),
+            PendingError::cannot_open);
+}
+
+TEST_F(Pending, overwrites_its_slot_when_it_is_taken_or_ends) {
+  ASSERT_TRUE(authorizations.take(house.ada.access, state, session));
+  EXPECT_FALSE(house.slots->read(slot));
+  const keys::SlotId second = *authorizations.make_slot();
+  const keys::SlotId third = *authorizations.make_slot();
+  const auto put = [&](const std::string& other, keys::SlotId in) {
+    house.database->organization(house.ada.access).write([&](storage::Transaction& transaction) {
+      authorizations.put(transaction, other, in,
+                         {ConnectionId{5},
+                          "stripe",
+                          house.ada.user.id,
+                          session,
+                          Secret::take("v"),
+                          {},
+                          Json::object()});
+    });
+    (void)house.vault.erase_forgotten(house.ada.access);
+  };
+  put("one", second);
+  EXPECT_TRUE(house.slots->read(second));
+  house.clock.advance(authorization_lifetime);
+  put("two", third);  // Expired ones go at the same time.
+  EXPECT_FALSE(house.slots->read(second));
+  EXPECT_TRUE(house.slots->read(third));
 }
 
 TEST_F(Pending, neither_state_nor_verifier_lie_in_the_row) {

@@ -3,6 +3,8 @@
 #include "base/base64.h"
 #include "vault/credential_rows.h"
 
+#include <algorithm>
+
 namespace sluice::vault {
 namespace {
 
@@ -35,10 +37,59 @@ void end_future(storage::Transaction& transaction, ConnectionId connection, Inst
   return count ? count->integer("attempts") : 0;
 }
 
+constexpr storage::TenantSql select_failure =
+    "SELECT failures, failed_at FROM refresh_failure"
+    " WHERE organization_id = :organization_id AND connection_id = :id";
+
+struct Failures {
+  std::int64_t count = 0;
+  Instant last;
+};
+
+[[nodiscard]] Failures failures_of(storage::Transaction& transaction, ConnectionId connection) {
+  const auto row = transaction.query_one(select_failure, {{"id", connection}});
+  if (!row) return {};
+  return {row->integer("failures"), row->instant("failed_at")};
+}
+
+[[nodiscard]] std::chrono::seconds rest_after(std::int64_t failures) {
+  if (failures <= refresh_retries_at_once) return std::chrono::seconds(0);
+  std::chrono::seconds rest = refresh_rest_min;
+  for (std::int64_t i = refresh_retries_at_once + 1; i < failures && rest < refresh_rest_max; ++i) {
+    rest *= 2;
+  }
+  return std::min(rest, refresh_rest_max);
+}
+
+// A clock that was ahead when the failure was noted makes nobody wait for it.
+[[nodiscard]] bool is_resting(const Failures& failures, Instant now) {
+  return now >= failures.last && now - failures.last < rest_after(failures.count);
+}
+
 }  // namespace
 
+std::int64_t RefreshLeases::failures(const Connection& connection) const {
+  const auto row = database_.organization(connection.access())
+                       .query_one(select_failure, {{"id", connection.id()}});
+  return row ? row->integer("failures") : 0;
+}
+
+void RefreshLeases::fail(identity::OrganizationAccess access, const RefreshLease& lease) const {
+  const ConnectionId id = lease.parts().connection;
+  database_.organization(access).write([&](storage::Transaction& transaction) {
+    const Failures before = failures_of(transaction, id);
+    release(transaction, lease);
+    delete_failures(transaction, id);
+    transaction.execute(
+        "INSERT INTO refresh_failure (organization_id, connection_id, failures, failed_at)"
+        " VALUES (:organization_id, :id, :failures, :now)",
+        {{"id", id}, {"failures", before.count + 1}, {"now", clock_.now()}});
+  });
+}
+
 std::expected<RefreshLease, LeaseError> RefreshLeases::take(identity::OrganizationAccess access,
-                                                            const Connection& connection) const {
+                                                            const Connection& connection,
+                                                            std::int64_t failures_known) const {
   const Instant now = clock_.now();
   RefreshLease::Parts lease{connection.id(), connection.row().generation,
                             to_base64url(random_.bytes(holder_bytes)), false};
@@ -52,8 +103,11 @@ std::expected<RefreshLease, LeaseError> RefreshLeases::take(identity::Organizati
         if (!current || !current->slot || current->epoch != connection.row().epoch ||
             current->generation != lease.generation)
           return std::unexpected(LeaseError::superseded);
+        const Failures failures = failures_of(transaction, connection.id());
+        if (failures.count > failures_known || is_resting(failures, now))
+          return std::unexpected(LeaseError::resting);
         if (recent_attempts(transaction, connection.id(), now) >= refreshes_max)
-          return std::unexpected(LeaseError::too_often);
+          return std::unexpected(failures.count > 0 ? LeaseError::resting : LeaseError::too_often);
         const auto held = transaction.query_one(
             "SELECT expires_at, sent_at, generation FROM refresh_lease"
             " WHERE organization_id = :organization_id AND connection_id = :id",

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -21,6 +22,12 @@ constexpr std::chrono::seconds refresh_lease_time{30};
 // answers (docs/limits).
 constexpr int refreshes_max = 3;
 constexpr std::chrono::seconds refreshes_window{60};
+
+// After a fault that may pass, the next question asks again at once, so often in a row; from then
+// on nobody asks for the shortest rest, then for twice as long, and so on up to the longest.
+constexpr std::int64_t refresh_retries_at_once = 2;
+constexpr std::chrono::seconds refresh_rest_min{60};
+constexpr std::chrono::seconds refresh_rest_max{300};
 
 // The right to ask the token endpoint for one connection's next token, now.
 class RefreshLease {
@@ -46,6 +53,7 @@ enum class LeaseError {
   held,        // Another thread or process refreshes now: wait a moment and read again.
   superseded,  // Already refreshed, or disconnected: read the connection again.
   too_often,   // As often as it may within a minute: use the token there is, or wait.
+  resting,  // The token endpoint failed just now, or again and again: nobody asks it for a while.
 };
 
 // One refresh at a time per connection, across threads and processes: a row, not a mutex.
@@ -55,12 +63,19 @@ class RefreshLeases {
       : database_(database), clock_(clock), random_(random) {}
 
   // Takes the lease for the snapshot's generation, unless too many were used in the last minute.
-  [[nodiscard]] std::expected<RefreshLease, LeaseError> take(identity::OrganizationAccess access,
-                                                             const Connection& connection) const;
+  // `failures_known` is what failures() said when the caller began: who has waited for another
+  // one's failure takes it for the answer, and does not ask again.
+  [[nodiscard]] std::expected<RefreshLease, LeaseError> take(
+      identity::OrganizationAccess access, const Connection& connection,
+      std::int64_t failures_known = std::numeric_limits<std::int64_t>::max()) const;
+  // How often in a row the token endpoint failed.
+  [[nodiscard]] std::int64_t failures(const Connection& connection) const;
   // The durable intent: on disk before the request leaves, and counted. False when the lease was
   // lost.
   [[nodiscard]] bool mark_sent(identity::OrganizationAccess access,
                                const RefreshLease& lease) const;
+  // After a fault that may pass: counts it, and ends the lease.
+  void fail(identity::OrganizationAccess access, const RefreshLease& lease) const;
   // In the transaction that stores the new tokens, or alone after a definite failure.
   static void release(storage::Transaction& transaction, const RefreshLease& lease);
 

@@ -57,6 +57,54 @@ TEST_F(Leases, who_lost_the_race_is_told_to_read_again) {
   EXPECT_TRUE(leases.take(house.ada.access, house.reread(connection)));
 }
 
+TEST_F(Leases, rest_longer_and_longer_while_the_token_endpoint_fails) {
+  const auto fails = [&] {
+    const auto lease = leases.take(house.ada.access, connection);
+    if (lease) leases.fail(house.ada.access, *lease);
+    return lease.has_value();
+  };
+  const auto rests_for = [&](std::chrono::seconds rest) {
+    house.clock.advance(rest - std::chrono::seconds(1));
+    EXPECT_EQ(leases.take(house.ada.access, connection).error(), LeaseError::resting);
+    house.clock.advance(std::chrono::seconds(1));
+  };
+  for (int i = 0; i < refresh_retries_at_once + 1; ++i)
+    EXPECT_TRUE(fails());
+  rests_for(refresh_rest_min);
+  EXPECT_TRUE(fails());
+  rests_for(2 * refresh_rest_min);
+  for (int i = 0; i < 60; ++i) {
+    house.clock.advance(refresh_rest_max);
+    EXPECT_TRUE(fails());
+  }
+  rests_for(refresh_rest_max);
+  EXPECT_EQ(leases.failures(connection), 64);
+}
+
+TEST_F(Leases, end_their_rest_with_a_new_token_and_when_a_clock_was_ahead) {
+  const auto fail_thrice = [&] {
+    for (int i = 0; i < 3; ++i)
+      leases.fail(house.ada.access, *leases.take(house.ada.access, connection));
+  };
+  fail_thrice();
+  EXPECT_FALSE(leases.take(house.ada.access, connection));
+  connection = house.connect(house.ada.access, "stripe", "again");
+  EXPECT_EQ(leases.failures(connection), 0);
+  EXPECT_TRUE(leases.take(house.ada.access, connection));
+  connection = house.connect(house.ada.access, "linear", "tok");
+  house.clock.advance(std::chrono::hours(24 * 400));
+  fail_thrice();
+  house.clock.advance(-std::chrono::hours(24 * 400));
+  EXPECT_TRUE(leases.take(house.ada.access, connection));
+}
+
+TEST_F(Leases, who_waited_for_a_failure_takes_it_for_the_answer) {
+  const std::int64_t known = leases.failures(connection);
+  leases.fail(house.ada.access, *leases.take(house.ada.access, connection));
+  EXPECT_EQ(leases.take(house.ada.access, connection, known).error(), LeaseError::resting);
+  EXPECT_TRUE(leases.take(house.ada.access, connection, leases.failures(connection)));
+}
+
 TEST_F(Leases, a_disconnected_connection_is_not_refreshed) {
   const auto lease = leases.take(house.ada.access, connection);
   house.disconnect(connection);

@@ -152,11 +152,12 @@ TEST(Residency, nothing_is_left_of_a_credential_after_its_use) {
 
 TEST(Residency, nothing_is_left_of_a_pending_authorization) {
   VaultFixture house;
-  const PendingAuthorizations authorizations(*house.database, house.ring, house.clock,
+  const PendingAuthorizations authorizations(*house.database, house.ring, *house.slots, house.clock,
                                              house.random);
+  const keys::SlotId slot = *authorizations.make_slot();
   const std::string state = crypto::random_token(house.random);
   house.database->organization(house.ada.access).write([&](storage::Transaction& transaction) {
-    authorizations.put(transaction, state,
+    authorizations.put(transaction, state, slot,
                        {ConnectionId{5},
                         "stripe",
                         house.ada.user.id,
