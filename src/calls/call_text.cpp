@@ -1,6 +1,10 @@
 #include "calls/call_text.h"
 
 #include "oauth/challenge.h"
+#include "oauth/scope.h"
+
+#include <algorithm>
+#include <vector>
 
 namespace sluice::calls {
 namespace {
@@ -10,8 +14,9 @@ using Kind = CallError::Kind;
 [[nodiscard]] CallError forbidden(const std::string& vendor, const mcp::McpError& error) {
   const auto challenge = oauth::token_challenge(error.challenges);
   if (challenge && challenge->insufficient_scope()) {
-    return {Kind::needs_more_access,
-            vendor + " asks for more access than was granted. Reconnect it in Data sources."};
+    return {Kind::needs_more_access, vendor + " asks for more access than was granted (the scope " +
+                                         scopes_in_words(challenge->scope.value_or("")) +
+                                         "). Reconnect it in Data sources."};
   }
   return {Kind::vendor_refused, "Vendor returned a 4xx error: " + vendor +
                                     " does not let this account read that (HTTP 403). Check the "
@@ -28,6 +33,9 @@ using Kind = CallError::Kind;
                                  std::to_string(status) + "). Try again in a few minutes."};
 }
 
+constexpr std::size_t named_scopes_max = 4;
+constexpr std::size_t scope_shown_max = 80;
+
 }  // namespace
 
 CallError cannot_open(const std::string& vendor) {
@@ -36,6 +44,31 @@ CallError cannot_open(const std::string& vendor) {
               " with the keys it has, so nothing was sent to " + vendor +
               ". The access was kept. Your operator can see with `sluice doctor` what is missing; "
               "reconnect only if the key is lost for good."};
+}
+
+std::string scopes_in_words(std::string_view scopes) {
+  std::vector<std::string> names = oauth::split_scope(scopes);
+  std::erase_if(names, [](const std::string& name) {
+    return !oauth::is_scope_token(name) || name.size() > scope_shown_max;
+  });
+  if (names.empty()) return "that it does not name";
+  std::string words;
+  for (std::size_t i = 0; i < std::min(names.size(), named_scopes_max); ++i) {
+    words += (i == 0 ? "\"" : ", \"") + names[i] + "\"";
+  }
+  return names.size() > named_scopes_max ? words + " and others" : words;
+}
+
+CallError more_access(const std::string& vendor, std::string_view asked, bool may_ask) {
+  const std::string wants = vendor + " answers this only with the scope " + scopes_in_words(asked) +
+                            ", which was not granted. ";
+  if (may_ask) {
+    return {Kind::needs_more_access, wants + "Press Reconnect in Data sources and allow it."};
+  }
+  return {Kind::needs_more_access,
+          wants +
+              "It is not among the scopes that were reviewed as reading, and Sluice asks for no "
+              "other, so this cannot be answered."};
 }
 
 CallError call_error(const std::string& vendor, const mcp::McpError& error) {

@@ -3,11 +3,18 @@
 #include "mcp/error.h"
 
 #include <string>
+#include <string_view>
 
 namespace sluice::calls {
 
 // What an MCP failure means for a person who asked something of `vendor` (its display name).
 [[nodiscard]] CallError call_error(const std::string& vendor, const mcp::McpError& error);
+// The same of a 403 that wants scopes granted beside: they are named, as far as they are names.
+// `may_ask`: the row lets them be asked for.
+[[nodiscard]] CallError more_access(const std::string& vendor, std::string_view asked,
+                                    bool may_ask);
+// `"a" and "b"`, of a vendor's scopes: names only, and not more than a sentence holds.
+[[nodiscard]] std::string scopes_in_words(std::string_view scopes);
 
 // Our keys do not open the access that is stored: nothing was sent, and nothing is deleted for it.
 [[nodiscard]] CallError cannot_open(const std::string& vendor);

@@ -3,7 +3,6 @@
 #include "base/log.h"
 #include "calls/call_text.h"
 #include "oauth/challenge.h"
-#include "oauth/scope.h"
 
 #include <utility>
 
@@ -11,7 +10,6 @@ namespace sluice::calls {
 
 using vault::Connection;
 using vault::ConnectionRepository;
-using vault::ConnectionStatus;
 
 namespace {
 
@@ -40,41 +38,45 @@ using Kind = CallError::Kind;
   return *challenge->scope;
 }
 
+// Why nothing can be asked with this connection, in the words of Data sources.
+[[nodiscard]] std::optional<CallError> not_usable(const Connection& connection) {
+  const std::string& name = connection.row().name;
+  if (vault::is_usable(connection.row().status)) return std::nullopt;
+  if (vault::needs_reconnect(connection.row())) {
+    return CallError{Kind::needs_reconnect,
+                     name + " has to be reconnected: press Reconnect in Data sources."};
+  }
+  return CallError{Kind::not_connected, name + " is not connected: press Connect in Data sources."};
+}
+
 [[nodiscard]] std::optional<std::string> tool_name_of(const std::string& definition) {
   const auto json = parse_json(definition);
   return json ? text_member(*json, "name") : std::nullopt;
 }
 
+// So exactly does Data sources say when a connection was used; a call more often costs no commit.
+constexpr std::chrono::minutes last_used_precision{1};
+
+void note_use(const storage::Database& database, const Connection& connection, Instant now) {
+  const vault::ConnectionRow& row = connection.row();
+  const bool just_now = row.last_used_at && now >= *row.last_used_at &&
+                        now - *row.last_used_at < last_used_precision &&
+                        row.last_used_by == connection.access().user();
+  if (just_now) return;
+  database.organization(connection.access()).write([&](storage::Transaction& transaction) {
+    ConnectionRepository::set_last_used(transaction, connection, now);
+  });
+}
+
+[[nodiscard]] std::vector<std::string> names_of(const mcp::ToolList& tools) {
+  std::vector<std::string> names;
+  for (const std::string& definition : tools.definitions) {
+    if (auto name = tool_name_of(definition)) names.push_back(std::move(*name));
+  }
+  return names;
+}
+
 }  // namespace
-
-mcp::McpSessionState SessionCache::take(const Connection& connection) const {
-  const std::lock_guard lock(mutex_);
-  const auto found = kept_.find(connection.id());
-  if (found == kept_.end() || found->second.epoch != connection.row().epoch) return {};
-  mcp::McpSessionState state = found->second.state;
-  if (found->second.generation != connection.row().generation) state.drop_session();
-  return state;
-}
-
-void SessionCache::keep(const Connection& connection, mcp::McpSessionState state) {
-  const std::lock_guard lock(mutex_);
-  kept_[connection.id()] = {connection.row().epoch, connection.row().generation, std::move(state)};
-}
-
-bool SessionCache::claim_validation(const Connection& connection, Instant now) {
-  const std::lock_guard lock(mutex_);
-  const auto found = kept_.find(connection.id());
-  if (found == kept_.end() || found->second.epoch != connection.row().epoch) return false;
-  mcp::McpSessionState& state = found->second.state;
-  if (state.era == mcp::Era::unknown || now - state.used_at <= mcp::session_idle_max) return false;
-  state.used_at = now;  // Whoever comes next relies on this one.
-  return true;
-}
-
-void SessionCache::forget(ConnectionId connection) {
-  const std::lock_guard lock(mutex_);
-  kept_.erase(connection);
-}
 
 Task<CatalogCaller::Result<Connection>> CatalogCaller::connection_of(
     storage::OrganizationAccess access, std::string vendor) {
@@ -82,17 +84,8 @@ Task<CatalogCaller::Result<Connection>> CatalogCaller::connection_of(
     return ConnectionRepository(parts_.database, access).find_by_vendor(vendor);
   });
   if (!found) co_return failed(Kind::not_connected, "This vendor is not connected.");
-  switch (found->row().status) {
-    case ConnectionStatus::connected:
-    case ConnectionStatus::needs_more_access: co_return std::move(*found);
-    case ConnectionStatus::needs_reconnect:
-      co_return failed(Kind::needs_reconnect,
-                       found->row().name + " has to be reconnected in Data sources first.");
-    case ConnectionStatus::pending:
-    case ConnectionStatus::failed:
-    case ConnectionStatus::disconnected: break;
-  }
-  co_return failed(Kind::not_connected, found->row().name + " is not connected.");
+  if (auto why = not_usable(*found)) co_return std::unexpected(std::move(*why));
+  co_return std::move(*found);
 }
 
 mcp::Authorize CatalogCaller::authorize_with(const Connection& connection,
@@ -127,8 +120,18 @@ mcp::Authorize CatalogCaller::authorize_with(const Connection& connection,
 std::unique_ptr<mcp::McpClient> CatalogCaller::client_for(const Connection& connection,
                                                           Deadline deadline,
                                                           std::size_t list_pages_max) const {
-  mcp::McpTarget target{.url = connection.row().endpoint};
-  if (const catalog::Vendor* vendor = parts_.catalog.find(connection.row().vendor)) {
+  auto client = client_at(connection.row().endpoint, parts_.catalog.find(connection.row().vendor),
+                          deadline, list_pages_max);
+  client->set_state(sessions_.take(connection));
+  return client;
+}
+
+std::unique_ptr<mcp::McpClient> CatalogCaller::client_at(std::string endpoint,
+                                                         const catalog::Vendor* vendor,
+                                                         Deadline deadline,
+                                                         std::size_t list_pages_max) const {
+  mcp::McpTarget target{.url = std::move(endpoint)};
+  if (vendor != nullptr) {
     for (const catalog::Header& header : vendor->headers) {
       target.headers.push_back({header.name, header.value});
     }
@@ -136,10 +139,36 @@ std::unique_ptr<mcp::McpClient> CatalogCaller::client_for(const Connection& conn
   mcp::McpOptions options;
   options.deadline = deadline;
   options.list_pages_max = list_pages_max;
-  auto client = std::make_unique<mcp::McpClient>(parts_.http, parts_.egress, parts_.clock,
-                                                 std::move(target), std::move(options));
-  client->set_state(sessions_.take(connection));
-  return client;
+  return std::make_unique<mcp::McpClient>(parts_.http, parts_.egress, parts_.clock,
+                                          std::move(target), std::move(options));
+}
+
+Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::try_key(
+    const vault::SealedCredential* key, Connection connection, std::string endpoint,
+    Deadline deadline) {
+  const catalog::Vendor* vendor = parts_.catalog.find(connection.row().vendor);
+  if (vendor == nullptr || !vendor->api_key) {
+    co_return failed(Kind::not_connected, "This vendor takes no key.");
+  }
+  auto use = co_await run_blocking(parts_.pool,
+                                   [&] { return uses_.begin(connection, "connection.list", ""); });
+  if (!use) co_return std::unexpected(use.error());
+  const catalog::ApiKey& how = *vendor->api_key;
+  const audit::RecordedUse& recorded = use->recorded;
+  const mcp::Authorize authorize =
+      [&](std::string_view /*method*/,
+          std::string_view /*url*/) -> std::optional<mcp::Credentials> {
+    auto secret = parts_.vault.open(*key, recorded);
+    if (!secret) return std::nullopt;
+    mcp::Credentials credentials;
+    credentials.secret_headers.push_back({how.header, how.prefix, std::move(*secret)});
+    return credentials;
+  };
+  const auto client = client_at(std::move(endpoint), vendor, deadline, mcp::pages_max);
+  const auto tools = co_await client->list_tools(authorize);
+  co_await run_blocking(parts_.pool, [&] { uses_.end(std::move(*use), tools.has_value()); });
+  if (!tools) co_return std::unexpected(call_error(vendor->name, tools.error()));
+  co_return names_of(*tools);
 }
 
 // Taken by rvalue so that a call is spent by it; moved into the frame before anything suspends.
@@ -170,7 +199,6 @@ Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::list_once(
   const auto client = client_for(connection, deadline, pages_max);
   const auto tools = co_await client->list_tools(authorize);
   sessions_.keep(connection, client->state());
-  std::vector<std::string> names;
   co_await run_blocking(parts_.pool, [&] {
     if (tools) parts_.reviews.take_list(connection, tools->definitions);
     uses_.end(std::move(*use), tools.has_value(),
@@ -180,10 +208,7 @@ Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::list_once(
     *expired = tools.error().failure == mcp::McpFailure::unauthorized;
     co_return std::unexpected(call_error(connection.row().name, tools.error()));
   }
-  for (const std::string& definition : tools->definitions) {
-    if (auto name = tool_name_of(definition)) names.push_back(std::move(*name));
-  }
-  co_return names;
+  co_return names_of(*tools);
 }
 
 Task<std::optional<CallError>> CatalogCaller::validate_after_idle(Connection connection,
@@ -211,37 +236,6 @@ Task<std::optional<CallError>> CatalogCaller::record(storage::OrganizationAccess
   });
 }
 
-// The scopes of the step-up wait at the connection until somebody presses Reconnect: nobody else
-// can allow them.
-Task<CallError> CatalogCaller::step_up(storage::OrganizationAccess access, Connection connection,
-                                       std::string asked) {
-  co_return co_await run_blocking(parts_.pool, [&] {
-    const catalog::Vendor* vendor = parts_.catalog.find(connection.row().vendor);
-    oauth::ScopeNarrowing narrowing;
-    if (vendor != nullptr) narrowing.read_scopes = vendor->scopes_read;
-    const auto wanted = oauth::step_up_scope("", asked, narrowing);
-    audit::AuditRecord record =
-        tool_record(connection, "", "connection.step_up", wanted ? "asked" : "refused");
-    record.detail = {{"vendor", connection.row().vendor}, {"scope", asked}};
-    const ConnectionRepository repository(parts_.database, access);
-    repository.store().write([&](storage::Transaction& transaction) {
-      if (wanted) ConnectionRepository::want_scope(transaction, connection, *wanted);
-      parts_.audit.append(transaction, record);
-    });
-    const std::string& name = connection.row().name;
-    if (!wanted) {
-      return CallError{Kind::vendor_refused,
-                       name +
-                           " wants access beyond reading before it answers this. Sluice never "
-                           "asks for that, so it cannot be answered."};
-    }
-    return CallError{Kind::needs_more_access,
-                     name +
-                         " wants more read access granted before it answers this. Press "
-                         "Reconnect in Data sources and allow it."};
-  });
-}
-
 Task<CatalogCaller::Result<std::string>> CatalogCaller::call_admitted(
     storage::OrganizationAccess access, AllowedCall call, Deadline deadline) {
   const Connection connection = call.connection();
@@ -256,6 +250,7 @@ Task<CatalogCaller::Result<std::string>> CatalogCaller::call_admitted(
     const bool still = ConnectionRepository(parts_.database, access).is_current(connection);
     const bool good = result && !result->is_error && still;
     uses_.end(std::move(*use), good, {{"bytes", result ? result->json.size() : 0}});
+    if (good) note_use(parts_.database, connection, parts_.clock.now());
     return still;
   });
   if (!current) {
@@ -325,7 +320,8 @@ Task<CatalogCaller::Result<std::string>> CatalogCaller::call(storage::Organizati
     }
     // A 401 in the middle of a token's life: renew it once and ask once more.
     const bool expired = !result && result.error().kind == Kind::needs_reconnect;
-    if (!expired || attempt > 0) co_return result;
+    if (!expired) co_return result;
+    if (attempt > 0) co_return co_await parts_.refresher.set_aside(access, std::move(*fresh));
     connection = std::move(fresh);
   }
   co_return failed(Kind::needs_reconnect, "Reconnect the vendor in Data sources.");
@@ -335,9 +331,8 @@ Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::list_tools(
     storage::OrganizationAccess access, ConnectionId id, Deadline deadline) {
   auto found = co_await run_blocking(
       parts_.pool, [&] { return ConnectionRepository(parts_.database, access).find(id); });
-  if (!found || !vault::is_usable(found->row().status)) {
-    co_return failed(Kind::not_connected, "it is not connected. Press Connect or Reconnect.");
-  }
+  if (!found) co_return failed(Kind::not_connected, "This connection is gone.");
+  if (auto why = not_usable(*found)) co_return std::unexpected(std::move(*why));
   const auto plan = co_await run_blocking(parts_.pool, [&] { return uses_.entitle(access); });
   if (!plan) co_return std::unexpected(plan.error());
   for (int attempt = 0; attempt < 2; ++attempt) {
@@ -345,7 +340,8 @@ Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::list_tools(
     if (!fresh) co_return std::unexpected(fresh.error());
     bool expired = false;
     auto tools = co_await list_once(*fresh, mcp::pages_max, deadline, &expired);
-    if (tools || !expired || attempt > 0) co_return tools;
+    if (tools || !expired) co_return tools;
+    if (attempt > 0) co_return co_await parts_.refresher.set_aside(access, std::move(*fresh));
     found = std::move(*fresh);
   }
   co_return failed(Kind::needs_reconnect, "Reconnect the vendor in Data sources.");

@@ -63,6 +63,9 @@ class CatalogCaller final : public VendorCaller {
                                                                  Deadline deadline) override;
   [[nodiscard]] Task<std::expected<std::vector<std::string>, CallError>> list_tools(
       storage::OrganizationAccess access, ConnectionId connection, Deadline deadline) override;
+  [[nodiscard]] Task<std::expected<std::vector<std::string>, CallError>> try_key(
+      const vault::SealedCredential* key, vault::Connection connection, std::string endpoint,
+      Deadline deadline) override;
   void forget(ConnectionId connection) override { sessions_.forget(connection); }
 
  private:
@@ -91,6 +94,10 @@ class CatalogCaller final : public VendorCaller {
   // `use` outlives what is returned: both belong to the frame of one exchange.
   [[nodiscard]] mcp::Authorize authorize_with(const vault::Connection& connection,
                                               const CredentialUse* use) const;
+  [[nodiscard]] std::unique_ptr<mcp::McpClient> client_at(std::string endpoint,
+                                                          const catalog::Vendor* vendor,
+                                                          Deadline deadline,
+                                                          std::size_t list_pages_max) const;
   // Lists the tools, at most so many pages of them, and holds them against what was approved:
   // proves token and session too. `expired` is set when the vendor takes the token no more.
   [[nodiscard]] Task<Result<std::vector<std::string>>> list_once(vault::Connection connection,

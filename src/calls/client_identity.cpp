@@ -20,4 +20,10 @@ oauth::DocumentRules ClientIdentity::rules_for(const catalog::Vendor& vendor) co
   return rules;
 }
 
+bool admits_issuer(const catalog::Vendor& vendor, std::string_view issuer,
+                   oauth::RegistrationKind kind) {
+  if (!vendor.authorization_server.empty()) return issuer == vendor.authorization_server;
+  return kind != oauth::RegistrationKind::preregistered;
+}
+
 }  // namespace sluice::calls

@@ -4,6 +4,7 @@
 #include "oauth/registration.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice::calls {
@@ -23,5 +24,11 @@ struct ClientIdentity {
   [[nodiscard]] oauth::ClientProfile profile() const;
   [[nodiscard]] oauth::DocumentRules rules_for(const catalog::Vendor& vendor) const;
 };
+
+// Whether an authorization server of this issuer may be asked: a row that names one admits no
+// other, and a client that the operator registered by hand is shown to nobody else, so that a
+// vendor's MCP server cannot send its secret elsewhere.
+[[nodiscard]] bool admits_issuer(const catalog::Vendor& vendor, std::string_view issuer,
+                                 oauth::RegistrationKind kind);
 
 }  // namespace sluice::calls

@@ -3,10 +3,13 @@
 #include "base/log.h"
 #include "calls/call_text.h"
 #include "calls/client_details.h"
+#include "calls/farewell.h"
+#include "calls/reading_scopes.h"
+#include "calls/refresh_question.h"
+#include "calls/refresh_text.h"
+#include "calls/refresh_verdict.h"
 #include "calls/slot_erasure.h"
-#include "oauth/client_management.h"
-#include "oauth/discovery.h"
-#include "oauth/token_request.h"
+#include "oauth/scope.h"
 #include "vault/connection_repository.h"
 
 #include <boost/asio/steady_timer.hpp>
@@ -22,69 +25,44 @@ using vault::ConnectionStatus;
 
 namespace {
 
-[[nodiscard]] std::unexpected<CallError> reconnect_needed(const Connection& connection) {
-  return std::unexpected(CallError{
-      CallError::Kind::needs_reconnect,
-      connection.row().name +
-          " no longer accepts the access it granted: it was revoked there, or it ended. Press "
-          "Reconnect in Data sources."});
-}
-
-[[nodiscard]] std::unexpected<CallError> not_connected() {
-  return std::unexpected(CallError{CallError::Kind::not_connected,
-                                   "The data source was disconnected in the meantime."});
-}
-
-[[nodiscard]] std::unexpected<CallError> renewed_too_often(const Connection& connection) {
-  return std::unexpected(
-      CallError{CallError::Kind::vendor_down,
-                connection.row().name +
-                    " ended the access it had just renewed, three times within a minute. Wait a "
-                    "minute and ask again; if it stays, press Reconnect in Data sources."});
-}
-
-[[nodiscard]] CallError not_recorded() {
-  return {CallError::Kind::not_recorded,
-          "The audit trail cannot be written, so nothing was asked of the vendor. Tell your "
-          "operator: the disk may be full."};
-}
-
 Task<void> pause() {
   boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, lease_poll_interval);
   co_await timer.async_wait(boost::asio::use_awaitable);
 }
 
-// invalid_grant and its like: asking again with the same token cannot help.
-[[nodiscard]] bool is_final(const oauth::OAuthError& error) {
-  return error.failure == oauth::OAuthFailure::refused_by_server;
-}
-
-// RFC 6749, section 5.2: the secret ended, or the server lost its clients.
-[[nodiscard]] bool is_forgotten(const oauth::OAuthError& error,
-                                const oauth::ClientRegistration& client) {
-  return error.refusal && error.refusal->error == "invalid_client" &&
-         client.kind == oauth::RegistrationKind::dynamic;
+// Beside the scope that only asks for refresh tokens.
+[[nodiscard]] bool loses_scope(std::string_view before, std::string_view now) {
+  auto lost = oauth::scopes_beyond(before, now);
+  std::erase(lost, oauth::offline_access);
+  return !lost.empty();
 }
 
 }  // namespace
 
-bool TokenRefresher::needs_refresh(const Connection& connection, bool force) const {
+TokenRefresher::Known TokenRefresher::look_at(const Connection& connection, bool force) const {
   const auto state = parts_.vault.state(connection);
-  if (!state || !state->has_refresh_token) return false;
-  if (force) return true;
-  return state->expires_at && *state->expires_at <= parts_.clock.now() + refresh_margin;
+  Known known;
+  known.failures = parts_.leases.failures(connection);
+  if (!state) return known;
+  const Instant now = parts_.clock.now();
+  known.granted_scope = state->granted_scope;
+  known.still_good = !force && state->expires_at && *state->expires_at > now;
+  const bool ends = state->expires_at && *state->expires_at <= now + refresh_margin;
+  known.refresh = state->has_refresh_token && (force || ends);
+  return known;
 }
 
-void TokenRefresher::give_up(storage::OrganizationAccess access,
-                             const Connection& connection) const {
+void TokenRefresher::stop_using(storage::OrganizationAccess access, const Connection& connection,
+                                const std::string& detail, Tokens tokens) const {
   const ConnectionRepository repository(parts_.database, access);
   repository.store().write([&](storage::Transaction& transaction) {
     const auto now = ConnectionRepository::find(transaction, connection.id());
     if (!now || now->row().generation != connection.row().generation) return;
-    parts_.vault.forget(transaction, *now);
+    if (!vault::is_usable(now->row().status)) return;
+    if (tokens == Tokens::drop) parts_.vault.forget(transaction, *now);
     if (const auto after = ConnectionRepository::find(transaction, connection.id())) {
       ConnectionRepository::set_status(transaction, *after, ConnectionStatus::needs_reconnect,
-                                       "The vendor no longer accepts the access it granted.");
+                                       detail);
     }
     parts_.audit.append(transaction, {.action = "connection.refresh",
                                       .target_kind = "connection",
@@ -104,12 +82,9 @@ void TokenRefresher::release(storage::OrganizationAccess access,
   });
 }
 
-// What one renewal needs; opened only while the lease is held.
 struct TokenRefresher::Material {
-  oauth::ClientRegistration client;
-  oauth::RefreshTarget target;
-  Secret refresh_token;
-  vault::CredentialState state;
+  RefreshQuestion question;
+  ServerDetails server;
 };
 
 struct TokenRefresher::Renewal {
@@ -120,7 +95,7 @@ struct TokenRefresher::Renewal {
 // A part that is there and cannot be opened ends it: without its secret a client looks like one
 // that the vendor forgot, and that answer would cost the grant.
 std::expected<TokenRefresher::Material, TokenRefresher::Outcome> TokenRefresher::open_material(
-    const Connection& connection, const CredentialUse& use) const {
+    const Connection& connection, const CredentialUse& use, const std::string& scope) const {
   using vault::VaultError;
   const audit::RecordedUse& recorded = use.recorded;
   auto state = parts_.vault.state(connection);
@@ -132,28 +107,35 @@ std::expected<TokenRefresher::Material, TokenRefresher::Outcome> TokenRefresher:
     if (!*opened && opened->error() == VaultError::cannot_open)
       return std::unexpected(Outcome::cannot_open);
   }
-  if (!state || !token) return std::unexpected(Outcome::look_again);
+  const catalog::Vendor* vendor = parts_.catalog.find(connection.row().vendor);
+  if (vendor == nullptr || !state || !token) return std::unexpected(Outcome::look_again);
   auto client = registration_from(std::as_const(state->client_details));
   if (!client) return std::unexpected(Outcome::look_again);
   if (secret) client->client_secret = std::move(*secret);
   if (registration) client->registration_access_token = std::move(*registration);
-  const ServerDetails server = server_details(state->client_details);
-  oauth::RefreshTarget target{server.token_endpoint, server.resource, state->granted_scope};
-  return Material{std::move(*client), std::move(target), std::move(*token), std::move(*state)};
+  ServerDetails server = server_details(state->client_details);
+  oauth::RefreshTarget target{.token_endpoint = server.token_endpoint,
+                              .resource = server.resource,
+                              .scope = scope.empty() ? state->granted_scope : scope,
+                              .name_scope = !scope.empty()};
+  return Material{{vendor, std::move(*client), std::move(target), std::move(*token),
+                   std::move(state->granted_scope)},
+                  std::move(server)};
 }
 
 // Seals the new tokens and ends the lease in one transaction. False when the connection changed in
 // the meantime: then whoever changed it wins.
 bool TokenRefresher::keep(storage::OrganizationAccess access, const Connection& connection,
                           const vault::RefreshLease& lease, Renewal renewal) const {
-  auto& [material, tokens] = renewal;
-  const ServerDetails server = server_details(material.state.client_details);
+  auto& [question, server] = renewal.material;
+  oauth::TokenResponse& tokens = renewal.tokens;
+  server.resource = question.target.resource;  // Left out once, left out from now on.
   vault::TokenSet fresh{
       .access_token = std::move(tokens.access_token),
-      .refresh_token = std::move(material.refresh_token),
+      .refresh_token = std::move(question.refresh_token),
       .expires_at = parts_.clock.now() + tokens.lifetime,
-      .granted_scope = tokens.scope.empty() ? material.state.granted_scope : tokens.scope,
-      .client = record_of(server, std::move(material.client))};
+      .granted_scope = tokens.scope.empty() ? question.granted_scope : tokens.scope,
+      .client = record_of(server, std::move(question.client))};
   // RFC 6749, section 6: a new refresh token replaces the old one, none keeps it.
   if (!tokens.refresh_token.empty()) fresh.refresh_token = std::move(tokens.refresh_token);
   auto sealed = parts_.vault.reseal(connection, fresh);
@@ -168,46 +150,61 @@ bool TokenRefresher::keep(storage::OrganizationAccess access, const Connection& 
   return kept.has_value();
 }
 
-// With a client that is registered anew, once: `forgotten` stands where that cannot be.
-Task<std::expected<oauth::TokenResponse, oauth::OAuthError>> TokenRefresher::refresh_anew(
-    const Connection* connection, Material* material, oauth::OAuthError forgotten) {
-  const catalog::Vendor* vendor = parts_.catalog.find(connection->row().vendor);
-  if (vendor == nullptr) co_return std::unexpected(std::move(forgotten));
-  const oauth::DocumentRules rules = parts_.identity.rules_for(*vendor);
-  auto server =
-      co_await oauth::fetch_server_metadata(door_, material->client.issuer, std::string(), rules);
-  if (!server || !server->registration_endpoint) co_return std::unexpected(std::move(forgotten));
-  const bool prefer_public = vendor->client == catalog::ClientKind::public_client;
-  auto use = co_await run_blocking(
-      parts_.pool, [&] { return uses_.begin(*connection, "connection.register", ""); });
-  if (!use) co_return std::unexpected(std::move(forgotten));
-  auto client = co_await oauth::register_client(
-      door_,
-      {std::move(*server), parts_.identity.profile(), material->state.granted_scope, prefer_public,
-       parts_.clock.now()},
-      rules);
-  co_await run_blocking(parts_.pool, [&] { uses_.end(std::move(*use), client.has_value()); });
-  if (!client) co_return std::unexpected(std::move(forgotten));
-  auto tokens = co_await oauth::refresh(door_, *client, material->target, material->refresh_token);
-  log(LogLevel::info, "client_registered_anew",
-      {{"vendor", vendor->slug}, {"result", tokens ? "ok" : tokens.error().reason}});
-  if (tokens) {
-    material->client = std::move(*client);
-  } else if (const auto kept = co_await oauth::unregister_client(door_, *client)) {
-    log(LogLevel::warning, "client_not_removed",
-        {{"vendor", vendor->slug}, {"reason", kept->reason}});
-  }
-  co_return tokens;
+Task<TokenRefresher::Outcome> TokenRefresher::end_refused(storage::OrganizationAccess access,
+                                                          const Connection* connection,
+                                                          const vault::RefreshLease* lease,
+                                                          oauth::OAuthError error, bool beside) {
+  log(LogLevel::warning, "refresh_failed",
+      {{"vendor", connection->row().vendor}, {"reason", error.reason}});
+  const RefreshVerdict verdict = verdict_on(error);
+  co_await run_blocking(parts_.pool, [&] {
+    if (beside && verdict != RefreshVerdict::ended) return release(access, *lease);
+    switch (verdict) {
+      case RefreshVerdict::ended:
+        return stop_using(access, *connection,
+                          "The vendor no longer accepts the access it granted.", Tokens::drop);
+      case RefreshVerdict::client_unknown:
+      case RefreshVerdict::request_refused:
+        stop_using(access, *connection, refused_detail(error), Tokens::keep);
+        return release(access, *lease);
+      case RefreshVerdict::passing: return parts_.leases.fail(access, *lease);
+    }
+  });
+  co_return verdict == RefreshVerdict::passing ? Outcome::vendor_down : Outcome::dead;
+}
+
+// The vendor widened the grant beyond what its row lets be kept: it is given back.
+Task<TokenRefresher::Outcome> TokenRefresher::give_back(storage::OrganizationAccess access,
+                                                        const Connection* connection,
+                                                        Renewal renewal, std::string scope) {
+  auto& [question, server] = renewal.material;
+  oauth::TokenResponse& tokens = renewal.tokens;
+  co_await run_blocking(parts_.pool, [&] {
+    stop_using(access, *connection,
+               "The vendor widened the access beyond reading (" + scopes_in_words(scope) +
+                   "), so it was not kept. Press Reconnect and allow reading only.",
+               Tokens::drop);
+  });
+  const bool rotated = !tokens.refresh_token.empty();
+  auto use = co_await run_blocking(parts_.pool, [&] {
+    return parts_.audit.begin_use(
+        {access, connection->id(), "connection.revoke", connection->row().vendor, {}});
+  });
+  Farewell farewell{std::move(use), std::move(question.client), server.revocation_endpoint,
+                    rotated ? std::move(tokens.refresh_token) : std::move(question.refresh_token),
+                    std::move(tokens.access_token)};
+  co_await say_farewell(door_, parts_.pool, parts_.audit, std::move(farewell));
+  co_return Outcome::dead;
 }
 
 Task<TokenRefresher::Outcome> TokenRefresher::ask(storage::OrganizationAccess access,
                                                   const Connection* connection,
-                                                  vault::RefreshLease lease) {
+                                                  vault::RefreshLease lease, std::string scope) {
   auto use = co_await run_blocking(
       parts_.pool, [&] { return uses_.begin(*connection, "connection.renew", ""); });
   if (!use) co_return Outcome::not_recorded;
   auto material = co_await run_blocking(parts_.pool, [&]() -> std::expected<Material, Outcome> {
-    auto opened = open_material(*connection, *use);
+    auto opened = open_material(*connection, *use, scope);
     if (opened && parts_.leases.mark_sent(access, lease)) return opened;
     const Outcome outcome = opened ? Outcome::look_again : opened.error();
     if (!opened) release(access, lease);
@@ -216,60 +213,84 @@ Task<TokenRefresher::Outcome> TokenRefresher::ask(storage::OrganizationAccess ac
     return std::unexpected(outcome);
   });
   if (!material) co_return material.error();
-
-  auto tokens =
-      co_await oauth::refresh(door_, material->client, material->target, material->refresh_token);
-  if (!tokens && is_forgotten(tokens.error(), material->client)) {
-    tokens = co_await refresh_anew(connection, &*material, std::move(tokens.error()));
+  RefreshQuestion& question = material->question;
+  if (!admits_issuer(*question.vendor, question.client.issuer, question.client.kind)) {
+    co_await run_blocking(parts_.pool, [&] {
+      stop_using(access, *connection,
+                 "The access was granted by another server than the one of this vendor, which is "
+                 "not asked for more. Press Reconnect.",
+                 Tokens::keep);
+      uses_.end(std::move(*use), false, {{"reason", "not_sent"}});
+    });
+    co_return Outcome::dead;
   }
+  auto tokens = co_await last_word(
+      {door_, parts_.pool, parts_.identity, uses_, *connection, parts_.clock.now()}, &question);
   co_await run_blocking(parts_.pool, [&] { uses_.end(std::move(*use), tokens.has_value()); });
   if (!tokens) {
-    log(LogLevel::warning, "refresh_failed",
-        {{"vendor", connection->row().vendor}, {"reason", tokens.error().reason}});
-    const bool final = is_final(tokens.error());
-    co_await run_blocking(
-        parts_.pool, [&] { return final ? give_up(access, *connection) : release(access, lease); });
-    co_return final ? Outcome::dead : Outcome::vendor_down;
+    co_return co_await end_refused(access, connection, &lease, std::move(tokens.error()),
+                                   question.target.name_scope);
   }
-  const bool stored = co_await run_blocking(parts_.pool, [&] {
-    return keep(access, *connection, lease, {std::move(*material), std::move(*tokens)});
-  });
-  co_return stored ? Outcome::refreshed : Outcome::look_again;
+  auto refused = refused_scope(*question.vendor, tokens->scope);
+  const bool lost = loses_scope(question.granted_scope, tokens->scope);
+  Renewal renewal{std::move(*material), std::move(*tokens)};
+  if (refused) {
+    co_return co_await give_back(access, connection, std::move(renewal), std::move(*refused));
+  }
+  const bool stored = co_await run_blocking(
+      parts_.pool, [&] { return keep(access, *connection, lease, std::move(renewal)); });
+  if (!stored) co_return Outcome::look_again;
+  co_return (lost && scope.empty()) ? Outcome::narrowed : Outcome::refreshed;
 }
 
 Task<TokenRefresher::Outcome> TokenRefresher::refresh_once(storage::OrganizationAccess access,
-                                                           const Connection* connection) {
-  auto lease =
-      co_await run_blocking(parts_.pool, [&] { return parts_.leases.take(access, *connection); });
-  if (!lease) {
-    if (lease.error() == vault::LeaseError::too_often) co_return Outcome::too_often;
-    if (lease.error() == vault::LeaseError::held) co_await pause();
-    co_return Outcome::look_again;
+                                                           const Connection* connection,
+                                                           std::int64_t failures_known,
+                                                           std::string scope) {
+  auto lease = co_await run_blocking(
+      parts_.pool, [&] { return parts_.leases.take(access, *connection, failures_known); });
+  if (lease) co_return co_await ask(access, connection, std::move(*lease), std::move(scope));
+  switch (lease.error()) {
+    case vault::LeaseError::too_often: co_return Outcome::too_often;
+    case vault::LeaseError::resting: co_return Outcome::vendor_down;
+    case vault::LeaseError::held: co_await pause(); break;
+    case vault::LeaseError::superseded: break;
   }
-  co_return co_await ask(access, connection, std::move(*lease));
+  co_return Outcome::look_again;
 }
 
-Task<std::unexpected<CallError>> TokenRefresher::lose(storage::OrganizationAccess access,
-                                                      const Connection* connection) {
-  co_await run_blocking(parts_.pool, [&] { give_up(access, *connection); });
-  co_return reconnect_needed(*connection);
+Task<std::unexpected<CallError>> TokenRefresher::set_aside(storage::OrganizationAccess access,
+                                                           Connection connection) {
+  co_await run_blocking(parts_.pool, [&] {
+    stop_using(access, connection, "The vendor no longer accepts the access it granted.",
+               Tokens::keep);
+  });
+  co_return reconnect_needed(connection);
+}
+
+Task<std::expected<Connection, CallError>> TokenRefresher::reread(
+    storage::OrganizationAccess access, ConnectionId id) {
+  auto again = co_await run_blocking(
+      parts_.pool, [&] { return ConnectionRepository(parts_.database, access).find(id); });
+  if (!again || again->row().status == ConnectionStatus::disconnected) co_return not_connected();
+  if (again->row().status == ConnectionStatus::needs_reconnect) co_return reconnect_needed(*again);
+  co_return std::move(*again);
 }
 
 Task<std::expected<Connection, CallError>> TokenRefresher::fresh(storage::OrganizationAccess access,
                                                                  Connection connection,
                                                                  bool force) {
-  const std::int64_t known = connection.row().generation;
+  const std::int64_t generation = connection.row().generation;
   const Deadline deadline = Deadline::in(lease_wait_max);
-  while (true) {
-    const bool changed = connection.row().generation != known;
-    // A token that is new and still too short-lived for the margin is as good as this vendor's get.
-    const bool needed = !changed && co_await run_blocking(parts_.pool, [&] {
-      return needs_refresh(connection, force);
-    });
-    if (!needed && (changed || !force)) co_return connection;
-    // A 401 for a token that cannot be renewed leaves only the user.
-    if (!needed) co_return co_await lose(access, &connection);
-    const Outcome outcome = co_await refresh_once(access, &connection);
+  const Known known =
+      co_await run_blocking(parts_.pool, [&] { return look_at(connection, force); });
+  if (!known.refresh && !force) co_return connection;
+  // A 401 for a token that cannot be renewed leaves only the user.
+  if (!known.refresh) co_return co_await set_aside(access, std::move(connection));
+  // A token that is new and still too short-lived for the margin is as good as this vendor's get.
+  while (connection.row().generation == generation) {
+    const Outcome outcome =
+        co_await refresh_once(access, &connection, known.failures, std::string());
     if (outcome == Outcome::dead) co_return reconnect_needed(connection);
     if (outcome == Outcome::cannot_open) {
       co_return std::unexpected(cannot_open(connection.row().name));
@@ -277,25 +298,19 @@ Task<std::expected<Connection, CallError>> TokenRefresher::fresh(storage::Organi
     // The token may still do; if it does not, a 401 says so and comes back with `force`.
     if (outcome == Outcome::too_often && !force) co_return connection;
     if (outcome == Outcome::too_often) co_return renewed_too_often(connection);
-    if (outcome == Outcome::not_recorded) co_return std::unexpected(not_recorded());
-    const bool over = outcome == Outcome::vendor_down || deadline.passed();
-    if (over) {
-      co_return std::unexpected(CallError{
-          CallError::Kind::vendor_down,
-          connection.row().name + " does not renew its access at the moment. Try again in a few "
-                                  "minutes."});
-    }
-    auto again = co_await run_blocking(parts_.pool, [&] {
-      return ConnectionRepository(parts_.database, access).find(connection.id());
-    });
-    if (!again || again->row().status == ConnectionStatus::disconnected) {
-      co_return not_connected();
-    }
-    if (again->row().status == ConnectionStatus::needs_reconnect) {
-      co_return reconnect_needed(*again);
-    }
+    if (outcome == Outcome::not_recorded) co_return not_recorded();
+    if (outcome == Outcome::vendor_down && known.still_good) co_return connection;
+    if (outcome == Outcome::vendor_down || deadline.passed()) co_return not_renewed(connection);
+    auto again = co_await reread(access, connection.id());
+    if (!again) co_return std::unexpected(again.error());
     connection = std::move(*again);
+    if (outcome == Outcome::narrowed) {
+      // The answer lost a scope: asked once more by name. If that does not help, this is the token.
+      co_await refresh_once(access, &connection, known.failures, known.granted_scope);
+      co_return co_await reread(access, connection.id());
+    }
   }
+  co_return connection;
 }
 
 }  // namespace sluice::calls

@@ -28,7 +28,9 @@ inline constexpr std::chrono::milliseconds lease_poll_interval{100};
 // threads and processes, because a second use of a rotating refresh token ends the whole grant.
 // The intent is on disk before the token endpoint is asked, and the new tokens are on disk before
 // one of them is used. A server that no longer knows the client it registered is asked once to
-// register another one; if that one may not use the grant, only the user can help.
+// register another one; if that one may not use the grant, only the user can help. A fault that may
+// pass (no answer, 5xx, 429, a firewall's page, a broken answer) ends nothing: the tokens stay, and
+// the token endpoint rests longer and longer (vault/refresh_lease.h).
 class TokenRefresher {
  public:
   struct Parts {
@@ -54,9 +56,15 @@ class TokenRefresher {
   [[nodiscard]] Task<std::expected<vault::Connection, CallError>> fresh(
       storage::OrganizationAccess access, vault::Connection connection, bool force);
 
+  // The vendor refused a token that is as new as they get: nobody but the user can help. The
+  // tokens are kept, and the token endpoint is not asked again.
+  [[nodiscard]] Task<std::unexpected<CallError>> set_aside(storage::OrganizationAccess access,
+                                                           vault::Connection connection);
+
  private:
   enum class Outcome {
     refreshed,
+    narrowed,
     look_again,
     too_often,
     dead,
@@ -64,23 +72,43 @@ class TokenRefresher {
     not_recorded,
     cannot_open,
   };
+  enum class Tokens { keep, drop };
   struct Material;
   struct Renewal;
+  // What stood when somebody asked for a fresh token.
+  struct Known {
+    bool refresh = false;     // There is reason to renew, and a refresh token.
+    bool still_good = false;  // Only the margin is used up.
+    std::string granted_scope;
+    std::int64_t failures = 0;
+  };
+  [[nodiscard]] Known look_at(const vault::Connection& connection, bool force) const;
+  // Only the user can help from here on. Nothing when the connection changed in the meantime.
+  void stop_using(storage::OrganizationAccess access, const vault::Connection& connection,
+                  const std::string& detail, Tokens tokens) const;
+  void release(storage::OrganizationAccess access, const vault::RefreshLease& lease) const;
+  // `scope`: to be named in the request; empty: not named.
   [[nodiscard]] std::expected<Material, Outcome> open_material(const vault::Connection& connection,
-                                                               const CredentialUse& use) const;
+                                                               const CredentialUse& use,
+                                                               const std::string& scope) const;
   [[nodiscard]] bool keep(storage::OrganizationAccess access, const vault::Connection& connection,
                           const vault::RefreshLease& lease, Renewal renewal) const;
-  [[nodiscard]] bool needs_refresh(const vault::Connection& connection, bool force) const;
-  [[nodiscard]] Task<Outcome> refresh_once(storage::OrganizationAccess access,
-                                           const vault::Connection* connection);
+  // `beside`: of a request for more than a good token, so that only an end of the grant counts.
+  [[nodiscard]] Task<Outcome> end_refused(storage::OrganizationAccess access,
+                                          const vault::Connection* connection,
+                                          const vault::RefreshLease* lease, oauth::OAuthError error,
+                                          bool beside);
+  [[nodiscard]] Task<Outcome> give_back(storage::OrganizationAccess access,
+                                        const vault::Connection* connection, Renewal renewal,
+                                        std::string scope);
   [[nodiscard]] Task<Outcome> ask(storage::OrganizationAccess access,
-                                  const vault::Connection* connection, vault::RefreshLease lease);
-  [[nodiscard]] Task<std::expected<oauth::TokenResponse, oauth::OAuthError>> refresh_anew(
-      const vault::Connection* connection, Material* material, oauth::OAuthError forgotten);
-  void release(storage::OrganizationAccess access, const vault::RefreshLease& lease) const;
-  [[nodiscard]] Task<std::unexpected<CallError>> lose(storage::OrganizationAccess access,
-                                                      const vault::Connection* connection);
-  void give_up(storage::OrganizationAccess access, const vault::Connection& connection) const;
+                                  const vault::Connection* connection, vault::RefreshLease lease,
+                                  std::string scope);
+  [[nodiscard]] Task<Outcome> refresh_once(storage::OrganizationAccess access,
+                                           const vault::Connection* connection,
+                                           std::int64_t failures_known, std::string scope);
+  [[nodiscard]] Task<std::expected<vault::Connection, CallError>> reread(
+      storage::OrganizationAccess access, ConnectionId id);
 
   Parts parts_;
   oauth::HttpDoor door_;

@@ -4,6 +4,7 @@
 #include "base/strong_id.h"
 #include "base/task.h"
 #include "storage/organization_access.h"
+#include "vault/credential_vault.h"
 
 #include <cstddef>
 #include <expected>
@@ -44,6 +45,11 @@ class VendorCaller {
   // The names of the tools that the connection's server offers: a real round trip.
   [[nodiscard]] virtual Task<std::expected<std::vector<std::string>, CallError>> list_tools(
       storage::OrganizationAccess access, ConnectionId connection, Deadline deadline) = 0;
+  // The same with an API key that is sealed and not stored yet, at the address it is meant for:
+  // what is not known to work replaces nothing. `key` outlives the call.
+  [[nodiscard]] virtual Task<std::expected<std::vector<std::string>, CallError>> try_key(
+      const vault::SealedCredential* key, vault::Connection connection, std::string endpoint,
+      Deadline deadline) = 0;
   // Drops the cached session of a connection: it was disconnected or reconnected.
   virtual void forget(ConnectionId connection) = 0;
 };

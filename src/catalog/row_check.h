@@ -13,7 +13,8 @@ struct RowIssue {
 
 // What a schema cannot see: that a row fits together. Every entry's tool exists, is callable and
 // takes the entry's arguments; names are unique; expressions parse and name fields that exist
-// (through a join where they say so); joins, fan-outs, rules and templates lead somewhere.
+// (through a join where they say so); a scope stands in one list; joins, fan-outs, rules and
+// templates lead somewhere.
 [[nodiscard]] std::vector<RowIssue> row_issues(const Vendor& vendor);
 
 // The meanings that fields of different vendors may share (docs/catalog-rows.md).

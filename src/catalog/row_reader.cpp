@@ -98,6 +98,11 @@ ArgumentRule rule_from(const Json& json) {
   return rule;
 }
 
+ResourceIndicator resource_from(const std::string& word) {
+  if (word == "omit") return ResourceIndicator::omit;
+  return word == "require" ? ResourceIndicator::require : ResourceIndicator::send;
+}
+
 Paging paging_from(const Json& json) {
   Paging paging;
   const std::string style = text_or(json, "style", "none");
@@ -155,11 +160,11 @@ class VendorReader {
     for (const std::string& word : texts_of(root_["registration"]))
       vendor.registration.push_back(registration_from(word));
     vendor.client = client_from(text_or(root_, "client"));
-    vendor.resource =
-        text_or(root_, "resource") == "omit" ? ResourceIndicator::omit : ResourceIndicator::send;
+    vendor.resource = resource_from(text_or(root_, "resource"));
     vendor.pkce_unadvertised_ok = flag_member(root_, "pkce_unadvertised_ok").value_or(false);
     vendor.authorization_server = text_or(root_, "authorization_server");
     vendor.scopes_read = texts_of(member(member(root_, "scopes"), "read"));
+    vendor.scopes_always = texts_of(member(member(root_, "scopes"), "always"));
     vendor.scopes_never = texts_of(member(member(root_, "scopes"), "never"));
     vendor.consent_shows_write = consent_from(text_or(root_, "consent_shows_write"));
     vendor.consent_note = text_or(root_, "consent_note");

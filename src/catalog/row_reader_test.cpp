@@ -51,6 +51,21 @@ std::string error_of(const std::string& text) {
   return std::to_string(error.line) + ": " + error.message;
 }
 
+TEST(RowReader, keeps_a_scope_in_one_list) {
+  const auto scopes = [](const std::string& lists) {
+    return error_of(with("client: public", "client: public\nscopes: " + lists));
+  };
+  EXPECT_EQ(scopes("{read: [read], always: [openid], never: [write]}"), "");
+  EXPECT_EQ(scopes("{read: [read], never: [read]}"),
+            "10: scopes/read: \"read\" stands in `never` as well");
+  EXPECT_EQ(scopes("{always: [admin], never: [admin]}"),
+            "10: scopes/always: \"admin\" stands in `never` as well");
+  EXPECT_NE(scopes("{read: [\"read write\"]}"), "");
+  EXPECT_NE(error_of(with("client: public", "client: public\nconsent_shows_write: yes"))
+                .find("needs its narrowest scopes"),
+            std::string::npos);
+}
+
 TEST(RowReader, reads_a_row) {
   const auto vendor = read_row("example.yaml", good);
   ASSERT_TRUE(vendor);

@@ -47,4 +47,13 @@ std::string_view to_text(Registration registration) {
   return "none";
 }
 
+std::string_view to_text(WriteConsent consent) {
+  switch (consent) {
+    case WriteConsent::no: return "no";
+    case WriteConsent::yes: return "yes";
+    case WriteConsent::unknown: return "unknown";
+  }
+  return "unknown";
+}
+
 }  // namespace sluice::catalog

@@ -123,7 +123,8 @@ struct Parameter {
 // configured always wins.
 enum class Registration { metadata_document, dynamic, preregistered, api_key, none };
 enum class ClientKind { public_client, confidential, from_metadata };
-enum class ResourceIndicator { send, omit };  // RFC 8707.
+// RFC 8707. `send`: left out where the vendor refuses a token because of it; `require`: never.
+enum class ResourceIndicator { send, require, omit };
 enum class WriteConsent { no, yes, unknown };
 
 // How an API key is presented, where the vendor takes one.
@@ -147,10 +148,11 @@ struct Vendor {
   std::vector<Registration> registration;
   ClientKind client = ClientKind::public_client;
   ResourceIndicator resource = ResourceIndicator::send;
-  bool pkce_unadvertised_ok = false;  // The metadata lists no S256, but the vendor does it.
-  std::string authorization_server;   // Known issuer; empty: discovered.
-  std::vector<std::string> scopes_read;
-  std::vector<std::string> scopes_never;  // A grant with one of these is refused and revoked.
+  bool pkce_unadvertised_ok = false;       // The metadata lists no S256, but the vendor does it.
+  std::string authorization_server;        // Known issuer; empty: discovered.
+  std::vector<std::string> scopes_read;    // All that is asked for. Empty: no scope is asked.
+  std::vector<std::string> scopes_always;  // What the vendor adds to every grant by itself.
+  std::vector<std::string> scopes_never;   // A grant with one of these is refused and revoked.
   WriteConsent consent_shows_write = WriteConsent::unknown;
   std::string consent_note;  // Said on the connect page where consent shows write access.
   std::optional<ApiKey> api_key;
@@ -169,5 +171,6 @@ struct Vendor {
 [[nodiscard]] std::string_view to_text(Verdict verdict);
 [[nodiscard]] std::string_view to_text(Registration registration);
 [[nodiscard]] std::string_view to_text(Parameter::Type type);
+[[nodiscard]] std::string_view to_text(WriteConsent consent);
 
 }  // namespace sluice::catalog

@@ -95,7 +95,8 @@ void Product::assemble(analyst::AnalystSpawner& spawner) {
   http_ = net::make_http_client(runtime_);
   vault_ = std::make_unique<vault::CredentialVault>(
       vault::CredentialVault::Parts{*database_, ring_, *slots_, clock_, random_});
-  pending_ = std::make_unique<vault::PendingAuthorizations>(*database_, ring_, clock_, random_);
+  pending_ =
+      std::make_unique<vault::PendingAuthorizations>(*database_, ring_, *slots_, clock_, random_);
   leases_ = std::make_unique<vault::RefreshLeases>(*database_, clock_, random_);
   sessions_ = std::make_unique<identity::SessionAuthenticator>(*database_, clock_, random_);
   accounts_ =

@@ -43,15 +43,30 @@ TEST_F(StepUp, to_reading_waits_for_reconnect_and_leaves_the_rest_working) {
   EXPECT_EQ(row_of("posthog")->wanted_scope, "");
 }
 
-TEST_F(StepUp, asks_for_what_was_wanted_beside_what_is_asked_anyway) {
+TEST_F(StepUp, of_a_row_without_reviewed_scopes_is_refused_and_the_scope_is_named) {
   connect("stripe");
-  set_scope_fault("more_scope", "charges:read", "stripe");
-  ASSERT_FALSE(call("stripe", "list_customers"));
+  for (const std::string scope : {"charges:read", "refunds:rw", "payouts:*", "root"}) {
+    set_scope_fault("more_scope", scope, "stripe");
+    const auto refused = call("stripe", "list_customers");
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().detail.find("\"" + scope + "\""), std::string::npos)
+        << refused.error().detail;
+  }
+  EXPECT_EQ(row_of("stripe")->wanted_scope, "");
   set_scope_fault("none", "", "stripe");
   const auto begun = run(product().connections().begin(connector(), "stripe", {}));
   ASSERT_TRUE(begun) << begun.error().detail;
   const auto& url = std::get<connections::AuthorizationBegun>(*begun).authorization_url;
-  EXPECT_NE(url.find("scope=mcp+charges%3Aread"), std::string::npos) << url;
+  EXPECT_EQ(url.find("scope="), std::string::npos) << url;
+}
+
+TEST_F(StepUp, is_named_in_the_answer_of_the_question) {
+  connect("stripe");
+  set_scope_fault("more_scope", "charges:rw", "stripe");
+  const analytics::Answer answer =
+      run(product().desk().ask({ada(), world().ada().organization, {}, std::nullopt},
+                               {"1", "How many customers do we have?", std::nullopt}, {}));
+  EXPECT_NE(answer.text.find("\"charges:rw\""), std::string::npos) << answer.text;
 }
 
 TEST_F(StepUp, to_writing_is_refused_and_asked_of_nobody) {
@@ -59,7 +74,8 @@ TEST_F(StepUp, to_writing_is_refused_and_asked_of_nobody) {
   set_scope_fault("more_scope", "feature_flag:read feature_flag:write");
   const auto refused = read();
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().kind, calls::CallError::Kind::vendor_refused);
+  EXPECT_EQ(refused.error().kind, calls::CallError::Kind::needs_more_access);
+  EXPECT_NE(refused.error().detail.find("cannot be answered"), std::string::npos);
   EXPECT_EQ(row_of("posthog")->status, vault::ConnectionStatus::connected);
   EXPECT_EQ(row_of("posthog")->wanted_scope, "");
   const auto record = recorded("connection.step_up");
@@ -67,12 +83,13 @@ TEST_F(StepUp, to_writing_is_refused_and_asked_of_nobody) {
   EXPECT_EQ(record->result, "refused");
 }
 
-TEST_F(StepUp, a_wider_grant_is_recorded) {
-  set_scope_fault("wide_grant", "annotation:read");
-  connect("posthog");
+TEST_F(StepUp, what_was_granted_is_recorded_and_shown) {
+  connect("linear");
   const auto record = recorded("connection.connect");
   ASSERT_TRUE(record);
-  EXPECT_EQ(member(record->detail, "granted_beyond"), Json({"annotation:read"}));
+  EXPECT_EQ(member(record->detail, "granted_scope"), "read");
+  const auto granted = run(product().connections().granted_scopes(ada()));
+  EXPECT_EQ(granted.at(row_of("linear")->id), "read");
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 // the address for the vendor's pop-up.
 #include "base/log.h"
 #include "calls/client_details.h"
+#include "calls/reading_scopes.h"
+#include "calls/slot_erasure.h"
 #include "connections/connect_text.h"
 #include "connections/connection_desk.h"
 #include "connections/flow.h"
@@ -23,11 +25,6 @@ constexpr std::string_view probe_body =
     R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",)"
     R"("capabilities":{},"clientInfo":{"name":"sluice","version":"1"}}})";
 constexpr std::string_view protocol_version = "2025-11-25";
-
-[[nodiscard]] std::vector<std::string> permissions_of(const catalog::Vendor& vendor) {
-  if (!vendor.scopes_read.empty()) return vendor.scopes_read;
-  return {vendor.summary};
-}
 
 [[nodiscard]] std::expected<Secret, std::string> read_secret_file(const std::string& path) {
   std::ifstream file(path);
@@ -63,6 +60,14 @@ Task<std::expected<oauth::ClientRegistration, ConnectError>> ConnectionDesk::reg
   const catalog::Vendor& vendor = *flow->vendor;
   if (const auto own = parts_.operator_clients.find(vendor.slug);
       own != parts_.operator_clients.end()) {
+    if (!calls::admits_issuer(vendor, server.issuer, oauth::RegistrationKind::preregistered)) {
+      co_return Failed({"operator_setup",
+                        "The row of " + vendor.name +
+                            " names no authorization server, so the operator's client is not "
+                            "used: its secret would go wherever the vendor's server points. Add "
+                            "authorization_server to the row, or take vendors." +
+                            vendor.slug + " out of sluice.toml."});
+    }
     oauth::ClientRegistration client;
     client.kind = oauth::RegistrationKind::preregistered;
     client.issuer = server.issuer;
@@ -115,28 +120,52 @@ Task<std::expected<oauth::ClientRegistration, ConnectError>> ConnectionDesk::reg
         {{"vendor", vendor.slug}, {"reason", registered.error().reason}});
     co_return std::unexpected(connect_error(vendor, registered.error(), redirect_uri()));
   }
+  if (const auto widened = calls::refused_registration(vendor, registered->scope)) {
+    calls::Farewell farewell{
+        co_await begin_use(flow, "connection.revoke"), std::move(*registered), {}};
+    co_await calls::say_farewell(door_, parts_.pool, parts_.audit, std::move(farewell));
+    co_return std::unexpected(registration_error(vendor, *widened));
+  }
   co_return std::move(*registered);
 }
 
+std::optional<ConnectError> ConnectionDesk::refused_server(const Flow& flow,
+                                                           const oauth::Discovery& found) const {
+  const catalog::Vendor& vendor = *flow.vendor;
+  // Whatever way of registering comes next: what only the preregistered one must not, it says.
+  if (!calls::admits_issuer(vendor, found.server.issuer, oauth::RegistrationKind::dynamic)) {
+    return issuer_error(vendor);
+  }
+  if (calls::offers_only_writing(vendor, found)) return only_writing_error(vendor);
+  return std::nullopt;
+}
+
 // What the callback will need, with the intent in the trail.
-Task<void> ConnectionDesk::remember(const Flow* flow, std::string state,
-                                    vault::PendingAuthorization pending) {
-  co_await run_blocking(parts_.pool, [&] {
+Task<std::expected<void, ConnectError>> ConnectionDesk::remember(
+    const Flow* flow, std::string state, vault::PendingAuthorization pending) {
+  co_return co_await run_blocking(parts_.pool, [&]() -> std::expected<void, ConnectError> {
+    const auto slot = parts_.pending.make_slot();
+    if (!slot) {
+      constexpr auto failed = vault::VaultError::slot_failed;
+      return Failed({std::string(vault::reason(failed)), std::string(vault::user_text(failed))});
+    }
     const ConnectionRepository repository(parts_.database, flow->connector.who.access);
     repository.store().write([&](storage::Transaction& transaction) {
-      parts_.pending.put(transaction, state, pending);
+      parts_.pending.put(transaction, state, *slot, pending);
       parts_.audit.append(transaction, record_of(flow->connector, "connection.authorize",
                                                  flow->connection, "intent"));
     });
+    (void)calls::erase_slots(parts_.vault, parts_.audit, flow->connector.who.access);
+    return {};
   });
 }
 
 Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_authorization(Flow flow) {
   const catalog::Vendor& vendor = *flow.vendor;
   const oauth::DocumentRules rules = parts_.identity.rules_for(vendor);
-  auto challenge = co_await challenge_of(flow.endpoint);
+  auto challenge = co_await challenge_of(flow.place.endpoint);
   auto discovery = co_await oauth::discover(door_,
-                                            {.mcp_server = flow.endpoint,
+                                            {.mcp_server = flow.place.endpoint,
                                              .challenge = challenge,
                                              .known_issuer = vendor.authorization_server,
                                              .protocol_version = std::string(protocol_version)},
@@ -150,13 +179,12 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_authorizat
     co_await note_failure(&flow, error);
     co_return Failed(error);
   }
-  const auto& resource = discovery->resource;
-  const oauth::ScopeNarrowing narrowing{.read_scopes = vendor.scopes_read, .drop_writing = true};
-  std::string scope =
-      oauth::choose_scope(challenge, resource ? &*resource : nullptr, discovery->server, narrowing);
-  if (const std::string& wanted = flow.connection.row().wanted_scope; !wanted.empty()) {
-    scope = oauth::step_up_scope(scope, wanted, narrowing).value_or(scope);
+  if (const auto refused = refused_server(flow, *discovery)) {
+    co_await note_failure(&flow, *refused);
+    co_return Failed(*refused);
   }
+  const std::string scope =
+      calls::scope_to_ask(vendor, challenge, *discovery, flow.connection.row().wanted_scope);
   auto client = co_await registration_for(&flow, discovery->server, scope);
   if (!client) {
     co_await note_failure(&flow, client.error());
@@ -166,7 +194,7 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_authorizat
       *discovery, *client,
       {.redirect_uri = redirect_uri(),
        .scope = scope,
-       .send_resource = vendor.resource == catalog::ResourceIndicator::send},
+       .send_resource = vendor.resource != catalog::ResourceIndicator::omit},
       parts_.random);
 
   const ServerDetails server{
@@ -183,11 +211,14 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_authorizat
       .client = calls::record_of(server, std::move(*client)),
       .request = {{"iss_parameter_supported", request.pending.iss_parameter_supported},
                   {"redirect_uri", request.pending.redirect_uri},
-                  {"scope", request.pending.scope}}};
-  co_await remember(&flow, request.pending.state, std::move(pending));
+                  {"scope", request.pending.scope},
+                  {"endpoint", flow.place.endpoint},
+                  {"parameters", flow.place.parameters}}};
+  if (auto kept = co_await remember(&flow, request.pending.state, std::move(pending)); !kept) {
+    co_return Failed(kept.error());
+  }
   std::string url = parts_.browser_url ? parts_.browser_url(request.url) : request.url;
-  co_return AuthorizationBegun{std::move(url), permissions_of(vendor),
-                               vendor.consent_shows_write == catalog::WriteConsent::yes};
+  co_return AuthorizationBegun{std::move(url), oauth::split_scope(scope)};
 }
 
 }  // namespace sluice::connections

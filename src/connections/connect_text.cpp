@@ -1,5 +1,6 @@
 #include "connections/connect_text.h"
 
+#include "calls/call_text.h"
 #include "identity/plan.h"
 
 namespace sluice::connections {
@@ -30,6 +31,55 @@ namespace {
 }
 
 }  // namespace
+
+ConnectError key_error(const catalog::Vendor& vendor, const calls::CallError& error) {
+  const std::string kept = " Nothing was stored or replaced.";
+  if (error.kind == calls::CallError::Kind::needs_reconnect) {
+    return {"key_refused", vendor.name + " does not accept this key." + kept +
+                               " Check that it is whole, of this account and allowed to read, and "
+                               "enter it again."};
+  }
+  return {"key_not_tested", "The key could not be tested: " + error.detail + kept};
+}
+
+std::string setup_text(const catalog::Vendor& vendor, const std::string& redirect_uri) {
+  const std::string what = vendor.operator_setup.empty()
+                               ? vendor.name + " takes only clients that were registered by hand."
+                               : vendor.operator_setup;
+  return what + " The redirect address of this server is " + redirect_uri +
+         " and the client id goes into sluice.toml as vendors." + vendor.slug + ".client_id.";
+}
+
+ConnectError issuer_error(const catalog::Vendor& vendor) {
+  return {"other_issuer",
+          vendor.name +
+              "'s server sends its sign-in to another place than the one that was reviewed, so "
+              "nobody was sent there and no secret was shown. Tell your operator: either " +
+              vendor.name + " moved its sign-in, or something stands in between."};
+}
+
+ConnectError registration_error(const catalog::Vendor& vendor, const std::string& scope) {
+  return {"widened_to_writing", vendor.name + " registered this server for more than reading (" +
+                                    calls::scopes_in_words(scope) +
+                                    "), so nothing was asked of it. Tell your operator."};
+}
+
+ConnectError grant_error(const catalog::Vendor& vendor, const std::string& scope, bool revoked) {
+  const std::string end =
+      revoked ? "and was given back. Press Connect again and choose read-only access there."
+              : "and could not be given back: remove Sluice's access at " + vendor.name +
+                    " by hand. Then press Connect again and choose read-only access there.";
+  return {"write_granted", vendor.name + " granted more than reading (" +
+                               calls::scopes_in_words(scope) + "), so the access was not kept " +
+                               end};
+}
+
+ConnectError only_writing_error(const catalog::Vendor& vendor) {
+  return {"only_writing_scopes",
+          vendor.name +
+              " offers no access that only reads, so it was not asked for any. Tell your "
+              "operator."};
+}
 
 ConnectError plan_error(const catalog::Vendor& vendor) {
   return {"plan_required",
@@ -62,13 +112,7 @@ ConnectError connect_error(const catalog::Vendor& vendor, const oauth::OAuthErro
     case oauth::OAuthFailure::refused_by_server:
       return refused_by_server(vendor, error, redirect_uri);
     case oauth::OAuthFailure::not_supported:
-      return {"operator_setup",
-              vendor.operator_setup.empty()
-                  ? vendor.name +
-                        " takes only clients that were registered by hand: the operator has to "
-                        "register one with the redirect address " +
-                        redirect_uri + "."
-                  : vendor.operator_setup};
+      return {"operator_setup", setup_text(vendor, redirect_uri)};
   }
   return {"vendor_error", vendor.name + " could not be connected. Try again."};
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include "calls/vendor_caller.h"
 #include "catalog/vendor.h"
 #include "connections/connection_desk.h"
 #include "oauth/callback.h"
@@ -15,6 +16,20 @@ namespace sluice::connections {
                                          const std::string& redirect_uri);
 [[nodiscard]] ConnectError callback_error(const catalog::Vendor& vendor,
                                           const oauth::CallbackError& error);
+// Of a key that was tried: nothing was stored.
+[[nodiscard]] ConnectError key_error(const catalog::Vendor& vendor, const calls::CallError& error);
+// What the operator has to do where only clients registered by hand are taken, with this server's
+// exact redirect address.
+[[nodiscard]] std::string setup_text(const catalog::Vendor& vendor,
+                                     const std::string& redirect_uri);
+// The vendor's MCP server names an authorization server that its row does not admit.
+[[nodiscard]] ConnectError issuer_error(const catalog::Vendor& vendor);
+// `scope`: for whose sake nothing was kept.
+[[nodiscard]] ConnectError registration_error(const catalog::Vendor& vendor,
+                                              const std::string& scope);
+[[nodiscard]] ConnectError grant_error(const catalog::Vendor& vendor, const std::string& scope,
+                                       bool revoked);
+[[nodiscard]] ConnectError only_writing_error(const catalog::Vendor& vendor);
 [[nodiscard]] ConnectError plan_error(const catalog::Vendor& vendor);
 [[nodiscard]] ConnectError egress_error(const catalog::Vendor& vendor);
 

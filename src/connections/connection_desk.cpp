@@ -1,5 +1,7 @@
 #include "connections/connection_desk.h"
 
+#include "base/log.h"
+#include "calls/client_details.h"
 #include "calls/slot_erasure.h"
 #include "catalog/connection_parameters.h"
 #include "connections/connect_text.h"
@@ -16,6 +18,10 @@ using vault::ConnectionRepository;
 using vault::ConnectionStatus;
 
 namespace {
+
+// Somebody waits in the pop-up.
+constexpr std::chrono::seconds first_list_time{10};
+constexpr std::chrono::seconds key_trial_time{30};
 
 // A connection that works goes on working: only a new or broken one becomes "failed".
 void mark_failed(storage::Transaction& transaction, ConnectionId id, const std::string& detail) {
@@ -38,16 +44,14 @@ audit::AuditRecord record_of(const Connector& connector, std::string action,
 }
 
 std::optional<std::string> ConnectionDesk::missing_setup(const catalog::Vendor& vendor) const {
-  const bool only_by_hand = std::all_of(
-      vendor.registration.begin(), vendor.registration.end(),
-      [](catalog::Registration way) { return way == catalog::Registration::preregistered; });
-  if (!only_by_hand || parts_.operator_clients.contains(vendor.slug)) return std::nullopt;
-  std::string text = vendor.name +
-                     " takes only clients registered by hand. The operator registers one there "
-                     "with the redirect address " +
-                     redirect_uri() + " and sets vendors." + vendor.slug +
-                     ".client_id in sluice.toml.";
-  return text;
+  const auto& ways = vendor.registration;
+  const auto may = [&](catalog::Registration way) {
+    return std::ranges::find(ways, way) != ways.end();
+  };
+  const bool by_itself =
+      may(catalog::Registration::metadata_document) || may(catalog::Registration::dynamic);
+  if (by_itself || parts_.operator_clients.contains(vendor.slug)) return std::nullopt;
+  return setup_text(vendor, redirect_uri());
 }
 
 Json ConnectionDesk::client_metadata() const {
@@ -64,19 +68,18 @@ std::expected<ConnectionDesk::Flow, ConnectError> ConnectionDesk::open_flow(
   if (!identity::PlanGate::entitle<identity::Mcp>(connector.who.organization, parts_.clock.now())) {
     return std::unexpected(plan_error(*vendor));
   }
-  if (const auto missing = missing_setup(*vendor)) return Failed({"operator_setup", *missing});
   const ConnectionRepository repository(parts_.database, connector.who.access);
   const auto known = repository.find_by_vendor(slug);
-  const auto values = catalog::read_parameters(*vendor, parameters,
-                                               known ? known->row().parameters : Json::object());
+  auto values = catalog::read_parameters(*vendor, parameters,
+                                         known ? known->row().parameters : Json::object());
   if (!values) return Failed({"invalid_input", values.error()});
   auto endpoint = catalog::endpoint_of(*vendor, *values);
   if (!endpoint) return Failed({"invalid_input", endpoint.error()});
+  vault::NewConnection place{slug, vendor->name, std::move(*endpoint), std::move(*values)};
   Connection connection = repository.store().write([&](storage::Transaction& transaction) {
-    return ConnectionRepository::find_or_add(transaction, {slug, vendor->name, *endpoint, *values},
-                                             parts_.random, parts_.clock.now());
+    return ConnectionRepository::find_or_add(transaction, place, parts_.random, parts_.clock.now());
   });
-  return Flow{connector, vendor, std::move(*endpoint), std::move(connection)};
+  return Flow{connector, vendor, std::move(place), std::move(connection)};
 }
 
 Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin(Connector connector,
@@ -89,57 +92,100 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin(Connector 
   if (options.api_key) {
     co_return co_await begin_with_key(std::move(*flow), std::move(*options.api_key));
   }
+  if (const auto missing = missing_setup(*flow->vendor)) {
+    co_return Failed({"operator_setup", *missing});
+  }
   co_return co_await begin_authorization(std::move(*flow));
 }
 
-std::expected<void, ConnectError> ConnectionDesk::keep(const Connector& connector,
-                                                       const Connection& connection,
-                                                       const vault::TokenSet& tokens,
-                                                       std::vector<std::string> beyond) const {
-  auto sealed = parts_.vault.seal(connection, tokens);
-  if (!sealed) {
-    return Failed({std::string(vault::reason(sealed.error())),
-                   std::string(vault::user_text(sealed.error()))});
-  }
-  const ConnectionRepository repository(parts_.database, connector.who.access);
+std::expected<void, ConnectError> ConnectionDesk::keep(const Flow& flow,
+                                                       vault::SealedCredential&& credential,
+                                                       const std::string& granted_scope) const {
+  const ConnectionRepository repository(parts_.database, flow.connector.who.access);
   using Stored = std::expected<void, vault::VaultError>;
   const Stored stored = repository.store().write([&](storage::Transaction& transaction) -> Stored {
-    if (auto kept = parts_.vault.store(transaction, std::move(*sealed)); !kept) return kept;
-    audit::AuditRecord record = record_of(connector, "connection.connect", connection, "ok");
-    if (!beyond.empty()) record.detail["granted_beyond"] = beyond;
+    if (auto kept = parts_.vault.store(transaction, std::move(credential)); !kept) return kept;
+    ConnectionRepository::move_to(transaction, flow.connection, flow.place);
+    audit::AuditRecord record =
+        record_of(flow.connector, "connection.connect", flow.connection, "ok");
+    if (!granted_scope.empty()) record.detail["granted_scope"] = granted_scope;
     parts_.audit.append(transaction, record);
     return {};
   });
   // The new credential works whether or not the old one's key is gone yet.
-  (void)calls::erase_slots(parts_.vault, parts_.audit, connector.who.access);
+  (void)calls::erase_slots(parts_.vault, parts_.audit, flow.connector.who.access);
   if (!stored) {
     return Failed({std::string(vault::reason(stored.error())),
                    std::string(vault::user_text(stored.error()))});
   }
+  parts_.caller.forget(flow.connection.id());
   return {};
 }
 
+Task<std::optional<ConnectError>> ConnectionDesk::first_list(const Flow* flow) {
+  const ConnectionId id = flow->connection.id();
+  const identity::OrganizationAccess access = flow->connector.who.access;
+  const auto tools = co_await parts_.caller.list_tools(access, id, Deadline::in(first_list_time));
+  const auto is_read = [&](const std::string& name) {
+    const catalog::Tool* tool = flow->vendor->find_tool(name);
+    return tool != nullptr && tool->callable();
+  };
+  if (tools && std::ranges::any_of(*tools, is_read)) co_return std::nullopt;
+  const ConnectError error{
+      "first_list_failed",
+      tools ? flow->vendor->name +
+                  " offers none of the tools that Sluice reads there, so nothing "
+                  "could be asked. Check the account's rights at " +
+                  flow->vendor->name + ", then press Reconnect."
+            : "The access was granted, but the tools could not be listed, so nothing can be asked "
+              "yet: " +
+                  tools.error().detail + " Then press Reconnect."};
+  log(LogLevel::warning, "first_list_failed", {{"vendor", flow->vendor->slug}});
+  co_await run_blocking(parts_.pool, [&] {
+    ConnectionRepository(parts_.database, access)
+        .store()
+        .write([&](storage::Transaction& transaction) {
+          const auto now = ConnectionRepository::find(transaction, id);
+          if (!now || !vault::is_usable(now->row().status)) return;
+          ConnectionRepository::set_status(transaction, *now, ConnectionStatus::failed,
+                                           error.detail);
+        });
+  });
+  co_return error;
+}
+
+// The key is tried where it is going to be used, sealed as it will be stored; what does not work
+// replaces nothing.
 Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_with_key(Flow flow,
                                                                                Secret key) {
   if (!flow.vendor->api_key) {
     co_return Failed({"invalid_input", flow.vendor->name + " is connected by its own sign-in, "
                                                            "not by a key."});
   }
-  vault::TokenSet tokens{.access_token = std::move(key),
-                         .refresh_token = std::nullopt,
-                         .expires_at = std::nullopt,
-                         .granted_scope = "",
-                         .client = {}};
-  const auto kept = co_await run_blocking(
-      parts_.pool, [&] { return keep(flow.connector, flow.connection, tokens, {}); });
-  if (!kept) co_return std::unexpected(kept.error());
-  parts_.caller.forget(flow.connection.id());
-  const TestOutcome tested = co_await list_tools(flow.connector, flow.connection.id());
-  if (!tested.ok) {
-    ConnectError error{"vendor_refused", tested.detail};
-    co_await note_failure(&flow, error);
-    co_return Failed(error);
+  auto sealed = co_await run_blocking(parts_.pool, [&] {
+    const vault::TokenSet tokens{.access_token = std::move(key),
+                                 .refresh_token = std::nullopt,
+                                 .expires_at = std::nullopt,
+                                 .granted_scope = "",
+                                 .client = {}};
+    return parts_.vault.seal(flow.connection, tokens);
+  });
+  if (!sealed) {
+    co_return Failed({std::string(vault::reason(sealed.error())),
+                      std::string(vault::user_text(sealed.error()))});
   }
+  const auto tried = co_await parts_.caller.try_key(&*sealed, flow.connection, flow.place.endpoint,
+                                                    Deadline::in(key_trial_time));
+  if (!tried) {
+    co_await run_blocking(parts_.pool, [&] { parts_.vault.discard(std::move(*sealed)); });
+    ConnectError error = key_error(*flow.vendor, tried.error());
+    co_await note_failure(&flow, error);
+    co_return Failed(std::move(error));
+  }
+  const auto kept =
+      co_await run_blocking(parts_.pool, [&] { return keep(flow, std::move(*sealed), {}); });
+  if (!kept) co_return std::unexpected(kept.error());
+  if (auto error = co_await first_list(&flow)) co_return Failed(std::move(*error));
   if (const auto proven = co_await prove_parameters(&flow); !proven) {
     co_await note_failure(&flow, proven.error());
     co_return Failed(proven.error());
@@ -174,6 +220,20 @@ Task<void> ConnectionDesk::note_failure(const Flow* flow, ConnectError error) {
       mark_failed(transaction, flow->connection.id(), error.detail);
       parts_.audit.append(transaction, record);
     });
+  });
+}
+
+Task<std::map<ConnectionId, std::string>> ConnectionDesk::granted_scopes(
+    identity::OrganizationAccess access) {
+  co_return co_await run_blocking(parts_.pool, [this, access] {
+    std::map<ConnectionId, std::string> scopes;
+    for (const Connection& connection : ConnectionRepository(parts_.database, access).list()) {
+      const auto state = parts_.vault.state(connection);
+      if (state && calls::registration_from(state->client_details)) {
+        scopes.emplace(connection.id(), state->granted_scope);
+      }
+    }
+    return scopes;
   });
 }
 

@@ -5,7 +5,9 @@
 #include "base/random.h"
 #include "base/secret.h"
 #include "base/task.h"
+#include "calls/client_details.h"
 #include "calls/client_identity.h"
+#include "calls/farewell.h"
 #include "calls/tool_reviews.h"
 #include "calls/vendor_caller.h"
 #include "catalog/catalog.h"
@@ -13,6 +15,7 @@
 #include "net/egress_policy.h"
 #include "net/http_client.h"
 #include "oauth/challenge.h"
+#include "oauth/discovery.h"
 #include "oauth/http_door.h"
 #include "oauth/registration.h"
 #include "storage/database.h"
@@ -44,8 +47,7 @@ struct BeginOptions {
 // The vendor's login is next: the pop-up goes there.
 struct AuthorizationBegun {
   std::string authorization_url;
-  std::vector<std::string> permissions;  // In words.
-  bool consent_shows_write = false;      // The vendor's page will speak of writing too.
+  std::vector<std::string> scopes;  // Exactly what is asked for; empty: no scope is named.
 };
 
 using BeginOutcome = std::variant<AuthorizationBegun, vault::ConnectionRow>;
@@ -125,6 +127,9 @@ class ConnectionDesk {
                                                                      std::string digest);
 
   [[nodiscard]] Task<std::vector<vault::ConnectionRow>> list(identity::OrganizationAccess access);
+  // What each vendor granted, as it said it; nothing for a key.
+  [[nodiscard]] Task<std::map<ConnectionId, std::string>> granted_scopes(
+      identity::OrganizationAccess access);
   // Nothing when the vendor can be connected now; else what the operator has to configure.
   [[nodiscard]] std::optional<std::string> missing_setup(const catalog::Vendor& vendor) const;
   [[nodiscard]] std::string redirect_uri() const { return parts_.identity.redirect_uri(); }
@@ -155,14 +160,25 @@ class ConnectionDesk {
   [[nodiscard]] Task<std::expected<void, ConnectError>> prove_parameters(const Flow* flow);
   [[nodiscard]] Task<TestOutcome> list_tools(Connector connector, ConnectionId id);
   [[nodiscard]] Task<void> note_failure(const Flow* flow, ConnectError error);
+  // Lists the tools, so that "connected" means that a question can follow; what is wrong else, and
+  // the connection then says it too.
+  [[nodiscard]] Task<std::optional<ConnectError>> first_list(const Flow* flow);
+  // What speaks against asking this server for a grant.
+  [[nodiscard]] std::optional<ConnectError> refused_server(const Flow& flow,
+                                                           const oauth::Discovery& found) const;
+  [[nodiscard]] Task<CallbackFailure> give_back(const Flow* flow, calls::Farewell farewell,
+                                                std::string scope);
   [[nodiscard]] Task<std::unexpected<CallbackFailure>> fail(const Flow* flow, ConnectError error);
-  [[nodiscard]] Task<void> remember(const Flow* flow, std::string state,
-                                    vault::PendingAuthorization pending);
-  // `beyond`: scopes that were granted and not asked for.
-  [[nodiscard]] std::expected<void, ConnectError> keep(const Connector& connector,
-                                                       const vault::Connection& connection,
-                                                       const vault::TokenSet& tokens,
-                                                       std::vector<std::string> beyond) const;
+  [[nodiscard]] Task<std::expected<void, ConnectError>> remember(
+      const Flow* flow, std::string state, vault::PendingAuthorization pending);
+  [[nodiscard]] std::expected<void, ConnectError> keep_tokens(const Flow& flow,
+                                                              const calls::ServerDetails& server,
+                                                              oauth::ClientRegistration client,
+                                                              oauth::TokenResponse& tokens) const;
+  // Stores the credential together with the address it was given for.
+  [[nodiscard]] std::expected<void, ConnectError> keep(const Flow& flow,
+                                                       vault::SealedCredential&& credential,
+                                                       const std::string& granted_scope) const;
 
   Parts parts_;
   oauth::HttpDoor door_;

@@ -5,11 +5,12 @@
 
 namespace sluice::connections {
 
-// One connect flow: who, which vendor, and the row that it revives.
+// One connect flow: who, which vendor, where to, and the row that it revives, which may still live
+// at another address.
 struct ConnectionDesk::Flow {
   Connector connector;
   const catalog::Vendor* vendor = nullptr;
-  std::string endpoint;
+  vault::NewConnection place;
   vault::Connection connection;
 };
 

@@ -14,7 +14,7 @@ using vault::ConnectionStatus;
 Task<std::expected<void, ConnectError>> ConnectionDesk::prove_parameters(const Flow* flow) {
   const LookedUp looked =
       co_await look_up({parts_.caller, parts_.spawner}, flow->connector.who.access, flow->vendor,
-                       flow->connection.row().parameters);
+                       flow->place.parameters);
   switch (looked.kind) {
     case LookedUp::Kind::found: co_return std::expected<void, ConnectError>{};
     case LookedUp::Kind::unknown:  // A vendor that is busy says nothing about the values.
