@@ -40,14 +40,20 @@ constexpr std::size_t providers_max = 4;
 
 [[nodiscard]] Refusal no_data_source(const PlannerContext& context, const ReadQuestion& question,
                                      const std::vector<const VendorMeaning*>& vendors) {
-  std::vector<std::string> names;
+  std::vector<std::string> reconnect;
+  std::vector<std::string> connect;
   Refusal refusal = refuse(context, question.words, RefusalReason::no_data_source, "");
   for (const VendorMeaning* vendor : vendors) {
-    names.push_back(vendor->name);
+    (vendor->needs_reconnect ? reconnect : connect).push_back(vendor->name);
     refusal.vendors.push_back(vendor->slug);
   }
-  refusal.text = "No connected data source can answer this. Connect " + join_names(names) +
-                 " in Settings, Data Sources, and ask again.";
+  // Whose connection only has to be renewed is known to hold the organization's data.
+  refusal.text = reconnect.empty()
+                     ? "No connected data source can answer this. Connect " + join_names(connect)
+                     : "The connection to " + join_names(reconnect) +
+                           " has to be renewed before this can be answered. Reconnect " +
+                           join_names(reconnect);
+  refusal.text += " in Settings, Data Sources, and ask again.";
   return refusal;
 }
 
@@ -89,10 +95,14 @@ Refusal not_answered(const Desk& desk, const std::vector<Draft>& drafts) {
   const auto vendors = providers(context, question);
   if (!vendors.empty()) return no_data_source(context, question, vendors);
   if (context.connected.empty()) {
-    Refusal refusal = refuse(context, question.words, RefusalReason::no_data_source,
-                             "No data source is connected yet. Connect one in Settings, Data "
-                             "Sources.");
-    return refusal;
+    const bool renewable =
+        std::any_of(context.catalog.begin(), context.catalog.end(),
+                    [](const VendorMeaning& vendor) { return vendor.needs_reconnect; });
+    return refuse(context, question.words, RefusalReason::no_data_source,
+                  renewable ? "No data source can be asked at the moment. Reconnect one in "
+                              "Settings, Data Sources."
+                            : "No data source is connected yet. Connect one in Settings, Data "
+                              "Sources.");
   }
   const bool near_something = !drafts.empty();
   if (near_something)

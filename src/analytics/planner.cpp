@@ -181,8 +181,15 @@ PlanOutcome plan_question(const PlannerContext& context, std::string_view questi
   const Desk desk{context, lexicon, read};
   const std::vector<Draft> drafts = make_drafts(desk);
   if (const auto product = absent_product(context, read)) {
-    Refusal refusal = refuse(context, read.words, RefusalReason::no_data_source,
-                             product->name + " is not connected.");
+    const auto known =
+        std::find_if(context.catalog.begin(), context.catalog.end(),
+                     [&](const VendorMeaning& vendor) { return vendor.slug == product->slug; });
+    const bool renewable = known != context.catalog.end() && known->needs_reconnect;
+    Refusal refusal = refuse(
+        context, read.words, RefusalReason::no_data_source,
+        product->name + (renewable ? " has to be reconnected: press Reconnect in Settings, Data "
+                                     "Sources, and ask again."
+                                   : " is not connected."));
     if (!product->slug.empty()) refusal.vendors.push_back(product->slug);
     return refusal;
   }

@@ -19,6 +19,7 @@ struct VendorMeaning {
   std::string summary;             // The card's one line; helps to say who could answer.
   std::vector<std::string> lacks;  // What people ask of it that it does not hold.
   const std::vector<catalog::Entry>* entries = nullptr;  // Null: no semantic layer yet.
+  bool needs_reconnect = false;  // It was connected, and only the user can renew that.
 };
 
 // Everything one question is planned against. Plain data: planning does no input or output.

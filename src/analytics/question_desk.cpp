@@ -129,8 +129,8 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker, Deadline deadline) {
     std::vector<vault::ConnectionRow> connected;
     for (const vault::Connection& connection :
          vault::ConnectionRepository(parts_.database, access).list()) {
-      if (!vault::is_usable(connection.row().status)) continue;
-      connected.push_back(connection.row());
+      const vault::ConnectionRow& row = connection.row();
+      if (vault::is_usable(row.status) || vault::needs_reconnect(row)) connected.push_back(row);
     }
     return connected;
   });
@@ -148,8 +148,14 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker, Deadline deadline) {
   }
   for (const vault::ConnectionRow& row : rows) {
     const catalog::Vendor* vendor = parts_.catalog.find(row.vendor);
-    if (vendor == nullptr || !wanted(asker, row.vendor)) continue;
-    view.planner.connected.push_back(meaning_of(*vendor));
+    if (vendor == nullptr) continue;
+    if (vault::needs_reconnect(row)) {
+      const auto known = std::ranges::find(view.planner.catalog, row.vendor, &VendorMeaning::slug);
+      known->needs_reconnect = true;  // The catalog's vendors are all there.
+    }
+    if (!wanted(asker, row.vendor)) continue;
+    // No new question is planned on what only the user can renew; a pinned one says so when asked.
+    if (vault::is_usable(row.status)) view.planner.connected.push_back(meaning_of(*vendor));
     view.run.vendors.push_back({.vendor = vendor, .parameters = row.parameters});
   }
   view.run.spawner = &parts_.spawner;

@@ -359,6 +359,8 @@ std::string sentence_of(const RunError& error) {
              "read-only, or the vendor changed it since. An administrator can look at it in Data "
              "sources.";
     case RunError::Kind::needs_reconnect:
+      // In the words of who asked the vendor: which scope it wants, and what to press.
+      if (!error.detail.empty()) return error.detail;
       return who + " no longer accepts the connection. Reconnect it, then ask again.";
     case RunError::Kind::needs_parameter:
       return error.detail +
