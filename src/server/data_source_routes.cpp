@@ -37,16 +37,21 @@ using vault::ConnectionStatus;
   return to_rfc3339(*instant);
 }
 
+[[nodiscard]] std::string name_of(const People& people, const std::optional<UserId>& user) {
+  const auto person = user ? people.find(*user) : people.end();
+  return person == people.end() ? "" : person->second.name;
+}
+
 [[nodiscard]] Json connection_json(const ConnectionRow& row, const People& people) {
-  const auto person = people.find(row.connected_by);
   return {{"id", to_text(row.id)},
           {"vendor", row.vendor},
           {"status", vault::to_text(row.status)},
           {"status_text", status_text(row)},
-          {"connected_by", person == people.end() ? "" : person->second.name},
+          {"connected_by", name_of(people, row.connected_by)},
           {"connected_at", instant_json(row.connected_at)},
           {"last_used_at", instant_json(row.last_used_at)},
           {"parameters", row.parameters},
+          {"last_used_by", name_of(people, row.last_used_by)},
           {"detail", row.status_detail}};
 }
 
@@ -89,6 +94,7 @@ struct SourceView {
   identity::Plan plan;
   std::map<std::string, ConnectionRow> connections;
   std::map<std::string, std::size_t> changed_tools;  // By vendor; how many wait for a look.
+  std::map<ConnectionId, std::string> granted_scopes;
   People people;
 };
 
@@ -103,6 +109,9 @@ struct SourceView {
   if (const auto found = view.connections.find(vendor.slug); found != view.connections.end()) {
     connection = connection_json(found->second, view.people);
     const auto changed = view.changed_tools.find(vendor.slug);
+    const auto granted = view.granted_scopes.find(found->second.id);
+    connection["granted_scope"] =
+        granted == view.granted_scopes.end() ? Json(nullptr) : Json(granted->second);
     connection["changed_tools"] = changed == view.changed_tools.end() ? 0 : changed->second;
   }
   return {{"slug", vendor.slug},
@@ -116,15 +125,24 @@ struct SourceView {
           {"needs", needs},
           {"redirect_uri", view.parts.connections.redirect_uri()},
           {"scopes_in_words", Json::array({permissions_in_words(vendor)})},
+          {"scopes", vendor.scopes_read},
+          {"consent_shows_write", to_text(vendor.consent_shows_write)},
+          {"consent_note", vendor.consent_note},
           {"example_questions", vendor.questions},
           {"api_key_label", vendor.api_key ? Json(vendor.api_key->label) : Json(nullptr)},
+          {"api_key_help", vendor.api_key ? vendor.api_key->help : ""},
           {"parameters", parameters_json(vendor)},
           {"tools", tools_json(vendor)},
           {"connection", connection}};
 }
 
 Task<Answered> list_sources(ServerParts* parts, SignedIn who) {
-  SourceView view{*parts, identity::plan_at(who.organization, parts->clock.now()), {}, {}, {}};
+  SourceView view{.parts = *parts,
+                  .plan = identity::plan_at(who.organization, parts->clock.now()),
+                  .connections = {},
+                  .changed_tools = {},
+                  .granted_scopes = co_await parts->connections.granted_scopes(who.access),
+                  .people = {}};
   for (ConnectionRow& row : co_await parts->connections.list(who.access)) {
     const auto changed = co_await parts->connections.changed_tools({who, {}}, row.id);
     view.changed_tools.emplace(row.vendor, changed.size());
@@ -160,8 +178,10 @@ Task<Answered> list_sources(ServerParts* parts, SignedIn who) {
   const auto& begun = std::get<connections::AuthorizationBegun>(outcome);
   return json_response({{"authorization_url", begun.authorization_url},
                         {"vendor", {{"slug", vendor.slug}, {"name", vendor.name}}},
-                        {"permissions", begun.permissions},
-                        {"consent_shows_write", begun.consent_shows_write}});
+                        {"permissions", Json::array({permissions_in_words(vendor)})},
+                        {"scopes", begun.scopes},
+                        {"consent_shows_write", to_text(vendor.consent_shows_write)},
+                        {"consent_note", vendor.consent_note}});
 }
 
 constexpr std::size_t parameters_max = 20;

@@ -101,7 +101,7 @@ function start(vendor) {
   if (vendor === undefined) return missing();
   if (vendor.slug === "plaid") return problem(502, "vendor_failed", "The vendor did not answer as it should", "Plaid's authorization server offers no code challenge, so a safe sign-in is not possible. Tell your operator.");
   const address = `http://127.0.0.1:${port}/mock-vendor/${vendor.slug}`;
-  return ok({ authorization_url: address, vendor: { slug: vendor.slug, name: vendor.name }, permissions: vendor.scopes_in_words, consent_shows_write: vendor.slug === "github" });
+  return ok({ authorization_url: address, vendor: { slug: vendor.slug, name: vendor.name }, scopes: vendor.scopes ?? [] });
 }
 
 function pin(body) {

@@ -12,8 +12,35 @@ story("the connect window says who is asked, for what, and that it only reads", 
   const popup = await opening;
   await popup.getByRole("heading", { name: "Connect Stripe" }).waitFor();
   await popup.getByText("Read only", { exact: true }).waitFor();
-  await popup.getByText("Sluice asks Stripe for:").waitFor();
+  await popup.getByText("Sluice asks Stripe for no scope by name", { exact: false }).waitFor();
   assert.equal(await popup.evaluate(() => window.opener), null, "the vendor's page cannot move ours");
+});
+
+story("what is asked stands there before the first click, word for word", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Askers");
+  await vendorRow(page, "Linear").getByText("Asks for read", { exact: true }).waitFor();
+  await vendorRow(page, "PostHog").getByText("Asks for query:read, insight:read,", { exact: false }).waitFor();
+  await vendorRow(page, "Stripe").getByText("Asks for no scope by name", { exact: false }).waitFor();
+  await connect(page, "Linear");
+  await vendorRow(page, "Linear").getByText("Granted: read", { exact: true }).waitFor();
+});
+
+story("a vendor that takes a key is connected by it, before anything was refused", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Keepers");
+  const opening = page.waitForEvent("popup");
+  await vendorRow(page, "Linear").getByRole("button", { name: "Use a key", exact: true }).click();
+  const popup = await opening;
+  const key = popup.getByLabel("Personal API key");
+  await key.fill("lin_api_of_nobody");
+  await popup.getByRole("button", { name: "Connect", exact: true }).click();
+  await popup.getByText("Linear does not accept this key.", { exact: false }).waitFor();
+  await key.fill("lin_api_brightwater");
+  const closing = popup.waitForEvent("close");
+  await popup.getByRole("button", { name: "Connect", exact: true }).click();
+  await vendorRow(page, "Linear").getByText("Connected by a key", { exact: true }).waitFor();
+  await closing;
 });
 
 story("a blocked window is told at once, and the way in the same tab works", async (stage) => {

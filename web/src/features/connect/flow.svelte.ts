@@ -10,6 +10,8 @@ export type ConnectTarget = {
   connection: ConnectionId | null;
   /** Reconnects with other values than those that are known. */
   changes?: boolean;
+  /** By the vendor's key instead of its sign-in. */
+  withKey?: boolean;
 };
 export type ConnectState =
   | { kind: "idle" }
@@ -96,6 +98,7 @@ export function connectPath(target: ConnectTarget, how: { inTab?: boolean } = {}
   if (target.connection !== null) query.set("connection", target.connection);
   if (target.changes === true) query.set("change", "1");
   if (how.inTab === true) query.set("tab", "1");
+  if (target.withKey === true) query.set("key", "1");
   const text = query.toString();
   return `/connect/${encodeURIComponent(target.vendor)}${text === "" ? "" : `?${text}`}`;
 }

@@ -79,8 +79,8 @@ describe("the last event of a question", () => {
 
 describe("the other parsers", () => {
   it("send the browser to web addresses only", () => {
-    const start = { vendor: { slug: "stripe", name: "Stripe" }, permissions: ["Read payments"] };
-    expect(parseConnectStart({ ...start, authorization_url: "https://mcp.stripe.com/authorize?a=1" })).toMatchObject({ kind: "authorize" });
+    const start = { vendor: { slug: "stripe", name: "Stripe" }, scopes: ["read"] };
+    expect(parseConnectStart({ ...start, authorization_url: "https://mcp.stripe.com/authorize?a=1" })).toMatchObject({ kind: "authorize", scopes: ["read"] });
     expect(() => parseConnectStart({ ...start, authorization_url: "javascript:alert(1)" })).toThrow(DecodeError);
     expect(() => parseConnectStart({ ...start, authorization_url: "data:text/html,x" })).toThrow(DecodeError);
     expect(parseConnectStart({ connection: { id: "1" } })).toEqual({ kind: "connected" });

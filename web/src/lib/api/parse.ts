@@ -96,6 +96,8 @@ const connection = object<Api.Connection>((m) => ({
   statusText: m.get("status_text", withDefault(text, "")),
   connectedBy: m.get("connected_by", name),
   connectedAt: m.get("connected_at", optional(text)),
+  lastUsedBy: m.get("last_used_by", name),
+  grantedScope: m.get("granted_scope", optional(text)),
   lastUsedAt: m.get("last_used_at", optional(text)),
   detail: m.get("detail", name),
   changedTools: m.get("changed_tools", withDefault(number, 0)),
@@ -127,8 +129,12 @@ const vendor = object<Api.Vendor>((m) => ({
   lockedByPlan: m.get("locked_by_plan", optional(text)),
   needs: m.get("needs", optional(text)),
   scopesInWords: m.get("scopes_in_words", words),
+  scopes: m.get("scopes", withDefault(list(text), [])),
+  consentShowsWrite: m.get("consent_shows_write", withDefault(oneOf("yes", "no", "unknown"), "unknown")),
+  consentNote: m.get("consent_note", withDefault(text, "")),
   exampleQuestions: m.get("example_questions", withDefault(list(text), [])),
   apiKeyLabel: m.get("api_key_label", optional(text)),
+  apiKeyHelp: m.get("api_key_help", withDefault(text, "")),
   parameters: m.get("parameters", withDefault(list(parameter), [])),
   tools: m.get(
     "tools",
@@ -168,8 +174,7 @@ export function parseConnectStart(value: unknown): Api.ConnectStart {
       "vendor",
       object((m) => ({ slug: m.get("slug", id<Api.VendorSlug>()), name: m.get("name", text) })),
     ),
-    permissions: members.get("permissions", withDefault(list(text), [])),
-    consentShowsWrite: members.get("consent_shows_write", withDefault(boolean, false)),
+    scopes: members.get("scopes", withDefault(list(text), [])),
   };
 }
 

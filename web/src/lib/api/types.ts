@@ -78,12 +78,18 @@ export type Connection = {
   connectedBy: string | null;
   connectedAt: string | null;
   lastUsedAt: string | null;
+  lastUsedBy: string | null;
+  /** As the vendor said it; empty: it did not say; null: connected by a key. */
+  grantedScope: string | null;
   detail: string | null;
   /** Tools that are not called, because the vendor changed them after they were approved. */
   changedTools: number;
   /** What was filled in when connecting, by the parameter's name. */
   values: Record<string, string>;
 };
+
+/** Whether the vendor's own page will speak of writing. */
+export type WriteConsent = "yes" | "no" | "unknown";
 
 /** A field that the person who connects fills in: a shop's domain, a region. */
 export type VendorParameter = {
@@ -112,9 +118,14 @@ export type Vendor = {
   lockedByPlan: string | null;
   needs: string | null;
   scopesInWords: string;
+  /** Exactly what is asked for, at most; empty: no scope is asked for. */
+  scopes: string[];
+  consentShowsWrite: WriteConsent;
+  consentNote: string;
   exampleQuestions: string[];
   /** What the vendor calls its key, where it takes one instead of a sign-in. */
   apiKeyLabel: string | null;
+  apiKeyHelp: string;
   parameters: VendorParameter[];
   tools: VendorTool[];
   connection: Connection | null;
@@ -126,8 +137,7 @@ export type ConnectStart =
       kind: "authorize";
       authorizationUrl: string;
       vendor: { slug: VendorSlug; name: string };
-      permissions: string[];
-      consentShowsWrite: boolean;
+      scopes: string[];
     }
   | { kind: "connected" };
 
