@@ -102,8 +102,4 @@ class AuditTrail {
   std::optional<TrailKeys> keys_;
 };
 
-// The text of one CSV cell, quoted as RFC 4180 asks, with a formula made harmless by a leading
-// apostrophe. Plain numbers stay numbers.
-[[nodiscard]] std::string to_csv_cell(std::string_view text);
-
 }  // namespace sluice::audit

@@ -1,6 +1,7 @@
 // Reading both trails as one: pages for people, an export for elsewhere.
 #include "audit/audit_trail.h"
 #include "audit/trail_rows.h"
+#include "base/csv_cell.h"
 #include "base/time_format.h"
 
 #include <algorithm>

@@ -1,15 +1,15 @@
-#include "audit/audit_trail.h"
+#include "base/csv_cell.h"
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 
-namespace sluice::audit {
+namespace sluice {
 namespace {
 
 // What a spreadsheet takes for the start of a formula, with the full-width forms that some fold.
-constexpr std::array<std::string_view, 8> formula_starts{"=",      "+",      "-",      "@",
-                                                         "\uff1d", "\uff0b", "\uff0d", "\uff20"};
+constexpr std::array<std::string_view, 12> formula_starts{"=",      "+",      "-",      "@",
+                                                          "\uff1d", "\uff0b", "\uff0d", "\uff20",
+                                                          "\ufe66", "\ufe62", "\ufe63", "\ufe6b"};
 
 bool is_plain_number(std::string_view text) {
   if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
@@ -26,14 +26,20 @@ bool is_plain_number(std::string_view text) {
   return digits;
 }
 
+// What readers skip before they look for a formula: blanks, breaks and marks without a width.
+constexpr std::array<std::string_view, 15> skipped{
+    " ",      "\t",     "\r",     "\n",     "\v",     "\f",     "\u0085", "\u00a0",
+    "\u1680", "\u200b", "\u2028", "\u2029", "\u202f", "\u3000", "\ufeff"};
+
 bool starts_a_formula(std::string_view text) {
   if (is_plain_number(text)) return false;
+  const auto begins = [&text](std::string_view start) { return text.starts_with(start); };
+  // A break or a tab in front is what such a text hides behind, whatever follows.
   if (text.starts_with('\t') || text.starts_with('\r') || text.starts_with('\n')) return true;
-  const auto first = text.find_first_not_of(' ');  // Blanks in front are skipped by some readers.
-  if (first == std::string_view::npos) return false;
-  text.remove_prefix(first);
-  return std::ranges::any_of(formula_starts,
-                             [&](std::string_view start) { return text.starts_with(start); });
+  for (auto skip = std::ranges::find_if(skipped, begins); skip != skipped.end();
+       skip = std::ranges::find_if(skipped, begins))
+    text.remove_prefix(skip->size());
+  return std::ranges::any_of(formula_starts, begins);
 }
 
 }  // namespace
@@ -52,4 +58,4 @@ std::string to_csv_cell(std::string_view text) {
   return quoted;
 }
 
-}  // namespace sluice::audit
+}  // namespace sluice
