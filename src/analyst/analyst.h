@@ -25,6 +25,9 @@ struct FieldSpec {
   std::string unit{};  // timestamp: epoch_s | epoch_ms | iso | local; money: major | minor | micro
   std::string currency_path{};  // money: where the row's currency stands ("" = currency_fixed).
   std::string currency_fixed{};
+  // The path has one "[]", and the column holds the list of what it meets, one element each, as
+  // JSON text: numbers and money as texts of their digits, what cannot be read as null.
+  bool list = false;
 };
 
 // Parallel arrays that are one row an index: PostHog's {days: [...], data: [...]}.
@@ -42,13 +45,24 @@ struct TableSpec {
   std::string next_path{};   // "$.cursor", "$.data[-1].id"; "" = none.
   std::string more_path{};   // "$.has_more"; "" = decided by next or by the page being full.
   std::string total_path{};  // "$.total"; "" = none.
+  // What makes two rows the same one, joined: a row that came before is not written again. Empty:
+  // rows have no key, and only whole pages are recognized.
+  std::vector<std::string> key_paths{};
+  // Members of a row that the entry reads: what has none of them is no row (ladder.h).
+  std::vector<std::string> columns{};
+  // Digits of the vendor's minor units where they are not those of ISO 4217, by lower-case code.
+  std::vector<std::pair<std::string, int>> minor_digits{};
 };
 
 struct PageInfo {
-  std::size_t rows = 0;
+  std::size_t rows = 0;      // That came.
+  std::size_t repeated = 0;  // Of these, how many had come before in the same series of pages.
+  std::size_t dropped = 0;   // Of these, how many were not written because the table had them.
   std::optional<std::string> next{};
   std::optional<bool> more{};
   std::optional<std::int64_t> total{};
+  bool said_last = false;  // The place of `next` holds null or nothing: there is no next page.
+  bool cut = false;        // The answer says that something was left out.
   std::string rung{};  // How the rows were found: structured | json-text | json-lines | fenced |
                        // csv | markdown | ...
   std::size_t unreadable_cells = 0;    // Held something that is not of the field's type; now null.
@@ -57,7 +71,15 @@ struct PageInfo {
 };
 
 struct AnalystError {
-  enum class Kind { deadline, out_of_memory, died, unreadable_rows, too_many_rows, query_failed };
+  enum class Kind {
+    deadline,
+    out_of_memory,
+    died,
+    unreadable_rows,
+    too_many_rows,
+    query_failed,
+    tool_failed
+  };
   Kind kind = Kind::died;
   std::string detail{};
 };
@@ -68,16 +90,24 @@ struct CurrencyRates {
   std::vector<std::pair<std::string, double>> to_reporting{};
 };
 
+// One answer of a tool: the CallToolResult as the vendor sent it (JSON text: content,
+// structuredContent), and what was asked with (JSON text), for fields whose path is
+// "$argument.NAME". Pages of one series follow each other; a page that repeats an earlier one of
+// its series is recognized.
+struct PageInput {
+  std::string table{};
+  std::string result{};
+  std::string arguments{};
+  std::size_t series = 0;
+};
+
 // One worker process for one running question of one organization: rows in, table out. Not
 // shared; destroying it kills the process. Every wait ends at the deadline of open().
 class AnalystSession {
  public:
   virtual ~AnalystSession() = default;
   [[nodiscard]] virtual Task<std::expected<void, AnalystError>> create_table(TableSpec spec) = 0;
-  // `result` is the CallToolResult as the vendor sent it (JSON text: content, structuredContent),
-  // `arguments` what was asked with (JSON text), for fields whose path is "$argument.NAME".
-  [[nodiscard]] virtual Task<std::expected<PageInfo, AnalystError>> add_page(
-      std::string table, std::string result, std::string arguments) = 0;
+  [[nodiscard]] virtual Task<std::expected<PageInfo, AnalystError>> add_page(PageInput page) = 0;
   // Runs one SELECT that our code generated; `columns` names types and units of its output.
   [[nodiscard]] virtual Task<std::expected<Table, AnalystError>> run(
       std::string sql, std::vector<Column> columns) = 0;

@@ -59,7 +59,16 @@ class AnalystTest : public testing::Test {
     const std::string name = spec.name;
     auto made = complete(context_, session.create_table(std::move(spec)));
     if (!made) return std::unexpected(made.error());
-    return complete(context_, session.add_page(name, result, R"({"repo":"api"})"));
+    return complete(
+        context_,
+        session.add_page({.table = name, .result = result, .arguments = R"({"repo":"api"})"}));
+  }
+  std::expected<PageInfo, AnalystError> more(AnalystSession& session, const std::string& result,
+                                             std::size_t series = 0) {
+    return complete(
+        context_,
+        session.add_page(
+            {.table = "t0", .result = result, .arguments = R"({"repo":"api"})", .series = series}));
   }
   std::expected<Table, AnalystError> select(AnalystSession& session, std::string sql,
                                             std::size_t columns = 1) {
@@ -122,6 +131,71 @@ TEST_F(AnalystTest, reads_a_page_and_computes_over_it) {
   const auto table = select(*session, "SELECT sum(paid), min(\"at\"), count(*) FROM t0", 3);
   ASSERT_TRUE(table) << table.error().detail;
   EXPECT_EQ(Json(table->rows[0]), Json::parse(R"([30.79,"2026-01-01T00:00:00Z",2])"));
+}
+
+TEST_F(AnalystTest, a_row_that_comes_twice_is_written_once) {
+  const auto session = open();
+  TableSpec spec = customers();
+  spec.key_paths = {"id", "$argument.repo"};
+  ASSERT_TRUE(
+      load(*session, spec, as_text_result(R"({"data":[{"id":"a"},{"id":"b"},{"id":"a"}]})")));
+  const auto second = more(*session, as_text_result(R"({"data":[{"id":"b"},{"id":"c"},{}]})"));
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->rows, 3U);
+  EXPECT_EQ(second->repeated, 1U);
+  EXPECT_EQ(second->dropped, 1U);
+  // In another series of pages it is no repetition, but still the same row.
+  const auto other = more(*session, as_text_result(R"({"data":[{"id":"c"}]})"), 1);
+  EXPECT_EQ(other->repeated, 0U);
+  EXPECT_EQ(other->dropped, 1U);
+  const auto table = select(*session, "SELECT count(*), count(DISTINCT id) FROM t0", 2);
+  EXPECT_EQ(Json(table->rows[0]), Json::parse("[4,3]"));  // Of the fourth nobody knows.
+}
+
+TEST_F(AnalystTest, without_a_key_a_page_that_comes_twice_is_written_once) {
+  const auto session = open();
+  const std::string page = as_text_result(R"({"data":[{"paid":1},{"paid":1}]})");
+  ASSERT_TRUE(load(*session, customers(), page));
+  const auto again = more(*session, page);
+  EXPECT_EQ(again->repeated, 2U);
+  EXPECT_EQ(again->dropped, 2U);
+  EXPECT_EQ(more(*session, page, 1)->dropped, 0U);
+  EXPECT_EQ(select(*session, "SELECT count(*) FROM t0")->rows[0][0], 4);
+}
+
+TEST_F(AnalystTest, tells_null_from_nothing_where_the_next_page_would_stand) {
+  const auto session = open();
+  TableSpec spec = customers();
+  spec.next_path = "$.cursor";
+  const auto page = load(*session, spec, as_text_result(R"({"data":[{}],"cursor":null})"));
+  EXPECT_TRUE(page->said_last);
+  EXPECT_FALSE(page->more);
+  EXPECT_FALSE(more(*session, as_text_result(R"({"data":[{"id":"b"}]})"))->said_last);
+  EXPECT_EQ(more(*session, as_text_result(R"({"data":[{"id":"c"}],"has_more":null})"))->more,
+            false);
+}
+
+TEST_F(AnalystTest, lists_keep_their_places_and_their_money) {
+  const auto session = open();
+  TableSpec spec = customers();
+  spec.fields = {{.name = "amounts",
+                  .path = "items[].amount",
+                  .type = "money",
+                  .unit = "minor",
+                  .currency_path = "currency",
+                  .list = true},
+                 {.name = "words", .path = "items[].word", .type = "text", .list = true}};
+  spec.minor_digits = {{"isk", 2}};
+  spec.key_paths = {};
+  ASSERT_TRUE(
+      load(*session, spec,
+           as_text_result(R"({"data":[{"currency":"eur","items":[{"amount":100,"word":"a\"b"},
+                     {"word":"c"}]},{"currency":"usd","items":[{"amount":50}]},{}]})")));
+  const auto table = select(*session, "SELECT amounts, words FROM t0", 2);
+  ASSERT_TRUE(table) << table.error().detail;
+  EXPECT_EQ(
+      Json(table->rows).dump(),
+      R"([["[\"1.0800000000\",null]","[\"a\\\"b\",\"c\"]"],["[\"0.5000000000\"]","[null]"],[null,null]])");
 }
 
 TEST_F(AnalystTest, a_worker_has_no_environment_and_is_confined) {

@@ -1,5 +1,7 @@
 #include "analyst/cells.h"
 
+#include "base/currency.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -98,20 +100,18 @@ struct NumberParts {
   return split(plain_number(text));
 }
 
-// How many digits the minor unit of a currency has (ISO 4217).
-[[nodiscard]] int minor_digits(std::string_view currency) {
-  constexpr std::array none = {"bif", "clp", "djf", "gnf", "isk", "jpy", "kmf", "krw",
-                               "pyg", "rwf", "ugx", "vnd", "vuv", "xaf", "xof", "xpf"};
-  constexpr std::array three = {"bhd", "iqd", "jod", "kwd", "lyd", "omr", "tnd"};
-  if (std::find(none.begin(), none.end(), currency) != none.end()) return 0;
-  return std::find(three.begin(), three.end(), currency) != three.end() ? 3 : 2;
-}
-
 [[nodiscard]] std::string lower(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return out;
+}
+
+[[nodiscard]] int minor_digits(const std::string& currency, const MoneyForm& form) {
+  for (const auto& [known, digits] : form.minor_digits)
+    if (known == currency) return digits;
+  constexpr int most_have = 2;
+  return currency_digits(currency).value_or(most_have);
 }
 
 [[nodiscard]] std::optional<int> digits_at(std::string_view text, std::size_t at,
@@ -244,15 +244,15 @@ double rate_of(std::string_view currency, const CurrencyRates& rates) {
   return rate;
 }
 
-std::optional<Decimal> read_money(std::string_view text, std::string_view unit,
-                                  std::string_view currency, const CurrencyRates& rates) {
-  const std::string code = lower(currency);
-  const double rate = rate_of(currency, rates);
+std::optional<Decimal> read_money(std::string_view text, const MoneyForm& form,
+                                  const CurrencyRates& rates) {
+  const std::string code = lower(form.currency);
+  const double rate = rate_of(form.currency, rates);
   const auto parts = parts_of(text);
   if (!parts || !(rate > 0)) return std::nullopt;
   int scale = decimal_scale;
-  if (unit == "minor") scale -= minor_digits(code);
-  if (unit == "micro") scale -= 6;
+  if (form.unit == "minor") scale -= minor_digits(code, form);
+  if (form.unit == "micro") scale -= 6;
   const auto amount = scaled(*parts, scale);
   if (!amount || rate == 1.0) return amount;
   // Rates are taken with nine decimals; the product is exact up to the last digit kept.
@@ -262,6 +262,16 @@ std::optional<Decimal> read_money(std::string_view text, std::string_view unit,
     return std::nullopt;
   }
   return *amount * rate_scaled / rate_one;
+}
+
+std::string decimal_text(Decimal value) {
+  std::string digits;
+  for (Decimal rest = value < 0 ? -value : value; rest > 0; rest /= 10)
+    digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
+  constexpr auto scale = static_cast<std::size_t>(decimal_scale);
+  if (digits.size() <= scale) digits.insert(0, scale + 1 - digits.size(), '0');
+  digits.insert(digits.size() - scale, 1, '.');
+  return value < 0 ? "-" + digits : digits;
 }
 
 }  // namespace sluice::analyst

@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace sluice::analyst {
 
@@ -34,10 +36,17 @@ inline constexpr std::size_t cell_bytes_max = std::size_t{64} * 1024;
 
 // How many units of the reporting currency one of this is worth; 0 when nobody said.
 [[nodiscard]] double rate_of(std::string_view currency, const CurrencyRates& rates);
-// Money in the reporting currency, unrounded. Units: major, minor (by the currency's own minor
-// unit), micro. Nothing when there is no rate.
-[[nodiscard]] std::optional<Decimal> read_money(std::string_view text, std::string_view unit,
-                                                std::string_view currency,
+// How money is written: units are major, minor and micro. What a minor unit is, the vendor defines;
+// `minor_digits` holds where it differs from ISO 4217.
+struct MoneyForm {
+  std::string_view unit;
+  std::string_view currency;
+  std::span<const std::pair<std::string, int>> minor_digits{};
+};
+// Money in the reporting currency, unrounded. Nothing when there is no rate.
+[[nodiscard]] std::optional<Decimal> read_money(std::string_view text, const MoneyForm& form,
                                                 const CurrencyRates& rates);
+// "1234.5": a whole number of 10^-10 as text that reads back exactly.
+[[nodiscard]] std::string decimal_text(Decimal value);
 
 }  // namespace sluice::analyst

@@ -11,6 +11,11 @@ RawCell text(std::string_view value) {
   return {.kind = Node::Kind::text, .text = value};
 }
 
+std::optional<Decimal> money(std::string_view amount, std::string_view unit,
+                             std::string_view currency, const CurrencyRates& rates) {
+  return read_money(amount, {.unit = unit, .currency = currency}, rates);
+}
+
 TEST(Cells, decimals_are_exact) {
   EXPECT_EQ(read_decimal("0.1"), one / 10);
   EXPECT_EQ(read_decimal("1,234.50"), one * 12345 / 10);
@@ -54,12 +59,36 @@ TEST(Cells, dates_are_never_shifted) {
 
 TEST(Cells, money_is_converted_unrounded) {
   const CurrencyRates rates{.reporting = "usd", .to_reporting = {{"eur", 1.08}, {"jpy", 0.0067}}};
-  EXPECT_EQ(read_money("1999", "minor", "USD", rates), one * 1999 / 100);
-  EXPECT_EQ(read_money("1", "minor", "eur", rates), one * 108 / 10000);
-  EXPECT_EQ(read_money("1000", "minor", "jpy", rates), one * 67 / 10);  // No minor unit.
-  EXPECT_EQ(read_money("2500000", "micro", "usd", rates), one * 25 / 10);
-  EXPECT_EQ(read_money("19.99", "major", "eur", rates), one * 215892 / 10000);
-  EXPECT_FALSE(read_money("5", "major", "chf", rates));  // A guess would be wrong money.
+  EXPECT_EQ(money("1999", "minor", "USD", rates), one * 1999 / 100);
+  EXPECT_EQ(money("1", "minor", "eur", rates), one * 108 / 10000);
+  EXPECT_EQ(money("1000", "minor", "jpy", rates), one * 67 / 10);  // No minor unit.
+  EXPECT_EQ(money("2500000", "micro", "usd", rates), one * 25 / 10);
+  EXPECT_EQ(money("19.99", "major", "eur", rates), one * 215892 / 10000);
+  EXPECT_FALSE(money("5", "major", "chf", rates));  // A guess would be wrong money.
+}
+
+TEST(Cells, minor_units_are_those_of_iso_4217_unless_the_vendor_has_others) {
+  const CurrencyRates rates{
+      .reporting = "usd",
+      .to_reporting = {{"isk", 1}, {"kwd", 1}, {"jpy", 1}, {"mga", 1}, {"clf", 1}}};
+  const auto amount_of = [&rates](std::string_view currency,
+                                  std::span<const std::pair<std::string, int>> own = {}) {
+    return read_money("500", {.unit = "minor", .currency = currency, .minor_digits = own}, rates);
+  };
+  EXPECT_EQ(amount_of("jpy"), one * 500);
+  EXPECT_EQ(amount_of("KWD"), one / 2);
+  EXPECT_EQ(amount_of("clf"), one * 500 / 10000);
+  EXPECT_EQ(amount_of("isk"), one * 500);
+  EXPECT_EQ(amount_of("mga"), one * 5);
+  const std::vector<std::pair<std::string, int>> own = {{"isk", 2}, {"mga", 0}};
+  EXPECT_EQ(amount_of("isk", own), one * 5);
+  EXPECT_EQ(amount_of("MGA", own), one * 500);
+}
+
+TEST(Cells, decimals_read_back_from_their_text) {
+  for (const char* text : {"0", "-12.5", "0.0000000001", "123456789012345678"})
+    EXPECT_EQ(read_decimal(decimal_text(*read_decimal(text))), read_decimal(text)) << text;
+  EXPECT_EQ(decimal_text(one * 5 / 2), "2.5000000000");
 }
 
 }  // namespace

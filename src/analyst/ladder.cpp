@@ -1,5 +1,7 @@
 #include "analyst/ladder.h"
 
+#include "analyst/failure_words.h"
+#include "analyst/text_inside.h"
 #include "analyst/text_table.h"
 #include "base/base64.h"
 
@@ -10,47 +12,8 @@
 namespace sluice::analyst {
 namespace {
 
-[[nodiscard]] std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blank = " \t\r\n";
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const auto first = text.find_first_not_of(blank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
 [[nodiscard]] std::string_view text_of(const Node* node) {
   return node != nullptr && node->kind == Node::Kind::text ? node->text : std::string_view{};
-}
-
-// What stands between the fences ```...```; empty when there are none.
-[[nodiscard]] std::string_view fenced(std::string_view text) {
-  const auto open = text.find("```");
-  if (open == std::string_view::npos) return {};
-  const auto body = text.find('\n', open);
-  if (body == std::string_view::npos) return {};
-  const auto close = text.find("```", body);
-  if (close == std::string_view::npos) return {};
-  return trimmed(text.substr(body, close - body));
-}
-
-// What stands inside <untrusted-data-ID> tags. The prose around it may name the tag as well, so
-// the last opening tag before the last closing one counts.
-[[nodiscard]] std::string_view unwrapped(std::string_view text) {
-  constexpr std::string_view opening = "<untrusted-data";
-  const auto close = text.rfind("</untrusted-data");
-  if (close == std::string_view::npos) return {};
-  // The closing tag's own name may be named once more in the prose behind it.
-  std::string_view best;
-  for (auto end = close; end != std::string_view::npos && best.empty();
-       end = end == 0 ? std::string_view::npos : text.rfind("</untrusted-data", end - 1)) {
-    const auto open = text.rfind(opening, end);
-    if (open == std::string_view::npos) return {};
-    const auto body = text.find('>', open);
-    if (body == std::string_view::npos || body > end) continue;
-    const std::string_view inside = trimmed(text.substr(body + 1, end - body - 1));
-    if (inside.starts_with('[') || inside.starts_with('{')) best = inside;
-  }
-  return best;
 }
 
 constexpr std::size_t guess_depth_max = 3;
@@ -91,28 +54,77 @@ constexpr std::size_t guess_depth_max = 3;
 
 }  // namespace
 
-std::expected<FoundRows, std::string> AnswerReader::read(std::string_view result,
-                                                         const Path& rows_path) {
+AnswerReader::AnswerReader(const WantedRows& wanted) : wanted_(wanted) {
+  json_only_ = std::ranges::any_of(
+      wanted.path, [](const PathStep& step) { return step.kind == PathStep::Kind::member; });
+}
+
+std::expected<FoundRows, AnalystError> AnswerReader::read(std::string_view result) {
+  const auto fail = [](AnalystError::Kind kind, std::string why) {
+    return std::unexpected(AnalystError{.kind = kind, .detail = std::move(why)});
+  };
   const Node* whole = parsed(result);
   if (whole == nullptr || whole->kind != Node::Kind::object) {
-    return std::unexpected("the result is not a JSON object");
+    return fail(AnalystError::Kind::unreadable_rows, "the result is not a JSON object");
   }
   const Node* failed = whole->member("isError");
-  if (failed != nullptr && failed->text == "true") {
-    return std::unexpected("the tool reported an error");
-  }
+  failed_ = failed != nullptr && failed->text == "true";
   const Node* structured = whole->member("structuredContent");
-  if (structured != nullptr && structured->kind != Node::Kind::null &&
-      try_root(*structured, "structured", rows_path)) {
-    return found_;
-  }
+  bool found = !failed_ && structured != nullptr && structured->kind != Node::Kind::null &&
+               try_root(*structured, "structured", wanted_.path);
   const Node* content = whole->member("content");
-  if (content != nullptr && content->kind == Node::Kind::array) {
-    for (const Node& block : content->children) {
-      if (try_block(block, rows_path)) return found_;
+  if (!found && !failed_ && content != nullptr && content->kind == Node::Kind::array) {
+    found = try_content(*content);
+  }
+  if (found_.rung == "structured" && content != nullptr) judge_beside(*content);
+  if (failed_) return fail(AnalystError::Kind::tool_failed, "the tool reported an error");
+  if (!found) {
+    return fail(AnalystError::Kind::unreadable_rows, "no rows were found in the result");
+  }
+  found_.cut = cut_;
+  return found_;
+}
+
+// The first block with rows answers; the others may still say that it is no answer.
+bool AnswerReader::try_content(const Node& content) {
+  if (!json_only_ && try_blocks_as_rows(content)) return true;
+  bool found = false;
+  std::string_view source;
+  for (const Node& block : content.children) {
+    if (!found && try_block(block)) {
+      found = true;
+      source = source_;
+    } else if (text_of(block.member("type")) == "text") {
+      const std::string_view text = trimmed(text_of(block.member("text")));
+      const Node* json = is_json(text) ? parsed(text) : nullptr;
+      if (json != nullptr) judge(*json);
     }
   }
-  return std::unexpected("no rows were found in the result");
+  source_ = source;
+  judge_beside(content);
+  return found || (json_only_ && try_blocks_as_rows(content));
+}
+
+// Prose beside the data may say that there is none.
+void AnswerReader::judge_beside(const Node& content) {
+  for (const Node& block : content.children) {
+    const std::string_view text = trimmed(text_of(block.member("text")));
+    // What gave the rows was judged by what stands around them.
+    if (!is_json(text) && text != source_) judge_prose(text);
+  }
+}
+
+// Some servers give each row in a block of its own.
+bool AnswerReader::try_blocks_as_rows(const Node& content) {
+  Node lines{.kind = Node::Kind::array, .name = {}, .text = {}, .children = {}};
+  for (const Node& block : content.children) {
+    const std::string_view text = trimmed(text_of(block.member("text")));
+    const Node* row = is_json(text) ? parsed(text) : nullptr;
+    if (row == nullptr || !is_ours(*row)) return false;
+    lines.children.push_back(*row);
+  }
+  if (lines.children.size() < 2) return false;
+  return try_root(made_.emplace_back(std::move(lines)), "json-blocks", {});
 }
 
 const Node* AnswerReader::parsed(std::string_view text) {
@@ -121,14 +133,36 @@ const Node* AnswerReader::parsed(std::string_view text) {
   return &documents_.emplace_back(std::move(*document)).root();
 }
 
-bool AnswerReader::try_root(const Node& node, std::string_view rung, const Path& rows_path) {
+// Whether an object has a member that the entry reads: without one it is no row of it.
+bool AnswerReader::is_ours(const Node& row) const {
+  if (row.kind != Node::Kind::object) return false;
+  return wanted_.columns.empty() || std::ranges::any_of(row.children, [this](const Node& member) {
+           return std::ranges::find(wanted_.columns, member.name) != wanted_.columns.end();
+         });
+}
+
+void AnswerReader::judge_prose(std::string_view prose) {
+  failed_ = failed_ || reports_failure(prose);
+  cut_ = cut_ || says_cut(prose);
+}
+
+void AnswerReader::judge(const Node& around) {
+  failed_ = failed_ || reports_failure(around, wanted_.columns, Role::around_the_rows);
+  cut_ = cut_ || says_cut(around);
+}
+
+bool AnswerReader::try_root(const Node& node, std::string_view rung, const Path& path) {
   const Spot* root = keep({.node = &node, .parent = nullptr, .element = true, .key = {}});
-  const Node* guessed = rows_path.empty() ? best_list(node, guess_depth_max) : nullptr;
+  const Node* guessed = path.empty() ? best_list(node, guess_depth_max) : nullptr;
   auto selected =
       guessed == nullptr
-          ? select(root, rows_path)
+          ? select(root, path)
           : std::vector<const Spot*>{keep({.node = guessed, .parent = root, .key = {}})};
-  if (!selected) return false;
+  const bool is_row = !path.empty() && !json_only_ && &without_shell(node) == &node;
+  const Role role = is_row ? Role::the_row_itself : Role::around_the_rows;
+  if (reports_failure(node, wanted_.columns, role)) failed_ = true;
+  if (failed_ || !selected) return false;
+  cut_ = cut_ || says_cut(node);
   found_ = {.rung = std::string(rung), .root = root, .rows = {}};
   if (selected->size() != 1 || (selected->front()->element && selected->front() != root)) {
     found_.rows = std::move(*selected);
@@ -139,6 +173,8 @@ bool AnswerReader::try_root(const Node& node, std::string_view rung, const Path&
   if (only.node->kind == Node::Kind::array) {
     expand(*keep(only), found_.rows);
   } else if (only.node->kind == Node::Kind::object) {
+    if (reports_failure(*only.node, wanted_.columns, Role::the_row_itself)) failed_ = true;
+    if (failed_ || !is_ours(*only.node)) return false;
     found_.rows.push_back(selected->front());
   } else if (only.node->kind != Node::Kind::null) {
     return false;  // A lone text or number is prose, not a row.
@@ -146,14 +182,12 @@ bool AnswerReader::try_root(const Node& node, std::string_view rung, const Path&
   return true;
 }
 
-bool AnswerReader::try_block(const Node& block, const Path& rows_path) {
+bool AnswerReader::try_block(const Node& block) {
   const std::string_view type = text_of(block.member("type"));
-  if (type == "text") return try_text(text_of(block.member("text")), rows_path);
+  if (type == "text") return try_text(text_of(block.member("text")));
   const Node* resource = block.member("resource");
   if (type != "resource" || resource == nullptr) return false;
-  if (resource->member("text") != nullptr) {
-    return try_text(text_of(resource->member("text")), rows_path);
-  }
+  if (resource->member("text") != nullptr) return try_text(text_of(resource->member("text")));
   const std::string_view mime = text_of(resource->member("mimeType"));
   constexpr std::array readable = {"application/json", "application/x-ndjson", "text/csv",
                                    "text/tab-separated-values", "text/markdown"};
@@ -162,35 +196,35 @@ bool AnswerReader::try_block(const Node& block, const Path& rows_path) {
     return false;
   }
   const auto bytes = from_base64(text_of(resource->member("blob")));
-  return bytes.has_value() &&
-         try_text(store_.keep(std::string(bytes->begin(), bytes->end())), rows_path);
+  return bytes.has_value() && try_text(store_.keep(std::string(bytes->begin(), bytes->end())));
 }
 
-bool AnswerReader::try_text(std::string_view raw, const Path& rows_path) {
+bool AnswerReader::try_text(std::string_view raw) {
   const std::string_view text = trimmed(raw);
   if (text.empty()) return false;
-  return try_json(text, "json-text", rows_path) || try_json_lines(text, rows_path) ||
-         try_inside(text, rows_path) || try_tables(text, rows_path);
+  source_ = text;
+  return try_json(text, "json-text") || try_json_lines(text) || try_inside(text) ||
+         try_embedded(text) || try_tables(text);
 }
 
-bool AnswerReader::try_json(std::string_view text, std::string_view rung, const Path& rows_path) {
-  const bool plausible = text.starts_with('{') || text.starts_with('[') || text.starts_with('"');
+// NOLINTNEXTLINE(misc-no-recursion): each step reads a shorter text.
+bool AnswerReader::try_json(std::string_view text, std::string_view rung) {
+  const bool plausible = is_json(text) || text.starts_with('"');
   const Node* root = plausible ? parsed(text) : nullptr;
   if (root == nullptr) return false;
   // JSON that holds the real text: {"result": "... <untrusted-data-1>[...]</untrusted-data-1>"}.
   const Node* inner = root;
   if (root->kind == Node::Kind::object && root->children.size() == 1) inner = &root->children[0];
   if (inner->kind == Node::Kind::text) {
-    if (try_inside(trimmed(inner->text), rows_path)) return true;
-    if (inner->text.size() < text.size() &&
-        (inner->text.starts_with('[') || inner->text.starts_with('{'))) {
-      return try_json(trimmed(inner->text), rung, rows_path);
+    if (try_inside(trimmed(inner->text))) return true;
+    if (inner->text.size() < text.size() && is_json(inner->text)) {
+      return try_json(trimmed(inner->text), rung);
     }
   }
-  return try_root(*root, rung, rows_path);
+  return try_root(*root, rung, wanted_.path);
 }
 
-bool AnswerReader::try_json_lines(std::string_view text, const Path& rows_path) {
+bool AnswerReader::try_json_lines(std::string_view text) {
   if (!text.starts_with('{')) return false;
   Node& lines = made_.emplace_back();
   lines.kind = Node::Kind::array;
@@ -201,20 +235,47 @@ bool AnswerReader::try_json_lines(std::string_view text, const Path& rows_path) 
     if (line.empty()) continue;
     const Node* row = parsed(line);
     if (row == nullptr || row->kind != Node::Kind::object) return false;
+    if (!is_ours(*row)) judge(*row);
     lines.children.push_back(*row);
   }
   if (lines.children.size() < 2) return false;  // One document, and it was no answer.
-  return try_root(lines, "json-lines", rows_path) || try_root(lines, "json-lines", {});
+  return try_root(lines, "json-lines", wanted_.path) || try_root(lines, "json-lines", {});
 }
 
-bool AnswerReader::try_inside(std::string_view text, const Path& rows_path) {
+// NOLINTNEXTLINE(misc-no-recursion): each step reads a shorter text.
+bool AnswerReader::try_inside(std::string_view text) {
   const std::string_view data = unwrapped(text);
-  if (!data.empty() && try_json(data, "wrapped", rows_path)) return true;
+  if (!data.empty() && try_json(data, "wrapped")) return true;
   const std::string_view fence = fenced(text);
-  return !fence.empty() && (try_json(fence, "fenced", rows_path) || try_tables(fence, rows_path));
+  if (fence.empty()) return false;
+  const bool found = try_json(fence, "fenced") || try_tables(fence);
+  if (found) judge_around(text, fence);
+  return found;
 }
 
-bool AnswerReader::try_tables(std::string_view text, const Path& rows_path) {
+// JSON with prose in front of it or behind it, in one text.
+bool AnswerReader::try_embedded(std::string_view text) {
+  for (const std::string_view json : embedded_json(text)) {
+    const Node* root = json.size() == text.size() ? nullptr : parsed(json);
+    // "See [1]" is prose: without a path, only what the entry reads is its rows.
+    const bool rows = root != nullptr && is_list_of_objects(*root) && is_ours(root->children[0]);
+    if (root == nullptr || (!json_only_ && !rows && !is_ours(*root))) continue;
+    if (!try_json(json, "embedded")) continue;
+    judge_around(text, json);
+    return true;
+  }
+  return false;
+}
+
+void AnswerReader::judge_around(std::string_view text, std::string_view data) {
+  const auto begin = static_cast<std::size_t>(data.data() - text.data());
+  judge_prose(text.substr(0, begin));
+  cut_ = cut_ || says_cut(text.substr(begin + data.size()));
+}
+
+bool AnswerReader::try_tables(std::string_view text) {
+  // Under a path into JSON prose is no table; what begins as JSON was cut off.
+  if (json_only_ || is_json(text) || text.find("```") != std::string_view::npos) return false;
   std::string_view rung = "markdown";
   std::optional<Node> table = read_markdown_table(text, store_);
   if (!table) {
@@ -227,8 +288,9 @@ bool AnswerReader::try_tables(std::string_view text, const Path& rows_path) {
   }
   if (!table) return false;
   const Node& root = made_.emplace_back(std::move(*table));
-  // A path into JSON means nothing here: the table is the rows.
-  return try_root(root, rung, rows_path) || try_root(root, rung, {});
+  const bool list = root.kind == Node::Kind::array;
+  if (list ? !root.children.empty() && !is_ours(root.children[0]) : !is_ours(root)) return false;
+  return try_root(root, rung, wanted_.path) || try_root(root, rung, {});
 }
 
 void AnswerReader::expand(const Spot& from, std::vector<const Spot*>& into) {
@@ -264,6 +326,7 @@ std::optional<std::vector<const Spot*>> AnswerReader::select(const Spot* root, c
     }
     std::vector<const Spot*> next;
     for (const Spot* spot : spots) {
+      if (step.kind == PathStep::Kind::member && !spot->element) judge(*spot->node);
       const bool is_list = spot->node->kind == Node::Kind::array;
       empty_list = empty_list || (step.kind == PathStep::Kind::each && is_list);
       descend(*spot, step, next);

@@ -1,4 +1,5 @@
 #pragma once
+#include "analyst/analyst.h"
 #include "analyst/document.h"
 #include "analyst/path.h"
 
@@ -13,35 +14,60 @@ namespace sluice::analyst {
 
 // What one CallToolResult holds, found by a ladder: the first rung that yields rows wins.
 // structured (structuredContent), json-text, json-lines, fenced, wrapped (data marked as
-// untrusted), csv, markdown, key-value; then embedded resources. Links are never followed.
+// untrusted), embedded (JSON behind or before prose), csv, markdown, key-value; then embedded
+// resources. Links are never followed.
 struct FoundRows {
   std::string rung{};
   const Spot* root = nullptr;  // The whole answer: paths that start with $ begin here.
   std::vector<const Spot*> rows{};
+  bool cut = false;  // The answer says itself that something was left out.
+};
+
+// What is looked for. A path with a member ("$.data") takes JSON only: prose is not a table. With
+// another path text may be a table, if one of its columns is one that the entry reads (`columns`;
+// empty: any).
+struct WantedRows {
+  Path path{};
+  std::vector<std::string> columns{};
 };
 
 // Owns everything the rows point into; one per page. An empty path lets it look for the longest
 // list of objects itself.
 class AnswerReader {
  public:
-  // `result` is the CallToolResult as JSON text; the error says what was wrong with it.
-  [[nodiscard]] std::expected<FoundRows, std::string> read(std::string_view result,
-                                                           const Path& rows_path);
+  explicit AnswerReader(const WantedRows& wanted);
+
+  // `result` is the CallToolResult as JSON text; the error says what was wrong with it and quotes
+  // nothing of it. An answer that reports a failure anywhere is a failure, whatever else it holds.
+  [[nodiscard]] std::expected<FoundRows, AnalystError> read(std::string_view result);
 
  private:
-  [[nodiscard]] bool try_root(const Node& node, std::string_view rung, const Path& rows_path);
-  [[nodiscard]] bool try_block(const Node& block, const Path& rows_path);
-  [[nodiscard]] bool try_text(std::string_view text, const Path& rows_path);
-  [[nodiscard]] bool try_json(std::string_view text, std::string_view rung, const Path& rows_path);
-  [[nodiscard]] bool try_json_lines(std::string_view text, const Path& rows_path);
-  [[nodiscard]] bool try_inside(std::string_view text, const Path& rows_path);
-  [[nodiscard]] bool try_tables(std::string_view text, const Path& rows_path);
+  [[nodiscard]] bool try_content(const Node& content);
+  [[nodiscard]] bool try_root(const Node& node, std::string_view rung, const Path& path);
+  [[nodiscard]] bool try_block(const Node& block);
+  [[nodiscard]] bool try_blocks_as_rows(const Node& content);
+  [[nodiscard]] bool try_text(std::string_view text);
+  [[nodiscard]] bool try_json(std::string_view text, std::string_view rung);
+  [[nodiscard]] bool try_json_lines(std::string_view text);
+  [[nodiscard]] bool try_inside(std::string_view text);
+  [[nodiscard]] bool try_embedded(std::string_view text);
+  [[nodiscard]] bool try_tables(std::string_view text);
+  [[nodiscard]] bool is_ours(const Node& row) const;
+  void judge_beside(const Node& content);
+  void judge_around(std::string_view text, std::string_view data);
+  void judge_prose(std::string_view prose);
+  void judge(const Node& around);
   [[nodiscard]] const Node* parsed(std::string_view text);
   [[nodiscard]] const Spot* keep(Spot spot) { return &spots_.emplace_back(spot); }
   [[nodiscard]] std::optional<std::vector<const Spot*>> select(const Spot* root, const Path& path);
   void descend(const Spot& from, const PathStep& step, std::vector<const Spot*>& into);
   void expand(const Spot& from, std::vector<const Spot*>& into);
 
+  const WantedRows& wanted_;
+  bool json_only_ = false;
+  bool failed_ = false;  // The answer reports a failure.
+  bool cut_ = false;
+  std::string_view source_{};  // The text that the rows were found in.
   std::deque<Document> documents_;
   std::deque<Node> made_;
   std::deque<Spot> spots_;

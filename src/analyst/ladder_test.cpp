@@ -18,9 +18,10 @@ struct Read {
 // The rows of a result as texts, by these paths; the rung is the error where there are none.
 Read read(const std::string& result, const std::string& rows_path,
           const std::vector<std::string>& paths, const std::vector<std::string>& zip = {}) {
-  AnswerReader answer;
-  const auto found = answer.read(result, *parse_path(rows_path));
-  if (!found) return {.rung = found.error(), .rows = {}};
+  const WantedRows wanted{.path = *parse_path(rows_path)};
+  AnswerReader answer(wanted);
+  const auto found = answer.read(result);
+  if (!found) return {.rung = found.error().detail, .rows = {}};
   std::vector<Path> zipped;
   for (const std::string& path : zip)
     zipped.push_back(*parse_path(path));
@@ -93,6 +94,134 @@ TEST(Ladder, an_empty_list_is_an_answer_and_a_missing_one_is_none) {
   EXPECT_EQ(read(text_result(R"({"other":[]})"), "$.data", {"a"}).rung,
             "no rows were found in the result");
   EXPECT_EQ(read(R"({"isError":true,"content":[]})", "$", {}).rung, "the tool reported an error");
+}
+
+// What an entry with the fields id and name makes of a text: how the rows were found and how many
+// there are, or the error.
+std::string outcome(const std::string& result, const char* rows_path) {
+  const WantedRows wanted{.path = *parse_path(rows_path), .columns = {"id", "name"}};
+  AnswerReader answer(wanted);
+  const auto found = answer.read(result);
+  if (found)
+    return found->rung + " " + std::to_string(found->rows.size()) + (found->cut ? " cut" : "");
+  return found.error().kind == AnalystError::Kind::tool_failed ? "failed" : "unreadable";
+}
+std::string outcome_of_text(const std::string& text, const char* rows_path) {
+  return outcome(text_result(text), rows_path);
+}
+std::string blocks(const std::vector<std::string>& texts) {
+  Json content = Json::array();
+  for (const std::string& text : texts)
+    content.push_back({{"type", "text"}, {"text", text}});
+  return Json{{"content", content}}.dump();
+}
+
+TEST(Ladder, prose_is_not_a_table_and_words_of_an_error_are_an_error) {
+  for (const char* path : {"$.data", "$", ""}) {
+    for (const char* text :
+         {"missing required parameter: owner",
+          "Error: Could not fetch customers, please try again.\nDetails: upstream timeout, code "
+          "504",
+          "Error: rate limit exceeded\nRetry after: 30 seconds",
+          "\u274c A2A Node Error: Unknown tool: list_customers. Is the node running?",
+          "## **Error**\n\nUnauthorized", "Error listing customers: no access",
+          R"({"status":"error","error":"not_found","message":"No such account"})",
+          R"({"error":{"message":"Invalid API Key"},"data":[]})", R"({"errors":["x"],"data":[]})",
+          R"({"data":{"id":1},"errors":[{"message":"denied"}]})", R"({"success":false,"data":[]})",
+          R"({"ok":false,"data":[]})", R"({"isError":true,"data":[]})",
+          R"({"error_description":"expired","data":[]})",
+          "Sorry:\n```json\n{\"error\":\"expired\",\"data\":[]}\n```",
+          R"({"result":"{\"error\":\"expired\",\"data\":[]}"})"}) {
+      EXPECT_EQ(outcome_of_text(text, path), "failed") << path << " " << text;
+    }
+    for (const char* text :
+         {"Hello, world\nThis is, prose", "Plan: basic\nSeats: 3", "Found [1] and [2].",
+          R"({"data":[{"id":1},{"id)", "Here:\n```json\n{\"data\":[{\"id\":1},{\"i",
+          "Found "
+          "7:\n{\"object\":\"list\",\"data\":[{\"id\":1,\"items\":{\"data\":[{\"id\":2}]}},{\"i",
+          "[{\"id\":1},{\"id\":2\n--- TRUNCATED ---", "null", "", "true", "12",
+          R"({"message":"Nothing was found."})", R"({"data":{"error":"nothing there"}})"}) {
+      const std::string got = outcome_of_text(text, path);
+      EXPECT_TRUE(got == "unreadable" || got == "failed") << path << " " << text << ": " << got;
+    }
+  }
+  EXPECT_EQ(outcome_of_text("id,name\n1,x\n", "$.data"), "unreadable");  // JSON was promised.
+  EXPECT_EQ(outcome_of_text("id,name\n1,x\n2,y\n", "$"), "csv 2");
+  EXPECT_EQ(outcome_of_text("id,Error rate\n1,x\n", "$"), "csv 1");
+  EXPECT_EQ(outcome_of_text("Two.\n\n| id | b |\n|--|--|\n| 1 | x |\n", "$"), "markdown 1");
+}
+
+TEST(Ladder, a_status_around_the_rows_speaks_for_them_and_one_inside_is_theirs) {
+  EXPECT_EQ(outcome_of_text(R"({"status":500,"data":[]})", "$.data"), "failed");
+  EXPECT_EQ(outcome_of_text(R"({"code":"429","data":[]})", "$.data"), "failed");
+  EXPECT_EQ(outcome_of_text(R"({"object":"error","data":[]})", "$.data"), "failed");
+  EXPECT_EQ(outcome_of_text(R"({"status":200,"error":null,"errors":[],"data":[]})", "$.data"),
+            "json-text 0");
+  EXPECT_EQ(outcome_of_text(R"({"errors":3,"data":[{"id":1}]})", "$.data"), "json-text 1");
+  EXPECT_EQ(
+      outcome_of_text(R"({"data":[{"id":1,"status":"failed","error":"declined"}]})", "$.data"),
+      "json-text 1");
+  EXPECT_EQ(outcome_of_text(R"({"id":1,"status":"failed"})", "$"), "json-text 1");
+}
+
+TEST(Ladder, the_data_behind_or_before_prose_is_found) {
+  const std::string list = R"({"object":"list","data":[{"id":1},{"id":2}]})";
+  EXPECT_EQ(outcome_of_text("Found 2 customers:\n" + list, "$.data"), "embedded 2");
+  EXPECT_EQ(outcome_of_text("Found 2 customers: " + list + "\nUse `after` for more.", "$.data"),
+            "embedded 2");
+  EXPECT_EQ(outcome_of_text("Here:\n```json\n" + list + "\n```\nThat is all.", "$.data"),
+            "fenced 2");
+  EXPECT_EQ(outcome(blocks({"Found 2 customers", list}), "$.data"), "json-text 2");
+  EXPECT_EQ(outcome(blocks({list, "Use starting_after, if there is any."}), "$.data"),
+            "json-text 2");
+  EXPECT_EQ(outcome(blocks({R"({"id":1})", R"({"id":2})"}), "$.data"), "json-blocks 2");
+  EXPECT_EQ(outcome(blocks({R"({"id":1})", R"({"id":2})"}), "$"), "json-blocks 2");
+  EXPECT_EQ(outcome_of_text("Found 2: [{\"id\":1},{\"id\":2}]", "$"), "embedded 2");
+}
+
+TEST(Ladder, an_error_beside_the_data_is_an_error) {
+  const std::string none = R"({"object":"list","data":[]})";
+  EXPECT_EQ(outcome(blocks({"Error: rate limit exceeded", none}), "$.data"), "failed");
+  EXPECT_EQ(outcome(blocks({none, R"({"error":"rate limit"})"}), "$.data"), "failed");
+  EXPECT_EQ(outcome_of_text("Could not reach the server.\n" + none, "$.data"), "failed");
+  EXPECT_EQ(outcome(R"({"structuredContent":{"data":[]},
+                        "content":[{"type":"text","text":"Error: no access"}]})",
+                    "$.data"),
+            "failed");
+  EXPECT_EQ(outcome(R"({"structuredContent":{"data":[{"id":1}]},
+                        "content":[{"type":"text","text":"One customer, the first is X."}]})",
+                    "$.data"),
+            "structured 1");
+}
+
+TEST(Ladder, an_answer_that_says_it_was_cut_is_marked) {
+  for (const char* text : {R"({"data":[{"id":1}],"_truncated":true})",
+                           R"({"data":[{"id":1}],"incomplete_results":true})",
+                           "{\"data\":[{\"id\":1}]}\n... (output truncated)"}) {
+    EXPECT_TRUE(outcome_of_text(text, "$.data").ends_with(" 1 cut")) << text;
+  }
+  EXPECT_EQ(outcome_of_text(R"({"data":[{"id":1}],"_truncated":false})", "$.data"), "json-text 1");
+}
+
+TEST(Paths, a_list_keeps_its_places) {
+  const WantedRows wanted{.path = *parse_path("$.data")};
+  AnswerReader answer(wanted);
+  const auto found = answer.read(text_result(
+      R"({"data":[{"items":[{"q":1,"d":["x"]},{},{"q":null,"d":[]},{"q":4}]},{"items":7}]})"));
+  ASSERT_TRUE(found);
+  const std::vector<Path> zip;
+  RowReader reader({.root = found->root}, zip);
+  const std::vector<Row> rows = reader.rows_of(found->rows);
+  const auto quantities = reader.read_list(rows[0], *parse_path("items[].q"));
+  ASSERT_TRUE(quantities);
+  ASSERT_EQ(quantities->size(), 4U);
+  EXPECT_EQ((*quantities)[0].text, "1");
+  EXPECT_EQ((*quantities)[1].kind, Node::Kind::null);
+  EXPECT_EQ((*quantities)[3].text, "4");
+  const auto whole = reader.read_list(rows[0], *parse_path("items[].d"));
+  EXPECT_EQ((*whole)[0].text, R"(["x"])");
+  EXPECT_EQ((*whole)[2].text, "[]");
+  EXPECT_FALSE(reader.read_list(rows[1], *parse_path("items[].q")));
 }
 
 TEST(Paths, lead_up_down_and_around) {

@@ -3,6 +3,7 @@
 #include "analyst/cells.h"
 #include "analyst/row_reader.h"
 #include "analyst/wire.h"
+#include "base/json.h"
 
 #include <algorithm>
 #include <cstring>
@@ -22,6 +23,11 @@ namespace {
   if (type == "timestamp") return "TIMESTAMP";
   if (type == "date") return "DATE";
   return "VARCHAR";
+}
+
+// A list is a column of JSON text.
+[[nodiscard]] std::string_view column_type(const FieldSpec& spec) {
+  return spec.list ? std::string_view("text") : std::string_view(spec.type);
 }
 
 [[nodiscard]] duckdb_logical_type logical_type(const DuckdbLibrary& duckdb, std::string_view type) {
@@ -51,7 +57,7 @@ class PageWriter {
       : duckdb_(database.library()), target_(target), rates_(rates) {
     std::vector<duckdb_logical_type> types;
     for (const auto& field : target.fields)
-      types.push_back(logical_type(duckdb_, field.spec.type));
+      types.push_back(logical_type(duckdb_, column_type(field.spec)));
     chunk_ = duckdb_.create_data_chunk(types.data(), types.size());
     for (auto& type : types)
       duckdb_.destroy_logical_type(&type);
@@ -92,18 +98,60 @@ class PageWriter {
     duckdb_.vector_ensure_validity_writable(vector);
     std::uint64_t* valid = duckdb_.vector_get_validity(vector);
     for (std::size_t at = 0; at < rows.size(); ++at) {
+      if (field.spec.list) {
+        if (!put_list(reader, rows[at], field, vector, at))
+          duckdb_.validity_set_row_invalid(valid, at);
+        continue;
+      }
       const RawCell cell = reader.read(rows[at], field.path);
       bool good = cell.kind != Node::Kind::null;
       if (good) {
-        currency_ = field.spec.currency_fixed;
-        const bool own = field.spec.type == "money" && !field.currency.empty();
-        // Reading the currency may reuse the reader's buffer, and a money cell is never joined.
-        if (own) currency_ = std::string(reader.read(rows[at], field.currency).text);
+        read_currency(reader, rows[at], field);
         good = put(field.spec, cell, vector, at);
         if (!good && !cell.text.empty()) count_lost(field.spec);
       }
       if (!good) duckdb_.validity_set_row_invalid(valid, at);
     }
+  }
+
+  // Reading the currency may reuse the reader's buffer, and a money cell is never joined.
+  void read_currency(RowReader& reader, const Row& row, const Loader::Field& field) {
+    currency_ = field.spec.currency_fixed;
+    const bool own = field.spec.type == "money" && !field.currency.empty();
+    if (own) currency_ = std::string(reader.read(row, field.currency).text);
+  }
+
+  // False when there is no list.
+  [[nodiscard]] bool put_list(RowReader& reader, const Row& row, const Loader::Field& field,
+                              duckdb_vector vector, std::size_t at) {
+    const auto cells = reader.read_list(row, field.path);
+    if (!cells) return false;
+    read_currency(reader, row, field);
+    Json list = Json::array();
+    for (const RawCell& cell : *cells) {
+      list.push_back(element_of(field.spec, cell));
+      if (list.back().is_null() && !cell.text.empty()) count_lost(field.spec);
+    }
+    const std::string text = to_wire(list);
+    duckdb_.vector_assign_string_element_len(vector, at, text.data(), text.size());
+    return true;
+  }
+
+  [[nodiscard]] Json element_of(const FieldSpec& spec, const RawCell& cell) const {
+    if (cell.kind == Node::Kind::null) return nullptr;
+    std::optional<Decimal> number;
+    if (spec.type == "money") {
+      number = read_money(cell.text, money_form(spec), rates_);
+    } else if (spec.type == "decimal" || spec.type == "integer") {
+      number = read_decimal(cell.text);
+    } else {
+      return std::string(shortened(cell.text));
+    }
+    return number ? Json(decimal_text(*number)) : Json(nullptr);
+  }
+
+  [[nodiscard]] MoneyForm money_form(const FieldSpec& spec) const {
+    return {.unit = spec.unit, .currency = currency_, .minor_digits = target_.spec.minor_digits};
   }
 
   void count_lost(const FieldSpec& spec) {
@@ -124,7 +172,7 @@ class PageWriter {
     if (spec.type == "timestamp") return store(data, at, read_timestamp(cell, spec.unit));
     if (spec.type == "date") return store(data, at, read_date(cell, spec.unit));
     if (spec.type == "money") {
-      return store(data, at, read_money(cell.text, spec.unit, currency_, rates_));
+      return store(data, at, read_money(cell.text, money_form(spec), rates_));
     }
     const std::string_view text = shortened(cell.text);
     duckdb_.vector_assign_string_element_len(vector, at, text.data(), text.size());
@@ -165,6 +213,23 @@ class PageWriter {
   return Loader::Field{std::move(spec), std::move(*path), std::move(*currency)};
 }
 
+[[nodiscard]] bool is_cursor(const RawCell& cell) {
+  return cell.kind != Node::Kind::null && cell.kind != Node::Kind::boolean && !cell.text.empty();
+}
+
+// Whether the path leads somewhere: null there is a word of the vendor, nothing there is none.
+[[nodiscard]] bool is_there(const Spot* root, const std::string& text) {
+  const auto path = parse_path(text);
+  if (text.empty() || !path) return false;
+  const Node* node = root->node;
+  for (const PathStep& step : *path) {
+    if (step.kind == PathStep::Kind::root) continue;
+    if (node == nullptr) return false;
+    node = step_into(*node, step);
+  }
+  return node != nullptr;
+}
+
 // What the answer says about going on.
 [[nodiscard]] PageInfo paging_of(RowReader& reader, const Spot* root, const TableSpec& spec) {
   PageInfo page;
@@ -173,11 +238,15 @@ class PageWriter {
     const auto path = parse_path(text);
     return text.empty() || !path ? RawCell{} : reader.read(whole, *path);
   };
-  if (const RawCell next = read(spec.next_path); !next.text.empty()) page.next = next.text;
+  if (const RawCell next = read(spec.next_path); is_cursor(next)) {
+    page.next = next.text;
+  } else {
+    page.said_last = is_there(root, spec.next_path);
+  }
   if (const RawCell more = read(spec.more_path); more.kind != Node::Kind::null) {
     // A link to the next page says "yes" as well as true does.
     page.more = read_boolean(more).value_or(!more.text.empty());
-  } else if (!spec.more_path.empty()) {
+  } else if (is_there(root, spec.more_path)) {
     page.more = false;
   }
   page.total = read_integer(read(spec.total_path).text);
@@ -190,16 +259,16 @@ std::expected<void, AnalystError> Loader::create_table(TableSpec spec) {
   if (spec.fields.empty() || spec.fields.size() > fields_max) {
     return std::unexpected(unreadable("a table has no fields, or too many"));
   }
-  Target target{.spec = spec, .rows = {}, .fields = {}, .zip = {}};
+  Target target{.spec = spec, .wanted = {}, .fields = {}, .zip = {}, .key = {}};
   auto rows = path_of(spec.rows_path);
   if (!rows) return std::unexpected(rows.error());
-  target.rows = std::move(*rows);
+  target.wanted = {.path = std::move(*rows), .columns = spec.columns};
   std::string sql = "CREATE TABLE " + quoted_name(spec.name) + " (";
   for (const FieldSpec& field : spec.fields) {
     auto made = field_of(field);
     if (!made) return std::unexpected(made.error());
     if (!target.fields.empty()) sql += ", ";
-    sql += quoted_name(field.name) + " " + std::string(sql_type(field.type));
+    sql += quoted_name(field.name) + " " + std::string(sql_type(column_type(field)));
     target.fields.push_back(std::move(*made));
   }
   for (const ZipSpec& zip : spec.zip) {
@@ -209,6 +278,11 @@ std::expected<void, AnalystError> Loader::create_table(TableSpec spec) {
       target.zip.push_back(std::move(*path));
     }
   }
+  for (const std::string& text : spec.key_paths) {
+    auto path = path_of(text);
+    if (!path) return std::unexpected(path.error());
+    target.key.push_back(std::move(*path));
+  }
   if (auto made = database_.execute(sql + ")"); !made) return made;
   targets_.insert_or_assign(spec.name, std::move(target));
   return {};
@@ -217,14 +291,16 @@ std::expected<void, AnalystError> Loader::create_table(TableSpec spec) {
 std::expected<PageInfo, AnalystError> Loader::add_page(const Page& input) {
   const auto found = targets_.find(input.table);
   if (found == targets_.end()) return std::unexpected(unreadable("no such table"));
-  const Target& target = found->second;
-  AnswerReader answer;
-  const auto rows_found = answer.read(input.result, target.rows);
-  if (!rows_found) return std::unexpected(unreadable(rows_found.error()));
+  Target& target = found->second;
+  AnswerReader answer(target.wanted);
+  const auto rows_found = answer.read(input.result);
+  if (!rows_found) return std::unexpected(rows_found.error());
   const auto arguments = Document::parse(input.arguments.empty() ? "{}" : input.arguments);
   if (!arguments) return std::unexpected(unreadable("the arguments cannot be read"));
   RowReader reader({.root = rows_found->root, .arguments = &arguments->root()}, target.zip);
-  const std::vector<Row> rows = reader.rows_of(rows_found->rows);
+  std::vector<Row> came = reader.rows_of(rows_found->rows);
+  const std::size_t count = came.size();
+  const auto [rows, repeated] = target.seen.sift(reader, target.key, std::move(came), input.series);
   if (rows.size() > rows_max_ - rows_) {
     return std::unexpected(
         AnalystError{AnalystError::Kind::too_many_rows, "more rows than one question may have"});
@@ -235,7 +311,10 @@ std::expected<PageInfo, AnalystError> Loader::add_page(const Page& input) {
   }
   rows_ += rows.size();
   PageInfo page = paging_of(reader, rows_found->root, target.spec);
-  page.rows = rows.size();
+  page.rows = count;
+  page.repeated = repeated;
+  page.dropped = count - rows.size();
+  page.cut = rows_found->cut;
   page.rung = rows_found->rung;
   writer.report(page);
   return page;

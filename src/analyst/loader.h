@@ -2,6 +2,7 @@
 #include "analyst/analyst.h"
 #include "analyst/database.h"
 #include "analyst/ladder.h"
+#include "analyst/seen_rows.h"
 
 #include <cstddef>
 #include <expected>
@@ -21,6 +22,7 @@ class Loader {
   [[nodiscard]] std::expected<void, AnalystError> create_table(TableSpec spec);
   struct Page {
     std::string_view table;
+    std::string_view series;     // Which series of pages this one belongs to.
     std::string_view arguments;  // JSON text of what was asked with.
     std::string_view result;
   };
@@ -33,9 +35,11 @@ class Loader {
   };
   struct Target {
     TableSpec spec;
-    Path rows;
+    WantedRows wanted;
     std::vector<Field> fields;
     std::vector<Path> zip;
+    std::vector<Path> key;
+    SeenRows seen{};
   };
 
  private:

@@ -133,6 +133,26 @@ RawCell RowReader::read(const Row& row, const Path& path) {
   return node == nullptr ? RawCell{} : cell_of(*node);
 }
 
+std::optional<std::vector<RawCell>> RowReader::read_list(const Row& row, const Path& path) {
+  std::size_t at = 0;
+  const Place place = start(row, path, at);
+  const auto each =
+      std::find_if(path.begin() + static_cast<std::ptrdiff_t>(at), path.end(),
+                   [](const PathStep& step) { return step.kind == PathStep::Kind::each; });
+  const auto split = static_cast<std::size_t>(each - path.begin());
+  const Path to_list(path.begin(), each);
+  const Node* list = place.node == nullptr ? nullptr : follow(place.node, to_list, at);
+  if (each == path.end() || list == nullptr || list->kind != Node::Kind::array) return std::nullopt;
+  std::vector<RawCell> cells;
+  for (const Node& element : list->children) {
+    const Node* node = follow(&element, path, split + 1);
+    RawCell cell = node == nullptr ? RawCell{} : cell_of(*node);
+    if (cell.text.data() == joined_.data()) cell.text = list_texts_.keep(joined_);
+    cells.push_back(cell);
+  }
+  return cells;
+}
+
 // A structure reads as its JSON text.
 RawCell RowReader::cell_of(const Node& node) {
   if (node.kind != Node::Kind::array && node.kind != Node::Kind::object) {

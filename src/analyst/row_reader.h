@@ -4,6 +4,7 @@
 #include "analyst/path.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,9 @@ class RowReader {
 
   // As many rows as the longest of the zipped arrays has elements; one without any.
   [[nodiscard]] std::vector<Row> rows_of(const std::vector<const Spot*>& spots) const;
+  // Of a path with one "[]": what stands at the rest of the path in each element, null where
+  // nothing does. Nothing at all when there is no list.
+  [[nodiscard]] std::optional<std::vector<RawCell>> read_list(const Row& row, const Path& path);
   // The text stays good until the next call and as long as the answer lives.
   [[nodiscard]] RawCell read(const Row& row, const Path& path);
 
@@ -48,6 +52,7 @@ class RowReader {
   const Node* arguments_;
   const std::vector<Path>& zip_;
   std::string joined_;
+  TextStore list_texts_;  // Of structures in lists; as long as the reader.
 };
 
 }  // namespace sluice::analyst

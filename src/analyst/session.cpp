@@ -151,13 +151,10 @@ class Session final : public AnalystSession {
     if (!reply) co_return std::unexpected(reply.error());
     co_return std::expected<void, AnalystError>();
   }
-  Task<std::expected<PageInfo, AnalystError>> add_page(std::string table, std::string result,
-                                                       std::string arguments) override {
-    Frame request{.kind = FrameKind::add_page, .body = std::move(table)};
-    request.body += '\0';
-    request.body += arguments;
-    request.body += '\0';
-    request.body += result;
+  Task<std::expected<PageInfo, AnalystError>> add_page(PageInput page) override {
+    Frame request{.kind = FrameKind::add_page, .body = std::move(page.table)};
+    request.body += '\0' + std::to_string(page.series) + '\0' + page.arguments + '\0';
+    request.body += page.result;
     const auto reply = co_await exchange(link_, std::move(request));
     if (!reply) co_return std::unexpected(reply.error());
     co_return page_info_from_json(*reply);

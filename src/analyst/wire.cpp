@@ -14,6 +14,13 @@ namespace {
   return value && *value > 0 ? static_cast<std::size_t>(*value) : 0;
 }
 
+[[nodiscard]] std::vector<std::string> texts_of(const Json& json, std::string_view name) {
+  std::vector<std::string> texts;
+  for (const Json& text : member(json, name))
+    if (text.is_string()) texts.push_back(text.get<std::string>());
+  return texts;
+}
+
 constexpr std::pair<AnalystError::Kind, std::string_view> error_names[] = {
     {AnalystError::Kind::deadline, "deadline"},
     {AnalystError::Kind::out_of_memory, "out_of_memory"},
@@ -21,6 +28,7 @@ constexpr std::pair<AnalystError::Kind, std::string_view> error_names[] = {
     {AnalystError::Kind::unreadable_rows, "unreadable_rows"},
     {AnalystError::Kind::too_many_rows, "too_many_rows"},
     {AnalystError::Kind::query_failed, "query_failed"},
+    {AnalystError::Kind::tool_failed, "tool_failed"},
 };
 
 }  // namespace
@@ -82,18 +90,25 @@ Json to_json(const TableSpec& spec) {
                       {"type", field.type},
                       {"unit", field.unit},
                       {"currency_path", field.currency_path},
-                      {"currency_fixed", field.currency_fixed}});
+                      {"currency_fixed", field.currency_fixed},
+                      {"list", field.list}});
   }
   Json zips = Json::array();
   for (const ZipSpec& zip : spec.zip)
     zips.push_back(zip.paths);
+  Json minor = Json::object();
+  for (const auto& [currency, digits] : spec.minor_digits)
+    minor[currency] = digits;
   return {{"name", spec.name},
           {"rows_path", spec.rows_path},
           {"fields", std::move(fields)},
           {"zip", std::move(zips)},
           {"next_path", spec.next_path},
           {"more_path", spec.more_path},
-          {"total_path", spec.total_path}};
+          {"total_path", spec.total_path},
+          {"key_paths", spec.key_paths},
+          {"columns", spec.columns},
+          {"minor_digits", std::move(minor)}};
 }
 
 TableSpec table_spec_from_json(const Json& json) {
@@ -103,13 +118,18 @@ TableSpec table_spec_from_json(const Json& json) {
   spec.next_path = text_of(json, "next_path");
   spec.more_path = text_of(json, "more_path");
   spec.total_path = text_of(json, "total_path");
+  spec.key_paths = texts_of(json, "key_paths");
+  spec.columns = texts_of(json, "columns");
+  for (const auto& [currency, digits] : member(json, "minor_digits").items())
+    spec.minor_digits.emplace_back(currency, digits.is_number_integer() ? digits.get<int>() : 2);
   for (const Json& field : member(json, "fields")) {
     spec.fields.push_back({.name = text_of(field, "name"),
                            .path = text_of(field, "path"),
                            .type = text_of(field, "type"),
                            .unit = text_of(field, "unit"),
                            .currency_path = text_of(field, "currency_path"),
-                           .currency_fixed = text_of(field, "currency_fixed")});
+                           .currency_fixed = text_of(field, "currency_fixed"),
+                           .list = flag_member(field, "list").value_or(false)});
   }
   for (const Json& zip : member(json, "zip")) {
     ZipSpec& paths = spec.zip.emplace_back();
@@ -125,6 +145,10 @@ Json to_json(const PageInfo& page) {
       {"rows", page.rows}, {"rung", page.rung}, {"unreadable_cells", page.unreadable_cells}};
   json["unconverted_cells"] = page.unconverted_cells;
   json["unconverted_currency"] = page.unconverted_currency;
+  json["repeated"] = page.repeated;
+  json["dropped"] = page.dropped;
+  json["said_last"] = page.said_last;
+  json["cut"] = page.cut;
   if (page.next) json["next"] = *page.next;
   if (page.more) json["more"] = *page.more;
   if (page.total) json["total"] = *page.total;
@@ -137,6 +161,10 @@ PageInfo page_info_from_json(const Json& json) {
   page.next = text_member(json, "next");
   page.more = flag_member(json, "more");
   page.total = integer_member(json, "total");
+  page.repeated = size_of(json, "repeated");
+  page.dropped = size_of(json, "dropped");
+  page.said_last = flag_member(json, "said_last").value_or(false);
+  page.cut = flag_member(json, "cut").value_or(false);
   page.rung = text_of(json, "rung");
   page.unreadable_cells = size_of(json, "unreadable_cells");
   page.unconverted_cells = size_of(json, "unconverted_cells");

@@ -17,7 +17,7 @@ enum class FrameKind : std::uint8_t {
   ready,         // Worker, first; the body says what went wrong, empty if nothing did.
   begin,         // {limits, rates, deadline_ms}
   create_table,  // TableSpec
-  add_page,      // table name, arguments, the CallToolResult as it came; zero bytes between
+  add_page,      // table name, series, arguments, CallToolResult as it came; zero bytes between
   run,           // {sql, columns}
   done,          // The good answer to the three above.
   failed,        // {kind, detail}

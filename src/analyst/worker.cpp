@@ -90,10 +90,12 @@ void end_after(std::chrono::milliseconds time) {
   if (frame.kind == FrameKind::add_page) {
     const std::string_view body = frame.body;
     const auto table = body.find('\0');
-    const auto arguments = body.find('\0', table + 1);
-    if (arguments == std::string_view::npos) leave();
+    const auto series = body.find('\0', table + 1);
+    const auto arguments = body.find('\0', series + 1);
+    if (series == std::string_view::npos || arguments == std::string_view::npos) leave();
     auto page = loader.add_page({.table = body.substr(0, table),
-                                 .arguments = body.substr(table + 1, arguments - table - 1),
+                                 .series = body.substr(table + 1, series - table - 1),
+                                 .arguments = body.substr(series + 1, arguments - series - 1),
                                  .result = body.substr(arguments + 1)});
     if (!page) return std::unexpected(page.error());
     return to_json(*page);

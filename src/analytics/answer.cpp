@@ -11,7 +11,7 @@ namespace {
   return unit.empty() ? OrderedJson() : OrderedJson(unit);
 }
 
-[[nodiscard]] OrderedJson table_json(const analyst::Table& table) {
+[[nodiscard]] OrderedJson table_json(const analyst::Table& table, bool partial) {
   OrderedJson columns = OrderedJson::array();
   for (const analyst::Column& column : table.columns) {
     columns.push_back(
@@ -24,7 +24,7 @@ namespace {
       cells.push_back(OrderedJson(cell));
     rows.push_back(std::move(cells));
   }
-  return {{"columns", std::move(columns)}, {"rows", std::move(rows)}};
+  return {{"columns", std::move(columns)}, {"rows", std::move(rows)}, {"partial", partial}};
 }
 
 [[nodiscard]] OrderedJson provenance_json(const std::vector<sources::Provenance>& provenance) {
@@ -85,11 +85,13 @@ OrderedJson to_json(const Answer& answer) {
     json["value"] = {{"value", OrderedJson(answer.value->value)},
                      {"unit", unit_json(answer.value->unit)}};
   }
-  json["table"] = answer.table ? table_json(*answer.table) : OrderedJson();
+  json["table"] = answer.table ? table_json(*answer.table, answer.partial) : OrderedJson();
   json["chart"] = answer.chart ? to_json(*answer.chart) : OrderedJson();
   json["plan"] = answer.plan ? OrderedJson(to_json(*answer.plan)) : OrderedJson();
   json["period"] = answer.period ? period_json(*answer.period) : OrderedJson();
   json["provenance"] = provenance_json(answer.provenance);
+  json["partial"] = answer.partial;
+  json["caveats"] = answer.caveats;
   json["unused_words"] = answer.unused_words;
   json["assumptions"] = OrderedJson::array();
   for (const Assumption& each : answer.assumptions)
@@ -104,8 +106,13 @@ OrderedJson to_json(const Answer& answer) {
   for (const sources::Provenance& each : answer.provenance) {
     fetches.push_back(each.vendor + " " + each.tool + " " + to_wire(each.arguments));
   }
-  json["how"] = {
-      {"sql", answer.how.sql}, {"fetches", std::move(fetches)}, {"notes", answer.how.notes}};
+  OrderedJson definitions = OrderedJson::array();
+  for (const auto& [label, meaning] : answer.how.definitions)
+    definitions.push_back({{"label", label}, {"meaning", meaning}});
+  json["how"] = {{"definitions", std::move(definitions)},
+                 {"sql", answer.how.sql},
+                 {"fetches", std::move(fetches)},
+                 {"notes", answer.how.notes}};
   return json;
 }
 

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sluice::analytics {
@@ -44,6 +45,8 @@ struct AnswerChip {
 // How the answer was made, for the curious: the SQL that ran over the fetched rows.
 struct AnswerHow {
   std::string sql;
+  // What each measure counts, in the words of the catalog: {"MRR", "Monthly value of ..."}.
+  std::vector<std::pair<std::string, std::string>> definitions{};
   std::vector<std::string> notes;  // "rows were read from text marked as Markdown", ...
 };
 
@@ -59,6 +62,10 @@ struct Answer {
   std::optional<QueryPlan> plan;
   std::optional<AnswerPeriod> period;
   std::vector<sources::Provenance> provenance;
+  // What the numbers lack; the sentence says it too. Partial: rows or their values are missing, and
+  // table and chart are marked.
+  std::vector<std::string> caveats{};
+  bool partial = false;
   std::vector<std::string> unused_words;
   std::vector<Assumption> assumptions;  // Of the plan, and what became clear while it ran.
   double confidence = 0;

@@ -201,8 +201,11 @@ void add_field(const Desk& desk, const Match& match, std::vector<Candidate>& out
                       match.words, match.exact,
                       false,       false,
                       false,       0};
-  const bool additive = term.field->type == "money" || term.field->type == "integer";
+  const bool additive =
+      term.field->additive && (term.field->type == "money" || term.field->type == "integer");
   const bool asked = shape.aggregate != AdHocAggregate::none;
+  // "Total price": a price has no sum.
+  if (shape.aggregate == AdHocAggregate::sum && !term.field->additive) return;
   const std::optional<std::size_t>& said = shape.aggregate_word;
   if (!asked && !additive) candidate.name = "average:" + term.field->name;
   constexpr double unasked = -0.06;

@@ -6,11 +6,32 @@
 
 namespace sluice::analytics {
 
+namespace {
+
+// The vendor has more rows than it gave.
+[[nodiscard]] std::string given_less(const sources::Fetched& fetched, const std::string& vendor) {
+  const auto rows = static_cast<std::int64_t>(fetched.provenance.rows);
+  const std::string came = number_text(Json(rows), "count");
+  if (fetched.total > rows)
+    return "This is incomplete: " + vendor + " gave " + came + " of the " +
+           number_text(Json(fetched.total), "count") + " rows that it says there are.";
+  return "This is incomplete: " + vendor + " gave " + came + (rows == 1 ? " row" : " rows") +
+         " and no way to the rest.";
+}
+
+}  // namespace
+
 std::vector<std::string> caveats_of(const sources::Fetched& fetched, std::string_view vendor_name) {
   std::vector<std::string> caveats;
-  if (fetched.provenance.partial)
-    caveats.push_back("This is incomplete: not all rows of " + std::string(vendor_name) +
-                      " fit into the limits of one question; ask for a shorter period.");
+  const std::string vendor(vendor_name);
+  switch (fetched.shortfall) {
+    case sources::Shortfall::none: break;
+    case sources::Shortfall::limits:
+      caveats.push_back("This is incomplete: not all rows of " + vendor +
+                        " fit into the limits of one question; ask for a shorter period.");
+      break;
+    case sources::Shortfall::vendor: caveats.push_back(given_less(fetched, vendor)); break;
+  }
   if (fetched.unconverted_cells == 0) return caveats;
   std::string currency = fetched.unconverted_currency;
   std::transform(currency.begin(), currency.end(), currency.begin(), [](char c) {

@@ -180,6 +180,7 @@ OrderedJson to_json(const Chart& chart) {
           {"horizontal", chart.horizontal},
           {"stacked", chart.stacked},
           {"partial_last", chart.partial_last},
+          {"partial", chart.partial},
           {"sort", chart.sort},
           {"format", chart.format},
           {"unit", chart.unit.empty() ? OrderedJson() : OrderedJson(chart.unit)},

@@ -23,6 +23,7 @@ struct Chart {
   bool horizontal = false;     // Bars lie, for names.
   bool stacked = false;
   bool partial_last = false;  // The last bucket still runs: drawn dashed.
+  bool partial = false;       // Rows are missing: marked as such.
   std::string sort;           // "none" (the table's order) | "ascending" | "descending"
   std::string format;         // currency | percent | integer | decimal | duration | text
   std::string unit;           // Of y, as in the table.

@@ -49,10 +49,11 @@ TEST(ChartRule, a_series_is_a_line_and_a_short_sum_by_month_bars) {
 TEST(ChartRule, a_breakdown_is_bars_that_lie_with_the_rest_as_other) {
   const Chart chart = choose_chart(plan(Frame::breakdown, {std::nullopt}),
                                    table({country, money}, 30), "By country");
-  EXPECT_EQ(to_json(chart).dump(),
-            R"({"mark":"bar","title":"By country","x":"country","y":["amount"],"series":null,)"
-            R"("horizontal":true,"stacked":false,"partial_last":false,"sort":"descending",)"
-            R"("format":"currency","unit":"usd","shown_max":20})");
+  EXPECT_EQ(
+      to_json(chart).dump(),
+      R"({"mark":"bar","title":"By country","x":"country","y":["amount"],"series":null,)"
+      R"("horizontal":true,"stacked":false,"partial_last":false,"partial":false,"sort":"descending",)"
+      R"("format":"currency","unit":"usd","shown_max":20})");
 }
 
 TEST(ChartRule, different_units_never_share_an_axis) {

@@ -129,6 +129,20 @@ static void choose_share(const Desk& desk, Draft& draft, bool has_time) {
   plan.filters.pop_back();
 }
 
+// Whether the word belongs to what the measure is called: "lowest price", "share of ...". The name
+// goes before the rank or the share that the word would otherwise ask for.
+[[nodiscard]] static bool is_in_name(const Draft& draft, const std::optional<std::size_t>& word) {
+  const auto& words = draft.candidate.words;
+  const catalog::Measure* measure = draft.candidate.measure;
+  // "Biggest customers" is called so as well, and ranks them: only what is an extreme or a share
+  // itself has the word in its name.
+  const bool itself = measure != nullptr && (measure->aggregation == catalog::Aggregation::min ||
+                                             measure->aggregation == catalog::Aggregation::max ||
+                                             measure->unit == "percent");
+  return word && itself && draft.candidate.exact &&
+         std::find(words.begin(), words.end(), *word) != words.end();
+}
+
 // One number, which is not what "top 3 events" and "top customers" ask for.
 static void choose_total(const Desk& desk, Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
@@ -136,7 +150,7 @@ static void choose_total(const Desk& desk, Draft& draft) {
   const bool rows = shape.count && plan.measures.front().name == "count";
   plan.frame = rows ? Frame::record_count : Frame::total;
   const std::optional<std::size_t>& rank = shape.superlative_word;
-  if (!rank) return;
+  if (!rank || is_in_name(draft, rank)) return;
   const auto& noun = draft.candidate.words;
   const catalog::Measure* measure = draft.candidate.measure;
   const bool beside = !noun.empty() && noun.front() == *rank + 1 && measure != nullptr &&
@@ -174,10 +188,12 @@ void choose_frame(const Desk& desk, Draft& draft) {
   add_default_dimensions(desk, draft);
   const bool has_time = std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
                                     [](const Dimension& d) { return d.grain.has_value(); });
-  if (shape.share) return choose_share(desk, draft, has_time);
+  if (shape.share && !is_in_name(draft, shape.share_word))
+    return choose_share(desk, draft, has_time);
   place_change(desk, draft);
   if (shape.weekday_word) return choose_profile(desk, draft);
-  const bool ranked = (shape.superlative || shape.limit) && !plan.dimensions.empty() &&
+  const bool superlative = shape.superlative && !is_in_name(draft, shape.superlative_word);
+  const bool ranked = (superlative || shape.limit) && !plan.dimensions.empty() &&
                       (!has_time || shape.superlative_grain);
   if (ranked) {
     rank(desk, draft);

@@ -54,8 +54,16 @@ class SpanPlanner {
     return {.start = period.start, .end = period.end, .now = context_.now};
   }
   [[nodiscard]] SpanRange unbounded() const {
-    if (context_.range) return *context_.range;
-    const bool series = time_dimension(plan_) != nullptr;
+    const Dimension* time = time_dimension(plan_);
+    const bool series = time != nullptr;
+    if (context_.range) {
+      // All that there is: its first bucket begins before the first row, it is not cut there.
+      SpanRange all = *context_.range;
+      if (series && time->grain)
+        all.start =
+            zone_.start_of(start_of(*time->grain, zone_.day_of(all.start), plan_.week_starts_on));
+      return all;
+    }
     return {.start = series ? context_.now - series_default : context_.now,
             .end = context_.now,
             .now = context_.now};
@@ -151,7 +159,7 @@ std::expected<CompiledPlan, std::string> compile(const QueryPlan& plan,
     compiled.caveats.push_back(history->sentence);
   for (const std::vector<Span>& spans : compiled.spans) {
     compiled.statements.push_back(plan.frame == Frame::list
-                                      ? list_statement(book, plan, spans.front())
+                                      ? list_statement(book, plan, spans.front(), context.currency)
                                       : measure_statement(book, plan, spans, context.currency));
   }
   const bool unknown_range = !plan.period && time_dimension(plan) != nullptr && !context.range;

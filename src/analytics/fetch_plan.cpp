@@ -4,6 +4,7 @@
 #include "analytics/spans.h"
 #include "analytics/sql_text.h"
 #include "analytics/statement.h"
+#include "analytics/table_spec.h"
 #include "base/time_format.h"
 #include "catalog/placeholders.h"
 #include "sources/arguments.h"
@@ -142,31 +143,6 @@ class ArgumentWriter {
   }
   if (ranges.empty()) ranges.push_back(range);
   return ranges;
-}
-
-[[nodiscard]] analyst::FieldSpec field_spec(const catalog::Field& field) {
-  analyst::FieldSpec spec{
-      .name = field.name, .path = field.path, .type = field.type, .unit = field.unit};
-  if (field.currency.starts_with('=')) {
-    spec.currency_fixed = field.currency.substr(1);
-  } else {
-    spec.currency_path = field.currency;
-  }
-  return spec;
-}
-
-[[nodiscard]] analyst::TableSpec table_spec(const TableNeed& need, const catalog::Tool& tool) {
-  analyst::TableSpec spec{.name = need.name, .rows_path = need.place.entry->rows};
-  for (const std::string& name : need.fields) {
-    if (const auto* field = field_named(*need.place.entry, name)) {
-      spec.fields.push_back(field_spec(*field));
-    }
-  }
-  if (!need.place.entry->zip.empty()) spec.zip.push_back({.paths = need.place.entry->zip});
-  spec.next_path = tool.paging.next;
-  spec.more_path = tool.paging.more;
-  spec.total_path = tool.paging.total;
-  return spec;
 }
 
 // Rows are counted even where no field is looked at.

@@ -31,6 +31,14 @@ struct LeafFrame {
 
 [[nodiscard]] std::string leaf_sql(Workbook& book, const Leaf& leaf, const LeafFrame& frame);
 
+// Since when the vendor has rows that the leaf is computed from, as SELECT of one column `begins`:
+// null when there are none. What lies before it is no data, not zero. Of days and weeks, where a
+// quiet beginning is ordinary, and of rows that the vendor was asked to leave out, nothing is said.
+[[nodiscard]] std::string beginning_sql(Workbook& book, const Leaf& leaf, const LeafFrame& frame);
+
+// The leaf that counts the rows of a gap.
+[[nodiscard]] Leaf rows_of_gap(const Leaf& leaf, const catalog::Gap& gap);
+
 // The spans as a CTE body that leaves join: VALUES with a name for each form of each bound.
 [[nodiscard]] std::string spans_sql(const std::vector<Span>& spans);
 

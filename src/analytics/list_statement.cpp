@@ -53,7 +53,8 @@ const Reference* listed_rows(const QueryPlan& plan) {
   return plan.columns.empty() ? nullptr : &plan.columns[0];
 }
 
-Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span) {
+Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span,
+                         const std::string& currency) {
   Statement statement;
   const Reference* rows = listed_rows(plan);
   const RunVendor* vendor = rows == nullptr ? nullptr : book.meaning().vendor(rows->vendor);
@@ -76,9 +77,11 @@ Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span
     // "customers.name" in a row's own list of columns is a field of a joined entry.
     const SqlValue value = column.name.find('.') == std::string::npos ? scope.reference(column)
                                                                       : scope.field(column.name);
-    const std::string sql = value.type == "money" ? rounded(value.sql, "", "money") : value.sql;
+    const std::string sql =
+        value.type == "money" ? rounded(value.sql, currency, "money") : value.sql;
     select += (select.empty() ? "" : ", ") + sql + " AS c" + std::to_string(values.size());
     statement.columns.push_back(list_column(value, book.meaning().field(column), column.name));
+    if (value.type == "money") statement.columns.back().unit = currency;
     values.push_back(value);
   }
   for (std::size_t at = 0; at < plan.filters.size(); ++at)

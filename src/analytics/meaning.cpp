@@ -113,6 +113,8 @@ constexpr std::string_view percentile_prefix = "percentile_";
     measure->quantile = quantile;
     return measure;
   }
+  // Prices, scores and ratios have no sum, whoever asks for it.
+  if (kind->aggregation == catalog::Aggregation::sum && !field->additive) return std::nullopt;
   catalog::Measure measure;
   measure.name = name;
   measure.aggregation = kind->aggregation;

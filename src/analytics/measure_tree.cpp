@@ -110,7 +110,11 @@ MeasureValue MeasureTree::leaf(const Wanted& wanted, const catalog::Measure& mea
   }
   const std::string type = value_type(book_, *known);
   const bool zero = is_zero_when_empty(measure.aggregation);
-  return {.sql = zero ? "coalesce(" + known->name + ".v, 0)" : known->name + ".v",
+  // Where the vendor has no rows at all (yet), nothing is known: that is no zero.
+  const std::string end = bucketed_ ? "s.end_at" : "(SELECT max(end_at) FROM span)";
+  const std::string zero_sql = "CASE WHEN (SELECT begins FROM " + known->name + "_from) < " + end +
+                               " THEN coalesce(" + known->name + ".v, 0) END";
+  return {.sql = zero ? zero_sql : known->name + ".v",
           .type = type,
           .unit = unit_of(measure, type),
           .label = label_of(measure),

@@ -14,14 +14,16 @@ struct MeasureValue {
   std::string type;  // integer | decimal | money
   std::string unit;  // As answers show it: usd, percent, count, ...
   std::string label;
-  bool counts = false;  // 0 where nothing is there; else null.
+  bool counts = false;  // 0 where rows are there but none that counts; else null.
 };
 
 // Resolves measures of a plan: formulas down to the measures that are computed from rows, each
 // of them once.
 class MeasureTree {
  public:
-  MeasureTree(Workbook& book, std::string currency) : book_(book), currency_(std::move(currency)) {}
+  // `bucketed`: each row of the statement is one bucket of a series, the span s.
+  MeasureTree(Workbook& book, std::string currency, bool bucketed)
+      : book_(book), currency_(std::move(currency)), bucketed_(bucketed) {}
 
   [[nodiscard]] MeasureValue value(const Reference& reference, bool part = false);
   [[nodiscard]] const std::vector<Leaf>& leaves() const noexcept { return leaves_; }
@@ -40,6 +42,7 @@ class MeasureTree {
 
   Workbook& book_;
   std::string currency_;
+  bool bucketed_;
   std::vector<Leaf> leaves_;
   int depth_ = 0;
 };

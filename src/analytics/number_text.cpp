@@ -2,6 +2,7 @@
 
 #include "analytics/calendar.h"
 #include "analytics/spans.h"
+#include "base/currency.h"
 
 #include <algorithm>
 #include <array>
@@ -39,7 +40,7 @@ namespace {
 }
 
 [[nodiscard]] std::string money_text(double value, std::string_view currency) {
-  const std::string amount = fixed(std::abs(value), 2);
+  const std::string amount = fixed(std::abs(value), currency_digits(currency).value_or(2));
   const std::string sign = value < 0 ? "-" : "";
   if (currency == "usd") return sign + "$" + amount;
   if (currency == "eur") return sign + "€" + amount;
@@ -61,10 +62,7 @@ constexpr std::array month_names = {"January",   "February", "March",    "April"
 }  // namespace
 
 bool is_currency(std::string_view unit) {
-  constexpr std::array others = {"gb", "mb", "day", "ms"};
-  return unit.size() == 3 &&
-         std::all_of(unit.begin(), unit.end(), [](char c) { return c >= 'a' && c <= 'z'; }) &&
-         std::find(others.begin(), others.end(), unit) == others.end();
+  return currency_digits(unit).has_value();
 }
 
 std::string percent_text(double percent) {
@@ -87,6 +85,14 @@ std::string number_text(const Json& value, std::string_view unit) {
 std::string long_day_text(LocalDay day) {
   return month_name(day) + " " + std::to_string(day_of_month(day)) + ", " +
          std::to_string(year_of(day));
+}
+
+std::string day_range_text(LocalDay first, LocalDay last) {
+  if (last <= first) return long_day_text(first);
+  if (year_of(first) != year_of(last)) return long_day_text(first) + " to " + long_day_text(last);
+  const std::string from = month_name(first) + " " + std::to_string(day_of_month(first)) + " to ";
+  if (month_of(first) != month_of(last)) return from + long_day_text(last);
+  return from + std::to_string(day_of_month(last)) + ", " + std::to_string(year_of(last));
 }
 
 std::string bucket_text(LocalDay day, Grain grain, WeekStart week) {

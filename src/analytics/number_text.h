@@ -16,6 +16,8 @@ namespace sluice::analytics {
 [[nodiscard]] std::string percent_text(double percent);
 // "July 1, 2026"
 [[nodiscard]] std::string long_day_text(LocalDay day);
+// "October 1 to 21, 2026", "August 23 to November 20, 2026"
+[[nodiscard]] std::string day_range_text(LocalDay first, LocalDay last);
 // A bucket's label in words: "2026-Q3" -> "Q3 2026", "2026-07" -> "July 2026".
 [[nodiscard]] std::string bucket_text(LocalDay day, Grain grain, WeekStart week);
 [[nodiscard]] bool is_currency(std::string_view unit);

@@ -80,7 +80,8 @@ using catalog::Aggregation;
 
 // The sum of that number over the same rows as the candidate counts.
 [[nodiscard]] std::string ranking_measure(const Candidate& candidate, const catalog::Field& field) {
-  if (candidate.measure == nullptr || candidate.measure->filter.empty()) return "sum:" + field.name;
+  const std::string value = (field.additive ? "sum:" : "max:") + field.name;
+  if (candidate.measure == nullptr || candidate.measure->filter.empty()) return value;
   for (const catalog::Measure& measure : candidate.entry->measures)
     if (measure.aggregation == Aggregation::sum && measure.expression == field.name &&
         measure.filter == candidate.measure->filter)

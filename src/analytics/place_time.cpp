@@ -109,7 +109,10 @@ void place_time_field(const Desk& desk, Draft& draft) {
   }
   if (named == nullptr) return;
   cover(draft, named->words);
-  if (named->term->field->name == own || counts_a_state(draft.candidate)) return;
+  // "Open deals created in October" are a part of today's; without "created" it would be a question
+  // for October's stock.
+  const bool stock = draft.candidate.measure != nullptr && draft.candidate.measure->known_only_now;
+  if ((named->term->field->name == own && !stock) || counts_a_state(draft.candidate)) return;
   if (draft.candidate.measure != nullptr && !draft.candidate.measure->time.empty() &&
       draft.candidate.measure->time != draft.candidate.entry->default_time)
     return;  // The measure was made for its own moment.

@@ -1,9 +1,11 @@
 #include "analytics/present.h"
 
 #include "analytics/chart.h"
+#include "analytics/labels.h"
 #include "analytics/number_text.h"
 #include "analytics/reshape.h"
 #include "analytics/sql_text.h"
+#include "catalog/expression.h"
 
 #include <algorithm>
 #include <cmath>
@@ -27,6 +29,8 @@ using Row = std::vector<Json>;
   const auto& other = presentation.plan->other_period;
   // March and today are not two of a kind.
   if (period && (!other || other->grain == period->grain)) grain = period->grain;
+  for (const std::vector<Span>& spans : presentation.compiled->spans)
+    if (grain && !is_whole(spans.front(), *grain, presentation.plan->week_starts_on)) grain.reset();
   if (grain) {
     const std::string name(to_text(*grain));
     table.columns.push_back({.name = name, .type = name});
@@ -77,6 +81,45 @@ using Row = std::vector<Json>;
     table.rows.push_back(std::move(joined));
   }
   return table;
+}
+
+// A group that no row has a value for, if there is one.
+[[nodiscard]] const Dimension* empty_dimension(const QueryPlan& plan, const analyst::Table& table) {
+  for (std::size_t at = 0; at < plan.dimensions.size() && !table.rows.empty(); ++at) {
+    const bool empty = std::all_of(table.rows.begin(), table.rows.end(),
+                                   [at](const Row& row) { return row[at].is_null(); });
+    if (empty && !plan.dimensions[at].grain) return &plan.dimensions[at];
+  }
+  return nullptr;
+}
+
+// "MRR": what is counted, with what it is made of.
+void define(const Meaning& meaning, const Reference& reference, int depth,
+            std::vector<std::pair<std::string, std::string>>& into) {
+  constexpr int depth_max = 3;
+  const catalog::Entry* entry = meaning.entry(reference);
+  const auto measure = entry == nullptr ? std::nullopt : measure_named(*entry, reference.name);
+  if (!measure || measure->description.empty() || depth > depth_max) return;
+  std::pair<std::string, std::string> definition{label_of(*measure), measure->description};
+  if (std::find(into.begin(), into.end(), definition) != into.end()) return;
+  into.push_back(std::move(definition));
+  const auto formula = catalog::parse_expression(measure->expression);
+  if (measure->aggregation != catalog::Aggregation::formula || !formula) return;
+  for (const std::string& name : catalog::names_in(*formula))
+    define(meaning, {reference.vendor, reference.entry, name}, depth + 1, into);
+}
+
+[[nodiscard]] Answer nothing_to_group_by(const Presentation& presentation,
+                                         const Dimension& dimension) {
+  const std::string field = lower_first(field_label(*presentation.meaning, dimension.field));
+  Answer answer;
+  answer.status = AnswerStatus::refused;
+  answer.reason = "no_values";
+  answer.text = "None of these rows has a value for " + field +
+                ", so there is nothing to group by. Ask without it, or by something else.";
+  answer.plan = *presentation.plan;
+  answer.how.sql = presentation.compiled->statements.back().sql;
+  return answer;
 }
 
 // Rows without a name are told about, not shown, where others have one.
@@ -170,6 +213,8 @@ Answer present(const Presentation& presentation, std::vector<analyst::Table> tab
   const bool mean = is_mean_of_buckets(plan);
   if (mean) table = mean_of(plan, table);
   const bool grouped = plan.frame != Frame::list && !plan.dimensions.empty() && !mean;
+  if (const Dimension* empty = grouped ? empty_dimension(plan, table) : nullptr)
+    return nothing_to_group_by(presentation, *empty);
   const std::size_t dropped = grouped ? drop_nameless(plan, table) : 0;
   answer.value = value_of(plan, table);
   answer.text = sentence(presentation, table);
@@ -186,6 +231,8 @@ Answer present(const Presentation& presentation, std::vector<analyst::Table> tab
   answer.assumptions = plan.assumptions;
   answer.confidence = plan.confidence;
   answer.chips = chips(presentation);
+  for (const Reference& measure : plan.measures)
+    define(*presentation.meaning, measure, 0, answer.how.definitions);
   answer.how.sql = presentation.compiled->statements.back().sql;
   answer.how.notes = presentation.compiled->notes;
   return answer;

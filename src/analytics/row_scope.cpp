@@ -62,7 +62,8 @@ SqlValue RowScope::field_of(std::size_t node, std::string_view name) {
     }
     book_.need(nodes_[node].table).fields.insert(field->name);
     const bool local = field->type == "timestamp" && field->unit == "local";
-    return {nodes_[node].alias + "." + sql_name(field->name), local ? "local" : field->type};
+    const std::string type = local ? "local" : field->type;
+    return {nodes_[node].alias + "." + sql_name(field->name), field->list ? "list " + type : type};
   }
   const auto dot = name.find('.');
   const catalog::Entry* other = dot == std::string_view::npos

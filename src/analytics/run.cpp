@@ -2,6 +2,7 @@
 
 #include "analytics/caveats.h"
 #include "analytics/compile.h"
+#include "analytics/known_now.h"
 #include "analytics/number_text.h"
 #include "analytics/present.h"
 #include "analytics/run_assumptions.h"
@@ -44,7 +45,8 @@ using FetchOutcome = std::expected<Fetched, sources::FetchError>;
     case analyst::AnalystError::Kind::deadline: return RunError::Kind::deadline;
     case analyst::AnalystError::Kind::out_of_memory:
     case analyst::AnalystError::Kind::too_many_rows: return RunError::Kind::too_much_data;
-    case analyst::AnalystError::Kind::unreadable_rows: return RunError::Kind::vendor_error;
+    case analyst::AnalystError::Kind::unreadable_rows: return RunError::Kind::unreadable;
+    case analyst::AnalystError::Kind::tool_failed: return RunError::Kind::tool_failed;
     case analyst::AnalystError::Kind::died:
     case analyst::AnalystError::Kind::query_failed: return RunError::Kind::internal;
   }
@@ -95,6 +97,14 @@ class Run {
   ~Run() { budget_->stop(); }
 
   [[nodiscard]] Task<std::expected<Answer, RunError>> execute() {
+    if (auto why = known_only_now(plan_, meaning_, context_.now)) {
+      Answer refused;
+      refused.status = AnswerStatus::refused;
+      refused.reason = "not_kept";
+      refused.text = std::move(*why);
+      refused.plan = plan_;
+      co_return refused;
+    }
     if (!change_currency()) co_return std::unexpected(std::move(error_));
     if (auto weeks = go_by_vendors_weeks(plan_, meaning_, context_.now))
       caveats_.insert(std::move(*weeks));
@@ -111,6 +121,7 @@ class Run {
       auto table = co_await session_->run(statement.sql, statement.columns);
       if (!table) co_return std::unexpected(failed_query(statement, table.error()));
       tables.push_back(std::move(*table));
+      if (!co_await look_for_gaps(statement)) co_return std::unexpected(std::move(error_));
     }
     step(StepEvent::Step::drawing, "Drawing the answer");
     Answer answer =
@@ -126,6 +137,9 @@ class Run {
       answer.text += " " + caveat;
     for (Assumption& each : assumed_while_running(plan_, meaning_, context_.rates))
       answer.assumptions.push_back(std::move(each));
+    answer.caveats.assign(caveats_.begin(), caveats_.end());
+    answer.partial = partial_;
+    if (answer.chart) answer.chart->partial = partial_;
     answer.provenance = std::move(provenance_);
     answer.how.notes.insert(answer.how.notes.end(), notes_.begin(), notes_.end());
     co_return answer;
@@ -269,9 +283,24 @@ class Run {
     co_return true;
   }
 
+  // Rows that a measure could not value in full.
+  [[nodiscard]] Task<bool> look_for_gaps(const Statement& statement) {
+    for (const Statement::Gap& gap : statement.gaps) {
+      const auto count = co_await session_->run(gap.sql, std::vector<analyst::Column>(1));
+      if (!count) co_return fail(failed_query({.sql = gap.sql, .columns = {}}, count.error()));
+      const Json rows = count->rows.empty() ? Json(0) : count->rows[0][0];
+      if (rows == 0) continue;
+      partial_ = true;
+      caveats_.insert("This is incomplete: it does not count in full the " + gap.say + " (" +
+                      number_text(rows, "count") + ").");
+    }
+    co_return true;
+  }
+
   void note(const Fetched& fetched) {
     if (fetched.provenance.pages == 0 && fetched.provenance.vendor.empty()) return;
     provenance_.push_back(fetched.provenance);
+    partial_ = partial_ || fetched.provenance.partial || fetched.unconverted_cells > 0;
     const std::string source = fetched.provenance.vendor + " " + fetched.provenance.tool;
     if (!fetched.rung.empty()) notes_.push_back(source + ": rows read as " + fetched.rung);
     if (fetched.unreadable_cells > 0) {
@@ -308,6 +337,7 @@ class Run {
   std::optional<SpanRange> range_;
   std::vector<sources::Provenance> provenance_;
   std::vector<std::string> notes_;
+  bool partial_ = false;
   std::set<std::string> caveats_;  // What the sentence has to admit.
   RunError error_;
 };
@@ -335,6 +365,8 @@ std::string_view reason_of(RunError::Kind kind) {
     case RunError::Kind::cannot_open: return "cannot_open";
     case RunError::Kind::needs_reconnect:
     case RunError::Kind::vendor_error:
+    case RunError::Kind::unreadable:
+    case RunError::Kind::tool_failed:
     case RunError::Kind::internal: return "vendor_error";
     case RunError::Kind::deadline: return "deadline";
     case RunError::Kind::too_much_data: return "plan_limit";
@@ -372,6 +404,14 @@ std::string sentence_of(const RunError& error) {
              "`sluice doctor` says what is missing.";
     case RunError::Kind::vendor_error:
       return who + " did not give data that can be read. Try again in a moment.";
+    case RunError::Kind::unreadable:
+      return who +
+             " answered, but not with data that can be read, or the answer was cut off. Try "
+             "again in a moment, or ask for a shorter period.";
+    case RunError::Kind::tool_failed:
+      return who +
+             " answered with an error instead of data. Try again in a moment; if it stays, "
+             "test the connection in Data sources.";
     case RunError::Kind::deadline:
       return "The answer took too long. Ask for a shorter period or fewer sources.";
     case RunError::Kind::too_much_data:

@@ -44,6 +44,8 @@ struct RunError {
     not_connected,
     tool_not_allowed,
     vendor_error,
+    unreadable,   // The vendor answered, but not with rows.
+    tool_failed,  // The vendor answered with an error in the place of rows.
     needs_reconnect,
     needs_parameter,  // A field of the connection is empty; `detail` names it.
     cannot_open,  // The operator's to mend: our keys do not open the credential.

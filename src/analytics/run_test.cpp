@@ -3,6 +3,7 @@
 #include "analytics/run_test_world.h"
 #include "base/time_format.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <boost/asio/io_context.hpp>
 
@@ -145,19 +146,22 @@ TEST_F(RunTest, a_series_of_states_looks_at_each_buckets_end) {
   EXPECT_EQ(rows(query), R"([["2026-04",150.0,0],["2026-05",358.5,1],["2026-06",358.5,0]])");
 }
 
-TEST_F(RunTest, a_series_shows_every_bucket_zero_for_counts_and_null_for_rates) {
+TEST_F(RunTest,
+       a_series_shows_zero_for_counts_and_null_for_rates_and_before_the_first_row_nothing) {
   QueryPlan query =
       plan({of("payments", "payments"), of("payments", "failure_rate")}, Frame::trend);
   query.period = period("2026-03-01T05:00:00Z", "2026-06-01T04:00:00Z");
   query.dimensions = {{.field = of("payments", "day"), .grain = Grain::month}};
-  EXPECT_EQ(rows(query), R"([["2026-03",0,null],["2026-04",1,0.0],["2026-05",2,50.0]])");
+  EXPECT_EQ(rows(query), R"([["2026-03",null,null],["2026-04",1,0.0],["2026-05",2,50.0]])");
 }
 
-TEST_F(RunTest, weeks_start_on_monday_and_are_cut_at_the_periods_edges) {
+TEST_F(RunTest, weeks_start_on_monday_and_the_sentence_tells_where_a_cut_one_begins) {
   QueryPlan query = plan({of("payments", "payments")}, Frame::trend);
   query.period = period("2026-04-30T04:00:00Z", "2026-05-06T04:00:00Z");
   query.dimensions = {{.field = of("payments", "day"), .grain = Grain::week}};
   EXPECT_EQ(rows(query), R"([["2026-04-27",2],["2026-05-04",0]])");
+  EXPECT_THAT(run(query)->text, testing::HasSubstr("The first week is cut: it has the days from "
+                                                   "April 30 to May 3, 2026."));
 }
 
 TEST_F(RunTest, weeks_start_on_sunday_where_the_organization_lets_them) {
@@ -211,7 +215,7 @@ TEST_F(RunTest, measures_of_two_vendors_meet_in_their_buckets) {
       plan({of("payments", "payments"), of("tickets", "tickets", "desk")}, Frame::trend);
   query.period = april_to_june();
   query.dimensions = {{.field = of("payments", "day"), .grain = Grain::month}};
-  EXPECT_EQ(rows(query), R"([["2026-04",1,0],["2026-05",2,3],["2026-06",2,0]])");
+  EXPECT_EQ(rows(query), R"([["2026-04",1,null],["2026-05",2,3],["2026-06",2,0]])");
 }
 
 TEST_F(RunTest, a_derivation_combines_two_measures_group_by_group) {

@@ -106,10 +106,23 @@ namespace {
   return measure && is_state(*entry, *measure);
 }
 
+// Whether nothing to compute from means that the vendor has no rows.
+[[nodiscard]] bool counts_rows(const Presentation& presentation) {
+  const QueryPlan& plan = *presentation.plan;
+  if (plan.measures.empty() || plan.frame == Frame::share || plan.derivation != Derivation::none)
+    return false;
+  const catalog::Entry* entry = presentation.meaning->entry(plan.measures[0]);
+  const auto measure =
+      entry == nullptr ? std::nullopt : measure_named(*entry, plan.measures[0].name);
+  return measure && measure->aggregation != catalog::Aggregation::formula &&
+         is_zero_when_empty(measure->aggregation);
+}
+
 [[nodiscard]] std::string cell_text(const analyst::Table& table, const std::vector<Json>& row,
                                     std::size_t column) {
   const analyst::Column& about = table.columns[column];
   if (about.type == "text" && row[column].is_string()) return row[column].get<std::string>();
+  if (row[column].is_null()) return "no data";
   if (row[column].is_boolean()) return row[column].get<bool>() ? "yes" : "no";
   return number_text(row[column], about.unit);
 }
@@ -117,6 +130,7 @@ namespace {
 // ", up 4.1% on 2026-Q2"; nothing when there is nothing to compare.
 [[nodiscard]] std::string change_text(const Json& before, const Json& now,
                                       const std::string& before_label, bool percent_points) {
+  if (before.is_null() && now.is_number()) return "; there is no data for " + before_label;
   if (!before.is_number() || !now.is_number()) return "";
   const auto earlier = before.get<double>();
   const auto later = now.get<double>();
@@ -135,9 +149,10 @@ namespace {
   const Span& span = presentation.compiled->spans[at].front();
   const auto& other = presentation.plan->other_period;
   const auto& period = at == 0 && other ? other : presentation.plan->period;
-  if (period && period->grain)
-    return bucket_text(span.first_day, *period->grain, presentation.plan->week_starts_on);
-  return span.label;
+  const WeekStart week = presentation.plan->week_starts_on;
+  if (period && period->grain && is_whole(span, *period->grain, week))
+    return bucket_text(span.first_day, *period->grain, week);
+  return day_range_text(span.first_day, span.end_day - std::chrono::days(1));
 }
 
 // "Exports were up 10.84% in Q3 2026 on Q2 2026: 409 after 369."
@@ -165,8 +180,12 @@ namespace {
   const bool compared = presentation.plan->comparison != Comparison::none && row.size() > 1;
   const std::size_t first = compared ? 1 : 0;
   const std::string when = period_phrase(presentation, is_state_measure(presentation));
-  if (row[first].is_null())
-    return what + " cannot be computed: no rows to compute from" + when + ".";
+  if (row[first].is_null()) {
+    return what +
+           (counts_rows(presentation) ? ": there is no data"
+                                      : " cannot be computed: no rows to compute from") +
+           when + ".";
+  }
   std::string text =
       what + verb(presentation, table.columns[first].unit) + cell_text(table, row, first);
   for (std::size_t at = first + 1; at < row.size(); ++at)
@@ -200,6 +219,18 @@ namespace {
   return name;
 }
 
+// A week is called by its first day even where the period cuts it, so that is said.
+[[nodiscard]] std::string cut_week(const Presentation& presentation) {
+  const Dimension* time = time_dimension(*presentation.plan);
+  const Span& first = presentation.compiled->spans.back().front();
+  if (time == nullptr || time->grain != Grain::week) return "";
+  const LocalDay begins = start_of(Grain::week, first.first_day, presentation.plan->week_starts_on);
+  const bool starts_late = begins != first.first_day;
+  if (!starts_late) return "";  // The running one is told already.
+  return " The first week is cut: it has the days from " +
+         day_range_text(first.first_day, first.end_day - std::chrono::days(1)) + ".";
+}
+
 [[nodiscard]] std::string groups_text(const Presentation& presentation,
                                       const analyst::Table& table) {
   const QueryPlan& plan = *presentation.plan;
@@ -225,7 +256,8 @@ namespace {
     const auto& last = table.rows.back();
     text += named(table.rows.front());
     if (table.rows.size() > 1) text += " to " + named(last);
-    return text + (plan.period && plan.period->partial ? ", the last still running." : ".");
+    text += plan.period && plan.period->partial ? ", the last still running." : ".";
+    return text + cut_week(presentation);
   }
   for (std::size_t at = 0; at < std::min(named_max, table.rows.size()); ++at) {
     if (at > 0) text += ", ";

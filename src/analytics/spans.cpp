@@ -31,7 +31,19 @@ using std::chrono::days;
   return span;
 }
 
+// "2026-10-01 to 2026-10-21".
+[[nodiscard]] std::string days_label(const Span& span) {
+  const LocalDay last = span.end_day - days(1);
+  if (last <= span.first_day) return day_text(span.first_day);
+  return day_text(span.first_day) + " to " + day_text(last);
+}
+
 }  // namespace
+
+bool is_whole(const Span& span, Grain grain, WeekStart week) {
+  return start_of(grain, span.first_day, week) == span.first_day &&
+         add(span.first_day, grain, 1) == span.end_day;
+}
 
 std::string bucket_label(LocalDay day, Grain grain, WeekStart week) {
   const LocalDay start = start_of(grain, day, week);
@@ -70,8 +82,12 @@ std::vector<Span> buckets_of(const SpanRange& range, Grain grain, const TimeZone
                               .end = std::min(whole_end, range.end),
                               .now = range.now},
                              zone);
-    span.label = bucket_label(day, grain, week);
     span.partial = span.start != whole_start || span.end != whole_end;
+    // What still runs has its name and is marked as running.
+    const bool runs = span.start == whole_start && span.end >= range.now;
+    // A week has no name but its first day; of a cut one the sentence tells where it begins.
+    const bool cut = span.partial && !runs && grain != Grain::week;
+    span.label = cut ? days_label(span) : bucket_label(day, grain, week);
     spans.push_back(std::move(span));
     day = next;
   }
@@ -85,14 +101,8 @@ Span whole_span(const SpanRange& range, std::optional<Grain> grain, const TimeZo
                 WeekStart week) {
   Span span = span_between(range, zone);
   span.partial = range.end > range.now;
-  const LocalDay last = span.end_day - days(1);
-  if (grain) {
-    span.label = bucket_label(span.first_day, *grain, week);
-  } else if (last <= span.first_day) {
-    span.label = day_text(span.first_day);
-  } else {
-    span.label = day_text(span.first_day) + " to " + day_text(last);
-  }
+  const bool whole = grain && is_whole(span, *grain, week);
+  span.label = whole ? bucket_label(span.first_day, *grain, week) : days_label(span);
   return span;
 }
 

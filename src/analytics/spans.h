@@ -36,9 +36,12 @@ struct SpanRange {
 };
 [[nodiscard]] std::vector<Span> buckets_of(const SpanRange& range, Grain grain,
                                            const TimeZone& zone, WeekStart week);
-// The range as one span, labelled with the bucket of `grain` that it starts in.
+// The range as one span, labelled with the bucket of `grain` if it is the whole of it; a cut period
+// never carries the name of the whole, but says its days.
 [[nodiscard]] Span whole_span(const SpanRange& range, std::optional<Grain> grain,
                               const TimeZone& zone, WeekStart week);
+
+[[nodiscard]] bool is_whole(const Span& span, Grain grain, WeekStart week);
 
 // The name of the bucket that a day lies in.
 [[nodiscard]] std::string bucket_label(LocalDay day, Grain grain, WeekStart week);

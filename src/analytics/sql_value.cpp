@@ -204,6 +204,57 @@ using Values = std::vector<SqlValue>;
   return text_function(name, operands);
 }
 
+constexpr std::string_view of_list = "list ";
+
+[[nodiscard]] std::string element_type(std::string_view type) {
+  if (type == "integer") return "BIGINT";
+  if (type == "decimal" || type == "money") return "DECIMAL(38,10)";
+  return type == "boolean" ? "BOOLEAN" : "VARCHAR";
+}
+
+// A field by its name; a list stands for its element where elements are looked at one by one.
+[[nodiscard]] SqlValue named(const std::string& name, const ExpressionContext& context) {
+  SqlValue value = context.resolve(name);
+  if (!value.type.starts_with(of_list)) return value;
+  if (context.lists == nullptr) return {value.sql, "text"};
+  const std::string list = "from_json(" + value.sql + ", '[\"VARCHAR\"]')";
+  context.lists->push_back(list);
+  const std::string type = value.type.substr(of_list.size());
+  return {
+      "CAST(list_extract(" + list + ", " + context.position + ") AS " + element_type(type) + ")",
+      type};
+}
+
+[[nodiscard]] bool is_over_elements(std::string_view name) {
+  return name == "sum_of" || name == "product_of" || name == "count_of" || name == "different_of";
+}
+
+// The elements of lists, position by position: the sum, the product, how many of them hold, or how
+// many different ones there are. Of no elements: 0, and a product of 1.
+[[nodiscard]] SqlValue over_elements(const Expression& expression,
+                                     const ExpressionContext& context) {
+  ExpressionContext inside = context;
+  std::vector<std::string> lists;
+  inside.position = "position_in_list";
+  inside.lists = &lists;
+  const SqlValue value = to_sql(expression.operands[0], inside);
+  if (lists.empty() || context.lists != nullptr) return {"NULL", "null"};
+  std::string length = "greatest(0";
+  for (const std::string& list : lists)
+    length += ", len(" + list + ")";
+  const std::string positions = "range(1, 1 + " + length + "))";
+  const bool filter = expression.text == "count_of";
+  const std::string elements = std::string(filter ? "list_filter(" : "list_transform(") +
+                               positions + ", lambda " + inside.position + ": " +
+                               (filter ? "coalesce(" + value.sql + ", false)" : value.sql) + ")";
+  if (filter) return {"len(" + elements + ")", "integer"};
+  if (expression.text == "different_of") return {"len(list_distinct(" + elements + "))", "integer"};
+  const bool sum = expression.text == "sum_of";
+  return {std::string("coalesce(") + (sum ? "list_sum(" : "list_product(") + elements + "), " +
+              (sum ? "0)" : "1)"),
+          value.type};
+}
+
 [[nodiscard]] SqlValue number(const std::string& digits) {
   const bool whole = digits.find('.') == std::string::npos;
   return {sql_number(digits), whole ? "integer" : "decimal"};
@@ -227,6 +278,8 @@ std::string as_type(const SqlValue& value, std::string_view type,
 
 // NOLINTNEXTLINE(misc-no-recursion): the parser limits the depth of expressions.
 SqlValue to_sql(const Expression& expression, const ExpressionContext& context) {
+  if (expression.kind == Expression::Kind::call && is_over_elements(expression.text))
+    return over_elements(expression, context);
   Values operands;
   for (const Expression& operand : expression.operands) {
     // start(x) names a measure; its operand is no value of a row.
@@ -238,7 +291,7 @@ SqlValue to_sql(const Expression& expression, const ExpressionContext& context) 
     case Expression::Kind::boolean:
       return {expression.text == "true" ? "true" : "false", "boolean"};
     case Expression::Kind::null: return {"NULL", "null"};
-    case Expression::Kind::name: return context.resolve(expression.text);
+    case Expression::Kind::name: return named(expression.text, context);
     case Expression::Kind::operation: return operation(expression, operands, context);
     case Expression::Kind::in: return one_of(expression, operands, context);
     case Expression::Kind::is_null:

@@ -4,11 +4,13 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice::analytics {
 
-// A piece of SQL and what it is. Types: those of catalog fields, and local (a timestamp read from
-// a wall clock), null, instant and now (moments whose form depends on what they are compared to).
+// A piece of SQL and what it is. Types: those of catalog fields, "list TYPE" (the elements of a
+// list field, as JSON text), and local (a timestamp read from a wall clock), null, instant and now
+// (moments whose form depends on what they are compared to).
 struct SqlValue {
   std::string sql;
   std::string type;
@@ -26,6 +28,9 @@ struct ExpressionContext {
   std::function<SqlValue(std::string_view name)> resolve;
   Moment instant;
   Moment now;
+  // Inside sum_of() and its like: the name of the position, and the lists that are looked at.
+  std::string position{};
+  std::vector<std::string>* lists = nullptr;
 };
 [[nodiscard]] SqlValue to_sql(const catalog::Expression& expression,
                               const ExpressionContext& context);

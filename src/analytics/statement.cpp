@@ -2,6 +2,7 @@
 
 #include "analytics/measure_tree.h"
 #include "analytics/sql_text.h"
+#include "base/currency.h"
 
 #include <algorithm>
 #include <optional>
@@ -27,7 +28,7 @@ class MeasureWriter {
       : book_(book),
         plan_(plan),
         spans_(spans),
-        tree_(book, currency),
+        tree_(book, currency, time_dimension(plan) != nullptr),
         currency_(std::move(currency)) {}
 
   [[nodiscard]] Statement write() {
@@ -43,6 +44,8 @@ class MeasureWriter {
       add_having(having);
     if (plan_.restriction) frame_.restriction = restriction_sql(*plan_.restriction);
     Statement statement{.sql = sql(), .columns = {}, .dimensions = plan_.dimensions.size()};
+    for (const Leaf& leaf : tree_.leaves())
+      add_gaps(leaf, statement);
     for (const Shown& shown : columns_)
       statement.columns.push_back(shown.column);
     return statement;
@@ -133,6 +136,20 @@ class MeasureWriter {
     having_ += " AND " + condition({value, "decimal"}, filter);
   }
 
+  void add_gaps(const Leaf& leaf, Statement& statement) {
+    QueryPlan whole = plan_;
+    whole.dimensions.clear();
+    LeafFrame frame = frame_;
+    frame.plan = &whole;
+    for (const catalog::Gap& gap : leaf.measure.gaps) {
+      const Leaf counted = rows_of_gap(leaf, gap);
+      statement.gaps.push_back({.sql = "WITH span AS (" + spans_sql(spans_) +
+                                       ") SELECT sum(v) FROM (" + leaf_sql(book_, counted, frame) +
+                                       ") g",
+                                .say = gap.say});
+    }
+  }
+
   // The keys of the N largest, as a parenthesised SELECT of one column.
   [[nodiscard]] std::string restriction_sql(const Restriction& restriction) {
     QueryPlan ranking;
@@ -193,6 +210,7 @@ class MeasureWriter {
     std::string sql = "WITH span AS (" + spans_sql(spans_) + ")";
     for (const Leaf& leaf : tree_.leaves()) {
       sql += ", " + leaf.name + " AS (" + leaf_sql(book_, leaf, frame_) + ")";
+      sql += ", " + leaf.name + "_from AS (" + beginning_sql(book_, leaf, frame_) + ")";
     }
     sql += ", keys AS (" + keys_sql() + ") SELECT ";
     for (std::size_t at = 0; at < columns_.size(); ++at) {
@@ -271,8 +289,11 @@ bool is_mean_of_buckets(const QueryPlan& plan) {
 
 std::string rounded(const std::string& sql, std::string_view unit, std::string_view type) {
   if (type == "integer") return sql;
-  const bool cents = type == "money" || unit == "percent";
-  return "round(CAST(" + sql + " AS DOUBLE), " + (cents ? "2" : "4") + ")";
+  // A mean of money keeps four digits, like any mean; where it is shown, it has its currency's.
+  const int digits = type == "money"     ? currency_digits(unit).value_or(2)
+                     : unit == "percent" ? 2
+                                         : 4;
+  return "round(CAST(" + sql + " AS DOUBLE), " + std::to_string(digits) + ")";
 }
 
 Statement measure_statement(Workbook& book, const QueryPlan& plan, const std::vector<Span>& spans,

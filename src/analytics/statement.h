@@ -16,6 +16,12 @@ struct Statement {
   std::string sql;
   std::vector<analyst::Column> columns;
   std::size_t dimensions = 0;  // The first columns.
+  // Counts of the rows that a measure cannot value in full, and what they are called.
+  struct Gap {
+    std::string sql;
+    std::string say;
+  };
+  std::vector<Gap> gaps{};
 };
 
 inline constexpr std::size_t listed_rows_max = 1'000;
@@ -29,7 +35,8 @@ inline constexpr std::size_t grouped_rows_max = 5'000;
 // What names the entry whose rows are listed: the measure, else the first column.
 [[nodiscard]] const Reference* listed_rows(const QueryPlan& plan);
 // Frame::list: columns of the rows themselves, of those rows that the measure counts.
-[[nodiscard]] Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span);
+[[nodiscard]] Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span,
+                                       const std::string& currency);
 // The first and last moment of the first measure's time field, as two columns: the range of a
 // series without a period.
 [[nodiscard]] Statement range_statement(Workbook& book, const QueryPlan& plan);

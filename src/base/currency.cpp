@@ -2,31 +2,42 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <utility>
 
 namespace sluice {
+
+// Of catalog/iso-4217.json: blank-separated codes by their digits, and those of funds and units of
+// account; made by cmake/SluiceCurrencies.
+extern const std::array<std::pair<int, std::string_view>, 4> currencies_by_digits;
+extern const std::string_view fund_codes;
+
 namespace {
 
-constexpr std::array<std::string_view, 158> codes{
-    "aed", "afn", "all", "amd", "ang", "aoa", "ars", "aud", "awg", "azn", "bam", "bbd", "bdt",
-    "bgn", "bhd", "bif", "bmd", "bnd", "bob", "brl", "bsd", "btn", "bwp", "byn", "bzd", "cad",
-    "cdf", "chf", "clp", "cny", "cop", "crc", "cup", "cve", "czk", "djf", "dkk", "dop", "dzd",
-    "egp", "ern", "etb", "eur", "fjd", "fkp", "gbp", "gel", "ghs", "gip", "gmd", "gnf", "gtq",
-    "gyd", "hkd", "hnl", "htg", "huf", "idr", "ils", "inr", "iqd", "irr", "isk", "jmd", "jod",
-    "jpy", "kes", "kgs", "khr", "kmf", "kpw", "krw", "kwd", "kyd", "kzt", "lak", "lbp", "lkr",
-    "lrd", "lsl", "lyd", "mad", "mdl", "mga", "mkd", "mmk", "mnt", "mop", "mru", "mur", "mvr",
-    "mwk", "mxn", "myr", "mzn", "nad", "ngn", "nio", "nok", "npr", "nzd", "omr", "pab", "pen",
-    "pgk", "php", "pkr", "pln", "pyg", "qar", "ron", "rsd", "rub", "rwf", "sar", "sbd", "scr",
-    "sdg", "sek", "sgd", "shp", "sle", "sos", "srd", "ssp", "stn", "svc", "syp", "szl", "thb",
-    "tjs", "tmt", "tnd", "top", "try", "ttd", "twd", "tzs", "uah", "ugx", "usd", "uyu", "uzs",
-    "ved", "ves", "vnd", "vuv", "wst", "xaf", "xcd", "xcg", "xof", "xpf", "yer", "zar", "zmw",
-    "zwg", "zwl",
-};
-static_assert(std::ranges::is_sorted(codes));
+// Every code takes four bytes, with its blank.
+[[nodiscard]] bool holds(std::string_view codes, std::string_view code) {
+  for (std::size_t at = 0; at + 3 <= codes.size(); at += 4)
+    if (codes.substr(at, 3) == code) return true;
+  return false;
+}
 
 }  // namespace
 
+std::optional<int> currency_digits(std::string_view code) {
+  if (code.size() != 3) return std::nullopt;
+  std::string wanted(code);
+  std::ranges::transform(wanted, wanted.begin(), [](char byte) {
+    return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
+  });
+  for (const auto& [digits, codes] : currencies_by_digits)
+    if (holds(codes, wanted)) return digits;
+  return std::nullopt;
+}
+
 bool is_currency_code(std::string_view code) {
-  return std::ranges::binary_search(codes, code);
+  const bool small =
+      std::ranges::all_of(code, [](char byte) { return byte >= 'a' && byte <= 'z'; });
+  return small && currency_digits(code).has_value() && !holds(fund_codes, code);
 }
 
 }  // namespace sluice

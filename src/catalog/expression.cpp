@@ -7,7 +7,7 @@ namespace sluice::catalog {
 namespace {
 
 constexpr std::size_t any_number = 16;
-constexpr std::array<ExpressionFunction, 26> functions{{
+constexpr std::array<ExpressionFunction, 30> functions{{
     {"days_between", 2, 2},
     {"hours_between", 2, 2},
     {"minutes_between", 2, 2},
@@ -30,6 +30,10 @@ constexpr std::array<ExpressionFunction, 26> functions{{
     {"concat", 2, any_number},
     {"replace", 3, 3},
     {"start", 1, 1},
+    {"sum_of", 1, 1},
+    {"product_of", 1, 1},
+    {"count_of", 1, 1},
+    {"different_of", 1, 1},
     {"year_of", 1, 1},
     {"month_of", 1, 1},
     {"instant", 0, 0},

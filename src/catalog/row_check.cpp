@@ -1,5 +1,6 @@
 #include "catalog/row_check.h"
 
+#include "catalog/argument_path.h"
 #include "catalog/connection_check.h"
 #include "catalog/expression.h"
 
@@ -65,6 +66,9 @@ class EntryCheck {
     if (tool == nullptr) return report("/tool", "the row has no tool \"" + entry_.tool + "\"");
     if (!tool->callable()) report("/tool", "\"" + entry_.tool + "\" is not reviewed as a read");
     if (!entry_.each_from.empty()) check_each();
+    check_argument(entry_.each_argument, path_ + "/each");
+    for (const auto& [argument, field] : entry_.each_also)
+      check_argument(argument, path_ + "/each");
   }
 
   // A longer text is a question, not a name, and the planner would never find it.
@@ -111,7 +115,20 @@ class EntryCheck {
       if (!field.meaning.empty() && !is_shared_meaning(field.meaning))
         report(at, "\"" + field.meaning + "\" is no shared meaning (docs/catalog-rows.md)");
       if (!field.expression.empty()) check_expression(field.expression, path_ + at, Use::field);
+      if (field.list) check_list(field, at);
+      check_argument(field.grouped_by, path_ + at + "/grouped_by");
     }
+    for (const std::string& name : entry_.key)
+      check_name(name, path_ + "/key");
+  }
+  void check_list(const Field& field, const std::string& at) {
+    const auto each = field.path.find("[]");
+    if (each == std::string::npos || field.path.find("[]", each + 1) != std::string::npos)
+      report(at, "a list needs a path with one [], as in items.data[].quantity");
+  }
+  void check_argument(const std::string& argument, const std::string& path) {
+    if (!argument.empty() && !is_argument_path(argument))
+      issues_.push_back({path, "\"" + argument + "\" is no path of an argument"});
   }
 
   void check_joins() {
@@ -123,6 +140,8 @@ class EntryCheck {
       if (!is_shared_meaning(join.to) && target_of(join.to) == nullptr)
         report(at, "\"" + join.to + "\" is neither a field of another entry nor a shared meaning");
     }
+    for (const Pushdown& pushdown : entry_.pushdowns)
+      check_argument(pushdown.argument, path_ + "/pushdowns");
     for (std::size_t i = 0; i < entry_.pushdowns.size(); ++i)
       if (find_field(entry_, entry_.pushdowns[i].field) == nullptr)
         report("/pushdowns/" + std::to_string(i),
@@ -157,6 +176,8 @@ class EntryCheck {
     if (!measure.time.empty()) check_name(measure.time, path);
     for (const std::string& name : measure.default_dimensions)
       check_name(name, path);
+    for (const Gap& gap : measure.gaps)
+      check_expression(gap.when, path, use);
     check_completeness(measure, path);
   }
 
@@ -263,6 +284,9 @@ void check_tools(const Vendor& vendor, std::vector<RowIssue>& issues) {
       issues.push_back({path, "a tool whose verdict is read needs its reviewed `input`"});
     if (!tool.callable() && !tool.rules.empty())
       issues.push_back({path, "rules stand only with a tool whose verdict is read"});
+    for (const std::string* argument : {&tool.paging.argument, &tool.paging.size_argument})
+      if (!argument->empty() && !is_argument_path(*argument))
+        issues.push_back({path + "/paging", "\"" + *argument + "\" is no path of an argument"});
     if (tool.paging.style != Paging::Style::none && tool.paging.argument.empty())
       issues.push_back({path + "/paging", "needs the argument that carries the position"});
   }

@@ -170,6 +170,8 @@ class VendorReader {
     vendor.consent_note = text_or(root_, "consent_note");
     vendor.operator_setup = text_or(root_, "operator_setup");
     vendor.rate_limits = texts_of(member(root_, "rate_limits"));
+    for (const auto& [currency, digits] : member(root_, "minor_digits").items())
+      vendor.minor_digits.emplace_back(currency, digits.get<int>());
   }
 
   void read_parameters(Vendor& vendor) {

@@ -158,6 +158,28 @@ TEST(RowReader, refuses_money_without_a_currency_and_a_time_that_is_none) {
   EXPECT_NE(error_of(with("time: made", "time: id")), "");
 }
 
+TEST(RowReader, refuses_a_path_of_an_argument_that_is_none) {
+  const auto pushed = [](const std::string& argument) {
+    return error_of(with("    measures:", "    pushdowns: [{field: id, op: eq, argument: \"" +
+                                              argument + "\", format: text}]\n    measures:"));
+  };
+  for (const char* fine : {"a.b", "a[0].b", "a[]", "query+", "a[0][1]"})
+    EXPECT_EQ(pushed(fine), "") << fine;
+  for (const char* bad : {"a[x].b", "a..b", "a[", "a[0]b", "[0]", "a[-1]", "a[64]"})
+    EXPECT_NE(pushed(bad), "") << bad;
+}
+
+TEST(RowReader, refuses_a_list_without_its_brackets_and_a_key_that_is_no_field) {
+  const auto listed = [](const std::string& path) {
+    return error_of(with("    measures:", "      - {name: parts, path: \"" + path +
+                                              "\", type: text, list: true}\n    measures:"));
+  };
+  EXPECT_EQ(listed("parts[].name"), "");
+  EXPECT_NE(listed("parts"), "");
+  EXPECT_NE(listed("parts[].names[]"), "");
+  EXPECT_NE(error_of(with("    measures:", "    key: [nothing]\n    measures:")), "");
+}
+
 TEST(RowReader, refuses_what_is_not_yaml_or_too_large) {
   EXPECT_NE(error_of("a: [1"), "");
   EXPECT_NE(error_of(std::string(row_bytes_max + 1, ' ')), "");

@@ -36,7 +36,11 @@ struct Field {
   std::vector<FieldValue> values;
   std::string grouped_by;  // Aggregate tools: the dotted argument path to set when grouped by it.
   Json grouped_value;      // ... and what to set there.
-  bool ordered = false;    // `values` stand in their natural order (stages of a funnel).
+  bool list = false;       // The path has one "[]": all of its elements, for sum_of() and its like.
+  // Its sum means something. Not so for a price, a score or a ratio: those have a mean, a lowest
+  // and a highest.
+  bool additive = true;
+  bool ordered = false;  // `values` stand in their natural order (stages of a funnel).
   std::string description;
 };
 
@@ -72,6 +76,13 @@ enum class Aggregation {
   formula,     // Over other measures of this vendor.
 };
 
+// Rows that a measure counts without being able to value them in full: the answer is partial then,
+// and says so. `say` goes on "It does not count in full the ...".
+struct Gap {
+  std::string when;  // Which rows.
+  std::string say;   // "subscriptions with metered or unpriced items"
+};
+
 struct Measure {
   std::string name;
   std::string label;
@@ -93,6 +104,10 @@ struct Measure {
   std::vector<std::string> default_dimensions;
   // "week": there is one value a week (weekly active users); a longer period is a series of them.
   std::string natural_grain;
+  // The vendor keeps no history of it (followers, the open pipeline): what was in a past month is
+  // not known, and a question for it is refused.
+  bool known_only_now = false;
+  std::vector<Gap> gaps;
 };
 
 struct Entry {
@@ -111,6 +126,7 @@ struct Entry {
   std::vector<std::pair<std::string, std::string>> each_also;
   std::string rows;  // "$.data"
   std::vector<std::string> zip;
+  std::vector<std::string> key;  // Fields that tell rows apart; a row that comes twice counts once.
   std::vector<Field> fields;
   // The first is what is meant when a question names only the entry, or only values of its fields.
   std::vector<Measure> measures;

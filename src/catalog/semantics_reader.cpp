@@ -1,5 +1,6 @@
 #include "catalog/semantics_reader.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -14,6 +15,21 @@ FieldValue field_value_from(const Json& value) {
   const Json& plain = value.is_object() ? value["value"] : value;
   return {plain.is_string() ? plain.get<std::string>() : plain.dump(),
           value.is_object() ? texts_of(member(value, "say")) : std::vector<std::string>{}};
+}
+
+// Where the row does not say so: the sum of prices, scores and ratios means nothing.
+bool has_a_sum(const Field& field) {
+  constexpr std::string_view words[] = {"price", "rate",    "ratio",      "score",  "rating",
+                                        "share", "percent", "percentage", "average"};
+  if (field.unit == "percent" || field.unit == "ratio") return false;
+  for (std::string_view rest = field.name; !rest.empty();) {
+    const auto end = std::min(rest.find('_'), rest.size());
+    for (const std::string_view word : words)
+      if (rest.substr(0, end) == word) return false;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  // A unit's cost is a price, a month's is not.
+  return field.name != "unit_cost" && field.name != "unit_amount";
 }
 
 Field field_from(const Json& json) {
@@ -31,6 +47,8 @@ Field field_from(const Json& json) {
   field.meaning = text_or(json, "meaning");
   field.synonyms = texts_of(member(json, "synonyms"));
   field.values = values_from(member(json, "values"));
+  field.list = flag_member(json, "list").value_or(false);
+  field.additive = flag_member(json, "additive").value_or(has_a_sum(field));
   field.ordered = flag_member(json, "ordered").value_or(false);
   field.grouped_by = text_or(json, "grouped_by");
   field.grouped_value = member(json, "grouped_value");
@@ -83,6 +101,9 @@ Measure measure_from(const Json& json) {
   measure.description = text_or(json, "description");
   measure.default_dimensions = texts_of(member(json, "by"));
   measure.natural_grain = text_or(json, "grain");
+  measure.known_only_now = text_or(json, "known") == "now";
+  for (const Json& gap : member(json, "partial"))
+    measure.gaps.push_back({text_or(gap, "when"), text_or(gap, "say")});
   return measure;
 }
 
@@ -111,6 +132,9 @@ Entry entry_from(const Json& json) {
   entry.zip = texts_of(member(json, "zip"));
   for (const Json& field : member(json, "fields"))
     entry.fields.push_back(field_from(field));
+  entry.key = texts_of(member(json, "key"));
+  for (const Field& field : entry.fields)
+    if (!json.contains("key") && field.role == "key") entry.key.push_back(field.name);
   entry.measures = measures_from(member(json, "measures"));
   for (const Json& rule : member(json, "pushdowns"))
     entry.pushdowns.push_back({text_or(rule, "field"), text_or(rule, "op"),

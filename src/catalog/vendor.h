@@ -158,6 +158,8 @@ struct Vendor {
   std::optional<ApiKey> api_key;
   std::string operator_setup;  // What the operator must configure for `preregistered`.
   std::vector<std::string> rate_limits;
+  // Digits of the vendor's minor units where they are not those of ISO 4217.
+  std::vector<std::pair<std::string, int>> minor_digits{};
   std::vector<Tool> tools;
   std::vector<Entry> entries;
   std::vector<std::string> questions;  // Example questions that work.

@@ -1,5 +1,7 @@
 #include "sources/arguments.h"
 
+#include "catalog/argument_path.h"
+
 #include <algorithm>
 
 namespace sluice::sources {
@@ -11,28 +13,33 @@ namespace {
 
 }  // namespace
 
-void set_argument(Json& arguments, std::string_view path, const Json& value) {
+bool set_argument(Json& arguments, std::string_view path, const Json& value) {
+  const auto parsed = catalog::parse_argument_path(path);
+  if (!parsed) return false;
   Json* place = &arguments;
-  while (true) {
-    if (!place->is_object()) *place = Json::object();
-    const auto dot = path.find('.');
-    if (dot == std::string_view::npos) break;
-    place = &(*place)[std::string(path.substr(0, dot))];
-    path.remove_prefix(dot + 1);
+  for (const catalog::ArgumentStep& step : parsed->steps) {
+    if (!step.name.empty()) {
+      if (!place->is_object()) *place = Json::object();
+      place = &(*place)[step.name];
+      continue;
+    }
+    if (!place->is_array()) *place = Json::array();
+    // What is in the list already is not repeated.
+    const bool last = &step == &parsed->steps.back();
+    if (!step.index && last && std::find(place->begin(), place->end(), value) != place->end())
+      return true;
+    const std::size_t index = step.index.value_or(place->size());
+    if (index > place->size()) return false;  // Nothing is made up for the places before.
+    if (index == place->size()) place->push_back(nullptr);
+    place = &(*place)[index];
   }
-  if (path.ends_with("[]")) {
-    Json& list = (*place)[std::string(path.substr(0, path.size() - 2))];
-    if (!list.is_array()) list = Json::array();
-    if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
-    return;
+  if (!parsed->adds_a_word) {
+    *place = value;
+    return true;
   }
-  if (path.ends_with('+')) {
-    Json& text = (*place)[std::string(path.substr(0, path.size() - 1))];
-    const std::string before = text.is_string() ? text.get<std::string>() : "";
-    text = before.empty() ? text_of(value) : before + " " + text_of(value);
-    return;
-  }
-  (*place)[std::string(path)] = value;
+  const std::string before = place->is_string() ? place->get<std::string>() : "";
+  *place = before.empty() ? text_of(value) : before + " " + text_of(value);
+  return true;
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): as deep as a reviewed row.

@@ -6,7 +6,8 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/this_coro.hpp>
 
-#include <optional>
+#include <algorithm>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -15,12 +16,21 @@ namespace {
 
 using catalog::Paging;
 
+void fall_short(Fetched& fetched, Shortfall why) {
+  fetched.provenance.partial = true;
+  fetched.shortfall = std::max(fetched.shortfall, why);
+}
+
 // One series of pages and how far it is.
 struct Series {
   Json arguments;
+  std::size_t number = 0;     // Tells it from the others of its table.
   std::int64_t position = 0;  // Page number or offset.
+  std::size_t page_rows = 0;  // Rows of the largest page: what the vendor gives at most, for all
+                              // that is known.
+  std::size_t last_page = 0;  // Rows of the last page.
   std::set<std::string> cursors;
-  std::size_t rows = 0;
+  std::size_t rows = 0;  // Different ones.
 };
 
 void begin(Series& series, const Paging& paging) {
@@ -30,44 +40,64 @@ void begin(Series& series, const Paging& paging) {
   series.position = paging.style == Paging::Style::page ? paging.first : 0;
 }
 
-[[nodiscard]] bool says_done(const analyst::PageInfo& page, const Series& series) {
-  const bool all = page.total && series.rows >= static_cast<std::size_t>(*page.total);
-  return page.more == false || all;
-}
+// What follows a page. `unsure`: it was shorter than asked for, which ends a series, unless the
+// vendor gives less than asked for on every page.
+enum class Next { page, complete, incomplete, unsure };
 
-// Whether the page was shorter than asked for, which ends a series that says nothing else.
-[[nodiscard]] bool is_last_by_size(const analyst::PageInfo& page, const Paging& paging) {
-  if (page.rows == 0) return true;
-  if (page.more == true || page.total) return false;
-  return paging.size > 0 && page.rows < static_cast<std::size_t>(paging.size);
-}
-
-// Sets the arguments of the next page; false when this was the last.
-[[nodiscard]] bool go_on(Series& series, const Paging& paging, const analyst::PageInfo& page) {
-  if (paging.style == Paging::Style::none || says_done(page, series)) return false;
-  if (paging.style == Paging::Style::cursor) {
-    // A cursor that comes again would go round for ever.
-    if (!page.next || !series.cursors.insert(*page.next).second) return false;
-    set_argument(series.arguments, paging.argument, *page.next);
-    return true;
+[[nodiscard]] Next by_cursor(Series& series, const Paging& paging, const analyst::PageInfo& page) {
+  if (!page.next) {
+    // A full page without a mark for the next may be the last one, or not.
+    const bool full = paging.size > 0 && page.rows >= static_cast<std::size_t>(paging.size);
+    const bool more = page.more == true || page.total || (full && !page.said_last);
+    return more ? Next::incomplete : Next::complete;
   }
-  if (is_last_by_size(page, paging)) return false;
+  // A cursor that comes again would go round for ever.
+  if (!series.cursors.insert(*page.next).second) return Next::incomplete;
+  set_argument(series.arguments, paging.argument, *page.next);
+  return Next::page;
+}
+
+[[nodiscard]] Next by_number(Series& series, const Paging& paging, const analyst::PageInfo& page) {
+  const bool announced = page.more == true || page.total;
+  if (page.rows == 0) return announced ? Next::incomplete : Next::complete;
   const bool pages = paging.style == Paging::Style::page;
   series.position += pages ? 1 : static_cast<std::int64_t>(page.rows);
   set_argument(series.arguments, paging.argument, series.position);
-  return true;
+  if (announced) return Next::page;
+  if (page.rows < series.page_rows) return Next::complete;
+  const bool is_short = paging.size > 0 && page.rows < static_cast<std::size_t>(paging.size);
+  return is_short && series.page_rows == 0 ? Next::unsure : Next::page;
+}
+
+// Sets the arguments of the next page, if there is one.
+[[nodiscard]] Next go_on(Series& series, const Paging& paging, const analyst::PageInfo& page) {
+  const std::size_t fresh = page.rows - std::min(page.rows, page.repeated);
+  series.rows += fresh;
+  series.last_page = page.rows;
+  const bool all = page.total && series.rows >= static_cast<std::size_t>(*page.total);
+  if (all) return Next::complete;
+  const bool none = paging.style == Paging::Style::none;
+  if (none || page.more == false) return page.total ? Next::incomplete : Next::complete;
+  // The place that was asked for is ignored: the same page would come for ever.
+  if (page.rows > 0 && fresh == 0) return Next::incomplete;
+  const Next next = paging.style == Paging::Style::cursor ? by_cursor(series, paging, page)
+                                                          : by_number(series, paging, page);
+  series.page_rows = std::max(series.page_rows, page.rows);
+  return next;
 }
 
 void add_page(Fetched& fetched, const analyst::PageInfo& page, const catalog::ToolLimits& limits) {
   fetched.provenance.pages += 1;
-  fetched.provenance.rows += page.rows;
+  fetched.provenance.rows += page.rows - std::min(page.rows, page.dropped);
   fetched.rung = page.rung;
   fetched.unreadable_cells += page.unreadable_cells;
   fetched.unconverted_cells += page.unconverted_cells;
   if (page.unconverted_cells > 0) fetched.unconverted_currency = page.unconverted_currency;
+  if (page.total) fetched.total = std::max(fetched.total, *page.total);
   const auto most = static_cast<std::size_t>(limits.rows_max);
   // A tool that stops at so many rows has stopped there, whatever it says.
-  if (limits.rows_max > 0 && page.rows >= most && !page.next) fetched.provenance.partial = true;
+  const bool stopped = limits.rows_max > 0 && page.rows >= most && !page.next;
+  if (stopped || page.cut) fall_short(fetched, Shortfall::vendor);
 }
 
 [[nodiscard]] FetchError failed_call(const Fetched& fetched, CallFailure failure) {
@@ -83,40 +113,70 @@ void add_page(Fetched& fetched, const analyst::PageInfo& page, const catalog::To
           .provenance = fetched.provenance};
 }
 
-using Outcome = std::expected<Fetched, FetchError>;
+// A series of pages as far as it was read.
+struct Part {
+  Fetched fetched;
+  Series series;
+  bool unsure = false;
+};
+using Outcome = std::expected<Part, FetchError>;
 
 // The coroutines own what they are given: a question that is given up leaves them behind.
-Task<Outcome> fetch_series(FetchSpec spec, Json arguments, FetchContext context) {
-  Fetched fetched{.provenance = {.vendor = spec.vendor,
-                                 .tool = spec.tool->name,
-                                 .arguments = arguments,
-                                 .fetched_at = context.now},
-                  .rung = {}};
-  Series series{.arguments = std::move(arguments), .cursors = {}};
-  begin(series, spec.tool->paging);
-  fetched.provenance.arguments = series.arguments;
-  bool more = true;
-  while (more) {
+Task<Outcome> fetch_series(FetchSpec spec, Part part, FetchContext context) {
+  Next next = Next::page;
+  Series& series = part.series;
+  while (next == Next::page) {
     if (!co_await context.budget->acquire()) {
-      fetched.provenance.partial = true;
+      fall_short(part.fetched, Shortfall::limits);
       break;
     }
     VendorCall call{.vendor = spec.vendor, .tool = spec.tool->name, .arguments = series.arguments};
     auto result = co_await context.call(std::move(call));
     context.budget->release();
-    if (!result) co_return std::unexpected(failed_call(fetched, std::move(result.error())));
-    const auto page = co_await context.session->add_page(spec.table, std::move(*result),
-                                                         to_wire(series.arguments));
-    if (!page) co_return std::unexpected(failed_analyst(fetched, page.error()));
-    series.rows += page->rows;
-    add_page(fetched, *page, spec.tool->limits);
-    if (context.progress) context.progress(fetched.provenance);
-    more = go_on(series, spec.tool->paging, *page);
+    if (!result) co_return std::unexpected(failed_call(part.fetched, std::move(result.error())));
+    const auto page = co_await context.session->add_page({.table = spec.table,
+                                                          .result = std::move(*result),
+                                                          .arguments = to_wire(series.arguments),
+                                                          .series = series.number});
+    if (!page) co_return std::unexpected(failed_analyst(part.fetched, page.error()));
+    add_page(part.fetched, *page, spec.tool->limits);
+    if (context.progress) context.progress(part.fetched.provenance);
+    next = go_on(series, spec.tool->paging, *page);
   }
-  co_return fetched;
+  if (next == Next::incomplete) fall_short(part.fetched, Shortfall::vendor);
+  part.unsure = next == Next::unsure;
+  co_return part;
 }
 
-void add_series(Fetched& whole, Fetched part) {
+[[nodiscard]] std::vector<Part> beginnings(const FetchSpec& spec, Instant now) {
+  std::vector<Part> parts;
+  for (const Json& arguments : spec.arguments) {
+    Series series{.arguments = arguments, .number = parts.size(), .cursors = {}};
+    begin(series, spec.tool->paging);
+    Fetched fetched{.provenance = {.vendor = spec.vendor,
+                                   .tool = spec.tool->name,
+                                   .arguments = series.arguments,
+                                   .fetched_at = now},
+                    .rung = {}};
+    parts.push_back({.fetched = std::move(fetched), .series = std::move(series)});
+  }
+  return parts;
+}
+
+// Of those that ended with a first page shorter than asked for, the ones that have to be asked for
+// one page more: a vendor that caps its pages caps them at the size of the longest.
+[[nodiscard]] std::vector<std::size_t> to_be_probed(const std::vector<Part>& parts) {
+  std::size_t longest = 0;
+  for (const Part& part : parts)
+    longest = std::max({longest, part.series.last_page, part.series.page_rows});
+  std::vector<std::size_t> wanted;
+  for (std::size_t at = 0; at < parts.size(); ++at) {
+    if (parts[at].unsure && parts[at].series.last_page == longest) wanted.push_back(at);
+  }
+  return wanted;
+}
+
+void add_part(Fetched& whole, Fetched part) {
   const bool first = whole.provenance.pages == 0 && whole.provenance.vendor.empty();
   if (first) {
     whole = std::move(part);
@@ -125,10 +185,12 @@ void add_series(Fetched& whole, Fetched part) {
   whole.provenance.pages += part.provenance.pages;
   whole.provenance.rows += part.provenance.rows;
   whole.provenance.partial = whole.provenance.partial || part.provenance.partial;
+  whole.shortfall = std::max(whole.shortfall, part.shortfall);
+  whole.total += part.total;
   whole.unreadable_cells += part.unreadable_cells;
   whole.unconverted_cells += part.unconverted_cells;
-  if (part.unconverted_cells > 0) whole.unconverted_currency = part.unconverted_currency;
-  if (whole.rung.empty()) whole.rung = part.rung;
+  if (!part.unconverted_currency.empty()) whole.unconverted_currency = part.unconverted_currency;
+  if (!part.rung.empty()) whole.rung = part.rung;
 }
 
 }  // namespace
@@ -147,16 +209,24 @@ void CallBudget::release() {
   places_.try_receive([](const boost::system::error_code&) {});
 }
 
-Task<Outcome> fetch_table(FetchSpec spec, FetchContext context) {
-  std::vector<Task<Outcome>> tasks;
-  for (const Json& arguments : spec.arguments) {
-    tasks.push_back(fetch_series(spec, arguments, context));
+Task<std::expected<Fetched, FetchError>> fetch_table(FetchSpec spec, FetchContext context) {
+  std::vector<Part> parts = beginnings(spec, context.now);
+  std::vector<std::size_t> wanted(parts.size());
+  std::iota(wanted.begin(), wanted.end(), std::size_t{0});
+  while (!wanted.empty()) {
+    std::vector<Task<Outcome>> tasks;
+    for (const std::size_t at : wanted)
+      tasks.push_back(fetch_series(spec, std::move(parts[at]), context));
+    std::vector<Outcome> outcomes = co_await gather(std::move(tasks));
+    for (std::size_t at = 0; at < wanted.size(); ++at) {
+      if (!outcomes[at]) co_return std::unexpected(std::move(outcomes[at].error()));
+      parts[wanted[at]] = std::move(*outcomes[at]);
+    }
+    wanted = to_be_probed(parts);
   }
   Fetched whole{.provenance = {}, .rung = {}};
-  for (Outcome& outcome : co_await gather(std::move(tasks))) {
-    if (!outcome) co_return std::unexpected(std::move(outcome.error()));
-    add_series(whole, std::move(*outcome));
-  }
+  for (Part& part : parts)
+    add_part(whole, std::move(part.fetched));
   co_return whole;
 }
 

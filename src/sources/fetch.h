@@ -10,6 +10,7 @@
 #include <boost/asio/experimental/channel.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <functional>
 #include <memory>
@@ -65,17 +66,23 @@ struct FetchError {
   Provenance provenance;  // Until then.
 };
 
+// Why rows are missing: a limit of one question, or the vendor gave fewer than it has, gave no way
+// to the next page, or said that it cut its answer.
+enum class Shortfall { none, limits, vendor };
+
 // What was fetched, and how the rows were found.
 struct Fetched {
   Provenance provenance;
   std::string rung;
+  Shortfall shortfall = Shortfall::none;
+  std::int64_t total = 0;  // How many rows the vendor says there are; 0: it did not say.
   std::size_t unreadable_cells = 0;
   std::size_t unconverted_cells = 0;  // Money of a currency without a rate.
   std::string unconverted_currency{};
 };
 
-// Fetches all pages of all series into the table, which exists. When the limits of a question end
-// it early, the provenance says partial.
+// Fetches all pages of all series into the table, which exists, each row once. When the limits of a
+// question end it early, or the vendor does not give all that it has, the provenance says partial.
 [[nodiscard]] Task<std::expected<Fetched, FetchError>> fetch_table(FetchSpec spec,
                                                                    FetchContext context);
 

@@ -18,8 +18,8 @@ class FakeSession final : public analyst::AnalystSession {
   Task<std::expected<void, analyst::AnalystError>> create_table(analyst::TableSpec) override {
     co_return std::expected<void, analyst::AnalystError>();
   }
-  Task<std::expected<analyst::PageInfo, analyst::AnalystError>> add_page(std::string, std::string,
-                                                                         std::string) override {
+  Task<std::expected<analyst::PageInfo, analyst::AnalystError>> add_page(
+      analyst::PageInput) override {
     co_return pages_.at(std::min(next_++, pages_.size() - 1));
   }
   Task<std::expected<analyst::Table, analyst::AnalystError>> run(
@@ -99,12 +99,15 @@ TEST(Fetch, follows_a_cursor_until_there_is_none) {
   EXPECT_FALSE(fetched->provenance.partial);
 }
 
-TEST(Fetch, a_cursor_that_comes_again_ends_the_series) {
+TEST(Fetch, a_cursor_that_comes_again_ends_the_series_and_leaves_it_partial) {
   World world;
   auto same = page(2);
   same.next = "c1";
-  ASSERT_TRUE(fetch(world, paging(Paging::Style::cursor, "after"), {same}));
+  const auto fetched = fetch(world, paging(Paging::Style::cursor, "after"), {same});
+  ASSERT_TRUE(fetched);
   EXPECT_EQ(world.asked.size(), 2U);
+  EXPECT_TRUE(fetched->provenance.partial);
+  EXPECT_EQ(fetched->shortfall, Shortfall::vendor);
 }
 
 TEST(Fetch, counts_pages_and_offsets_until_a_short_page_or_the_total) {
@@ -115,8 +118,83 @@ TEST(Fetch, counts_pages_and_offsets_until_a_short_page_or_the_total) {
   World offsets;
   auto one = page(2);
   one.total = 4;
-  ASSERT_TRUE(fetch(offsets, paging(Paging::Style::offset, "a.offset"), {one}));
+  const auto fetched = fetch(offsets, paging(Paging::Style::offset, "a.offset"), {one});
+  ASSERT_TRUE(fetched);
   EXPECT_EQ(Json(offsets.asked).dump(), R"([{},{"a":{"offset":2}}])");
+  EXPECT_FALSE(fetched->provenance.partial);
+}
+
+// Whether what was fetched from these pages is partial, and how many calls it took.
+std::string course(const Paging& how, std::vector<analyst::PageInfo> pages) {
+  World world;
+  const auto fetched = fetch(world, how, std::move(pages));
+  if (!fetched) return "failed";
+  return std::to_string(world.asked.size()) + (fetched->provenance.partial ? " partial" : "");
+}
+
+analyst::PageInfo repeated_page(std::size_t rows) {
+  return {.rows = rows, .repeated = rows, .dropped = rows};
+}
+
+TEST(Fetch, fewer_rows_than_the_vendor_says_there_are_is_partial) {
+  auto five = page(5);
+  five.total = 85;
+  auto none = page(0);
+  none.total = 85;
+  EXPECT_EQ(course(paging(Paging::Style::page, "page", 100), {five, none}), "2 partial");
+  EXPECT_EQ(course(paging(Paging::Style::offset, "offset", 100), {five, none}), "2 partial");
+  EXPECT_EQ(course({}, {five}), "1 partial");
+  five.more = false;
+  EXPECT_EQ(course(paging(Paging::Style::cursor, "cursor", 100), {five}), "1 partial");
+}
+
+TEST(Fetch, a_full_page_without_a_mark_for_the_next_is_partial) {
+  const Paging how = paging(Paging::Style::cursor, "cursor", 100);
+  EXPECT_EQ(course(how, {page(100)}), "1 partial");
+  EXPECT_EQ(course(how, {page(99)}), "1");
+  auto last = page(100);
+  last.said_last = true;
+  EXPECT_EQ(course(how, {last}), "1");
+  auto more = page(5);
+  more.more = true;
+  EXPECT_EQ(course(how, {more}), "1 partial");
+}
+
+TEST(Fetch, a_short_page_ends_a_series_only_when_the_next_one_is_empty_or_shorter) {
+  const Paging how = paging(Paging::Style::page, "page", 100);
+  EXPECT_EQ(course(how, {page(30), page(30), page(25)}), "3");
+  EXPECT_EQ(course(how, {page(30), page(30), page(0)}), "3");
+  EXPECT_EQ(course(how, {page(30), page(0)}), "2");
+  EXPECT_EQ(course(how, {page(0)}), "1");
+  EXPECT_EQ(course(how, {page(100), page(30)}), "2");
+}
+
+TEST(Fetch, a_place_that_is_ignored_ends_the_series_and_leaves_it_partial) {
+  EXPECT_EQ(course(paging(Paging::Style::page, "page", 85), {page(85), repeated_page(85)}),
+            "2 partial");
+  EXPECT_EQ(course(paging(Paging::Style::offset, "offset", 100), {page(50), repeated_page(50)}),
+            "2 partial");
+  auto cursor = page(5);
+  cursor.next = "a";
+  auto other = repeated_page(5);
+  other.next = "b";
+  EXPECT_EQ(course(paging(Paging::Style::cursor, "cursor"), {cursor, other}), "2 partial");
+}
+
+TEST(Fetch, an_answer_that_says_it_was_cut_is_partial) {
+  auto cut = page(3);
+  cut.cut = true;
+  EXPECT_EQ(course({}, {cut}), "1 partial");
+}
+
+TEST(Fetch, one_more_page_shows_for_all_series_whether_pages_are_capped) {
+  World world;
+  const std::vector<Json> repositories(8, Json::object());
+  ASSERT_TRUE(
+      fetch(world, paging(Paging::Style::page, "page", 100),
+            {page(3), page(7), page(5), page(1), page(0), page(2), page(4), page(6), page(0)},
+            repositories));
+  EXPECT_EQ(world.asked.size(), 9U);  // The longest alone is asked for its next page.
 }
 
 TEST(Fetch, a_question_has_so_many_calls_and_so_many_side_by_side) {
@@ -147,6 +225,22 @@ TEST(Arguments, are_set_by_dotted_path) {
   set_argument(arguments, "list[]", 2);
   set_argument(arguments, "query+", "merged:>=2026-01-01");
   EXPECT_EQ(arguments.dump(), R"({"a":{"b":1},"list":[1,2],"query":"is:pr merged:>=2026-01-01"})");
+}
+
+TEST(Arguments, are_set_inside_lists_and_never_under_a_name_with_brackets) {
+  Json arguments = {{"query", {{"series", {{{"kind", "events"}}}}}}};
+  EXPECT_TRUE(set_argument(arguments, "query.series[0].math", "sum"));
+  EXPECT_TRUE(set_argument(arguments, "breakdowns[0].property", "country"));
+  EXPECT_TRUE(set_argument(arguments, "breakdowns[1].property", "plan"));
+  EXPECT_EQ(arguments.dump(), R"({"breakdowns":[{"property":"country"},{"property":"plan"}],)"
+                              R"("query":{"series":[{"kind":"events","math":"sum"}]}})");
+  for (const char* path : {"a[x].b", "a[", "a]", "[0]", "a..b", "a.", "a[-1]", "a[0]b", "", "+"}) {
+    Json untouched = Json::object();
+    EXPECT_FALSE(set_argument(untouched, path, 1)) << path;
+    EXPECT_EQ(untouched, Json::object()) << path;
+  }
+  Json gap = Json::object();
+  EXPECT_FALSE(set_argument(gap, "a[3]", 1));  // Nothing is made up for the places before.
 }
 
 }  // namespace

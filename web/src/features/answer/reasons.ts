@@ -9,6 +9,8 @@ const titles: Record<string, ReasonWords> = {
   no_data_source: { title: "No data source has this", link: sources },
   vendor_lacks_data: { title: "The source does not have this", link: null },
   outside_data_range: { title: "Outside the data's time range", link: null },
+  no_values: { title: "Nothing to group by", link: null },
+  not_kept: { title: "The source keeps no history of this", link: null },
   forecast: { title: "Forecasts are not made here", link: null },
   write_request: { title: "Sluice only reads", link: null },
   not_understood: { title: "The question was not understood", link: null },

@@ -32,6 +32,7 @@ const chart = object<Api.Chart>((m) => ({
   horizontal: m.get("horizontal", flag),
   stacked: m.get("stacked", flag),
   partialLast: m.get("partial_last", flag),
+  partial: m.get("partial", withDefault(boolean, false)),
   sort: m.get("sort", withDefault(oneOf("none", "ascending", "descending"), "none")),
   unit: m.get("unit", name),
   shownMax: m.get("shown_max", withDefault(number, 0)),
@@ -61,6 +62,10 @@ const chip = object<Api.Chip>((m) => ({
 }));
 
 const how = object<Api.Answer["how"]>((m) => ({
+  definitions: m.get(
+    "definitions",
+    withDefault(list(object((each) => ({ label: each.get("label", text), meaning: each.get("meaning", text) }))), []),
+  ),
   sql: m.get("sql", name),
   notes: m.get("notes", withDefault(list(text), [])),
 }));
@@ -84,6 +89,9 @@ export const answer: Decoder<Api.Answer> = object<Api.Answer>((m) => ({
   plan: m.get("plan", json),
   period: m.get("period", optional(period)),
   provenance: m.get("provenance", withDefault(list(fetched), [])),
+  caveats: m.get("caveats", withDefault(list(text), [])),
+  // Answers of before know it of their fetches alone.
+  partial: m.get("partial", withDefault(boolean, false)) || m.get("provenance", withDefault(list(fetched), [])).some((each) => each.partial),
   unusedWords: m.get("unused_words", withDefault(list(text), [])),
   assumptions: m.get("assumptions", withDefault(list(object((each) => each.get("text", text))), [])),
   reason: m.get("reason", name),
@@ -97,7 +105,7 @@ export const answer: Decoder<Api.Answer> = object<Api.Answer>((m) => ({
   suggestions: m.get("suggestions", withDefault(list(text), [])),
   elapsedMs: m.get("elapsed_ms", withDefault(number, 0)),
   chips: m.get("chips", withDefault(list(chip), [])),
-  how: m.get("how", withDefault(how, { sql: null, notes: [] })),
+  how: m.get("how", withDefault(how, { definitions: [], sql: null, notes: [] })),
 }));
 export const parseAnswer = (value: unknown): Api.Answer => answer(value, "answer");
 

@@ -182,6 +182,8 @@ export type Chart = {
   stacked: boolean;
   /** The last bucket still runs: drawn dashed. */
   partialLast: boolean;
+  /** Rows or their values are missing: marked as such. */
+  partial: boolean;
   sort: "none" | "ascending" | "descending";
   unit: string | null;
   /** Categories drawn before the rest becomes "Other"; 0 means all. */
@@ -218,6 +220,9 @@ export type Answer = {
   plan: Json;
   period: Period | null;
   provenance: Fetch[];
+  /** What the numbers lack; the sentence says it too. */
+  caveats: string[];
+  partial: boolean;
   unusedWords: string[];
   /** What the question did not say and the answer takes for granted. */
   assumptions: string[];
@@ -226,7 +231,7 @@ export type Answer = {
   suggestions: string[];
   elapsedMs: number;
   chips: Chip[];
-  how: { sql: string | null; notes: string[] };
+  how: { definitions: { label: string; meaning: string }[]; sql: string | null; notes: string[] };
 };
 
 export type CredentialNotice = { title: string; text: string };

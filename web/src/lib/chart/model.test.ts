@@ -5,7 +5,7 @@ import { chartModel } from "./model";
 const column = (name: string, type: Column["type"], unit: string | null = null): Column => ({ name, type, unit });
 const table = (columns: Column[], rows: Cell[][]): Table => ({ columns, rows });
 const chart = (mark: Chart["mark"], more: Partial<Chart> = {}): Chart => ({
-  mark, title: null, x: null, y: [], series: null, horizontal: false, stacked: false, partialLast: false, sort: "none", unit: null, shownMax: 0, ...more,
+  mark, title: null, x: null, y: [], series: null, horizontal: false, stacked: false, partialLast: false, partial: false, sort: "none", unit: null, shownMax: 0, ...more,
 });
 const months = table([column("month", "month"), column("mrr", "decimal", "usd")], [["2026-07", 1], ["2026-08", 2]]);
 

@@ -1,15 +1,10 @@
 // A table as a file that carries what it is: title, filters, period and time stamp first.
 import type { Answer, Cell, Table } from "../api/types";
+import { csvCell } from "./cell";
 import { columnTitle } from "./value";
 import { formatPeriod } from "./time";
 
-/** A spreadsheet runs text that begins like a formula, so such text gets a quote in front. */
-function field(cell: Cell): string {
-  if (cell === null) return "";
-  if (typeof cell !== "string") return String(cell);
-  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+const field = (cell: Cell): string => (cell === null ? "" : csvCell(String(cell)));
 
 const line = (cells: Cell[]): string => cells.map(field).join(",");
 
@@ -24,6 +19,7 @@ export function toCsv(answer: Answer, now: string): string {
   const filters = answer.chips.filter((chip) => chip.kind === "filter").map((chip) => chip.text);
   if (filters.length > 0) about.push(["Filters", filters.join("; ")]);
   about.push(["Sources", [...new Set(answer.provenance.map((fetch) => fetch.vendor))].join(", ")], ["Exported", now]);
+  if (answer.partial) about.push(["Incomplete", answer.caveats.join(" ")]);
   const table = answer.table ?? { columns: [], rows: [] };
   return [...about.map(line), "", line(table.columns.map(heading)), ...table.rows.map(line), ""].join("\r\n");
 }

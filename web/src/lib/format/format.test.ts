@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseAnswer } from "../api/parse-answer";
+import cells from "../../../../tests/corpora/export-cells.json";
+import { csvCell } from "./cell";
 import { fileName, toCsv } from "./csv";
 import { formatAge, formatBucket, formatPeriod, formatTimestamp } from "./time";
 import { columnTitle, formatBytes, formatCell, formatDuration, formatNumber } from "./value";
@@ -9,6 +11,10 @@ describe("numbers", () => {
     [115366.94, "usd", "$115,366.94"],
     [-12.5, "eur", "-€12.50"],
     [1200, "jpy", "¥1,200"],
+    [1.2345, "kwd", "KWD\u00a01.235"],
+    [1200.5, "isk", "ISK\u00a01,201"],
+    [1200.5, "mga", "MGA\u00a01,200.50"],
+    [12.5, "iqd", "IQD\u00a012.500"],
     [4.125, "percent", "4.1%"],
     [0.3333, "ratio", "0.33"],
     [1234567, "count", "1,234,567"],
@@ -81,6 +87,14 @@ describe("time", () => {
     expect(formatAge("2026-11-20T11:00:00Z", now)).toBe("1 d ago");
     expect(formatAge("2026-10-01T11:00:00Z", now)).toBe("Oct 1, 2026");
     expect(formatAge("2026-11-21T13:00:00Z", now)).toBe("just now");
+  });
+});
+
+describe("cells of an export", () => {
+  it.each(cells)("$cell begins no formula", ({ cell, expect_prefix }) => {
+    const out = csvCell(cell);
+    const inner = out.startsWith('"') && out !== cell ? out.slice(1) : out;
+    expect(inner.startsWith("'")).toBe(expect_prefix === "'");
   });
 });
 

@@ -1,14 +1,17 @@
 // Numbers as people read them, en-US. Units are those of the answer object.
 import type { Cell, Column } from "../api/types";
+import codes from "../../../../catalog/iso-4217.json";
 import { formatBucket, formatTimestamp, isTimeType } from "./time";
 
-const currencyCode = /^[a-z]{3}$/;
-const notCurrencies = new Set(["day", "min", "sec"]);
+/** Digits of the minor unit: ISO 4217, and not what a browser's own tables hold, as on the server. */
+const digitsOf = new Map(
+  [0, 2, 3, 4].flatMap((digits) => codes[`${digits}` as "0" | "2" | "3" | "4"].split(" ").map((code) => [code, digits] as const)),
+);
 
 export type NumberStyle = "full" | "compact";
 
 function isCurrency(unit: string | null): boolean {
-  return unit !== null && currencyCode.test(unit) && !notCurrencies.has(unit);
+  return unit !== null && digitsOf.has(unit);
 }
 
 /** Whole money on an axis, cents in a sentence; compact for axes ("$1.2M"). */
@@ -44,7 +47,8 @@ function formatMoney(value: number, unit: string, style: NumberStyle): string {
     if (style === "compact") {
       return new Intl.NumberFormat("en-US", { style: "currency", currency, notation: "compact", maximumFractionDigits: 1, minimumFractionDigits: 0 }).format(value);
     }
-    return new Intl.NumberFormat("en-US", { style: "currency", currency }).format(value);
+    const digits = digitsOf.get(unit) ?? 2;
+    return new Intl.NumberFormat("en-US", { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   } catch {
     return `${decimal(value, 2, style)} ${currency}`;
   }
