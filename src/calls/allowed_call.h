@@ -1,6 +1,7 @@
 #pragma once
 #include "base/json.h"
 #include "base/passkey.h"
+#include "calls/tool_pin.h"
 #include "vault/connection.h"
 
 #include <string>
@@ -8,15 +9,16 @@
 
 namespace sluice::calls {
 
-// A call the allowlist admitted, with the arguments as they leave. Move-only and consumed by
-// sending: one admission, one call.
+// A call the allowlist admitted, with the arguments as they leave and the pin of its tool.
+// Move-only and consumed by sending: one admission, one call.
 class AllowedCall {
  public:
   AllowedCall(Passkey<class ToolAllowlist>, vault::Connection connection, std::string tool,
-              Json arguments)
+              Json arguments, ToolPin pin)
       : connection_(std::move(connection)),
         tool_(std::move(tool)),
-        arguments_(std::move(arguments)) {}
+        arguments_(std::move(arguments)),
+        pin_(std::move(pin)) {}
   AllowedCall(AllowedCall&&) noexcept = default;
   AllowedCall& operator=(AllowedCall&&) noexcept = default;
   AllowedCall(const AllowedCall&) = delete;
@@ -30,6 +32,7 @@ class AllowedCall {
   vault::Connection connection_;
   std::string tool_;
   Json arguments_;
+  ToolPin pin_;
 };
 
 }  // namespace sluice::calls

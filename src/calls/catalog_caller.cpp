@@ -4,6 +4,9 @@
 #include "calls/call_text.h"
 #include "oauth/challenge.h"
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+
 #include <utility>
 
 namespace sluice::calls {
@@ -47,6 +50,16 @@ using Kind = CallError::Kind;
                      name + " has to be reconnected: press Reconnect in Data sources."};
   }
   return CallError{Kind::not_connected, name + " is not connected: press Connect in Data sources."};
+}
+
+[[nodiscard]] ListScope scope_of(std::size_t pages_max) {
+  return pages_max == mcp::pages_max ? ListScope::whole : ListScope::first_page;
+}
+
+// Somebody else reads the list: their turn is short.
+Task<void> pause() {
+  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, list_poll_interval);
+  co_await timer.async_wait(boost::asio::use_awaitable);
 }
 
 [[nodiscard]] std::optional<std::string> tool_name_of(const std::string& definition) {
@@ -200,7 +213,7 @@ Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::list_once(
   const auto tools = co_await client->list_tools(authorize);
   sessions_.keep(connection, client->state());
   co_await run_blocking(parts_.pool, [&] {
-    if (tools) parts_.reviews.take_list(connection, tools->definitions);
+    if (tools) parts_.reviews.take_list(connection, *tools, scope_of(pages_max));
     uses_.end(std::move(*use), tools.has_value(),
               {{"tools", tools ? tools->definitions.size() : 0}});
   });
@@ -209,6 +222,26 @@ Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::list_once(
     co_return std::unexpected(call_error(connection.row().name, tools.error()));
   }
   co_return names_of(*tools);
+}
+
+Task<std::optional<CallError>> CatalogCaller::list_by_age(Connection connection,
+                                                          Deadline deadline) {
+  const auto is_old = [&] { return parts_.reviews.is_older(connection, pin_age_max); };
+  while (co_await run_blocking(parts_.pool, is_old)) {
+    if (const ListTurn turn(listing_, connection.id()); turn.is_mine()) {
+      bool expired = false;
+      const auto listed = co_await list_once(connection, mcp::pages_max, deadline, &expired);
+      if (listed) co_return std::nullopt;
+      co_return listed.error();
+    }
+    if (deadline.passed()) {
+      co_return CallError{Kind::vendor_down, connection.row().name +
+                                                 " does not show its tools in time. Try again in a "
+                                                 "few minutes."};
+    }
+    co_await pause();
+  }
+  co_return std::nullopt;
 }
 
 Task<std::optional<CallError>> CatalogCaller::validate_after_idle(Connection connection,
@@ -279,20 +312,20 @@ Task<CatalogCaller::Result<std::string>> CatalogCaller::call_admitted(
 Task<CatalogCaller::Result<AllowedCall>> CatalogCaller::admit(Connection connection,
                                                               ProposedCall proposed,
                                                               Deadline deadline) {
-  const std::string tool = proposed.tool;
-  auto admitted = allowlist_.admit(connection, std::move(proposed));
-  if (!admitted) co_return failed(Kind::tool_not_allowed, admitted.error().detail);
+  if (const auto denial = allowlist_.refusal(connection, proposed)) {
+    co_return failed(Kind::tool_not_allowed, denial->detail);
+  }
+  if (auto refused = co_await list_by_age(connection, deadline)) {
+    co_return std::unexpected(std::move(*refused));
+  }
   if (auto refused = co_await validate_after_idle(connection, deadline)) {
     co_return std::unexpected(std::move(*refused));
   }
-  const bool withdrawn = co_await run_blocking(
-      parts_.pool, [&] { return parts_.reviews.is_withdrawn(connection, tool); });
-  if (withdrawn) {
-    co_return failed(Kind::tool_not_allowed,
-                     connection.row().name + " changed its tool " + tool +
-                         " after it was approved, so it is not called. An administrator can look "
-                         "at the change and approve it in Data sources.");
-  }
+  const auto pin = co_await run_blocking(
+      parts_.pool, [&] { return parts_.reviews.pin(connection, proposed.tool); });
+  if (!pin) co_return failed(Kind::tool_not_allowed, pin.error());
+  auto admitted = allowlist_.admit(std::move(connection), std::move(proposed), *pin);
+  if (!admitted) co_return failed(Kind::tool_not_allowed, admitted.error().detail);
   co_return std::move(*admitted);
 }
 

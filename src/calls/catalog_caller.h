@@ -13,8 +13,10 @@
 #include "vault/connection_repository.h"
 #include "vault/credential_vault.h"
 
+#include <chrono>
 #include <map>
 #include <mutex>
+#include <set>
 
 namespace sluice::calls {
 
@@ -38,6 +40,33 @@ class SessionCache {
   mutable std::mutex mutex_;
   std::map<ConnectionId, Kept> kept_;
 };
+
+// Which connections' tools are being read because their list is old.
+struct Listing {
+  std::mutex mutex;
+  std::set<ConnectionId> connections;
+};
+// The turn of one caller to read one of them: the others wait for it and ask nothing.
+class ListTurn {
+ public:
+  ListTurn(Listing& listing, ConnectionId connection) : listing_(listing), connection_(connection) {
+    const std::lock_guard lock(listing_.mutex);
+    mine_ = listing_.connections.insert(connection).second;
+  }
+  ~ListTurn() {
+    const std::lock_guard lock(listing_.mutex);
+    if (mine_) listing_.connections.erase(connection_);
+  }
+  ListTurn(const ListTurn&) = delete;
+  ListTurn& operator=(const ListTurn&) = delete;
+  [[nodiscard]] bool is_mine() const noexcept { return mine_; }
+
+ private:
+  Listing& listing_;
+  ConnectionId connection_;
+  bool mine_ = false;
+};
+inline constexpr std::chrono::milliseconds list_poll_interval{50};
 
 // The VendorCaller of the product.
 class CatalogCaller final : public VendorCaller {
@@ -74,7 +103,8 @@ class CatalogCaller final : public VendorCaller {
 
   [[nodiscard]] Task<Result<vault::Connection>> connection_of(storage::OrganizationAccess access,
                                                               std::string vendor);
-  // Through the allowlist, past the validation of an idle session, and not withdrawn.
+  // Through the allowlist, under a list that is young enough, past the validation of an idle
+  // session, and with the tool's pin.
   [[nodiscard]] Task<Result<AllowedCall>> admit(vault::Connection connection, ProposedCall proposed,
                                                 Deadline deadline);
   // The one function that puts a tool call on the wire: it takes nothing but an admitted call and
@@ -103,6 +133,9 @@ class CatalogCaller final : public VendorCaller {
   [[nodiscard]] Task<Result<std::vector<std::string>>> list_once(vault::Connection connection,
                                                                  std::size_t pages_max,
                                                                  Deadline deadline, bool* expired);
+  // Reads the whole list when it is older than pin_age_max; nothing when all is well.
+  [[nodiscard]] Task<std::optional<CallError>> list_by_age(vault::Connection connection,
+                                                           Deadline deadline);
   // What stands between an idle connection and its next call; nothing when all is well.
   [[nodiscard]] Task<std::optional<CallError>> validate_after_idle(vault::Connection connection,
                                                                    Deadline deadline);
@@ -112,6 +145,7 @@ class CatalogCaller final : public VendorCaller {
   Parts parts_;
   ToolAllowlist allowlist_;
   SessionCache sessions_;
+  Listing listing_;
   CredentialUses uses_;
 };
 

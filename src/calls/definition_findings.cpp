@@ -114,6 +114,11 @@ class Reader {
     if (read_only == false || annotations.member("destructiveHint").flag() == true) {
       note("says_it_writes", "the server itself says that the tool changes something");
     }
+    for (const std::string& said : {title_, description_}) {
+      const std::string verb = changing_verb_of_description(said);
+      if (verb.empty()) continue;
+      note("describes_a_change", "it is described as changing something: \"" + verb + "\"");
+    }
     std::string deed = changing_word_of_name(name_);
     if (deed.empty()) deed = changing_word_of_name(title_);
     if (deed.empty()) deed = changing_word_of_sentence(description_);

@@ -1,5 +1,6 @@
 #include "calls/definition_judgement.h"
 
+#include "calls/definition_fit.h"
 #include "mcp/definition.h"
 
 #include <algorithm>
@@ -23,9 +24,9 @@ DefinitionJudgement malformed(const std::string& why) {
 
 // What no reviewer of the row could have known.
 const Finding* new_danger(const std::vector<Finding>& findings) {
-  constexpr std::array<std::string_view, 8> dangers{
-      "bad_name",           "too_large",      "bad_header",   "hidden_characters",
-      "external_reference", "unsafe_pattern", "instructions", "says_it_writes"};
+  constexpr std::array<std::string_view, 9> dangers{
+      "bad_name",       "too_large",    "bad_header",     "hidden_characters", "external_reference",
+      "unsafe_pattern", "instructions", "says_it_writes", "describes_a_change"};
   const auto found = std::ranges::find_if(findings, [&](const Finding& finding) {
     return std::ranges::find(dangers, finding.reason) != dangers.end();
   });
@@ -33,7 +34,8 @@ const Finding* new_danger(const std::vector<Finding>& findings) {
 }
 
 DefinitionJudgement judge_listed(const catalog::Vendor& vendor, const catalog::Tool& tool,
-                                 const std::string& digest, const std::vector<Finding>& findings) {
+                                 JsonText definition, const std::string& digest,
+                                 const std::vector<Finding>& findings) {
   if (!tool.callable()) {
     return judged(Word::refuse, "not_a_read",
                   vendor.name + "'s row lists this tool as \"" +
@@ -46,6 +48,9 @@ DefinitionJudgement judge_listed(const catalog::Vendor& vendor, const catalog::T
   if (const Finding* danger = new_danger(findings)) {
     const bool unusable = danger->reason == "bad_header";
     return judged(unusable ? Word::refuse : Word::review, danger->reason, danger->detail);
+  }
+  if (const std::string why = misfit(tool, definition.member("inputSchema")); !why.empty()) {
+    return judged(Word::review, "cannot_take_arguments", why + ".");
   }
   return judged(Word::allow, "reviewed_read", "a reviewed read of " + vendor.name + ".");
 }
@@ -93,9 +98,9 @@ DefinitionJudgement judge_definition(const catalog::Vendor* vendor, std::string_
   auto findings = definition_findings(*definition);
   const std::string name = definition->member("name").string().value_or("");
   const catalog::Tool* listed = vendor == nullptr ? nullptr : vendor->find_tool(name);
-  DefinitionJudgement judgement = listed == nullptr
-                                      ? judge_unlisted(findings)
-                                      : judge_listed(*vendor, *listed, *digest, findings);
+  DefinitionJudgement judgement =
+      listed == nullptr ? judge_unlisted(findings)
+                        : judge_listed(*vendor, *listed, *definition, *digest, findings);
   judgement.digest = *digest;
   judgement.findings = std::move(findings);
   return judgement;

@@ -20,9 +20,10 @@ struct DefinitionJudgement {
 };
 [[nodiscard]] std::string_view to_text(DefinitionJudgement::Word word);
 
-// A tool as a server lists it, against the vendor's row; `vendor` null: a server of one's own,
-// whose list of approved tools begins empty, so that every tool is refused, with what an
-// administrator should know before approving it. The name is compared byte for byte.
+// The judgement that admits a tool when a vendor is connected (ToolReviews), and that `sluice check
+// definition` gives: a tool as a server lists it, against the vendor's row; `vendor` null: a server
+// of one's own, whose list of approved tools begins empty, so that every tool is refused, with what
+// an administrator should know before approving it. The name is compared byte for byte.
 [[nodiscard]] DefinitionJudgement judge_definition(const catalog::Vendor* vendor,
                                                    std::string_view tool);
 

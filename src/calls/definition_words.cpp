@@ -28,6 +28,26 @@ const Words& deeds() {
   return words;
 }
 
+// Deeds that no thing is called by, so that their place in a sentence says what they mean.
+const Words& plain_verbs() {
+  static const Words words{
+      "add",       "append",    "assign",   "attach",     "cancel",    "create",    "deactivate",
+      "delete",    "destroy",   "disable",  "disconnect", "dismiss",   "enable",    "erase",
+      "finalize",  "insert",    "invite",   "modify",     "notify",    "overwrite", "publish",
+      "purge",     "reassign",  "remove",   "rename",     "reopen",    "reorder",   "replace",
+      "restart",   "restore",   "revoke",   "save",       "send",      "submit",    "suspend",
+      "terminate", "unarchive", "unlink",   "unlock",     "unpublish", "upload",    "upsert",
+      "void",      "wipe",      "withdraw", "write"};
+  return words;
+}
+
+// Things are called so too, but none begins a sentence in the singular.
+const Words& verbs_at_the_start() {
+  static const Words words{"update", "edit",   "merge", "move",  "archive", "apply",   "approve",
+                           "grant",  "import", "patch", "reset", "rotate",  "trigger", "deploy"};
+  return words;
+}
+
 // Deeds in a tool's name, things in a sentence.
 const Words& deeds_of_names() {
   static const Words words{
@@ -111,6 +131,31 @@ std::string changing_word_of_name(std::string_view name) {
 
 std::string changing_word_of_sentence(std::string_view sentence) {
   return first_in(sentence, std::array{&deeds()});
+}
+
+std::string changing_verb_of_description(std::string_view description) {
+  static const Words before_third_person{"and", "then", "also", "it", "which", "that", "tool"};
+  static const Words before_base{"will", "then", "can", "also"};
+  const auto plain = [](const std::string& word) { return plain_verbs().contains(word); };
+  const auto third = [&](const std::string& word) {
+    return word.ends_with("s") &&
+           (plain(word.substr(0, word.size() - 1)) ||
+            (word.ends_with("es") && plain(word.substr(0, word.size() - 2))));
+  };
+  std::string_view rest = description;
+  while (!rest.empty()) {
+    const std::size_t end = rest.find_first_of(".!?;:\n");
+    std::string before;
+    for (const std::string& word : words_of(rest.substr(0, end))) {
+      const bool first = before.empty();
+      if (first && (plain(word) || third(word) || verbs_at_the_start().contains(word))) return word;
+      if (before_base.contains(before) && plain(word)) return word;
+      if (before_third_person.contains(before) && third(word)) return word;
+      before = word;
+    }
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  }
+  return {};
 }
 
 std::string changing_word_of_parameter(std::string_view name) {

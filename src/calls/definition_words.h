@@ -16,6 +16,10 @@ namespace sluice::calls {
 [[nodiscard]] std::string changing_word_of_name(std::string_view name);
 // The same for a sentence, where "post", "order" or "charge" are things as often as deeds.
 [[nodiscard]] std::string changing_word_of_sentence(std::string_view sentence);
+// The verb by which a description says that the tool itself changes something, where it stands as
+// one: "Deletes ...", "... and removes ...", "will send"; empty: none. Things that are called like
+// deeds ("refunds", "updates") are none.
+[[nodiscard]] std::string changing_verb_of_description(std::string_view description);
 // The same for a parameter's name, where "created_after" asks and "save_as" does.
 [[nodiscard]] std::string changing_word_of_parameter(std::string_view name);
 

@@ -156,5 +156,63 @@ TEST(StatementArguments, of_an_insight_query_are_refused_wherever_they_stand) {
   }
 }
 
+// Arguments that the row admits, or as near as a schema says.
+Json sample_of(const Json& schema) {
+  if (schema.contains("enum")) return schema["enum"][0];
+  if (schema.contains("anyOf")) return sample_of(schema["anyOf"][0]);
+  const std::string type = text_member(schema, "type").value_or("object");
+  if (type == "string") return "a";
+  if (type == "boolean") return true;
+  if (type == "array") return Json::array();
+  if (type != "object") return 1;
+  Json sample = Json::object();
+  for (const Json& name : member(schema, "required"))
+    sample[name.get<std::string>()] = sample_of(schema["properties"][name.get<std::string>()]);
+  return sample;
+}
+Json sample_of(const catalog::Tool& tool) {
+  Json sample = sample_of(tool.input);
+  for (const catalog::ArgumentRule& rule : tool.rules)
+    if (rule.kind == catalog::ArgumentRule::Kind::allowed_values && sample.contains(rule.path))
+      sample[rule.path] = rule.values.front();
+  return sample;
+}
+
+// The planner is bought: into every argument of every read it puts a query of its own, as an
+// object, in a list and as text, beside arguments that the row admits.
+TEST(StatementArguments, get_no_query_past_any_argument_of_any_read) {
+  const Json query = Json::parse(R"({"kind":"HogQLQuery","query":"DROP TABLE events"})");
+  const Json parameters{{"owner", "brightwater"}};
+  std::size_t admitted = 0;
+  std::size_t proposed = 0;
+  for (const catalog::Vendor& vendor : rows().all()) {
+    for (const catalog::Tool& tool : vendor.tools) {
+      if (!tool.callable()) continue;
+      const Json sample = sample_of(tool);
+      if (check_call(vendor, {tool.name, sample}, parameters)) ++admitted;
+      std::vector<std::string> names{"query", "sql", "hogql", "nothing_the_row_knows"};
+      for (const auto& [name, schema] : member(tool.input, "properties").items())
+        names.push_back(name);
+      for (const std::string& name : names) {
+        for (const Json& value : {query, Json::array({query}), Json{{"source", query}}}) {
+          Json arguments = sample;
+          arguments[name] = value;
+          ++proposed;
+          const auto sent = check_call(vendor, {tool.name, std::move(arguments)}, parameters);
+          EXPECT_FALSE(sent && to_wire(*sent).contains("DROP"))
+              << vendor.slug << " " << tool.name << " " << name;
+        }
+        if (!statement_name(name)) continue;
+        Json arguments = sample;
+        arguments[name] = "DROP TABLE events; --";
+        const auto sent = check_call(vendor, {tool.name, std::move(arguments)}, parameters);
+        EXPECT_FALSE(sent) << vendor.slug << " " << tool.name << " " << name;
+      }
+    }
+  }
+  EXPECT_GT(admitted, 180U);
+  EXPECT_GT(proposed, 2'000U);
+}
+
 }  // namespace
 }  // namespace sluice::calls

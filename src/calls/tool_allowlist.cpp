@@ -6,17 +6,34 @@
 
 namespace sluice::calls {
 
-std::expected<AllowedCall, Denial> ToolAllowlist::admit(vault::Connection connection,
-                                                        ProposedCall call) const {
+std::expected<Json, Denial> ToolAllowlist::check(const vault::Connection& connection,
+                                                 const ProposedCall& call) const {
   const catalog::Vendor* vendor = catalog_.find(connection.row().vendor);
   if (vendor == nullptr) {
     return std::unexpected(Denial{"unknown_vendor",
                                   "This tool is not allowed: the catalog no longer has the vendor "
                                   "of this connection."});
   }
-  auto arguments = check_call(*vendor, call, connection.row().parameters);
+  return check_call(*vendor, call, connection.row().parameters);
+}
+
+std::optional<Denial> ToolAllowlist::refusal(const vault::Connection& connection,
+                                             const ProposedCall& call) const {
+  auto checked = check(connection, call);
+  return checked ? std::nullopt : std::optional(std::move(checked.error()));
+}
+
+std::expected<AllowedCall, Denial> ToolAllowlist::admit(vault::Connection connection,
+                                                        ProposedCall call, ToolPin pin) const {
+  auto arguments = check(connection, call);
   if (!arguments) return std::unexpected(std::move(arguments.error()));
-  return AllowedCall({}, std::move(connection), std::move(call.tool), std::move(*arguments));
+  if (!pin.covers(connection, call.tool)) {
+    return std::unexpected(Denial{"not_pinned",
+                                  "This tool is not allowed: its approval belongs to another tool "
+                                  "or connection."});
+  }
+  return AllowedCall({}, std::move(connection), std::move(call.tool), std::move(*arguments),
+                     std::move(pin));
 }
 
 }  // namespace sluice::calls

@@ -4,18 +4,26 @@
 #include "catalog/catalog.h"
 
 #include <expected>
+#include <optional>
 
 namespace sluice::calls {
 
 // The only maker of an AllowedCall. Anything the catalog does not list as a read is denied, and
 // the arguments of what it lists go through the row's rules; a server's own hints are not asked.
+// Without the tool's pin there is no call.
 class ToolAllowlist {
  public:
   explicit ToolAllowlist(const catalog::Catalog& catalog) : catalog_(catalog) {}
+  // Why the row admits no such call, before anything is asked of the vendor; nothing when it does.
+  [[nodiscard]] std::optional<Denial> refusal(const vault::Connection& connection,
+                                              const ProposedCall& call) const;
   [[nodiscard]] std::expected<AllowedCall, Denial> admit(vault::Connection connection,
-                                                         ProposedCall call) const;
+                                                         ProposedCall call, ToolPin pin) const;
 
  private:
+  [[nodiscard]] std::expected<Json, Denial> check(const vault::Connection& connection,
+                                                  const ProposedCall& call) const;
+
   const catalog::Catalog& catalog_;
 };
 

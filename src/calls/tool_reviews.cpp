@@ -1,9 +1,11 @@
 #include "calls/tool_reviews.h"
 
 #include "base/log.h"
-#include "mcp/definition.h"
+#include "calls/definition_judgement.h"
+#include "calls/pin_book.h"
 #include "vault/connection_repository.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <utility>
@@ -14,162 +16,176 @@ namespace {
 constexpr std::string_view approved = "approved";
 constexpr std::string_view quarantined = "quarantined";
 
-struct Listed {
-  std::string digest;
-  std::string definition;
-};
+using Withdrawals = std::map<std::string, Withdrawal>;
 
-struct Kept {
-  std::string digest;  // Of the approved definition.
-  std::string verdict;
-  std::optional<std::string> listed_digest;
-};
-
-// The reads of the row among what the server lists.
-std::map<std::string, Listed> reads_in(const catalog::Vendor& vendor,
-                                       const std::vector<std::string>& definitions) {
-  std::map<std::string, Listed> reads;
-  for (const std::string& definition : definitions) {
-    const auto json = JsonText::check(definition);
-    const std::string name = json ? json->member("name").string().value_or("") : "";
-    const catalog::Tool* tool = vendor.find_tool(name);
-    if (tool == nullptr || !tool->callable()) continue;
-    // One that has no digest (a member named twice) is none that was ever approved.
-    reads[name] = {mcp::definition_digest(definition).value_or("unreadable"), definition};
-  }
-  return reads;
-}
-
-std::map<std::string, Kept> kept_of(storage::Transaction& transaction, ConnectionId connection) {
-  std::map<std::string, Kept> kept;
-  for (const storage::Row& row :
-       transaction.query("SELECT tool, digest, verdict, listed_digest FROM connection_tool"
-                         " WHERE organization_id = :organization_id AND connection_id = :id",
-                         {{"id", connection}})) {
-    kept[row.text("tool")] = {row.text("digest"), row.text("verdict"),
-                              row.optional_text("listed_digest")};
-  }
-  return kept;
-}
-
-// One connection's rows on their way to what the server lists now.
-class Comparison {
- public:
-  Comparison(storage::Transaction& transaction, ConnectionId connection, Instant now)
-      : transaction_(transaction), connection_(connection), now_(now) {}
-
-  // True when the tool is withdrawn by this.
-  bool first_seen(const catalog::Tool& tool, const Listed& listed) {
-    const bool known = tool.digest.empty() || tool.digest == listed.digest;
-    transaction_.execute(
-        "INSERT INTO connection_tool (organization_id, connection_id, tool, digest, definition,"
-        " verdict, decided_by, updated_at, listed_digest, listed_definition)"
-        " VALUES (:organization_id, :id, :tool, :digest, :definition, :verdict, NULL, :now,"
-        " :listed_digest, :listed_definition)",
-        {{"id", connection_},
-         {"tool", tool.name},
-         {"digest", known ? listed.digest : tool.digest},
-         {"definition", known ? listed.definition : std::string()},
-         {"verdict", known ? approved : quarantined},
-         {"now", now_},
-         {"listed_digest", known ? std::nullopt : std::optional(listed.digest)},
-         {"listed_definition", known ? std::nullopt : std::optional(listed.definition)}});
-    return !known;
-  }
-
-  bool seen_again(const std::string& tool, const Kept& kept, const Listed& listed) {
-    const bool same = kept.digest == listed.digest;
-    if (same && kept.verdict == approved) return false;
-    if (!same && kept.listed_digest == listed.digest) return false;
-    transaction_.execute(
-        "UPDATE connection_tool SET verdict = :verdict, listed_digest = :listed_digest,"
-        " listed_definition = :listed_definition, updated_at = :now"
-        " WHERE organization_id = :organization_id AND connection_id = :id AND tool = :tool",
-        {{"verdict", same ? approved : quarantined},
-         {"listed_digest", same ? std::nullopt : std::optional(listed.digest)},
-         {"listed_definition", same ? std::nullopt : std::optional(listed.definition)},
-         {"now", now_},
-         {"id", connection_},
-         {"tool", tool}});
-    return !same;
-  }
-
- private:
-  storage::Transaction& transaction_;
-  ConnectionId connection_;
-  Instant now_;
-};
-
-audit::AuditRecord withdrawal(const vault::Connection& connection, const std::string& tool,
-                              const std::string& digest) {
+audit::AuditRecord withdrawal_record(const vault::Connection& connection, const std::string& tool,
+                                     Withdrawal why, const std::string& digest) {
   return {.action = "tool.withdraw",
           .target_kind = "connection",
           .target_id = to_text(connection.id()),
           .result = "ok",
           .actor_name = {},
           .address = {},
-          .detail = {{"vendor", connection.row().vendor}, {"tool", tool}, {"digest", digest}}};
+          .detail = {{"vendor", connection.row().vendor},
+                     {"tool", tool},
+                     {"why", to_text(why)},
+                     {"digest", digest}}};
+}
+
+// One list against the pins.
+Withdrawals hold_against(PinBook& book, const std::map<std::string, ListedTool>& reads,
+                         ListScope scope) {
+  const bool whole = scope == ListScope::whole;
+  // An empty list has shown nothing that a person could have meant.
+  const bool first_list = whole && (book.pins().empty() || !book.was_listed());
+  Withdrawals withdrawn;
+  for (const auto& [tool, listed] : reads) {
+    const bool known = book.pins().contains(tool);
+    if (!known && !whole) continue;  // Its time comes with the whole list.
+    const auto why =
+        known ? book.seen_again(tool, listed, whole) : book.first_seen(tool, listed, first_list);
+    if (why) withdrawn.emplace(tool, *why);
+  }
+  if (!whole) return withdrawn;
+  for (const auto& [tool, pin] : book.pins()) {
+    if (reads.contains(tool)) continue;
+    if (const auto why = book.missed(tool)) withdrawn.emplace(tool, *why);
+  }
+  book.mark_listed();
+  return withdrawn;
+}
+
+WithdrawnTool withdrawn_tool(const catalog::Vendor* vendor, const std::string& vendor_name,
+                             const storage::Row& row) {
+  WithdrawnTool tool{row.text("tool"),
+                     parse_withdrawal(row.text("reason")).value_or(Withdrawal::changed),
+                     {},
+                     row.text("definition"),
+                     row.optional_text("listed_definition").value_or(""),
+                     row.optional_text("listed_digest").value_or(""),
+                     {}};
+  tool.detail = withdrawal_text(tool.why, vendor_name, tool.tool);
+  if (tool.listed_definition.empty()) return tool;
+  const DefinitionJudgement judgement = judge_definition(vendor, tool.listed_definition);
+  tool.findings = judgement.findings;
+  const bool told = std::ranges::any_of(
+      tool.findings, [&](const Finding& finding) { return finding.reason == judgement.reason; });
+  if (judgement.word != DefinitionJudgement::Word::allow && !told) {
+    tool.findings.insert(tool.findings.begin(), {judgement.reason, judgement.detail});
+  }
+  return tool;
 }
 
 }  // namespace
 
 std::vector<std::string> ToolReviews::take_list(const vault::Connection& connection,
-                                                const std::vector<std::string>& definitions) const {
+                                                const mcp::ToolList& list, ListScope scope) const {
   const catalog::Vendor* vendor = parts_.catalog.find(connection.row().vendor);
   if (vendor == nullptr) return {};
-  const std::map<std::string, Listed> reads = reads_in(*vendor, definitions);
-  std::vector<std::string> changed;
+  const std::map<std::string, ListedTool> reads = reads_in(*vendor, list);
+  Withdrawals withdrawn;
   parts_.database.organization(connection.access()).write([&](storage::Transaction& transaction) {
-    changed.clear();  // A transaction may be run again.
+    withdrawn.clear();  // A transaction may be run again.
     const auto current = vault::ConnectionRepository::find(transaction, connection.id());
     if (!current || current->row().epoch != connection.row().epoch) return;
-    const std::map<std::string, Kept> kept = kept_of(transaction, connection.id());
-    Comparison comparison(transaction, connection.id(), parts_.clock.now());
-    for (const auto& [name, listed] : reads) {
-      const auto known = kept.find(name);
-      const bool withdrawn = known == kept.end()
-                                 ? comparison.first_seen(*vendor->find_tool(name), listed)
-                                 : comparison.seen_again(name, known->second, listed);
-      if (!withdrawn) continue;
-      changed.push_back(name);
-      parts_.audit.append(transaction, withdrawal(connection, name, listed.digest));
+    PinBook book(*vendor, {transaction, connection.id(), parts_.clock.now()});
+    withdrawn = hold_against(book, reads, scope);
+    for (const auto& [tool, why] : withdrawn) {
+      const auto listed = reads.find(tool);
+      parts_.audit.append(transaction,
+                          withdrawal_record(connection, tool, why,
+                                            listed == reads.end() ? "" : listed->second.digest));
     }
   });
-  for (const std::string& tool : changed) {
-    log(LogLevel::warning, "tool_withdrawn", {{"vendor", connection.row().vendor}, {"tool", tool}});
+  std::vector<std::string> names;
+  for (const auto& [tool, why] : withdrawn) {
+    log(LogLevel::warning, "tool_withdrawn",
+        {{"vendor", connection.row().vendor}, {"tool", tool}, {"why", to_text(why)}});
+    names.push_back(tool);
   }
-  return changed;
+  return names;
 }
 
-bool ToolReviews::is_withdrawn(const vault::Connection& connection, std::string_view tool) const {
+bool ToolReviews::is_older(const vault::Connection& connection, std::chrono::hours age) const {
+  const auto row = parts_.database.organization(connection.access())
+                       .query_one(
+                           "SELECT listed_at FROM connection_tool_list"
+                           " WHERE organization_id = :organization_id AND connection_id = :id",
+                           {{"id", connection.id()}});
+  if (!row) return true;
+  const auto passed = parts_.clock.now() - row->instant("listed_at");
+  // A list from the future was read under a clock that was wrong.
+  return passed < Instant::duration::zero() || passed > age;
+}
+
+std::expected<ToolPin, std::string> ToolReviews::pin(const vault::Connection& connection,
+                                                     std::string_view tool) const {
+  const std::string& vendor = connection.row().name;
+  if (is_older(connection, pin_age_max)) {
+    return std::unexpected(vendor +
+                           " has not shown its tools for a day, so none of them is called. Press "
+                           "Test in Data sources.");
+  }
   const auto row =
       parts_.database.organization(connection.access())
           .query_one(
-              "SELECT verdict FROM connection_tool WHERE organization_id = :organization_id"
-              " AND connection_id = :id AND tool = :tool",
+              "SELECT verdict, reason FROM connection_tool"
+              " WHERE organization_id = :organization_id AND connection_id = :id AND tool = :tool",
               {{"id", connection.id()}, {"tool", tool}});
-  return row && row->text("verdict") != approved;
+  if (!row) {
+    return std::unexpected(vendor + " does not offer its tool " + std::string(tool) +
+                           " to this connection, so it is not called.");
+  }
+  if (row->text("verdict") != approved) {
+    const auto why = parse_withdrawal(row->text("reason")).value_or(Withdrawal::changed);
+    return std::unexpected(withdrawal_text(why, vendor, std::string(tool)));
+  }
+  return ToolPin({}, connection, std::string(tool));
+}
+
+void ToolReviews::drop(storage::Transaction& transaction, ConnectionId connection) {
+  transaction.execute(
+      "DELETE FROM connection_tool"
+      " WHERE organization_id = :organization_id AND connection_id = :id",
+      {{"id", connection}});
+  transaction.execute(
+      "DELETE FROM connection_tool_list"
+      " WHERE organization_id = :organization_id AND connection_id = :id",
+      {{"id", connection}});
 }
 
 std::vector<WithdrawnTool> ToolReviews::withdrawn(storage::OrganizationAccess access,
                                                   ConnectionId connection) const {
   std::vector<WithdrawnTool> tools;
   for (const storage::Row& row : parts_.database.organization(access).query(
-           "SELECT tool, definition, listed_digest, listed_definition FROM connection_tool"
-           " WHERE organization_id = :organization_id AND connection_id = :id"
-           " AND verdict = :verdict ORDER BY tool",
+           "SELECT c.vendor, c.name, t.tool, t.definition, t.listed_digest, t.listed_definition,"
+           " t.reason FROM mcp_server_connection c JOIN connection_tool t"
+           " ON t.organization_id = c.organization_id AND t.connection_id = c.id"
+           " WHERE c.organization_id = :organization_id AND c.id = :id"
+           " AND t.verdict = :verdict ORDER BY t.tool",
            {{"id", connection}, {"verdict", quarantined}})) {
-    WithdrawnTool tool{row.text("tool"),
-                       row.text("definition"),
-                       row.optional_text("listed_definition").value_or(""),
-                       row.optional_text("listed_digest").value_or(""),
-                       {}};
-    if (const auto definition = JsonText::check(tool.listed_definition)) {
-      tool.findings = definition_findings(*definition);
-    }
-    tools.push_back(std::move(tool));
+    const catalog::Vendor* vendor = parts_.catalog.find(row.text("vendor"));
+    const catalog::Tool* known = vendor == nullptr ? nullptr : vendor->find_tool(row.text("tool"));
+    if (known == nullptr || !known->callable()) continue;  // Of an older row.
+    tools.push_back(withdrawn_tool(vendor, row.text("name"), row));
   }
   return tools;
+}
+
+std::vector<std::string> ToolReviews::drifted(storage::OrganizationAccess access,
+                                              ConnectionId connection) const {
+  std::vector<std::string> names;
+  for (const storage::Row& row : parts_.database.organization(access).query(
+           "SELECT c.vendor, t.tool, t.shape FROM mcp_server_connection c JOIN connection_tool t"
+           " ON t.organization_id = c.organization_id AND t.connection_id = c.id"
+           " WHERE c.organization_id = :organization_id AND c.id = :id ORDER BY t.tool",
+           {{"id", connection}})) {
+    const catalog::Vendor* vendor = parts_.catalog.find(row.text("vendor"));
+    const catalog::Tool* tool = vendor == nullptr ? nullptr : vendor->find_tool(row.text("tool"));
+    const bool known = tool != nullptr && !tool->shape.empty() && !row.text("shape").empty();
+    if (known && tool->shape != row.text("shape")) names.push_back(tool->name);
+  }
+  return names;
 }
 
 bool ToolReviews::approve(storage::OrganizationAccess access, ConnectionId connection,
@@ -178,7 +194,7 @@ bool ToolReviews::approve(storage::OrganizationAccess access, ConnectionId conne
     const auto rows = transaction.execute(
         "UPDATE connection_tool SET digest = listed_digest, definition = listed_definition,"
         " verdict = :approved, decided_by = :user, updated_at = :now, listed_digest = NULL,"
-        " listed_definition = NULL"
+        " listed_definition = NULL, reason = ''"
         " WHERE organization_id = :organization_id AND connection_id = :id AND tool = :tool"
         " AND verdict = :quarantined AND listed_digest = :digest",
         {{"approved", approved},

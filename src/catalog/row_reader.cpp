@@ -195,6 +195,7 @@ class VendorReader {
     tool.reason = text_or(json, "reason");
     tool.summary = text_or(json, "summary");
     tool.digest = text_or(json, "digest");
+    tool.shape = text_or(json, "shape");
     tool.verified = flag_member(json, "verified").value_or(true);
     if (json.contains("input")) {
       auto schema = schema_from_shape(json["input"]);

@@ -76,6 +76,7 @@ struct Tool {
   std::string reason;    // Why not `read`; empty for most reads.
   std::string summary;   // Our own words: what a planner and a person see, never the vendor's text.
   std::string digest;    // "sha256:..." of the reviewed definition; empty: none was captured.
+  std::string shape;     // The same of its name and input schema; another one is drift, and told.
   bool verified = true;  // False: the definition is known from others' reports only.
   Json input;  // The reviewed input schema (a JSON Schema subset); null: no schema is known.
   std::vector<ArgumentRule> rules;

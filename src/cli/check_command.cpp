@@ -108,7 +108,9 @@ void add_check_command(CLI::App& app, int& exit_code) {
   auto* const check = app.add_subcommand(
       "check",
       "Ask a guard what it would do: the very code that the server runs, no server "
-      "needed. Answers one JSON object an input; exit code 3 where the answer is no.");
+      "needed. Answers one JSON object an input; exit code 3 where the answer is no. `choose` is "
+      "apart: it picks a tool of a server that no catalog row gives a meaning, and the server "
+      "asks no such one yet.");
   auto arguments = std::make_shared<CheckArguments>();
   check
       ->add_option("guard", arguments->guard,

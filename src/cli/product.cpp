@@ -7,6 +7,7 @@
 #include "keys/key_source.h"
 #include "server/application.h"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -108,6 +109,8 @@ void Product::assemble(analyst::AnalystSpawner& spawner) {
   caller_ = std::make_unique<calls::CatalogCaller>(
       calls::CatalogCaller::Parts{*database_, catalog_, *vault_, *audit_, *refresher_, *reviews_,
                                   *http_, *egress_, pool, clock_});
+  tool_watch_ = std::make_unique<connections::ToolWatch>(
+      connections::ToolWatch::Parts{*database_, *caller_, *reviews_, pool, clock_, random_});
   connections_ = std::make_unique<connections::ConnectionDesk>(connections::ConnectionDesk::Parts{
       .database = *database_,
       .catalog = catalog_,
@@ -191,6 +194,7 @@ std::expected<std::unique_ptr<net::HttpServer>, std::string> Product::listen(
       runtime_);
   if (!listening) return std::unexpected(listening.error().detail);
   boost::asio::co_spawn(runtime_.executor(), keep_up(), boost::asio::detached);
+  boost::asio::co_spawn(runtime_.executor(), tool_watch_->run(), boost::asio::detached);
   return std::move(*listening);
 }
 

@@ -9,6 +9,7 @@
 #include "cli/configuration.h"
 #include "connections/connection_desk.h"
 #include "connections/credential_upkeep.h"
+#include "connections/tool_watch.h"
 #include "crypto/key_ring.h"
 #include "identity/accounts.h"
 #include "identity/organizations.h"
@@ -62,6 +63,7 @@ class Product {
   [[nodiscard]] connections::ConnectionDesk& connections() noexcept { return *connections_; }
   [[nodiscard]] connections::CredentialUpkeep& upkeep() noexcept { return *upkeep_; }
   [[nodiscard]] const audit::AuditTrail& audit() const noexcept { return *audit_; }
+  [[nodiscard]] connections::ToolWatch& tool_watch() noexcept { return *tool_watch_; }
   [[nodiscard]] calls::VendorCaller& caller() noexcept { return *caller_; }
   [[nodiscard]] net::HttpClient& http() noexcept { return *http_; }
   [[nodiscard]] net::EgressPolicy& egress() noexcept { return *egress_; }
@@ -105,6 +107,7 @@ class Product {
   std::unique_ptr<calls::TokenRefresher> refresher_;
   std::unique_ptr<calls::ToolReviews> reviews_;
   std::unique_ptr<calls::CatalogCaller> caller_;
+  std::unique_ptr<connections::ToolWatch> tool_watch_;
   std::unique_ptr<connections::ConnectionDesk> connections_;
   std::unique_ptr<connections::CredentialUpkeep> upkeep_;
   std::unique_ptr<analytics::QuestionDesk> desk_;

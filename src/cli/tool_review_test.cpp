@@ -88,6 +88,83 @@ TEST_F(ToolReview, notices_a_change_in_an_idle_hour_before_the_next_call) {
   EXPECT_NE(outcome(), "called");
 }
 
+// The vendor whose list has two pages: what is on the second is seen by no validation of a session.
+class OldList : public ToolReview {
+ protected:
+  static constexpr std::string_view on_the_second_page = "workflows-list";
+  void connect_long_list() { connect_with_key("posthog", "phx_brightwater"); }
+  [[nodiscard]] std::string ask(std::string_view name) {
+    const auto result = call("posthog", std::string(name));
+    return result ? "called" : result.error().detail;
+  }
+  [[nodiscard]] std::vector<calls::WithdrawnTool> waiting() {
+    return run(product().connections().changed_tools(connector(), row_of("posthog")->id));
+  }
+};
+
+TEST_F(OldList, is_read_anew_after_a_day_however_busy_the_connection_is) {
+  connect_long_list();
+  set_fault("posthog", "drift", std::string(on_the_second_page));
+  for (int i = 0; i < 26; ++i) {
+    clock.advance(std::chrono::minutes(55));
+    ASSERT_EQ(ask("projects-get"), "called") << i;
+  }
+  EXPECT_TRUE(waiting().empty());  // 23 hours and 50 minutes.
+  clock.advance(std::chrono::minutes(11));
+  forget_requests();
+  EXPECT_NE(ask(on_the_second_page).find("changed its tool"), std::string::npos);
+  EXPECT_EQ(requests_to("posthog"), (std::vector<std::string>{"tools/list", "tools/list"}));
+  EXPECT_EQ(waiting().size(), 1U);
+}
+
+TEST_F(OldList, lets_nothing_through_while_the_vendor_does_not_show_it) {
+  connect_long_list();
+  clock.advance(std::chrono::hours(25));
+  set_fault("posthog", "500");
+  forget_requests();
+  EXPECT_NE(ask("projects-get"), "called");
+  for (const std::string& method : requests_to("posthog"))
+    EXPECT_NE(method, "tools/call");
+}
+
+TEST_F(OldList, of_a_clock_that_was_ahead_is_old) {
+  clock.advance(std::chrono::hours(24 * 400));
+  connect_long_list();
+  clock.advance(std::chrono::hours(-24 * 400));
+  forget_requests();
+  EXPECT_EQ(ask("projects-get"), "called");
+  EXPECT_EQ(requests_to("posthog"),
+            (std::vector<std::string>{"tools/list", "tools/list", "tools/call"}));
+}
+
+TEST_F(OldList, is_read_by_the_job_before_anybody_asks) {
+  connect_long_list();
+  set_fault("posthog", "drift", std::string(on_the_second_page));
+  clock.advance(calls::relist_after);
+  EXPECT_EQ(run(product().tool_watch().look()), 0U);
+  clock.advance(std::chrono::minutes(1));
+  EXPECT_EQ(run(product().tool_watch().look()), 1U);
+  EXPECT_EQ(waiting().size(), 1U);
+  EXPECT_EQ(run(product().tool_watch().look()), 0U);
+  clock.advance(std::chrono::hours(23));
+  forget_requests();
+  EXPECT_EQ(ask("projects-get"), "called");
+  EXPECT_EQ(requests_to("posthog").back(), "tools/call");
+}
+
+TEST_F(ToolReview, tells_of_a_shape_that_the_reviewer_of_the_row_did_not_have) {
+  connect_vendor();
+  const auto drifted = [this] {
+    return run(product().connections().drifted_tools(connector(), id()));
+  };
+  EXPECT_TRUE(drifted().empty());
+  change_definition();
+  list_again();
+  ASSERT_TRUE(approve(changed().at(0).listed_digest));
+  EXPECT_EQ(drifted(), std::vector<std::string>{std::string(tool)});
+  EXPECT_EQ(outcome(), "called");
+}
+
 TEST_F(ToolReview, takes_the_list_of_the_connect_flow_as_approved) {
   connect(std::string(vendor));
   change_definition();

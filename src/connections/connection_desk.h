@@ -119,6 +119,8 @@ class ConnectionDesk {
 
   // The tools that the vendor changed since they were approved, and which are not called until
   // approve_tool() names the digest of what was looked at. The error: it is another one by now.
+  // drifted_tools(): those whose shape is not the one that the row's reviewer had.
+  [[nodiscard]] Task<std::vector<std::string>> drifted_tools(Connector connector, ConnectionId id);
   [[nodiscard]] Task<std::vector<calls::WithdrawnTool>> changed_tools(Connector connector,
                                                                       ConnectionId id);
   [[nodiscard]] Task<std::expected<void, ConnectError>> approve_tool(Connector connector,
@@ -153,8 +155,10 @@ class ConnectionDesk {
   [[nodiscard]] Task<audit::RecordedUse> begin_use(const Flow* flow, std::string action);
   [[nodiscard]] Task<void> end_use(audit::RecordedUse use, bool good);
   using RecordOf = std::function<audit::AuditRecord(const vault::Connection&)>;
+  enum class Pins { keep, drop };  // Only a person drops them.
   [[nodiscard]] Task<std::expected<void, ConnectError>> end(identity::OrganizationAccess access,
-                                                            ConnectionId id, RecordOf record);
+                                                            ConnectionId id, Pins pins,
+                                                            RecordOf record);
   // Whether the vendor has anything under the connection's parameters; if it has not, the
   // connection is not usable until somebody reconnects it with other ones.
   [[nodiscard]] Task<std::expected<void, ConnectError>> prove_parameters(const Flow* flow);

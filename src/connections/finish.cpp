@@ -154,14 +154,14 @@ Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connect
 
 Task<std::expected<void, ConnectError>> ConnectionDesk::disconnect(Connector connector,
                                                                    ConnectionId id) {
-  co_return co_await end(connector.who.access, id, [connector](const Connection& now) {
+  co_return co_await end(connector.who.access, id, Pins::drop, [connector](const Connection& now) {
     return record_of(connector, "connection.disconnect", now, "ok");
   });
 }
 
 Task<void> ConnectionDesk::end_for_plan(identity::OrganizationAccess access, ConnectionId id) {
   // What could not be destroyed is in the trail, and the upkeep goes on with it.
-  (void)co_await end(access, id, [](const Connection& now) {
+  (void)co_await end(access, id, Pins::keep, [](const Connection& now) {
     return audit::AuditRecord{.action = "connection.disconnect",
                               .target_kind = "connection",
                               .target_id = to_text(now.id()),
@@ -173,7 +173,8 @@ Task<void> ConnectionDesk::end_for_plan(identity::OrganizationAccess access, Con
 }
 
 Task<std::expected<void, ConnectError>> ConnectionDesk::end(identity::OrganizationAccess access,
-                                                            ConnectionId id, RecordOf record) {
+                                                            ConnectionId id, Pins pins,
+                                                            RecordOf record) {
   std::optional<calls::Farewell> farewell;
   bool destroyed = true;
   const bool found = co_await run_blocking(parts_.pool, [&] {
@@ -185,6 +186,7 @@ Task<std::expected<void, ConnectError>> ConnectionDesk::end(identity::Organizati
       const auto now = ConnectionRepository::find(transaction, id);
       if (!now) return;
       parts_.vault.forget(transaction, *now);
+      if (pins == Pins::drop) calls::ToolReviews::drop(transaction, id);
       parts_.audit.append(transaction, record(*now));
     });
     destroyed = calls::erase_slots(parts_.vault, parts_.audit, access);

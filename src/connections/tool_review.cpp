@@ -12,6 +12,11 @@ Task<std::vector<calls::WithdrawnTool>> ConnectionDesk::changed_tools(Connector 
       parts_.pool, [&] { return parts_.reviews.withdrawn(connector.who.access, id); });
 }
 
+Task<std::vector<std::string>> ConnectionDesk::drifted_tools(Connector connector, ConnectionId id) {
+  co_return co_await run_blocking(parts_.pool,
+                                  [&] { return parts_.reviews.drifted(connector.who.access, id); });
+}
+
 Task<std::expected<void, ConnectError>> ConnectionDesk::approve_tool(Connector connector,
                                                                      ConnectionId id,
                                                                      std::string tool,
@@ -26,7 +31,7 @@ Task<std::expected<void, ConnectError>> ConnectionDesk::approve_tool(Connector c
   const bool approved = co_await run_blocking(parts_.pool, [&] {
     const auto changed = parts_.reviews.withdrawn(connector.who.access, id);
     const auto found = std::ranges::find(changed, tool, &calls::WithdrawnTool::tool);
-    return found != changed.end() && found->listed_digest == digest &&
+    return found != changed.end() && !digest.empty() && found->listed_digest == digest &&
            parts_.reviews.approve(connector.who.access, id, *found, by);
   });
   if (!approved) {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> reviewed_members{
     "annotations", "description", "inputSchema", "name", "outputSchema", "title"};
+constexpr std::array<std::string_view, 2> shape_members{"inputSchema", "name"};
 constexpr JsonLimits definition_limits{
     .depth_max = json_depth_max, .values_max = json_values_max, .duplicate_members_refused = true};
 
@@ -57,20 +59,13 @@ void append_canonical(std::string& out, JsonText value) {
   out.push_back(']');
 }
 
-}  // namespace
-
-std::string canonical_json(JsonText value) {
-  std::string out;
-  append_canonical(out, value);
-  return out;
-}
-
-std::expected<std::string, std::string> definition_digest(std::string_view definition) {
+std::expected<std::string, std::string> digest_over(std::span<const std::string_view> names,
+                                                    std::string_view definition) {
   const auto document = JsonText::check(definition, definition_limits);
   if (!document) return std::unexpected(document.error());
   if (!document->member("name").is_string()) return std::unexpected("the tool has no name");
   std::vector<std::pair<std::string, JsonText>> members;
-  for (const std::string_view name : reviewed_members) {
+  for (const std::string_view name : names) {
     const JsonText value = document->member(name);
     // Some servers write null for what they do not have.
     if (!value.absent() && !value.is_null()) members.emplace_back(name, value);
@@ -80,6 +75,22 @@ std::expected<std::string, std::string> definition_digest(std::string_view defin
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
   return "sha256:" + to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+}
+
+}  // namespace
+
+std::string canonical_json(JsonText value) {
+  std::string out;
+  append_canonical(out, value);
+  return out;
+}
+
+std::expected<std::string, std::string> definition_digest(std::string_view definition) {
+  return digest_over(reviewed_members, definition);
+}
+
+std::expected<std::string, std::string> definition_shape(std::string_view definition) {
+  return digest_over(shape_members, definition);
 }
 
 }  // namespace sluice::mcp

@@ -14,6 +14,10 @@ namespace sluice::mcp {
 [[nodiscard]] std::expected<std::string, std::string> definition_digest(
     std::string_view definition);
 
+// The same over name and inputSchema alone: what a reviewer can know of a definition that somebody
+// else captured.
+[[nodiscard]] std::expected<std::string, std::string> definition_shape(std::string_view definition);
+
 // JSON with members sorted by code point, no blanks, shortest escapes, and the text of every
 // number as it was written. `value` must come from a check that refused duplicate members.
 [[nodiscard]] std::string canonical_json(JsonText value);

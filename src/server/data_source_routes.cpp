@@ -94,6 +94,7 @@ struct SourceView {
   identity::Plan plan;
   std::map<std::string, ConnectionRow> connections;
   std::map<std::string, std::size_t> changed_tools;  // By vendor; how many wait for a look.
+  std::map<std::string, std::vector<std::string>> drifted_tools;  // By vendor.
   std::map<ConnectionId, std::string> granted_scopes;
   People people;
 };
@@ -113,6 +114,9 @@ struct SourceView {
     connection["granted_scope"] =
         granted == view.granted_scopes.end() ? Json(nullptr) : Json(granted->second);
     connection["changed_tools"] = changed == view.changed_tools.end() ? 0 : changed->second;
+    const auto drifted = view.drifted_tools.find(vendor.slug);
+    connection["drifted_tools"] =
+        drifted == view.drifted_tools.end() ? Json::array() : Json(drifted->second);
   }
   return {{"slug", vendor.slug},
           {"name", vendor.name},
@@ -141,11 +145,14 @@ Task<Answered> list_sources(ServerParts* parts, SignedIn who) {
                   .plan = identity::plan_at(who.organization, parts->clock.now()),
                   .connections = {},
                   .changed_tools = {},
+                  .drifted_tools = {},
                   .granted_scopes = co_await parts->connections.granted_scopes(who.access),
                   .people = {}};
   for (ConnectionRow& row : co_await parts->connections.list(who.access)) {
     const auto changed = co_await parts->connections.changed_tools({who, {}}, row.id);
     view.changed_tools.emplace(row.vendor, changed.size());
+    view.drifted_tools.emplace(row.vendor,
+                               co_await parts->connections.drifted_tools({who, {}}, row.id));
     std::string slug = row.vendor;
     view.connections.emplace(std::move(slug), std::move(row));
   }
@@ -250,6 +257,8 @@ Task<Answered> test(ServerParts* parts, Call call, SignedIn who) {
   for (const calls::Finding& finding : tool.findings)
     findings.push_back({{"reason", finding.reason}, {"detail", finding.detail}});
   return {{"tool", tool.tool},
+          {"why", calls::to_text(tool.why)},
+          {"detail", tool.detail},
           {"digest", tool.listed_digest},
           {"approved", parse_json(tool.approved_definition).value_or(Json())},
           {"listed", parse_json(tool.listed_definition).value_or(Json())},

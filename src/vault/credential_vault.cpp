@@ -218,10 +218,6 @@ void CredentialVault::forget(storage::Transaction& transaction,
   delete_credential(transaction, connection.id());
   delete_lease(transaction, connection.id());
   delete_failures(transaction, connection.id());
-  transaction.execute(
-      "DELETE FROM connection_tool"
-      " WHERE organization_id = :organization_id AND connection_id = :id",
-      which);
   note_pending_slots(transaction, transaction.query("SELECT slot FROM pending_authorization"
                                                     " WHERE organization_id = :organization_id"
                                                     " AND connection_id = :id",

@@ -4,8 +4,9 @@
 
 namespace sluice {
 
-calls::AllowedCall forge(const vault::Connection& connection) {
-  return calls::AllowedCall(Passkey<calls::ToolAllowlist>(), connection, "list", Json::object());
+calls::AllowedCall forge(const vault::Connection& connection, const calls::ToolPin& pin) {
+  return calls::AllowedCall(Passkey<calls::ToolAllowlist>(), connection, "list", Json::object(),
+                            pin);
 }
 
 }  // namespace sluice

@@ -43,11 +43,12 @@ function inSmallDisk(folder, bytes) {
 }
 
 export class House {
-  /** `diskBytes`: the data directory is a disk of its own, so big, which only the server sees. */
-  static async start(sluice, { diskBytes, settings = '' } = {}) {
+  /** `diskBytes`: the data directory is a disk of its own, so big, which only the server sees.
+   *  `peers`: further vendors' origins, each with the address of its stand-in. */
+  static async start(sluice, { diskBytes, settings = '', peers = {} } = {}) {
     const house = new House();
     try {
-      await house.build(sluice, diskBytes, settings);
+      await house.build(sluice, diskBytes, settings, peers);
       await house.serve();
     } catch (error) {
       await house.stop();
@@ -56,7 +57,7 @@ export class House {
     return house;
   }
 
-  async build(sluice, diskBytes, settings) {
+  async build(sluice, diskBytes, settings, peers) {
     this.sluice = sluice;
     this.folder = mkdtempSync(join(tmpdir(), 'sluice-product-'));
     this.data = join(this.folder, 'data');
@@ -65,7 +66,7 @@ export class House {
     this.sandbox = spawn(sluice, ['sandbox', '--automatic-consent', '--product', this.address], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [origin, host, port] = await said(this.sandbox, 'stdout', /http:\/\/([\d.]+):(\d+)/);
     this.vendors = { host, port: Number(port) };
-    writeFileSync(join(this.folder, 'peers.json'), JSON.stringify({ 'https://mcp.stripe.com': origin, 'https://access.stripe.com': origin }));
+    writeFileSync(join(this.folder, 'peers.json'), JSON.stringify({ 'https://mcp.stripe.com': origin, 'https://access.stripe.com': origin, ...peers }));
     mkdirSync(this.data);
     this.wrapper = diskBytes === undefined ? [] : inSmallDisk(this.data, diskBytes);
     assert.equal(spawnSync(sluice, ['keys', 'init', '--key-file', join(this.folder, 'master.key')]).status, 0);
@@ -112,6 +113,14 @@ export class House {
     const [file] = readdirSync(join(this.data, 'organizations')).filter((name) => name.endsWith('.db'));
     const ran = spawnSync('sqlite3', [join(this.data, 'organizations', file), sql], { encoding: 'utf8' });
     assert.equal(ran.status, 0, ran.stderr);
+  }
+
+  /** The same in the database of every organization. */
+  statements(sql) {
+    for (const file of readdirSync(join(this.data, 'organizations')).filter((name) => name.endsWith('.db'))) {
+      const ran = spawnSync('sqlite3', [join(this.data, 'organizations', file), sql], { encoding: 'utf8' });
+      assert.equal(ran.status, 0, ran.stderr);
+    }
   }
 
   /** What the audit trail says of itself. */

@@ -99,7 +99,7 @@ story("a tool that the vendor changed waits until an administrator has looked", 
   try {
     await setFault("drift");
     await row.getByRole("button", { name: "Test", exact: true }).click();
-    await row.getByText(/^1 tool changed at Linear and is not called/).waitFor();
+    await row.getByText(/^1 tool of Linear waits for an administrator and is not called/).waitFor();
     await row.getByRole("button", { name: "Tools", exact: true }).click();
     const drawer = page.getByRole("dialog", { name: "Linear: allowed tools" });
     const tool = drawer.getByRole("article", { name: "list_teams" });
@@ -107,7 +107,7 @@ story("a tool that the vendor changed waits until an administrator has looked", 
     await tool.getByRole("button", { name: "Approve", exact: true }).click();
     await drawer.getByText("Nothing waits for an approval any more.").waitFor();
     await drawer.getByRole("button", { name: "Close" }).click();
-    await row.getByText(/changed at Linear/).waitFor({ state: "hidden" });
+    await row.getByText(/waits for an administrator/).waitFor({ state: "hidden" });
   } finally {
     await setFault("none");
   }

@@ -102,6 +102,7 @@ const connection = object<Api.Connection>((m) => ({
   detail: m.get("detail", name),
   changedTools: m.get("changed_tools", withDefault(number, 0)),
   values: m.get("parameters", withDefault(values, {})),
+  driftedTools: m.get("drifted_tools", withDefault(list(text), [])),
 }));
 
 /** One text, or several that are said one after the other. */
@@ -156,6 +157,7 @@ export const parseVendors = (value: unknown): Api.Vendor[] =>
 
 const changedTool = object<Api.ChangedTool>((m) => ({
   tool: m.get("tool", text),
+  detail: m.get("detail", withDefault(text, "")),
   digest: m.get("digest", text),
   approved: m.get("approved", json),
   listed: m.get("listed", json),

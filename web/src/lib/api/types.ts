@@ -82,10 +82,12 @@ export type Connection = {
   /** As the vendor said it; empty: it did not say; null: connected by a key. */
   grantedScope: string | null;
   detail: string | null;
-  /** Tools that are not called, because the vendor changed them after they were approved. */
+  /** Tools that are not called until somebody has looked, or the vendor lists them as approved. */
   changedTools: number;
   /** What was filled in when connecting, by the parameter's name. */
   values: Record<string, string>;
+  /** Tools that are listed in another shape than the one that was reviewed for the catalog. */
+  driftedTools: string[];
 };
 
 /** Whether the vendor's own page will speak of writing. */
@@ -104,8 +106,8 @@ export type VendorParameter = {
 
 export type VendorTool = { name: string; summary: string; reviewed: string | null };
 
-/** A tool that the vendor changed since it was approved: not called until somebody has looked. */
-export type ChangedTool = { tool: string; digest: string; approved: Json; listed: Json; findings: string[] };
+/** A tool that is not called, and why. Without a digest there is nothing to approve. */
+export type ChangedTool = { tool: string; detail: string; digest: string; approved: Json; listed: Json; findings: string[] };
 
 export type Vendor = {
   slug: VendorSlug;
