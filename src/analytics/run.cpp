@@ -61,7 +61,8 @@ using FetchOutcome = std::expected<Fetched, sources::FetchError>;
   return {.kind = call ? kind_of(error.call.kind) : kind_of(error.analyst.kind),
           .detail = call ? error.call.detail : error.analyst.detail,
           .vendor = error.provenance.vendor,
-          .provenance = {error.provenance}};
+          .provenance = {error.provenance},
+          .for_person = call ? error.call.detail : std::string()};
 }
 
 // The arguments with those that a row of the fan-out's table fills.
@@ -403,6 +404,7 @@ std::string sentence_of(const RunError& error) {
              " with the keys it has, so nothing was sent. The access was kept. Tell your operator: "
              "`sluice doctor` says what is missing.";
     case RunError::Kind::vendor_error:
+      if (!error.for_person.empty()) return error.for_person;
       return who + " did not give data that can be read. Try again in a moment.";
     case RunError::Kind::unreadable:
       return who +
@@ -413,6 +415,7 @@ std::string sentence_of(const RunError& error) {
              " answered with an error instead of data. Try again in a moment; if it stays, "
              "test the connection in Data sources.";
     case RunError::Kind::deadline:
+      if (!error.for_person.empty()) return error.for_person;
       return "The answer took too long. Ask for a shorter period or fewer sources.";
     case RunError::Kind::too_much_data:
       return "This question needs more rows than one answer may read. Ask for a shorter period.";

@@ -48,7 +48,7 @@ struct RunError {
     tool_failed,  // The vendor answered with an error in the place of rows.
     needs_reconnect,
     needs_parameter,  // A field of the connection is empty; `detail` names it.
-    cannot_open,  // The operator's to mend: our keys do not open the credential.
+    cannot_open,      // The operator's to mend: our keys do not open the credential.
     deadline,
     too_much_data,
     internal,
@@ -57,6 +57,7 @@ struct RunError {
   std::string detail;                           // For the log.
   std::string vendor;                           // Whose call failed; may be empty.
   std::vector<sources::Provenance> provenance;  // What had been fetched until then.
+  std::string for_person = {};                  // What a failed call says, as a sentence.
 };
 // The answer's `reason` and a sentence for the person.
 [[nodiscard]] std::string_view reason_of(RunError::Kind kind);

@@ -2,6 +2,8 @@
 #include "calls/vendor_caller.h"
 #include "mcp/error.h"
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,5 +20,12 @@ namespace sluice::calls {
 
 // Our keys do not open the access that is stored: nothing was sent, and nothing is deleted for it.
 [[nodiscard]] CallError cannot_open(const std::string& vendor);
+
+// The parts of it that a failed sign-in shares. No answer came, for this reason if it is known:
+[[nodiscard]] std::string no_answer_text(const std::string& vendor,
+                                         std::optional<net::HttpError> reason);
+// An answer came, with a status that is no success.
+[[nodiscard]] std::string status_text(const std::string& vendor, int status,
+                                      std::optional<std::chrono::seconds> retry_after = {});
 
 }  // namespace sluice::calls

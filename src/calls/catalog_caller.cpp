@@ -62,6 +62,11 @@ Task<void> pause() {
   co_await timer.async_wait(boost::asio::use_awaitable);
 }
 
+// Kept connections are this link's alone, and end with it.
+[[nodiscard]] std::string pool_of(const Connection& connection) {
+  return to_text(connection.id()) + "/" + std::to_string(connection.row().epoch);
+}
+
 [[nodiscard]] std::optional<std::string> tool_name_of(const std::string& definition) {
   const auto json = parse_json(definition);
   return json ? text_member(*json, "name") : std::nullopt;
@@ -134,7 +139,7 @@ std::unique_ptr<mcp::McpClient> CatalogCaller::client_for(const Connection& conn
                                                           Deadline deadline,
                                                           std::size_t list_pages_max) const {
   auto client = client_at(connection.row().endpoint, parts_.catalog.find(connection.row().vendor),
-                          deadline, list_pages_max);
+                          deadline, list_pages_max, pool_of(connection));
   client->set_state(sessions_.take(connection));
   return client;
 }
@@ -142,8 +147,9 @@ std::unique_ptr<mcp::McpClient> CatalogCaller::client_for(const Connection& conn
 std::unique_ptr<mcp::McpClient> CatalogCaller::client_at(std::string endpoint,
                                                          const catalog::Vendor* vendor,
                                                          Deadline deadline,
-                                                         std::size_t list_pages_max) const {
-  mcp::McpTarget target{.url = std::move(endpoint)};
+                                                         std::size_t list_pages_max,
+                                                         std::string pool) const {
+  mcp::McpTarget target{.url = std::move(endpoint), .pool = std::move(pool)};
   if (vendor != nullptr) {
     for (const catalog::Header& header : vendor->headers) {
       target.headers.push_back({header.name, header.value});

@@ -127,7 +127,8 @@ class CatalogCaller final : public VendorCaller {
   [[nodiscard]] std::unique_ptr<mcp::McpClient> client_at(std::string endpoint,
                                                           const catalog::Vendor* vendor,
                                                           Deadline deadline,
-                                                          std::size_t list_pages_max) const;
+                                                          std::size_t list_pages_max,
+                                                          std::string pool = {}) const;
   // Lists the tools, at most so many pages of them, and holds them against what was approved:
   // proves token and session too. `expired` is set when the vendor takes the token no more.
   [[nodiscard]] Task<Result<std::vector<std::string>>> list_once(vault::Connection connection,

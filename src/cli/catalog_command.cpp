@@ -6,6 +6,7 @@
 #include "cli/command_output.h"
 #include "cli/exit_code.h"
 #include "cli/open_data.h"
+#include "net/egress_policy.h"
 
 #include <CLI/CLI.hpp>
 
@@ -148,20 +149,74 @@ int show_row(const CatalogArguments& arguments) {
   return exit_ok;
 }
 
+// An address with what a person may enter in its place: "{shop}.vendor.example" is judged as
+// "entered.vendor.example", and where all of the host is entered, as some public name.
+std::string filled_in(std::string url) {
+  constexpr std::string_view word = "entered";
+  constexpr std::string_view name = "entered.com";
+  for (std::size_t open = url.find('{'); open != std::string::npos; open = url.find('{', open)) {
+    const std::size_t close = url.find('}', open);
+    if (close == std::string::npos) break;
+    const bool whole_host =
+        url.substr(0, open).ends_with("://") &&
+        (close + 1 == url.size() || url[close + 1] == '/' || url[close + 1] == ':');
+    url.replace(open, close + 1 - open, whole_host ? name : word);
+  }
+  return url;
+}
+
+std::size_t line_of(const std::string& text, const std::string& part) {
+  const std::size_t at = text.find(part);
+  if (at == std::string::npos) return 0;
+  return static_cast<std::size_t>(std::ranges::count(text.substr(0, at), '\n')) + 1;
+}
+
+// What connecting would refuse is refused when it is written down.
+std::vector<catalog::RowError> unreachable_in(const catalog::Vendor& vendor,
+                                              const std::string& file, const std::string& text) {
+  std::vector<std::string> urls;
+  for (const catalog::Endpoint& endpoint : vendor.endpoints)
+    urls.push_back(endpoint.url);
+  if (!vendor.authorization_server.empty()) urls.push_back(vendor.authorization_server);
+  std::vector<catalog::RowError> errors;
+  for (const std::string& url : urls) {
+    if (const auto fine = net::judge_address(filled_in(url)); !fine) {
+      errors.push_back({file, line_of(text, url),
+                        url + " would be refused when connecting. " + fine.error().detail});
+    }
+  }
+  return errors;
+}
+
 std::vector<catalog::RowError> mistakes_in(const std::string& file) {
   std::error_code ignored;
   if (!fs::is_regular_file(file, ignored)) return {{file, 0, "there is no such file"}};
-  auto vendor = catalog::read_row(file, content_of(file));
-  return vendor ? std::vector<catalog::RowError>{} : std::move(vendor.error());
+  const std::string text = content_of(file);
+  auto vendor = catalog::read_row(file, text);
+  return vendor ? unreachable_in(*vendor, file, text) : std::move(vendor.error());
+}
+
+// Of all rows that the server would load: those of the operator's folder, in the order of names.
+std::vector<catalog::RowError> mistakes_in_folder(const CatalogArguments& arguments) {
+  if (const Rows rows = load(arguments); !rows) return rows.error();
+  std::vector<std::string> files;
+  std::error_code ignored;
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(arguments.data) / rows_folder, ignored)) {
+    if (entry.path().extension() == ".yaml") files.push_back(entry.path().string());
+  }
+  std::ranges::sort(files);
+  std::vector<catalog::RowError> errors;
+  for (const std::string& file : files)
+    std::ranges::move(mistakes_in(file), std::back_inserter(errors));
+  return errors;
 }
 
 int check_rows(const CatalogArguments& arguments) {
   std::vector<catalog::RowError> errors;
   for (const std::string& file : arguments.files)
     std::ranges::move(mistakes_in(file), std::back_inserter(errors));
-  if (arguments.files.empty()) {
-    if (const Rows rows = load(arguments); !rows) errors = rows.error();
-  }
+  if (arguments.files.empty()) errors = mistakes_in_folder(arguments);
   if (!errors.empty()) return report_mistakes(errors, arguments.json);
   return report(arguments.json, {{"errors", OrderedJson::array()}}, "Every row is right.");
 }

@@ -64,12 +64,45 @@ struct Key {
   };
 }
 
+[[nodiscard]] std::string set_ranges(net::AddressRanges& ranges, const std::string& value) {
+  auto read = net::AddressRanges::parse(value);
+  if (!read) return read.error();
+  ranges = std::move(*read);
+  return {};
+}
+
+[[nodiscard]] std::string set_proxies(Configuration& configuration, const std::string& value) {
+  return set_ranges(configuration.proxies.proxies, value);
+}
+
+[[nodiscard]] std::string set_metrics_from(Configuration& configuration, const std::string& value) {
+  return set_ranges(configuration.metrics_from, value);
+}
+
+[[nodiscard]] std::string set_proxy_header(Configuration& configuration, const std::string& value) {
+  using net::ForwardedHeader;
+  ForwardedHeader& header = configuration.proxies.header;
+  if (value == "either") {
+    header = ForwardedHeader::either;
+  } else if (value == "x-forwarded-for") {
+    header = ForwardedHeader::x_forwarded_for;
+  } else if (value == "forwarded") {
+    header = ForwardedHeader::forwarded;
+  } else {
+    return "\"" + value + "\" is not one of: either, x-forwarded-for, forwarded";
+  }
+  return {};
+}
+
 [[nodiscard]] const std::vector<Key>& known_keys() {
   static const std::vector<Key> keys = {
       {"data.dir", text_into(&Configuration::data_dir)},
       {"server.address", text_into(&Configuration::listen_address)},
       {"server.port", set_port},
       {"server.public_url", text_into(&Configuration::public_url)},
+      {"server.proxies", set_proxies},
+      {"server.proxy_header", set_proxy_header},
+      {"server.metrics_from", set_metrics_from},
       {"identity.sign_up", one_of(&Configuration::sign_up, {"open", "invite"})},
       {"keys.source", text_into(&Configuration::keys_source)},
       {"keys.slots", text_into(&Configuration::keys_slots)},
@@ -127,6 +160,12 @@ struct Key {
   if (const auto text = node.value_exact<std::string>()) return *text;
   if (const auto number = node.value_exact<std::int64_t>()) return std::to_string(*number);
   if (const auto flag = node.value_exact<bool>()) return *flag ? "true" : "false";
+  if (const toml::array* list = node.as_array()) {
+    std::string text;
+    for (const toml::node& element : *list)
+      text += (text.empty() ? "" : ", ") + text_of(element);
+    return text;
+  }
   return {};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include "analytics/question_turns.h"
 #include "base/json.h"
+#include "net/forwarded.h"
 
 #include <cstdint>
 #include <expected>
@@ -24,10 +25,12 @@ struct Configuration {
   std::string data_dir = "./sluice-data";
   std::string listen_address = "127.0.0.1";
   std::uint16_t listen_port = 8080;
-  std::string public_url;          // "https://sluice.example.com"; empty: http://localhost:PORT.
-  std::string sign_up = "invite";  // open | invite
-  std::string keys_source;         // "file:PATH" | "fd:N" | "credential:NAME" | ...
-  std::string keys_slots;          // "file:DIR"; empty: file:<data.dir>-slots (open_data.h)
+  std::string public_url;           // "https://sluice.example.com"; empty: http://localhost:PORT.
+  net::ProxyTrust proxies;          // Whose word about where a request comes from counts.
+  net::AddressRanges metrics_from;  // Who may read /metrics.
+  std::string sign_up = "invite";   // open | invite
+  std::string keys_source;          // "file:PATH" | "fd:N" | "credential:NAME" | ...
+  std::string keys_slots;           // "file:DIR"; empty: file:<data.dir>-slots (open_data.h)
   std::string log_level = "info";
   analytics::TurnLimits questions;                     // How many run side by side.
   std::map<std::string, VendorClient> vendor_clients;  // By slug.

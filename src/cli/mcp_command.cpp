@@ -85,11 +85,13 @@ int print_tools(const mcp::ToolList& list, const mcp::McpSessionState& state, bo
   }
   for (const mcp::DroppedTool& dropped : list.dropped)
     std::cerr << "left out: " << one_line(dropped.name) << " (" << dropped.reason << ")\n";
+  if (!list.complete) std::cerr << "the list was cut: " << list.cut_because << '\n';
   if (!json) return exit_ok;
   return report(true,
                 OrderedJson{{"era", era_name(state.era)},
                             {"version", state.version},
                             {"complete", list.complete},
+                            {"cut_because", list.cut_because},
                             {"tools", std::move(tools)}},
                 {});
 }

@@ -5,6 +5,7 @@
 #include "cli/open_data.h"
 #include "identity/operator_authenticator.h"
 #include "keys/key_source.h"
+#include "net/descriptor_limit.h"
 #include "server/application.h"
 
 #include <boost/asio/co_spawn.hpp>
@@ -53,6 +54,20 @@ namespace {
     if (const auto access = shell.authenticate(each.slug)) accesses.push_back(*access);
   }
   return accesses;
+}
+
+// As many connections as the limit says, or as this process can hold.
+[[nodiscard]] net::ServerLimits limits_of(const Configuration& configuration) {
+  net::ServerLimits limits;
+  limits.proxies = configuration.proxies;
+  const std::size_t possible = net::connections_within(net::raise_descriptor_limit());
+  if (possible < limits.connections_max) {
+    log(LogLevel::warning, "few_descriptors",
+        {{"connections_max", possible},
+         {"hint", "raise the hard limit of open files (LimitNOFILE= or ulimit -Hn) to 12000"}});
+    limits.connections_max = possible;
+  }
+  return limits;
 }
 
 }  // namespace
@@ -186,8 +201,9 @@ std::expected<std::unique_ptr<net::HttpServer>, std::string> Product::listen(
   router_ =
       std::make_unique<server::Router>(*sessions_, *audit_, runtime_.blocking_pool(), random_);
   server::add_all_routes(*router_, *parts_);
+  router_->answer_to(server::HostCheck(parts_->settings.public_url));
   auto listening = net::listen_http(
-      address, port, {},
+      address, port, limits_of(options_.configuration),
       [router = router_.get()](net::ServerRequest request) {
         return router->handle(std::move(request));
       },

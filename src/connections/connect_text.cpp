@@ -99,14 +99,16 @@ ConnectError connect_error(const catalog::Vendor& vendor, const oauth::OAuthErro
     case oauth::OAuthFailure::refused_address: return egress_error(vendor);
     case oauth::OAuthFailure::unreachable:
       return {"vendor_down",
-              vendor.name +
-                  " does not answer at the moment. Nothing was changed; try again in "
-                  "a few minutes."};
+              calls::no_answer_text(vendor.name, error.transport) + " Nothing was changed."};
     case oauth::OAuthFailure::http_status:
-      return {"vendor_error", vendor.name + " answered with an error (HTTP " +
-                                  std::to_string(error.status) +
-                                  "). Nothing was changed; try again in a few minutes."};
+      return {"vendor_error",
+              calls::status_text(vendor.name, error.status) + " Nothing was changed."};
     case oauth::OAuthFailure::bad_document:
+      if (error.reason == "not_json") {
+        return {"vendor_document", vendor.name +
+                                       " answered with a web page or something else that is no "
+                                       "JSON. Nothing was changed; try again in a few minutes."};
+      }
       return {"vendor_document", vendor.name + " answered with something that cannot be trusted (" +
                                      error.reason + "). Nothing was changed; tell your operator."};
     case oauth::OAuthFailure::refused_by_server:

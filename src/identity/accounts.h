@@ -18,7 +18,8 @@ namespace sluice::identity {
 constexpr std::size_t password_length_min = 10;
 constexpr std::size_t password_length_max = 1'000;
 constexpr std::size_t user_name_bytes_max = 100;
-// Sign-in failures after which the account or the address has to wait (docs/limits).
+// Sign-in failures after which an account at one address, or the whole address, has to wait
+// (docs/limits).
 constexpr int account_failures_max = 10;
 constexpr int address_failures_max = 50;
 constexpr std::chrono::minutes failure_window{15};

@@ -47,16 +47,67 @@ TEST(Accounts, an_unknown_account_and_a_wrong_password_look_the_same) {
             IdentityError::wrong_credentials);
 }
 
-TEST(Accounts, the_eleventh_try_of_an_account_has_to_wait_even_with_the_right_password) {
+TEST(Accounts, the_eleventh_try_from_an_address_has_to_wait_even_with_the_right_password) {
   IdentityFixture house;
   (void)house.sign_up("ada");
   for (int tries = 0; tries < account_failures_max; ++tries)
     EXPECT_EQ(house.accounts.sign_in("ada@example.com", Secret::take("wrong"), "a").error(),
               IdentityError::wrong_credentials);
-  EXPECT_EQ(house.accounts.sign_in("ada@example.com", password(), "b").error(),
+  EXPECT_EQ(house.accounts.sign_in("ada@example.com", password(), "a").error(),
             IdentityError::too_many_attempts);
   house.clock.advance(failure_window);
-  EXPECT_TRUE(house.accounts.sign_in("ada@example.com", password(), "b"));
+  EXPECT_TRUE(house.accounts.sign_in("ada@example.com", password(), "a"));
+}
+
+// A stranger who guesses may slow nobody down but himself.
+TEST(Accounts, the_person_with_the_right_password_gets_in_from_elsewhere_however_many_guess) {
+  IdentityFixture house;
+  (void)house.sign_up("ada");
+  for (int stranger = 0; stranger < 2; ++stranger) {
+    const std::string address = "192.0.2." + std::to_string(stranger);
+    for (int tries = 0; tries <= account_failures_max; ++tries)
+      (void)house.accounts.sign_in("ada@example.com", Secret::take("wrong"), address);
+    EXPECT_EQ(house.accounts.sign_in("ada@example.com", password(), address).error(),
+              IdentityError::too_many_attempts);
+  }
+  EXPECT_TRUE(house.accounts.sign_in("ada@example.com", password(), "198.51.100.7"));
+}
+
+TEST(Accounts, another_account_is_not_kept_waiting_by_ten_failures_of_one) {
+  IdentityFixture house;
+  (void)house.sign_up("ada");
+  for (int tries = 0; tries < account_failures_max; ++tries)
+    (void)house.accounts.sign_in("bob@example.com", Secret::take("wrong"), "a");
+  EXPECT_TRUE(house.accounts.sign_in("ada@example.com", password(), "a"));
+}
+
+TEST(Accounts, the_back_off_doubles_with_each_failure_beyond_the_limit) {
+  IdentityFixture house;
+  (void)house.sign_up("ada");
+  const auto wrong = [&] {
+    return house.accounts.sign_in("ada@example.com", Secret::take("wrong"), "a").error();
+  };
+  for (int tries = 0; tries < account_failures_max; ++tries)
+    EXPECT_EQ(wrong(), IdentityError::wrong_credentials);
+  house.clock.advance(std::chrono::seconds(59));
+  EXPECT_EQ(wrong(), IdentityError::too_many_attempts);
+  house.clock.advance(std::chrono::seconds(1));
+  EXPECT_EQ(wrong(), IdentityError::wrong_credentials);
+  house.clock.advance(std::chrono::minutes(1));
+  EXPECT_EQ(wrong(), IdentityError::too_many_attempts);
+  house.clock.advance(std::chrono::minutes(1));
+  EXPECT_TRUE(house.accounts.sign_in("ada@example.com", password(), "a"));
+}
+
+TEST(Accounts, an_ipv6_network_is_one_address) {
+  IdentityFixture house;
+  (void)house.sign_up("ada");
+  for (int tries = 0; tries < account_failures_max; ++tries)
+    (void)house.accounts.sign_in("ada@example.com", Secret::take("wrong"),
+                                 "2001:db8:0:1::" + std::to_string(tries + 1));
+  EXPECT_EQ(house.accounts.sign_in("ada@example.com", password(), "2001:db8:0:1:ffff::1").error(),
+            IdentityError::too_many_attempts);
+  EXPECT_TRUE(house.accounts.sign_in("ada@example.com", password(), "2001:db8:0:2::1"));
 }
 
 TEST(Accounts, success_forgets_the_accounts_failures) {

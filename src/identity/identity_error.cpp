@@ -37,7 +37,8 @@ std::string_view user_text(IdentityError error) {
     case IdentityError::wrong_credentials:
       return "The e-mail address or the password is wrong. Check both and try again.";
     case IdentityError::too_many_attempts:
-      return "Too many attempts to sign in have failed. Wait 15 minutes, then try again.";
+      return "Too many attempts to sign in from here have failed. Wait a few minutes, then try "
+             "again; after 15 minutes all of them are forgotten.";
     case IdentityError::email_taken:
       return "This e-mail address has an account already. Sign in instead.";
     case IdentityError::sign_up_refused:

@@ -36,6 +36,7 @@ struct McpTarget {
   std::string url;
   std::vector<net::Header> headers = {};  // A catalog row's (read-only switches and the like).
   bool custom = false;                    // Typed by a user: the egress policy grants no exception.
+  std::string pool = {};                  // net::HttpRequest::pool.
 };
 
 // How to begin when nothing is known.

@@ -1,57 +1,12 @@
 #include "mcp/client.h"
 
 #include "mcp/fault_text.h"
-#include "mcp/test_scripted_http.h"
+#include "mcp/test_bench.h"
 
 #include <gtest/gtest.h>
 
 namespace sluice::mcp {
 namespace {
-
-constexpr std::string_view server_url = "https://mcp.example.com/mcp";
-const std::string discovered = R"({"resultType":"complete","supportedVersions":["2026-07-28"],)"
-                               R"("capabilities":{},"serverInfo":{"name":"s","version":"1"}})";
-const std::string initialized =
-    R"({"protocolVersion":"2025-06-18","capabilities":{},"serverInfo":{"name":"s","version":"1"}})";
-const std::string one_tool = R"({"tools":[{"name":"read_rows","inputSchema":{"type":"object"}}]})";
-const std::string done = R"({"content":[{"type":"text","text":"ok"}]})";
-
-ScriptedReply session_reply(std::string id) {
-  ScriptedReply reply = result_reply(initialized);
-  reply.headers.push_back({"Mcp-Session-Id", std::move(id)});
-  return reply;
-}
-ScriptedReply accepted() {
-  return {.status = 202};
-}
-
-// One client at one scripted server.
-struct Bench {
-  explicit Bench(std::deque<ScriptedReply> script, McpOptions options = {})
-      : http(std::move(script)),
-        client(http, policy, clock, {.url = std::string(server_url)}, std::move(options)) {}
-
-  auto list() { return runtime.run_to_completion(client.list_tools({})); }
-  auto call(ToolCall tool_call) {
-    return runtime.run_to_completion(client.call_tool(std::move(tool_call), {}));
-  }
-  [[nodiscard]] std::string rpc_method(std::size_t request) const {
-    const auto body = JsonText::check(http.seen.at(request).body);
-    return body ? body->member("method").string().value_or("(reply)") : "(none)";
-  }
-
-  net::IoRuntime runtime{1};
-  net::TableResolver resolver{{{"*", {{"93.184.216.34"}}}}};
-  net::EgressPolicy policy{resolver, {}};
-  FixedClock clock{Instant(std::chrono::hours(500'000))};
-  ScriptedHttp http;
-  McpClient client;
-};
-
-McpSessionState known(Era era, std::string version, std::string session = "") {
-  const Instant now(std::chrono::hours(500'000));
-  return {era, std::move(version), std::move(session), now, now};
-}
 
 TEST(McpClient, asks_a_modern_server_without_a_handshake) {
   Bench bench({result_reply(discovered), result_reply(one_tool)});
@@ -77,18 +32,6 @@ TEST(McpClient, falls_back_to_the_handshake_where_the_probe_is_not_understood) {
   EXPECT_EQ(bench.http.seen.at(3).header("MCP-Protocol-Version"), "2025-06-18");
   EXPECT_EQ(bench.http.seen.at(3).header("Mcp-Session-Id"), "s-1");
   EXPECT_EQ(bench.client.state().era, Era::legacy);
-}
-
-TEST(McpClient, does_not_take_a_failing_or_a_closed_door_for_an_old_server) {
-  for (const int status : {401, 403, 500, 503}) {
-    Bench bench({json_reply("{}", status)});
-    const auto tools = bench.list();
-    ASSERT_FALSE(tools);
-    EXPECT_EQ(bench.http.seen.size(), 1U) << status;
-    EXPECT_EQ(bench.client.state().era, Era::unknown) << status;
-  }
-  Bench bench({{.failure = net::HttpError::timed_out}});
-  EXPECT_EQ(bench.list().error().failure, McpFailure::timed_out);
 }
 
 TEST(McpClient, hands_over_the_challenges_of_a_401) {
@@ -117,14 +60,16 @@ TEST(McpClient, opens_a_new_session_once_when_the_old_one_is_gone) {
 }
 
 TEST(McpClient, ends_a_list_whose_cursor_repeats_and_drops_names_given_twice) {
-  Bench bench({result_reply(R"({"tools":[{"name":"a"},{"name":"b"}],"nextCursor":"x"})"),
-               result_reply(R"({"tools":[{"name":"a","description":"other"}],"nextCursor":"x"})")});
+  Bench bench(
+      {result_reply(R"({"tools":[{"name":"a"},{"name":"b"}],"nextCursor":"x"})"),
+       result_reply(
+           R"({"tools":[{"name":"a","description":"other"},{"name":"c"}],"nextCursor":"x"})")});
   bench.client.set_state(known(Era::modern, "2026-07-28"));
   const auto tools = bench.list();
   ASSERT_TRUE(tools);
   EXPECT_FALSE(tools->complete);
   EXPECT_EQ(tools->cut_because, fault_text::repeated_cursor);
-  EXPECT_EQ(tools->definitions, std::vector<std::string>{R"({"name":"b"})"});
+  EXPECT_EQ(tools->definitions, (std::vector<std::string>{R"({"name":"b"})", R"({"name":"c"})"}));
   EXPECT_EQ(tools->dropped.at(0).name, "a");
 }
 
@@ -278,15 +223,6 @@ TEST(McpClient, talks_to_a_server_of_2024_over_its_stream) {
   EXPECT_EQ(bench.client.state().era, Era::sse2024);
   EXPECT_EQ(bench.http.seen.at(2).method, "GET");
   EXPECT_EQ(bench.http.seen.at(3).url, "https://mcp.example.com/messages?s=1");
-}
-
-TEST(McpClient, posts_nothing_to_an_endpoint_on_another_origin) {
-  for (const char* endpoint : {"https://evil.example.net/m", "//evil.example.net/m", "messages"}) {
-    Bench bench({json_reply("", 405), json_reply("", 405),
-                 stream_reply({"event: endpoint\ndata: " + std::string(endpoint) + "\n\n"})});
-    EXPECT_FALSE(bench.list());
-    EXPECT_EQ(bench.http.seen.size(), 3U) << endpoint;
-  }
 }
 
 TEST(McpClient, tries_a_version_that_the_server_offers) {

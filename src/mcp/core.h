@@ -73,6 +73,7 @@ class McpClient::Core {
   McpOptions options_;
   Wire wire_;
   std::int64_t last_id_ = 0;
+  bool session_renewable_ = true;              // This operation has not opened a session anew yet.
   std::map<std::string, std::string> listed_;  // Definitions of the last list, by name.
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "mcp/message.h"
+#include "net/http_client.h"
 
 #include <chrono>
 #include <optional>
@@ -40,6 +41,12 @@ struct McpError {
   std::optional<RpcError> rpc = {};
   std::optional<std::chrono::seconds> retry_after = {};
   std::string visit_host = {};
+  std::optional<net::HttpError> transport = {};  // How the exchange failed below HTTP.
+  // Where a redirect leads, fit to be shown: https, a name, no more than 200 bytes. Empty: nowhere
+  // that could be entered.
+  std::string moved_to = {};
+  // The server's own words speak of a session or of its initialization.
+  bool speaks_of_session = false;
 };
 
 }  // namespace sluice::mcp

@@ -35,13 +35,13 @@ void EventStream::replace(std::unique_ptr<net::HttpStream> stream) {
   ended_ = false;
 }
 
-Task<std::expected<std::optional<std::string>, McpError>> EventStream::next() {
+Task<std::expected<std::optional<net::SseEvent>, McpError>> EventStream::next() {
   while (true) {
     auto event = co_await next_event();
-    if (!event) co_return std::unexpected(std::move(event.error()));
-    std::optional<net::SseEvent>& found = *event;
-    if (!found) co_return std::nullopt;
-    if (found->type == "message" && !found->data.empty()) co_return std::move(found->data);
+    if (!event || !*event) co_return event;
+    const net::SseEvent& found = **event;
+    const bool meant_for_us = found.type == "message" || found.type == "error";
+    if (meant_for_us && !found.data.empty()) co_return event;
   }
 }
 

@@ -13,7 +13,7 @@
 namespace sluice::mcp {
 
 // The messages of a server's event stream, one at a time, through any number of reconnections.
-// Priming events, comments and events of other types are not messages; comments alone do not keep
+// Priming events, comments and events of other types are passed over; comments alone do not keep
 // a call alive.
 class EventStream {
  public:
@@ -21,8 +21,8 @@ class EventStream {
               Deadline deadline)
       : stream_(std::move(stream)), idle_(idle), deadline_(deadline) {}
 
-  // The data of the next message; nothing at the end of the stream.
-  [[nodiscard]] Task<std::expected<std::optional<std::string>, McpError>> next();
+  // The next event that holds a message or an error; nothing at the end of the stream.
+  [[nodiscard]] Task<std::expected<std::optional<net::SseEvent>, McpError>> next();
   // The next event with its type, for the streams of 2024-11-05.
   [[nodiscard]] Task<std::expected<std::optional<net::SseEvent>, McpError>> next_event();
 

@@ -35,6 +35,14 @@ inline constexpr std::string_view not_json =
 inline constexpr std::string_view redirected =
     "The server sends its clients to another address, which is not followed. Enter the new address "
     "yourself if you trust it.";
+inline constexpr std::string_view redirected_to =  // Followed by the address.
+    "The server sends its clients to another address, which is not followed. Enter that address "
+    "yourself if you trust it: ";
+inline constexpr std::string_view error_event =
+    "The server ended its stream with an error. Check what was asked for, or try again.";
+inline constexpr std::string_view too_many_replies =
+    "The server asked back more than 100 times during one call, so it was ended. Tell whoever runs "
+    "the server.";
 inline constexpr std::string_view not_found =
     "Nothing is at this address, or the session is gone. Check the server's address.";
 inline constexpr std::string_view error_status =
@@ -80,6 +88,9 @@ inline constexpr std::string_view too_many_pages =
 inline constexpr std::string_view repeated_cursor =
     "The server's list of tools leads back to a page that was read; the rest was left out. Tell "
     "whoever runs the server.";
+inline constexpr std::string_view repeated_page =
+    "A page of the server's list of tools brought no tool that was not there before; the rest was "
+    "left out. Tell whoever runs the server.";
 inline constexpr std::string_view cursor_too_long =
     "The server marks the next page of its tools with more than 8 KiB; the rest was left out. Tell "
     "whoever runs the server.";

@@ -28,21 +28,43 @@ WireRequest McpClient::Core::legacy_request(const Question& question) {
   return request;
 }
 
-// 404 to a session id says that the session is gone; some servers say 400 with a code of no fixed
-// meaning, and so do those that want a session where we have none.
+// 404 to a session id says that the session is gone (2025-11-25, "Session Management"). In the
+// field it is said in many more ways: with a code of no fixed meaning, in words, by a gateway that
+// finds nobody behind the id. A wrong guess costs one handshake and one repetition, never more.
 bool McpClient::Core::lost_session(const McpError& error) const {
-  if (error.status == 404) return !state.session_id.empty();
-  const bool vague = !error.rpc || error.rpc->code == error_code::session_trouble;
-  return error.status == 400 && vague;
+  if (error.failure == McpFailure::unauthorized || error.failure == McpFailure::forbidden) {
+    return false;
+  }
+  if (error.status == 429) return false;
+  if (error.speaks_of_session) return true;
+  const bool in_session = !state.session_id.empty();
+  const std::int64_t code = error.rpc ? error.rpc->code : error_code::session_trouble;
+  switch (error.status) {
+    // Servers that want a session where we have none say 400 too.
+    case 400:
+      return code == error_code::session_trouble || code == error_code::session_unknown ||
+             (in_session && code == error_code::invalid_request);
+    case 404:
+    case 410: return in_session;
+    // Whoever says how long to wait is busy; the session is another matter.
+    case 503: return in_session && !error.retry_after;
+    default: break;
+  }
+  return in_session &&
+         (code == error_code::session_unknown || code == error_code::session_unknown_too);
 }
 
 Task<RpcResult> McpClient::Core::ask_legacy(Question question, Authorize authorize) {
   const bool listen = options_.listen && question.method == method::call_tool;
   RpcResult answer = listen ? co_await wire_.ask_listening(legacy_request(question), authorize)
                             : co_await wire_.ask(legacy_request(question), authorize);
-  if (answer || !lost_session(answer.error())) co_return answer;
+  if (answer || !session_renewable_ || !lost_session(answer.error())) co_return answer;
+  session_renewable_ = false;
   auto renewed = co_await initialize(authorize);
   if (!renewed) co_return std::unexpected(std::move(renewed.error()));
+  if (state.era == Era::sse2024) {
+    co_return co_await ask_old_streams(std::move(question), std::move(authorize));
+  }
   co_return co_await wire_.ask(legacy_request(question), std::move(authorize));
 }
 

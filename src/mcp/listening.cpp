@@ -16,12 +16,12 @@ Task<void> Wire::answer_questions(std::unique_ptr<net::HttpStream> stream, WireR
   EventStream events(std::move(stream), options_.idle, options_.deadline);
   while (true) {
     auto next = co_await events.next();
-    std::optional<std::string> data;
-    if (next) data = std::move(*next);
-    if (!data) break;
+    std::optional<net::SseEvent> event;
+    if (next) event = std::move(*next);
+    if (!event) break;
     // No message on this stream answers the request: its id is never the one.
     WireRequest none{0, "", request.headers, true};
-    static_cast<void>(co_await take_messages(std::move(*data), std::move(none), authorize));
+    static_cast<void>(co_await take_messages(std::move(event->data), std::move(none), authorize));
   }
   // The end of this stream is not the end of the call.
   while (co_await pause(options_.deadline.left(), options_.deadline)) {

@@ -98,8 +98,9 @@ std::string envelope(std::string_view head, std::string_view name, std::string_v
 
 bool Message::answers(std::int64_t request_id) const {
   if (kind != MessageKind::response) return false;
-  // An error that could not tell which request it is about can only be about the one we sent.
-  if (id.absent() || id.is_null()) return error.has_value();
+  // An error that could not tell which request it is about can only be about the one we sent; some
+  // servers give it an id in words, which none of ours ever is.
+  if (id.absent() || id.is_null() || id.is_string()) return error.has_value();
   return id.integer() == request_id;
 }
 

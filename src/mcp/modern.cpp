@@ -31,6 +31,7 @@ WireRequest McpClient::Core::modern_request(const Question& question) {
   WireRequest request;
   request.id = ++last_id_;
   request.repeatable = question.repeatable;
+  if (question.method == method::discover) request.patience = probe_timeout;
   std::string meta = quoted(version_member) + ":" + quoted(modern_version) + "," +
                      quoted(capabilities_member) + ":" + options_.capabilities + "," +
                      quoted(client_member) + ":" + client_info();

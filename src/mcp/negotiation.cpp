@@ -2,6 +2,7 @@
 #include "mcp/fault_text.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace sluice::mcp {
@@ -12,6 +13,7 @@ constexpr std::size_t display_name_bytes_max = 200;
 constexpr std::size_t session_id_bytes_max = 1'024;
 constexpr std::size_t versions_read_max = 100;
 constexpr int server_error_min = 500;
+constexpr int too_often = 429;
 
 bool is_known_legacy(std::string_view version) {
   return std::ranges::find(legacy_versions, version) != legacy_versions.end();
@@ -54,23 +56,48 @@ bool names(const std::vector<std::string>& versions, std::string_view version) {
   return std::ranges::find(versions, version) != versions.end();
 }
 
-// Whether a failed probe says that the server speaks no modern revision. A server that could not
-// be asked, or that wants a login first, has said nothing.
-bool proves_legacy(const McpError& error) {
-  switch (error.failure) {
-    case McpFailure::vendor_status:
-    case McpFailure::rpc_error:
-    case McpFailure::visit_required: return error.status < server_error_min;
-    case McpFailure::not_json:
-    case McpFailure::protocol_violation: return true;
-    default: return false;
+bool names_modern_revision(const McpError& error) {
+  return error.rpc && error.rpc->code == error_code::unsupported_version &&
+         names(supported_in(error), modern_version);
+}
+
+// Whether a probe never left or nobody was there to answer it: so it would be with a handshake.
+bool met_nobody(const McpError& error) {
+  if (error.failure == McpFailure::refused_address || error.failure == McpFailure::cancelled ||
+      error.failure == McpFailure::no_credential) {
+    return true;
   }
+  return error.transport == net::HttpError::unresolvable ||
+         error.transport == net::HttpError::connect_failed ||
+         error.transport == net::HttpError::tls_failed;
+}
+
+// Whether the handshake follows a failed probe. Gateways and servers that do not know the probe
+// answer it in every way there is, or not at all; only a word about the modern era keeps it, and
+// only a challenge means that somebody has to sign in first.
+bool is_worth_a_handshake(const McpError& error) {
+  if (met_nobody(error) || names_modern_revision(error)) return false;
+  if (error.failure == McpFailure::version_unsupported) return false;
+  return error.failure != McpFailure::unauthorized || error.challenges.empty();
+}
+
+// After a probe and a handshake that both failed: a server that was down for the one and does not
+// know the other speaks the modern era alone, and its being down is the reason.
+bool was_down(const McpError& probe, const McpError& handshake) {
+  const bool down = probe.status >= server_error_min || probe.status == too_often ||
+                    probe.failure == McpFailure::timed_out ||
+                    probe.failure == McpFailure::answer_lost;
+  const bool unknown = handshake.status >= 400 && handshake.status < server_error_min &&
+                       (handshake.failure == McpFailure::rpc_error ||
+                        handshake.failure == McpFailure::vendor_status);
+  return down && unknown;
 }
 
 // Whether the address may belong to a server of 2024-11-05, which takes no POST there.
 bool suggests_old_streams(const McpError& error) {
+  constexpr std::array<int, 6> statuses{400, 404, 405, 406, 415, 501};
   return error.failure == McpFailure::vendor_status &&
-         (error.status == 400 || error.status == 404 || error.status == 405);
+         std::ranges::find(statuses, error.status) != statuses.end();
 }
 
 bool is_session_id(std::string_view id) {
@@ -92,6 +119,8 @@ std::string McpClient::Core::client_info() const {
 }
 
 Task<std::optional<McpError>> McpClient::Core::ensure_ready(Authorize authorize) {
+  session_renewable_ = true;
+  wire_.begin_operation();
   const Instant now = clock_.now();
   if (options_.era == EraChoice::modern_only && state.era == Era::unknown) {
     state.era = Era::modern;
@@ -123,8 +152,10 @@ Task<std::expected<ServerFacts, McpError>> McpClient::Core::connect(Authorize au
 Task<McpClient::Core::FactsResult> McpClient::Core::negotiate(Authorize authorize) {
   if (options_.era == EraChoice::legacy_only) co_return co_await initialize(std::move(authorize));
   FactsResult modern = co_await discover(authorize);
-  if (modern || !proves_legacy(modern.error())) co_return modern;
-  co_return co_await initialize(std::move(authorize));
+  if (modern || !is_worth_a_handshake(modern.error())) co_return modern;
+  FactsResult old = co_await initialize(std::move(authorize));
+  if (!old && was_down(modern.error(), old.error())) co_return modern;
+  co_return old;
 }
 
 Task<McpClient::Core::FactsResult> McpClient::Core::discover(Authorize authorize) {

@@ -2,6 +2,7 @@
 #include "mcp/event_stream.h"
 #include "mcp/fault_text.h"
 #include "mcp/response.h"
+#include "net/url.h"
 
 #include <utility>
 
@@ -10,15 +11,18 @@
 namespace sluice::mcp {
 namespace {
 
-// The place to post to. It gets our credentials, so it must lie on the origin of the stream.
-std::optional<std::string> post_target(const std::string& stream_url, const std::string& data) {
-  const std::size_t authority = stream_url.find("://");
-  if (authority == std::string::npos) return std::nullopt;
-  const std::size_t path = stream_url.find('/', authority + 3);
-  const std::string origin = stream_url.substr(0, path);
-  if (data.starts_with('/') && !data.starts_with("//")) return origin + data;
-  if (data.starts_with(origin + "/")) return data;
-  return std::nullopt;
+// The place to post to, which may be given in relation to the stream's own (RFC 3986, 5.2). It gets
+// our credentials, so it must lie on the origin of the stream.
+std::optional<std::string> post_target(const std::string& stream_url, std::string_view data) {
+  constexpr std::string_view blanks = " \t";
+  const std::size_t begin = data.find_first_not_of(blanks);
+  if (begin == std::string_view::npos) return std::nullopt;
+  data = data.substr(begin, data.find_last_not_of(blanks) - begin + 1);
+  const auto stream = net::parse_strict_url(stream_url);
+  if (!stream) return std::nullopt;
+  const auto target = net::resolve_reference(*stream, data);
+  if (!target || target->origin() != stream->origin()) return std::nullopt;
+  return target->text();
 }
 
 McpError violation(std::string detail) {
@@ -47,12 +51,12 @@ class OldStream {
     while (true) {
       auto next = co_await events_.next();
       if (!next) co_return std::unexpected(std::move(next.error()));
-      std::optional<std::string>& data = *next;
-      if (!data) {
+      std::optional<net::SseEvent>& event = *next;
+      if (!event) {
         co_return std::unexpected(
             McpError{McpFailure::answer_lost, std::string(fault_text::stream_ended)});
       }
-      auto answer = co_await take(std::move(*data), id);
+      auto answer = co_await take(std::move(event->data), id);
       if (answer) co_return std::move(*answer);
     }
   }
@@ -66,7 +70,12 @@ class OldStream {
         if (message.error) co_return std::unexpected(error_of_rpc(*message.error, 200));
         co_return RpcAnswer{std::string(message.result.raw()), ""};
       }
-      if (message.kind == MessageKind::request) co_await tell(wire_.reply_to(message));
+      if (message.kind != MessageKind::request) continue;
+      if (!wire_.may_reply()) {
+        co_return std::unexpected(
+            McpError{McpFailure::too_large, std::string(fault_text::too_many_replies), 200});
+      }
+      co_await tell(wire_.reply_to(message));
     }
     co_return std::nullopt;
   }

@@ -26,9 +26,13 @@ inline constexpr std::string_view call_tool = "tools/call";
 }  // namespace method
 
 namespace error_code {
+inline constexpr std::int64_t invalid_request = -32600;
 inline constexpr std::int64_t method_not_found = -32601;
 inline constexpr std::int64_t invalid_params = -32602;
-inline constexpr std::int64_t session_trouble = -32000;  // No fixed meaning; servers use it so.
+// No fixed meaning; servers use them so.
+inline constexpr std::int64_t session_trouble = -32000;
+inline constexpr std::int64_t session_unknown = -32001;
+inline constexpr std::int64_t session_unknown_too = -32005;
 inline constexpr std::int64_t header_mismatch = -32020;
 inline constexpr std::int64_t unsupported_version = -32022;
 inline constexpr std::int64_t visit_required = -32042;  // 2025-11-25: elicitation by URL.
@@ -59,5 +63,13 @@ inline constexpr int resume_attempts_max = 2;
 // A server may end its stream on purpose and be asked again (2025-11-25, polling).
 inline constexpr int resumes_max = 300;
 inline constexpr int input_rounds_max = 3;
+// What a legacy server may ask back during one operation: one ping every three seconds, all of a
+// call long. Each reply is a request of ours with the token in it.
+inline constexpr std::size_t replies_max = 100;
+// How long an answer to the probe is waited for: a server of the handshake era may not give any.
+inline constexpr std::chrono::milliseconds probe_timeout{10'000};
+// How long the reason is read that a stream gives with an error status.
+inline constexpr std::chrono::milliseconds reason_timeout{10'000};
+inline constexpr std::size_t shown_address_bytes_max = 200;
 
 }  // namespace sluice::mcp

@@ -4,6 +4,7 @@
 #include "mcp/protocol.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -11,6 +12,7 @@ namespace sluice::mcp {
 namespace {
 
 constexpr int session_unknown_status = 404;
+constexpr int event_status = 200;  // A stream was opened before it failed.
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -53,7 +55,32 @@ std::string visit_host(const std::string& data) {
   return {};
 }
 
+McpFailure failure_of(net::HttpError error) {
+  switch (error) {
+    case net::HttpError::refused_address: return McpFailure::refused_address;
+    case net::HttpError::timed_out: return McpFailure::timed_out;
+    case net::HttpError::body_too_large:
+    case net::HttpError::head_too_large:
+    case net::HttpError::compression_bomb: return McpFailure::too_large;
+    case net::HttpError::cancelled: return McpFailure::cancelled;
+    case net::HttpError::connection_lost: return McpFailure::answer_lost;
+    case net::HttpError::unresolvable:
+    case net::HttpError::connect_failed:
+    case net::HttpError::tls_failed:
+    case net::HttpError::malformed_response: break;
+  }
+  return McpFailure::unreachable;
+}
+
 }  // namespace
+
+bool speaks_of_session(std::string_view words) {
+  constexpr std::size_t read_max = 2'000;
+  constexpr std::array<std::string_view, 3> stems{"session", "initializ", "initialis"};
+  std::string text(words.substr(0, read_max));
+  std::ranges::transform(text, text.begin(), lower);
+  return std::ranges::any_of(stems, [&](std::string_view stem) { return text.contains(stem); });
+}
 
 std::string_view to_text(McpFailure failure) {
   switch (failure) {
@@ -92,21 +119,15 @@ std::string media_type(const std::vector<net::Header>& headers) {
 }
 
 McpError error_of(net::HttpError error) {
-  const std::string detail(to_text(error));
-  switch (error) {
-    case net::HttpError::refused_address: return {McpFailure::refused_address, detail};
-    case net::HttpError::timed_out: return {McpFailure::timed_out, detail};
-    case net::HttpError::body_too_large:
-    case net::HttpError::head_too_large:
-    case net::HttpError::compression_bomb: return {McpFailure::too_large, detail};
-    case net::HttpError::cancelled: return {McpFailure::cancelled, detail};
-    case net::HttpError::connection_lost: return {McpFailure::answer_lost, detail};
-    case net::HttpError::unresolvable:
-    case net::HttpError::connect_failed:
-    case net::HttpError::tls_failed:
-    case net::HttpError::malformed_response: break;
-  }
-  return {McpFailure::unreachable, detail};
+  McpError result{failure_of(error), std::string(to_text(error))};
+  result.transport = error;
+  return result;
+}
+
+// A name that leads nowhere is no refusal of ours.
+McpError error_of_refusal(const net::EgressRefusal& refusal) {
+  if (refusal.reason == net::unresolvable_reason) return error_of(net::HttpError::unresolvable);
+  return {McpFailure::refused_address, refusal.detail};
 }
 
 // The stream belongs to the caller's frame, which waits for this coroutine.
@@ -142,8 +163,17 @@ McpError error_of_status(int status, const std::vector<net::Header>& headers) {
   return error;
 }
 
+McpError error_of_event(const std::string& words) {
+  constexpr std::size_t kept_max = 2'000;
+  McpError error{McpFailure::rpc_error, std::string(fault_text::error_event), event_status};
+  error.speaks_of_session = speaks_of_session(words);
+  error.rpc = RpcError{0, words.substr(0, kept_max), ""};
+  return error;
+}
+
 McpError error_of_rpc(RpcError rpc, int status) {
   McpError error{McpFailure::rpc_error, std::string(fault_text::rpc_error), status};
+  error.speaks_of_session = speaks_of_session(rpc.message);
   if (rpc.code == error_code::visit_required) {
     error.failure = McpFailure::visit_required;
     error.visit_host = visit_host(rpc.data);

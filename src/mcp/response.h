@@ -12,6 +12,7 @@
 namespace sluice::mcp {
 
 [[nodiscard]] McpError error_of(net::HttpError error);
+[[nodiscard]] McpError error_of_refusal(const net::EgressRefusal& refusal);
 
 // The whole body; the limits are those the exchange was opened with.
 [[nodiscard]] Task<std::expected<std::string, McpError>> read_all(net::HttpStream& stream);
@@ -21,5 +22,12 @@ namespace sluice::mcp {
 
 // The error of a JSON-RPC answer.
 [[nodiscard]] McpError error_of_rpc(RpcError rpc, int status);
+
+// The error that a stream ends with, in the server's words.
+[[nodiscard]] McpError error_of_event(const std::string& words);
+
+// Whether a server's words are about its session or its initialization. They are a hint and nothing
+// more: it costs one handshake at most.
+[[nodiscard]] bool speaks_of_session(std::string_view words);
 
 }  // namespace sluice::mcp

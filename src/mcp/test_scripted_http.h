@@ -7,6 +7,8 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -23,6 +25,7 @@ struct SeenRequest {
   std::string url;
   std::vector<net::Header> headers;
   std::string body;
+  std::chrono::milliseconds patience{0};  // The longest that an answer is waited for.
 
   [[nodiscard]] std::string header(std::string_view name) const {
     for (const net::Header& header : headers) {
@@ -89,8 +92,9 @@ class ScriptedHttp final : public net::HttpClient {
     }
   }
   [[nodiscard]] Task<std::expected<std::unique_ptr<net::HttpStream>, net::HttpError>> open(
-      net::PublicEndpoint to, net::HttpRequest request, net::HttpLimits /*limits*/) override {
-    seen.push_back({request.method, to.url(), request.headers, request.body});
+      net::PublicEndpoint to, net::HttpRequest request, net::HttpLimits limits) override {
+    seen.push_back({request.method, to.url(), request.headers, request.body,
+                    std::min(limits.idle_timeout, limits.deadline.left())});
     ScriptedReply reply{.status = 500, .pieces = {"the script has ended"}};
     if (!replies_.empty()) {
       reply = std::move(replies_.front());

@@ -1,7 +1,9 @@
 #include "mcp/core.h"
+#include "mcp/definition.h"
 #include "mcp/fault_text.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -11,6 +13,13 @@ namespace {
 constexpr std::chrono::hours fresh_max{24};
 constexpr std::size_t dropped_name_bytes_max = 200;
 
+// A page that comes again brings tools that are here already.
+bool is_same_tool(const std::string& first, std::string_view second) {
+  if (first == second) return true;
+  const auto digest = definition_digest(first);
+  return digest && digest == definition_digest(second);
+}
+
 // Gathers the tools of all pages and keeps the limits.
 class Gatherer {
  public:
@@ -19,6 +28,8 @@ class Gatherer {
   // False when the list is full.
   bool take_page(JsonText result) {
     take_lifetime(result.member("ttlMs"));
+    const std::size_t known_before = named_.size();
+    const std::size_t taken_before = tools_;
     result.member("tools").each_element([this](JsonText tool) {
       bytes_ += tool.raw().size();
       if (tools_++ == tools_max) {
@@ -30,6 +41,8 @@ class Gatherer {
       }
       return list_.complete;
     });
+    const bool brought_nothing = tools_ > taken_before && named_.size() == known_before;
+    if (list_.complete && known_before > 0 && brought_nothing) cut(fault_text::repeated_page);
     return list_.complete;
   }
   // False when the cursor was seen before: such a list never ends.
@@ -46,7 +59,7 @@ class Gatherer {
     list_.cut_because = because;
   }
 
-  // The list without the tools whose name was given to two of them: which one was reviewed?
+  // The list without the tools whose name was given to two that differ: which one was reviewed?
   ToolList finish() && {
     std::erase_if(list_.definitions, [&](const std::string& definition) {
       const auto name = JsonText::check(definition)->member("name").string().value_or("");
@@ -71,8 +84,9 @@ class Gatherer {
       list_.dropped.push_back({"", "a tool without a name"});
       return;
     }
-    if (!names_.insert(*name).second) {
-      twice_.insert(*name);
+    const auto [known, is_new] = named_.emplace(*name, tool.raw());
+    if (!is_new) {
+      if (!is_same_tool(known->second, tool.raw())) twice_.insert(*name);
       return;
     }
     if (modern_) {
@@ -96,7 +110,7 @@ class Gatherer {
   ToolList list_;
   std::size_t tools_ = 0;  // Those left out as well.
   std::size_t bytes_ = 0;
-  std::set<std::string> names_;
+  std::map<std::string, std::string> named_;  // The definition that a name came with first.
   std::set<std::string> twice_;
   std::set<std::string> cursors_;
   std::optional<std::chrono::milliseconds> fresh_for_;

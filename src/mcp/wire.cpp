@@ -4,6 +4,7 @@
 #include "mcp/fault_text.h"
 #include "mcp/pause.h"
 #include "mcp/response.h"
+#include "net/url.h"
 
 #include <boost/asio/cancellation_state.hpp>
 
@@ -15,9 +16,15 @@ namespace {
 
 constexpr int success_min = 200;
 constexpr int success_max = 299;
+constexpr int redirect_max = 399;
+constexpr std::string_view event_stream = "text/event-stream";
 
 bool is_success(int status) {
   return status >= success_min && status <= success_max;
+}
+
+bool is_redirect(int status) {
+  return status > success_max && status <= redirect_max;
 }
 
 bool may_hold_json(const std::string& type, const std::string& body) {
@@ -30,6 +37,15 @@ McpError answer_lost() {
 
 McpError violation(std::string_view detail, int status) {
   return {McpFailure::protocol_violation, std::string(detail), status};
+}
+
+McpError too_many_replies() {
+  return {McpFailure::too_large, std::string(fault_text::too_many_replies), success_min};
+}
+
+// An event of the type "error" that holds no message: what the server says in words.
+bool is_bare_error(const net::SseEvent& event) {
+  return event.type == "error" && !read_messages(event.data);
 }
 
 McpError no_time_left() {
@@ -52,9 +68,7 @@ std::string_view stray_answer(const Message& message) {
 Task<StreamResult> Wire::open(Exchange exchange, Authorize authorize) {
   auto endpoint = target_.custom ? co_await policy_.admit_custom(exchange.url)
                                  : co_await policy_.admit(exchange.url);
-  if (!endpoint) {
-    co_return std::unexpected(McpError{McpFailure::refused_address, endpoint.error().detail});
-  }
+  if (!endpoint) co_return std::unexpected(error_of_refusal(endpoint.error()));
   if (exchange.deadline.passed()) {
     co_return std::unexpected(no_time_left());
   }
@@ -65,6 +79,7 @@ Task<StreamResult> Wire::open(Exchange exchange, Authorize authorize) {
   limits.body_bytes_max = body_bytes_max;
   net::HttpRequest request;
   request.method = exchange.method;
+  request.pool = target_.pool;
   request.headers = target_.headers;
   std::ranges::move(exchange.headers, std::back_inserter(request.headers));
   request.body = std::move(exchange.body);
@@ -81,23 +96,54 @@ Task<StreamResult> Wire::open(Exchange exchange, Authorize authorize) {
   co_return std::move(*stream);
 }
 
+Task<std::optional<std::string>> Wire::reason(std::unique_ptr<net::HttpStream> stream) {
+  if (media_type(stream->headers()) == event_stream) {
+    EventStream events(std::move(stream), std::min(options_.idle, reason_timeout),
+                       options_.deadline.at_most(reason_timeout));
+    auto event = co_await events.next();
+    if (!event || !event->has_value()) co_return std::nullopt;
+    co_return std::move((*event)->data);
+  }
+  auto body = co_await read_all(*stream);
+  if (!body) co_return std::nullopt;
+  co_return std::move(*body);
+}
+
 Task<McpError> Wire::failure(std::unique_ptr<net::HttpStream> stream) {
-  McpError error = error_of_status(stream->status(), stream->headers());
+  const int status = stream->status();
+  McpError error = error_of_status(status, stream->headers());
+  if (is_redirect(status)) {
+    error.moved_to = address_of_redirect(header_of(stream->headers(), "Location"));
+    if (!error.moved_to.empty()) {
+      error.detail = std::string(fault_text::redirected_to) + error.moved_to;
+    }
+  }
   const std::string type = media_type(stream->headers());
-  const auto body = co_await read_all(*stream);
+  const auto body = co_await reason(std::move(stream));
   const bool about_access =
       error.failure == McpFailure::unauthorized || error.failure == McpFailure::forbidden;
-  if (!body || about_access || !may_hold_json(type, *body)) co_return error;
+  if (!body || about_access || type == "text/html") co_return error;
+  error.speaks_of_session = speaks_of_session(*body);
+  if (type != event_stream && !may_hold_json(type, *body)) co_return error;
   // An error object may come with any status; it says more than the status.
   const auto messages = read_messages(*body);
   const Message* first = messages && !messages->empty() ? &messages->front() : nullptr;
   if (first != nullptr && first->error) {
-    McpError detailed = error_of_rpc(*first->error, stream->status());
+    McpError detailed = error_of_rpc(*first->error, status);
     detailed.retry_after = error.retry_after;
     if (error.failure == McpFailure::rate_limited) detailed.failure = error.failure;
     co_return detailed;
   }
   co_return error;
+}
+
+std::string Wire::address_of_redirect(std::string_view location) const {
+  const auto from = net::parse_strict_url(target_.url);
+  if (!from || location.empty()) return {};
+  const auto to = net::resolve_reference(*from, location);
+  if (!to || to->scheme != "https" || to->kind != net::HostKind::name) return {};
+  std::string text = to->text();
+  return text.size() <= shown_address_bytes_max ? text : std::string();
 }
 
 Task<std::optional<McpError>> Wire::tell(std::string url, WireRequest message,
@@ -117,7 +163,8 @@ Task<RpcResult> Wire::ask(WireRequest request, Authorize authorize) {
   std::vector<net::Header> headers = request.headers;
   headers.push_back({"Content-Type", "application/json"});
   headers.push_back({"Accept", "application/json, text/event-stream"});
-  const Exchange exchange{"POST", target_.url, request.body, std::move(headers), options_.deadline};
+  const Deadline deadline = options_.deadline.at_most(request.patience);
+  const Exchange exchange{"POST", target_.url, request.body, std::move(headers), deadline};
   auto stream = co_await open(exchange, authorize);
   // Often no more than a kept connection that the server had closed meanwhile.
   const bool lost = !stream && stream.error().failure == McpFailure::answer_lost;
@@ -128,8 +175,8 @@ Task<RpcResult> Wire::ask(WireRequest request, Authorize authorize) {
   const std::string session(header_of((*stream)->headers(), "Mcp-Session-Id"));
   const std::string type = media_type((*stream)->headers());
   RpcResult answer = std::unexpected(McpError{});
-  if (type == "text/event-stream") {
-    answer = co_await read_events(std::move(*stream), request, authorize);
+  if (type == event_stream) {
+    answer = co_await read_events(std::move(*stream), request, authorize, deadline);
   } else {
     answer = co_await read_body(std::move(*stream), request, authorize);
   }
@@ -175,6 +222,7 @@ Task<Wire::Taken> Wire::take_messages(std::string text, WireRequest request, Aut
     }
     if (const auto stray = stray_answer(message); !stray.empty()) taken.stray = stray;
     if (message.kind == MessageKind::request && request.legacy) {
+      if (!may_reply()) co_return Taken{std::unexpected(too_many_replies())};
       WireRequest reply{0, reply_to(message), request.headers, true};
       // A server that does not take our reply fails its own call; that answer is awaited.
       co_await tell(target_.url, std::move(reply), authorize);
@@ -190,16 +238,17 @@ Task<Wire::Taken> Wire::take_messages(std::string text, WireRequest request, Aut
 }
 
 Task<RpcResult> Wire::read_events(std::unique_ptr<net::HttpStream> stream, WireRequest request,
-                                  Authorize authorize) {
-  EventStream events(std::move(stream), options_.idle, options_.deadline);
+                                  Authorize authorize, Deadline deadline) {
+  EventStream events(std::move(stream), options_.idle, deadline);
   int resumes = 0;
   std::string_view stray;
   while (true) {
     auto data = co_await events.next();
-    std::optional<std::string> text;
-    if (data) text = std::move(*data);
-    if (text) {
-      Taken taken = co_await take_messages(std::move(*text), request, authorize);
+    std::optional<net::SseEvent> event;
+    if (data) event = std::move(*data);
+    if (event) {
+      if (is_bare_error(*event)) co_return std::unexpected(error_of_event(event->data));
+      Taken taken = co_await take_messages(std::move(event->data), request, authorize);
       if (taken.answer) co_return std::move(*taken.answer);
       if (!taken.stray.empty()) stray = taken.stray;
       continue;
@@ -242,7 +291,7 @@ Task<StreamResult> Wire::resume(std::string last_event_id, WireRequest request,
                               std::move(authorize));
   if (!stream) co_return stream;
   const bool good =
-      (*stream)->status() == success_min && media_type((*stream)->headers()) == "text/event-stream";
+      (*stream)->status() == success_min && media_type((*stream)->headers()) == event_stream;
   if (!good) {
     McpError error = error_of_status((*stream)->status(), (*stream)->headers());
     if (error.failure == McpFailure::vendor_status) error.failure = McpFailure::answer_lost;

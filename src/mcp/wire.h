@@ -24,6 +24,8 @@ struct WireRequest {
   bool legacy = false;
   // Changes nothing at the server, so it may be sent again when the connection breaks.
   bool repeatable = false;
+  // How long the whole answer is waited for, within the deadline of all.
+  std::chrono::milliseconds patience = call_timeout;
 };
 
 using StreamResult = std::expected<std::unique_ptr<net::HttpStream>, McpError>;
@@ -55,14 +57,21 @@ class Wire {
   [[nodiscard]] Task<McpError> failure(std::unique_ptr<net::HttpStream> stream);
   // What to post back when a server asks something.
   [[nodiscard]] std::string reply_to(const Message& request) const;
+  // Counts a reply; false once an operation has sent all that it may.
+  [[nodiscard]] bool may_reply() noexcept { return ++replies_ <= replies_max; }
+  void begin_operation() noexcept { replies_ = 0; }
 
   [[nodiscard]] const McpOptions& options() const noexcept { return options_; }
 
  private:
+  [[nodiscard]] std::string address_of_redirect(std::string_view location) const;
   [[nodiscard]] Task<RpcResult> read_body(std::unique_ptr<net::HttpStream> stream,
                                           WireRequest request, Authorize authorize);
   [[nodiscard]] Task<RpcResult> read_events(std::unique_ptr<net::HttpStream> stream,
-                                            WireRequest request, Authorize authorize);
+                                            WireRequest request, Authorize authorize,
+                                            Deadline deadline);
+  // The body that comes with an error status; of a stream, its first event.
+  [[nodiscard]] Task<std::optional<std::string>> reason(std::unique_ptr<net::HttpStream> stream);
   // One event's messages, or one body's.
   struct Taken {
     std::optional<RpcResult> answer = {};
@@ -86,6 +95,7 @@ class Wire {
   net::EgressPolicy& policy_;
   const McpTarget& target_;
   const McpOptions& options_;
+  std::size_t replies_ = 0;  // In this operation.
 };
 
 // The first value of a header, without regard to case; empty when absent.

@@ -61,7 +61,7 @@ CurlRequest::CurlRequest(const PublicEndpoint& to, const HttpRequest& request,
                          const HttpLimits& limits, const HttpClientOptions& options)
     : easy_(curl_easy_init()), share_(curl_share_init()) {
   set_target(to);
-  set_safety(to.parts(), options);
+  set_safety(to.parts(), options, !request.pool.empty());
   set_limits(limits);
   set_method_and_body(request);
   set_headers(to, request);
@@ -89,7 +89,8 @@ void CurlRequest::set_pins(const PublicEndpoint::Parts& parts) {
   curl_easy_setopt(easy_, CURLOPT_RESOLVE, pins_);
 }
 
-void CurlRequest::set_safety(const PublicEndpoint::Parts& parts, const HttpClientOptions& options) {
+void CurlRequest::set_safety(const PublicEndpoint::Parts& parts, const HttpClientOptions& options,
+                             bool pooled) {
   curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, parts.excepted ? "http" : "https");
   curl_easy_setopt(easy_, CURLOPT_REDIR_PROTOCOLS_STR, "https");
   curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
@@ -104,7 +105,7 @@ void CurlRequest::set_safety(const PublicEndpoint::Parts& parts, const HttpClien
   curl_easy_setopt(easy_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
-  if (options.trust == TrustClass::custom) {
+  if (options.trust == TrustClass::custom || !pooled) {
     curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(easy_, CURLOPT_FORBID_REUSE, 1L);
   }

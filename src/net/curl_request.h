@@ -50,7 +50,8 @@ class CurlRequest {
  private:
   void set_target(const PublicEndpoint& to);
   void set_pins(const PublicEndpoint::Parts& parts);
-  void set_safety(const PublicEndpoint::Parts& parts, const HttpClientOptions& options);
+  void set_safety(const PublicEndpoint::Parts& parts, const HttpClientOptions& options,
+                  bool pooled);
   void set_limits(const HttpLimits& limits);
   void set_method_and_body(const HttpRequest& request);
   void set_headers(const PublicEndpoint& to, const HttpRequest& request);

@@ -32,7 +32,8 @@ std::expected<void, EgressRefusal> check_text(const StrictUrl& url) {
 
 // One private answer condemns the name: whoever mixes them in may do so for a reason.
 std::expected<void, EgressRefusal> check_answers(const std::vector<std::string>& answers) {
-  if (answers.empty()) return refuse("unresolvable", "The name of the host could not be found.");
+  if (answers.empty())
+    return refuse(std::string(unresolvable_reason), "The name of the host could not be found.");
   if (answers.size() > answers_max)
     return refuse("too_many_addresses", "The name of the host has too many addresses.");
   for (const std::string& answer : answers) {
@@ -57,6 +58,12 @@ PublicEndpoint::Parts parts_of(const StrictUrl& url) {
 }
 
 }  // namespace
+
+std::expected<void, EgressRefusal> judge_address(std::string_view url) {
+  const auto parsed = parse_strict_url(url);
+  if (!parsed) return std::unexpected(parsed.error());
+  return check_text(*parsed);
+}
 
 EgressPolicy::EgressPolicy(Resolver& resolver, std::vector<EgressException> exceptions)
     : resolver_(resolver), exceptions_(std::move(exceptions)) {}

@@ -16,6 +16,12 @@ struct EgressRefusal {
   std::string reason;
   std::string detail;
 };
+// The reason of a name that has no address: no refusal of ours, but nobody is there.
+inline constexpr std::string_view unresolvable_reason = "unresolvable";
+
+// Everything that can be said of a URL without asking the name system: the first half of admit(),
+// for whoever writes an address down.
+[[nodiscard]] std::expected<void, EgressRefusal> judge_address(std::string_view url);
 
 // Looks names up. A parameter, so that `check url` and tests can answer from a table.
 class Resolver {

@@ -9,6 +9,10 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <mutex>
 #include <utility>
 
 namespace sluice::net {
@@ -16,7 +20,11 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr long idle_connections_max = 256;
+// Of one pool: as many as a question asks side by side.
+constexpr long idle_connections_max = 8;
+// Pools that are kept, and for how long after their last use.
+constexpr std::size_t pools_max = 128;
+constexpr std::chrono::seconds pool_idle_max{120};
 
 using TransferPointer = std::shared_ptr<CurlTransfer>;
 
@@ -68,35 +76,86 @@ class CurlStream final : public HttpStream {
   TransferPointer transfer_;
 };
 
+// One driver a pool, so that a kept connection cannot be handed to another organization's request.
+// A driver lives as long as somebody uses it, whether or not its pool is still kept here.
+class Drivers {
+ public:
+  explicit Drivers(asio::any_io_executor executor)
+      : executor_(std::move(executor)), unpooled_(std::make_shared<CurlDriver>(executor_, 0)) {}
+
+  [[nodiscard]] std::shared_ptr<CurlDriver> of(const std::string& pool) {
+    if (pool.empty()) return unpooled_;
+    const auto now = std::chrono::steady_clock::now();
+    std::vector<std::shared_ptr<CurlDriver>> dropped;  // They close outside the lock.
+    const std::scoped_lock lock(mutex_);
+    const bool known = pools_.contains(pool);
+    if (!known) drop_unused(now, dropped);
+    Kept& kept = pools_[pool];
+    if (!kept.driver) kept.driver = std::make_shared<CurlDriver>(executor_, idle_connections_max);
+    kept.used_at = now;
+    return kept.driver;
+  }
+
+ private:
+  using Instant = std::chrono::steady_clock::time_point;
+  struct Kept {
+    std::shared_ptr<CurlDriver> driver;
+    Instant used_at;
+  };
+
+  // Makes room for one more.
+  void drop_unused(Instant now, std::vector<std::shared_ptr<CurlDriver>>& dropped) {
+    const auto drop = [&](auto entry) {
+      dropped.push_back(std::move(entry->second.driver));
+      return pools_.erase(entry);
+    };
+    for (auto entry = pools_.begin(); entry != pools_.end();)
+      entry = now - entry->second.used_at > pool_idle_max ? drop(entry) : std::next(entry);
+    if (pools_.size() < pools_max) return;
+    drop(std::ranges::min_element(pools_, {},
+                                  [](const auto& entry) { return entry.second.used_at; }));
+  }
+
+  asio::any_io_executor executor_;
+  std::shared_ptr<CurlDriver> unpooled_;
+  std::mutex mutex_;
+  std::map<std::string, Kept> pools_;
+};
+
 class CurlClient final : public HttpClient {
  public:
   CurlClient(IoRuntime& runtime, HttpClientOptions options)
-      : driver_(std::make_shared<CurlDriver>(
-            runtime.executor(), options.trust == TrustClass::catalog ? idle_connections_max : 0)),
-        options_(std::move(options)) {}
+      : drivers_(runtime.executor()), options_(std::move(options)) {}
 
   [[nodiscard]] Task<std::expected<HttpResponse, HttpError>> send(PublicEndpoint to,
                                                                   HttpRequest request,
                                                                   HttpLimits limits) override {
-    auto transfer = std::make_shared<CurlTransfer>(driver_, std::move(to), limits);
-    co_return co_await asio::co_spawn(driver_->strand(),
+    const auto driver = driver_for(request);
+    auto transfer = std::make_shared<CurlTransfer>(driver, std::move(to), limits);
+    co_return co_await asio::co_spawn(driver->strand(),
                                       exchange(std::move(transfer), std::move(request), options_),
                                       asio::use_awaitable);
   }
 
   [[nodiscard]] Task<std::expected<std::unique_ptr<HttpStream>, HttpError>> open(
       PublicEndpoint to, HttpRequest request, HttpLimits limits) override {
-    auto transfer = std::make_shared<CurlTransfer>(driver_, std::move(to), limits);
-    auto stream = std::make_unique<CurlStream>(driver_, transfer);
+    const auto driver = driver_for(request);
+    auto transfer = std::make_shared<CurlTransfer>(driver, std::move(to), limits);
+    auto stream = std::make_unique<CurlStream>(driver, transfer);
     const auto error = co_await asio::co_spawn(
-        driver_->strand(), begin(std::move(transfer), std::move(request), options_),
+        driver->strand(), begin(std::move(transfer), std::move(request), options_),
         asio::use_awaitable);
     if (error) co_return std::unexpected(*error);
     co_return stream;
   }
 
  private:
-  std::shared_ptr<CurlDriver> driver_;
+  // Addresses that users typed share nothing, whatever a request says.
+  [[nodiscard]] std::shared_ptr<CurlDriver> driver_for(const HttpRequest& request) {
+    return drivers_.of(options_.trust == TrustClass::custom ? std::string() : request.pool);
+  }
+
+  Drivers drivers_;
   HttpClientOptions options_;
 };
 

@@ -35,6 +35,9 @@ struct HttpRequest {
   std::string body = {};
   // A body that holds a secret (a token request's form); wins over `body` when not empty.
   Secret secret_body = Secret::take({});
+  // Whose connections this request may use again: one vault connection in one epoch, and nobody
+  // else. Empty: the request opens its own and closes it.
+  std::string pool = {};
 };
 // NOLINTEND(readability-redundant-member-init)
 
@@ -101,7 +104,7 @@ class IoRuntime;
 
 // Whose servers a client talks to; each class has connections of its own.
 enum class TrustClass {
-  catalog,  // Vendors of the catalog: connections are kept and used again.
+  catalog,  // Vendors of the catalog: connections are kept and used again, in pools.
   custom,   // Addresses that users typed: every request opens its own and closes it.
 };
 

@@ -265,22 +265,11 @@ TEST(HttpClient, does_not_repeat_a_post_by_itself) {
     if (!connection.read_until("\r\n\r\n").empty()) ++posts;  // And now it dies.
   });
   Exchange exchange(server.origin());
-  ASSERT_TRUE(exchange.send());
-  const auto second = exchange.send({.method = "POST", .body = "x"});
+  ASSERT_TRUE(exchange.send({.pool = "one"}));
+  const auto second = exchange.send({.method = "POST", .body = "x", .pool = "one"});
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error(), HttpError::connection_lost);
   EXPECT_EQ(posts, 1);
-}
-
-TEST(HttpClient, uses_a_catalog_connection_again) {
-  RawServer server([](RawConnection& connection) {
-    while (!connection.read_until("\r\n\r\n").empty())
-      connection.write(with_length("", "again"));
-  });
-  Exchange exchange(server.origin());
-  for (int i = 0; i < 3; ++i)
-    ASSERT_TRUE(exchange.send());
-  EXPECT_EQ(server.connections(), 1);
 }
 
 }  // namespace

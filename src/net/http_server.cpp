@@ -67,9 +67,13 @@ struct Listener : std::enable_shared_from_this<Listener> {
     const auto executor = socket.get_executor();
     const auto connection =
         std::make_shared<ServerConnection>(std::make_shared<ServerSocket>(std::move(socket)), core);
-    asio::co_spawn(executor,
-                   core->enter(connection) ? connection->serve() : connection->turn_away(),
-                   asio::detached);
+    switch (core->enter(connection)) {
+      case ServerCore::Admission::served:
+        return asio::co_spawn(executor, connection->serve(), asio::detached);
+      case ServerCore::Admission::told:
+        return asio::co_spawn(executor, connection->turn_away(), asio::detached);
+      case ServerCore::Admission::dropped: return;
+    }
   }
 
   void post_stop() {

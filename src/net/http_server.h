@@ -1,5 +1,6 @@
 #pragma once
 #include "base/task.h"
+#include "net/forwarded.h"
 #include "net/http_client.h"
 #include "net/io_runtime.h"
 
@@ -24,7 +25,7 @@ struct ServerRequest {
   std::string query;   // As sent, without '?'.
   std::vector<Header> headers;
   std::string body;
-  std::string peer_address;
+  std::string peer_address;  // Where it comes from, behind the operator's own proxies.
   bool head_only = false;
 
   [[nodiscard]] std::string_view header(std::string_view name) const;
@@ -67,6 +68,11 @@ struct ServerLimits {
   std::chrono::milliseconds request_timeout{60'000};
   std::chrono::milliseconds keep_alive_timeout{75'000};
   std::size_t connections_max = 10'000;
+  // Of one address, as address_group() counts them; a configured proxy asks for many people.
+  std::size_t connections_per_address_max = 256;
+  // Once all places are taken, whoever has not sent a request for so long may lose his.
+  std::chrono::milliseconds waiting_min{1'000};
+  ProxyTrust proxies = {};
   std::chrono::milliseconds stop_timeout{10'000};  // What requests in flight get after stop().
   // A larger body for some routes (uploads); asked once the head is known. Empty: none.
   std::function<std::size_t(const ServerRequest& head)> body_bytes_max_for = nullptr;

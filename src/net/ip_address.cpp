@@ -140,6 +140,26 @@ std::optional<std::string_view> IpAddress::special_range() const {
   return find_range(bytes_, v6_inside_ranges);
 }
 
+bool IpAddress::is_within(const IpAddress& base, unsigned bits) const {
+  return is_v4_ == base.is_v4_ && has_prefix(bytes_, base.bytes_, bits);
+}
+
+IpAddress IpAddress::unmapped() const {
+  constexpr Range mapped{"::ffff:0:0", 96, "an IPv4-mapped address"};
+  if (is_v4_ || !has_prefix(bytes_, prefix_bytes(mapped), mapped.bits)) return *this;
+  IpAddress plain;
+  std::copy(bytes_.begin() + mapped.bits / 8, bytes_.end(), plain.bytes_.begin());
+  plain.is_v4_ = true;
+  return plain;
+}
+
+IpAddress IpAddress::prefix(unsigned bits) const {
+  IpAddress cut = *this;
+  for (std::size_t at = bits / 8; at < cut.bytes_.size(); ++at)
+    cut.bytes_[at] = 0;
+  return cut;
+}
+
 bool IpAddress::is_loopback() const {
   const Range& range = is_v4_ ? v4_loopback : v6_loopback;
   return has_prefix(bytes_, prefix_bytes(range), range.bits);

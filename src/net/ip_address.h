@@ -25,6 +25,12 @@ class IpAddress {
   [[nodiscard]] std::optional<std::string_view> special_range() const;
   [[nodiscard]] bool is_public() const { return !special_range(); }
   [[nodiscard]] bool is_loopback() const;
+  // Whether the first `bits` are those of `base`; never across the families.
+  [[nodiscard]] bool is_within(const IpAddress& base, unsigned bits) const;
+  // The IPv4 address that an IPv4-mapped one stands for (::ffff:192.0.2.1); any other as it is.
+  [[nodiscard]] IpAddress unmapped() const;
+  // With everything behind the first `bits` set to zero.
+  [[nodiscard]] IpAddress prefix(unsigned bits) const;
 
   friend bool operator==(const IpAddress&, const IpAddress&) = default;
 

@@ -15,6 +15,13 @@ ServerResponse problem(const ProblemKind& kind, std::string_view detail, Json ex
           .body = to_wire(document)};
 }
 
+ServerResponse transport_problem(const ProblemKind& kind, std::string_view detail) {
+  ServerResponse response = problem(kind, detail);
+  const auto& headers = security_headers();
+  response.headers.insert(response.headers.end(), headers.begin(), headers.end());
+  return response;
+}
+
 const std::vector<Header>& security_headers() {
   static const std::vector<Header> headers{
       {"Content-Security-Policy",

@@ -20,6 +20,9 @@ struct ProblemKind {
 [[nodiscard]] ServerResponse problem(const ProblemKind& kind, std::string_view detail,
                                      Json extra = Json::object());
 
+// The same as the server itself answers, where no router adds the security headers.
+[[nodiscard]] ServerResponse transport_problem(const ProblemKind& kind, std::string_view detail);
+
 // What every page and document carries against misuse by another site: the content security
 // policy, no sniffing, no referrer, no framing, its own browsing context group. The opener
 // policy keeps BroadcastChannel working, which is how the connect window reports back.

@@ -1,8 +1,12 @@
 #include "net/request_reader.h"
 
+#include "base/log.h"
+#include "net/forwarded.h"
 #include "net/http_text.h"
 
 #include <boost/beast/http/error.hpp>
+
+#include <atomic>
 
 namespace sluice::net {
 namespace {
@@ -19,8 +23,23 @@ constexpr ProblemKind head_too_large{431, "head-too-large", "The request head is
 constexpr ProblemKind version_unsupported{505, "version-unsupported",
                                           "Only HTTP/1.1 and HTTP/1.0 are spoken here"};
 
+constexpr ProblemKind coding_unsupported{501, "transfer-encoding-unsupported",
+                                         "The transfer coding is not known here"};
+
 ReadFailure answer_with(const ProblemKind& kind, std::string_view detail) {
-  return {.answer = problem(kind, detail)};
+  return {.answer = transport_problem(kind, detail)};
+}
+
+// Once in the life of a process: an operator who forgot the setting has to hear of it, and whoever
+// sends such a header must not be able to fill the log.
+void warn_of_unknown_proxy(const std::string& peer) {
+  static std::atomic_flag told;
+  if (told.test_and_set()) return;
+  log(LogLevel::warning, "forwarded_header_ignored",
+      {{"peer", peer},
+       {"hint",
+        "if this is your proxy, name it in server.proxies: until then all who come "
+        "through it count as one address"}});
 }
 
 }  // namespace
@@ -94,9 +113,15 @@ Task<std::expected<IncomingRequest, ReadFailure>> RequestReader::read() {
   if (auto failed = co_await parse_until(head_done)) co_return std::unexpected(std::move(*failed));
 
   auto request = convert_head(parser_->get(), socket_.peer_address());
-  if (!request)
-    co_return std::unexpected(
-        answer_with(malformed_request, "Malformed: " + request.error() + "."));
+  if (!request) {
+    const HeadFault& fault = request.error();
+    co_return std::unexpected(answer_with(
+        fault.status == coding_unsupported.status ? coding_unsupported : malformed_request,
+        "Malformed: " + fault.detail + "."));
+  }
+  const bool from_proxy = limits_.proxies.proxies.contains(request->peer_address);
+  if (!from_proxy && is_forwarded(request->headers)) warn_of_unknown_proxy(request->peer_address);
+  request->peer_address = client_address(limits_.proxies, request->peer_address, request->headers);
   const std::size_t body_max =
       limits_.body_bytes_max_for ? limits_.body_bytes_max_for(*request) : limits_.body_bytes_max;
   if (parser_->content_length().value_or(0) > body_max)

@@ -22,6 +22,9 @@ namespace {
 
 namespace asio = boost::asio;
 
+// No instant at which a wait can have begun.
+constexpr std::chrono::steady_clock::rep busy = -1;
+
 constexpr ProblemKind server_full{503, "server-full", "The server has no room for a connection"};
 constexpr ProblemKind internal_failure{500, "internal-error", "The server could not answer"};
 
@@ -92,6 +95,7 @@ Task<void> ServerConnection::serve() {
   const std::shared_ptr<const void> leave(nullptr, [this](const void*) { core_->leave(this); });
   while (!core_->stopping()) {
     idle_ = true;
+    wait_begins();
     const bool received = co_await reader_.wait_for_first_byte();
     idle_ = false;
     if (!received) break;
@@ -103,7 +107,8 @@ Task<void> ServerConnection::serve() {
 
 Task<void> ServerConnection::turn_away() {
   const auto self = shared_from_this();
-  ServerResponse response = problem(server_full, "Try again in a moment.");
+  const std::shared_ptr<const void> leave(nullptr, [this](const void*) { core_->leave_told(); });
+  ServerResponse response = transport_problem(server_full, "Try again in a moment.");
   response.headers.push_back({"Retry-After", "5"});
   keep_alive_ = false;
   if (co_await respond(std::move(response))) co_await socket_->linger();
@@ -119,6 +124,8 @@ Task<bool> ServerConnection::serve_one() {
     if (answer) co_await respond(std::move(*answer));
     co_return false;
   }
+  waiting_since_ = busy;
+  reading_ = false;
   keep_alive_ = incoming->keep_alive && !core_->stopping();
   head_only_ = incoming->request.head_only;
   chunks_understood_ = incoming->chunks_understood;
@@ -172,7 +179,7 @@ void ServerConnection::peer_left() {
 
 ServerResponse ServerConnection::internal_error(std::exception_ptr failure) const {
   log(LogLevel::error, "handler_failed", {{"error", text_of(failure)}});
-  return problem(internal_failure, {});
+  return transport_problem(internal_failure, {});
 }
 
 Task<bool> ServerConnection::respond(ServerResponse response) {
@@ -209,6 +216,24 @@ Task<bool> ServerConnection::respond_streaming(StreamedResponse response) {
   }
   if (!chunks_understood_) co_return false;
   co_return co_await socket_->write_all("0\r\n\r\n", {}) && keep_alive_;
+}
+
+void ServerConnection::wait_begins() {
+  reading_ = true;
+  waiting_since_ = SteadyClock::now().time_since_epoch().count();
+}
+
+std::optional<ServerConnection::SteadyClock::time_point> ServerConnection::waiting_since() const {
+  const SteadyClock::rep since = waiting_since_;
+  if (since == busy) return std::nullopt;
+  return SteadyClock::time_point(SteadyClock::duration(since));
+}
+
+void ServerConnection::post_eviction() {
+  waiting_since_ = busy;  // Nobody looks for it a second time.
+  asio::post(socket_->executor(), [self = shared_from_this()] {
+    if (self->reading_) self->socket_->cut();
+  });
 }
 
 void ServerConnection::post_stop() {

@@ -7,9 +7,12 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <atomic>
+#include <chrono>
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace sluice::net {
@@ -34,8 +37,15 @@ class ServerConnection final : public std::enable_shared_from_this<ServerConnect
   [[nodiscard]] Task<void> serve();
   // Tells the peer that the server is full, and leaves.
   [[nodiscard]] Task<void> turn_away();
-  void post_stop();   // Ends now when idle, after the request in flight otherwise.
-  void post_abort();  // Ends now, the handler included.
+  void post_stop();      // Ends now when idle, after the request in flight otherwise.
+  void post_abort();     // Ends now, the handler included.
+  void post_eviction();  // Ends now if it still waits for its peer.
+
+  [[nodiscard]] const std::string& peer_address() const noexcept { return socket_->peer_address(); }
+  using SteadyClock = std::chrono::steady_clock;
+  // From any thread: since when the peer has not sent a whole request; nothing while one is being
+  // answered.
+  [[nodiscard]] std::optional<SteadyClock::time_point> waiting_since() const;
 
  private:
   class Stream;
@@ -50,6 +60,7 @@ class ServerConnection final : public std::enable_shared_from_this<ServerConnect
   template <class T>
   [[nodiscard]] Task<void> run_and_store(Task<T> work, std::shared_ptr<Outcome<T>> outcome);
   void peer_left();
+  void wait_begins();
   [[nodiscard]] ServerResponse internal_error(std::exception_ptr failure) const;
 
   std::shared_ptr<ServerSocket> socket_;
@@ -57,7 +68,9 @@ class ServerConnection final : public std::enable_shared_from_this<ServerConnect
   RequestReader reader_;
   boost::asio::steady_timer work_ended_;  // Never expires; cancelled when the work has ended.
   boost::asio::cancellation_signal* cancel_work_ = nullptr;  // Of the work that is waited for.
-  bool idle_ = true;
+  std::atomic<SteadyClock::rep> waiting_since_ = SteadyClock::now().time_since_epoch().count();
+  bool idle_ = true;      // Between two requests.
+  bool reading_ = false;  // Until a request is whole.
   bool peer_gone_ = false;
   // Of the request being answered.
   bool keep_alive_ = false;

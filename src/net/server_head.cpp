@@ -4,8 +4,10 @@
 
 #include <boost/beast/http/status.hpp>
 
+#include <algorithm>
 #include <array>
 #include <ctime>
+#include <utility>
 
 namespace sluice::net {
 namespace {
@@ -40,6 +42,30 @@ bool has_no_body(int status) {
   return status < 200 || status == 204 || status == 304;
 }
 
+constexpr unsigned http_1_1 = 11;
+constexpr int coding_unknown = 501;
+
+std::unexpected<HeadFault> malformed(std::string detail) {
+  return std::unexpected(HeadFault{.detail = std::move(detail)});
+}
+
+// Two readers that disagree about where a body ends let one peer's bytes become another's request.
+// So there is one coding, said once and alone, or a length (RFC 9112, section 6.3).
+std::optional<HeadFault> framing_fault(const RequestParser::value_type& message) {
+  const std::size_t codings = message.count(http::field::transfer_encoding);
+  if (codings == 0) return std::nullopt;
+  const std::string_view coding = message[http::field::transfer_encoding];
+  if (codings > 1) return HeadFault{.detail = "Transfer-Encoding is there more than once"};
+  if (message.version() < http_1_1)
+    return HeadFault{.detail = "HTTP/1.0 knows no Transfer-Encoding"};
+  if (message.count(http::field::content_length) > 0)
+    return HeadFault{.detail = "Content-Length and Transfer-Encoding exclude each other"};
+  if (equal_ignoring_case(coding, "chunked")) return std::nullopt;
+  const bool ends_chunked = coding.empty() || coding.contains("chunked");
+  return HeadFault{ends_chunked ? 400 : coding_unknown,
+                   "the only Transfer-Encoding that is known here is \"chunked\""};
+}
+
 void append_header(std::string& out, std::string_view name, std::string_view value) {
   out.append(name).append(": ").append(value).append("\r\n");
 }
@@ -70,15 +96,17 @@ std::string serialise_head(const ResponseHead& head, const std::vector<Header>& 
   return out.append("\r\n");
 }
 
-std::expected<ServerRequest, std::string> convert_head(const RequestParser::value_type& message,
-                                                       std::string peer_address) {
+std::expected<ServerRequest, HeadFault> convert_head(const RequestParser::value_type& message,
+                                                     std::string peer_address) {
   const std::string_view target = message.target();
-  if (!target.starts_with('/')) return std::unexpected("the request target is not a path");
-  if (message.count(http::field::host) != 1)
-    return std::unexpected("a request has exactly one Host header");
+  if (!target.starts_with('/')) return malformed("the request target is not a path");
+  const std::size_t hosts = message.count(http::field::host);
+  if (hosts > 1 || (hosts == 0 && message.version() >= http_1_1))
+    return malformed("a request has exactly one Host header");
+  if (auto fault = framing_fault(message)) return std::unexpected(std::move(*fault));
   const std::size_t question = target.find('?');
   auto path = percent_decode(target.substr(0, question));
-  if (!path) return std::unexpected("the request target holds a broken escape");
+  if (!path) return malformed("the request target holds a broken escape");
 
   ServerRequest request;
   request.method = std::string(message.method_string());

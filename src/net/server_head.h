@@ -31,9 +31,16 @@ struct ResponseHead {
 [[nodiscard]] std::string serialise_head(const ResponseHead& head,
                                          const std::vector<Header>& headers);
 
+// Why a head is refused: 400, or 501 for a transfer coding that is not known here.
+struct HeadFault {
+  int status = 400;
+  std::string detail;
+};
+
 // The request as handlers see it, without its body; the error says what is malformed: the target
-// is no absolute path, an escape is broken, Host is missing or there twice (RFC 9112).
-[[nodiscard]] std::expected<ServerRequest, std::string> convert_head(
+// is no absolute path, an escape is broken, Host is there twice or missing (HTTP/1.0 needs none),
+// or where the body ends cannot be told for certain (RFC 9112, sections 3.2 and 6).
+[[nodiscard]] std::expected<ServerRequest, HeadFault> convert_head(
     const RequestParser::value_type& message, std::string peer_address);
 
 }  // namespace sluice::net

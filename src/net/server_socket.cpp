@@ -1,5 +1,7 @@
 #include "net/server_socket.h"
 
+#include "net/ip_address.h"
+
 #include <sys/socket.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
@@ -32,6 +34,8 @@ ServerSocket::ServerSocket(asio::ip::tcp::socket socket)
   error_code ignored;
   const auto peer = socket_.remote_endpoint(ignored);
   if (!ignored) peer_address_ = peer.address().to_string();
+  if (const auto address = IpAddress::parse(peer_address_))
+    peer_address_ = address->unmapped().to_text();
   socket_.non_blocking(true, ignored);
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
 }

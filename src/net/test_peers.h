@@ -97,9 +97,15 @@ class RawConnection {
   int fd_;
 };
 
-// A connection of our own to a server on loopback.
-[[nodiscard]] inline std::unique_ptr<RawConnection> connect_to(std::uint16_t port) {
+// A connection of our own to a server on loopback; from another address of it where one is given.
+[[nodiscard]] inline std::unique_ptr<RawConnection> connect_to(std::uint16_t port,
+                                                               const char* from = "127.0.0.1") {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in source{};
+  source.sin_family = AF_INET;
+  inet_pton(AF_INET, from, &source.sin_addr);
+  const void* raw_source = &source;
+  ::bind(fd, static_cast<const sockaddr*>(raw_source), sizeof source);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);

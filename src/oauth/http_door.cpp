@@ -50,6 +50,14 @@ OAuthError bad_redirect(int status) {
           ""};
 }
 
+OAuthError unreachable(net::HttpError error) {
+  OAuthError result;
+  result.reason = "unreachable";
+  result.detail = std::string(to_text(error));
+  result.transport = error;
+  return result;
+}
+
 }  // namespace
 
 Task<std::expected<net::HttpResponse, OAuthError>> HttpDoor::get_document(
@@ -69,6 +77,9 @@ Task<std::expected<net::HttpResponse, OAuthError>> HttpDoor::send(std::string ur
                                                                   net::HttpRequest request) {
   auto endpoint =
       trust_ == Trust::custom ? co_await policy_.admit_custom(url) : co_await policy_.admit(url);
+  if (!endpoint && endpoint.error().reason == net::unresolvable_reason) {
+    co_return std::unexpected(unreachable(net::HttpError::unresolvable));
+  }
   if (!endpoint) {
     co_return std::unexpected(OAuthError{OAuthFailure::refused_address, endpoint.error().reason,
                                          endpoint.error().detail, 0, std::nullopt, ""});
@@ -76,9 +87,7 @@ Task<std::expected<net::HttpResponse, OAuthError>> HttpDoor::send(std::string ur
   auto response = co_await client_.send(std::move(*endpoint), std::move(request),
                                         document_limits(limits_.timeout));
   if (!response) {
-    co_return std::unexpected(OAuthError{OAuthFailure::unreachable, "unreachable",
-                                         std::string(to_text(response.error())), 0, std::nullopt,
-                                         ""});
+    co_return std::unexpected(unreachable(response.error()));
   }
   co_return std::move(*response);
 }

@@ -21,7 +21,7 @@ struct DoorLimits {
 
 enum class OAuthFailure {
   refused_address,  // The egress policy does not let us ask that URL.
-  unreachable,      // No usable answer; which way it failed is not for the user.
+  unreachable,      // No usable answer; `transport` says why.
   http_status,      // An answer that is neither what was asked for nor an OAuth error.
   bad_document,     // An answer that is not acceptable; `reason` says why.
   refused_by_server,
@@ -34,9 +34,10 @@ struct OAuthError {
   OAuthFailure failure = OAuthFailure::unreachable;
   std::string reason;
   std::string detail;
-  int status = 0;                       // With http_status and refused_by_server.
-  std::optional<TokenRefusal> refusal;  // With refused_by_server.
-  std::string dpop_nonce;               // RFC 9449, section 8: repeat the request with it.
+  int status = 0;                                // With http_status and refused_by_server.
+  std::optional<TokenRefusal> refusal;           // With refused_by_server.
+  std::string dpop_nonce;                        // RFC 9449, section 8: repeat the request with it.
+  std::optional<net::HttpError> transport = {};  // With unreachable: how the exchange failed.
 };
 
 // Whom the egress policy is asked for: an address a user typed never gets an exception.

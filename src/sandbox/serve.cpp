@@ -90,8 +90,11 @@ class Service {
         Sandbox::create(options_.settings, {*files_, business_clock_, security_clock_, random_});
     if (!sandbox) return std::unexpected(sandbox.error());
     sandbox_ = std::move(*sandbox);
+    net::ServerLimits limits;
+    // One product asks for everybody.
+    limits.connections_per_address_max = limits.connections_max;
     auto server = net::listen_http(
-        options_.address, options_.port, {},
+        options_.address, options_.port, std::move(limits),
         [this](net::ServerRequest request) { return handle(std::move(request)); }, runtime_);
     if (!server) return std::unexpected(server.error().detail);
     server_ = std::move(*server);

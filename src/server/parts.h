@@ -6,6 +6,7 @@
 #include "catalog/catalog.h"
 #include "identity/accounts.h"
 #include "identity/session_authenticator.h"
+#include "net/address_range.h"
 
 #include <optional>
 #include <string>
@@ -27,6 +28,7 @@ namespace sluice::server {
 struct ServerSettings {
   std::string public_url;  // "https://sluice.example.com" or "http://localhost:8080"; no slash.
   bool sign_up_open = false;
+  net::AddressRanges metrics_from = {};   // Who may read /metrics.
   std::optional<std::string> demo_today;  // "2026-11-21" while the sample company is shown.
   // Time zone, currency and rates that a new organization starts with; none: UTC and dollars.
   std::optional<identity::Organization> new_organization;

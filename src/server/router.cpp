@@ -6,6 +6,8 @@
 #include "net/http_text.h"
 #include "server/problems.h"
 
+#include <algorithm>
+#include <array>
 #include <exception>
 #include <utility>
 
@@ -208,7 +210,20 @@ Task<Answered> Router::dispatch_member(const Route* route, Call call) const {
   co_return co_await route->member(std::move(call), std::move(*signed_in));
 }
 
+// What a monitor asks, by whatever address it knows, tells nothing: it says the same to everybody.
+bool Router::is_called_by_name(const net::ServerRequest& request) const {
+  constexpr std::array<std::string_view, 3> for_monitors{"/healthz", "/readyz", "/metrics"};
+  return !hosts_ || hosts_->admits(request.header("Host")) ||
+         std::ranges::find(for_monitors, request.path) != for_monitors.end();
+}
+
 Task<Answered> Router::dispatch(Match match, Call call) const {
+  if (!is_called_by_name(call.request)) {
+    co_return net::problem(wrong_host,
+                           "This server has another name. Open it by the address that your "
+                           "operator gave you; in front of it, a proxy has to pass the Host "
+                           "header on.");
+  }
   if (match.route == nullptr) {
     if (match.path_known) {
       co_return net::problem(wrong_method, "Use one of the methods that the API lists.");

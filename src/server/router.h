@@ -5,6 +5,7 @@
 #include "identity/role.h"
 #include "identity/session_authenticator.h"
 #include "net/http_server.h"
+#include "server/host_check.h"
 
 #include <functional>
 #include <map>
@@ -62,6 +63,9 @@ class Router {
   // The same, for an API key that only reads too.
   void readable(std::string method, std::string pattern, std::string summary,
                 std::optional<identity::Action> action, MemberHandler handler);
+  // From here on only requests that call this server by its name are answered. Without this (a
+  // test) by any.
+  void answer_to(HostCheck hosts) { hosts_ = std::move(hosts); }
   // What answers when no route fits and the method is GET: pages and their files.
   void fallback(OpenHandler handler) { fallback_ = std::move(handler); }
 
@@ -81,6 +85,7 @@ class Router {
     std::map<std::string, std::string, std::less<>> path;
   };
   [[nodiscard]] Match match(std::string_view method, std::string_view path) const;
+  [[nodiscard]] bool is_called_by_name(const net::ServerRequest& request) const;
   [[nodiscard]] Task<Answered> dispatch(Match match, Call call) const;
   [[nodiscard]] Task<Answered> dispatch_member(const Route* route, Call call) const;
   [[nodiscard]] Task<std::optional<identity::SignedIn>> authenticate(const Call* call) const;
@@ -94,6 +99,7 @@ class Router {
   Random& random_;
   std::vector<Route> routes_;
   OpenHandler fallback_;
+  std::optional<HostCheck> hosts_;
 };
 
 // A JSON answer; never cached, since it is one member's.

@@ -40,7 +40,11 @@ Task<Answered> ready(ServerParts* parts, Call /*call*/) {
 }
 
 // Prometheus text format. No organization in any label.
-Task<Answered> metrics(ServerParts* parts, Call /*call*/) {
+Task<Answered> metrics(ServerParts* parts, Call call) {
+  if (!parts->settings.metrics_from.contains(call.request.peer_address)) {
+    co_return net::problem(metrics_closed,
+                           "Name the address of your monitor in server.metrics_from.");
+  }
   std::ostringstream text;
   text << "# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes "
        << resident_bytes() << "\n# TYPE sluice_catalog_vendors gauge\nsluice_catalog_vendors "

@@ -20,7 +20,8 @@ export async function startProduct({ program, peers, rows, publicUrl }) {
   mkdirSync(file('data/catalog'), { recursive: true });
   for (const [name, text] of Object.entries(rows)) writeFileSync(file(`data/catalog/${name}`), text);
   execFileSync(program, ['keys', 'init', '--key-file', file('master.key')]);
-  writeFileSync(file('peers.json'), JSON.stringify(peers));
+  // A public address of https is let through beside peers only where it is played here as well.
+  writeFileSync(file('peers.json'), JSON.stringify({ ...peers, [publicUrl]: 'http://127.0.0.1:1' }));
   writeFileSync(file('sluice.toml'), [
     `data.dir = "${file('data')}"`, `keys.source = "file:${file('master.key')}"`,
     'server.port = 0', `server.public_url = "${publicUrl}"`, 'identity.sign_up = "open"',

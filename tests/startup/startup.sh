@@ -24,7 +24,8 @@ expect() {
 }
 serve() {
   printf '%s\n' "$1" >"$work/sluice.toml"
-  timeout 60 "$sluice" serve --config "$work/sluice.toml" >"$work/out" 2>&1
+  shift
+  timeout 60 "$sluice" serve --config "$work/sluice.toml" "$@" >"$work/out" 2>&1
   status=$?
 }
 good="data.dir = \"$work/data\"
@@ -51,9 +52,27 @@ serve "$good
 server.address = \"0.0.0.0\""
 expect "beyond loopback without https" 'server.public_url'
 
+serve "$good
+server.proxies = [\"127.0.0.1\", \"localhost\"]"
+expect "a proxy by name" '"localhost" is no address' 'line 3'
+serve "$good
+server.proxy_header = \"x-real-ip\""
+expect "an unknown header" 'x-forwarded-for' 'line 3'
+
+printf '{"https://mcp.vendor.example": "http://127.0.0.1:1"}' >"$work/peers.json"
+serve "$good
+server.public_url = \"https://sluice.example.com\"" --peers "$work/peers.json"
+expect "peers under a public name" '--peers is for tests' 'https://sluice.example.com'
+serve "$good
+server.public_url = \"http://sluice.example.com\"" --peers "$work/peers.json"
+expect "peers under a public name in clear" '--peers is for tests' 'http://sluice.example.com'
+serve "$good
+server.proxies = \"127.0.0.1\"" --peers "$work/peers.json"
+expect "peers behind a proxy" '--peers is for tests' 'server.proxies'
+
 # A server that works holds the port; the second one is told so.
-printf '%s\nserver.port = 0\n' "$good" >"$work/first.toml"
-"$sluice" serve --config "$work/first.toml" >"$work/first.log" 2>&1 &
+printf '%s\nserver.port = 99\n' "$good" >"$work/first.toml"
+"$sluice" serve --config "$work/first.toml" --port 0 >"$work/first.log" 2>&1 &
 holder=$!
 port=
 for _ in $(seq 1200); do

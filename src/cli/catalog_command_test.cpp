@@ -1,0 +1,53 @@
+#include "cli/catalog_command.h"
+
+#include "cli/exit_code.h"
+#include "storage/temporary_folder.h"
+
+#include <gtest/gtest.h>
+#include <CLI/CLI.hpp>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace sluice::cli {
+namespace {
+
+// The row of a built-in vendor at another address.
+std::string row_at(const std::string& url) {
+  std::ostringstream text;
+  text << std::ifstream(SLUICE_SOURCE_DIR "/catalog/linear.yaml").rdbuf();
+  std::string row = std::move(text).str();
+  const std::string known = "https://mcp.linear.app/mcp/readonly";
+  row.replace(row.find(known), known.size(), url);
+  const std::string slug = "slug: linear";
+  row.replace(row.find(slug), slug.size(), "slug: linear-too");
+  return row;
+}
+
+int check(const std::string& url, const char* verb) {
+  const storage::TemporaryFolder folder;
+  const std::string file = folder.path() / "linear-too.yaml";
+  std::ofstream(file) << row_at(url);
+  CLI::App app;
+  int exit_code = exit_ok;
+  add_catalog_command(app, exit_code);
+  app.parse("catalog " + std::string(verb) + " --data " + folder.path().string() + " " + file);
+  return exit_code;
+}
+
+TEST(CatalogCommand, refuses_an_address_that_connecting_would_refuse) {
+  for (const char* verb : {"check", "add"}) {
+    for (const char* url :
+         {"https://127.0.0.1/mcp", "https://[::1]/mcp", "https://mcp.vendor.com:22/mcp",
+          "https://localhost/mcp", "https://2130706433/mcp", "https://vendor.internal/mcp",
+          "https://user@mcp.vendor.com/mcp", "http://mcp.vendor.com/mcp",
+          "https://169.254.169.254/latest"})
+      EXPECT_EQ(check(url, verb), exit_failure) << verb << " " << url;
+    for (const char* url : {"https://mcp.vendor.com/mcp", "https://mcp.vendor.com:8443/mcp?a=b"})
+      EXPECT_EQ(check(url, verb), exit_ok) << verb << " " << url;
+  }
+}
+
+}  // namespace
+}  // namespace sluice::cli
