@@ -10,6 +10,8 @@
 namespace sluice::oauth {
 namespace {
 
+constexpr int too_often = 429;
+
 struct Fetched {
   std::string url;
   std::string body;
@@ -28,8 +30,10 @@ OAuthError bad_document(DocumentError error) {
 // "Not here", so that the next place is asked. Pages that answer everything with HTML say it so.
 bool is_absent(const net::HttpResponse& response) {
   const bool html = response.header("Content-Type").starts_with("text/html");
-  return (response.status >= 400 && response.status < 500) || response.status == 502 ||
-         (response.status == 200 && html);
+  // Whoever is asked too often has not said whether it is there.
+  const bool refused =
+      response.status >= 400 && response.status < 500 && response.status != too_often;
+  return refused || response.status == 502 || (response.status == 200 && html);
 }
 
 // The first of `urls` that has something; nothing when none has.

@@ -72,17 +72,20 @@ TEST(Discovery, asks_the_place_of_the_path_first_and_stops_there) {
             (std::vector<std::string>{"GET " + path_place, "GET " + server_place}));
 }
 
-TEST(Discovery, goes_on_after_a_404_but_not_after_a_500) {
+TEST(Discovery, goes_on_after_a_404_but_not_after_a_500_or_a_429) {
   Bench bench;
   bench.put(root_place, resource_document("https://mcp.example.com", "https://as.example.com"));
   bench.put(server_place, server_document("https://as.example.com"));
   EXPECT_TRUE(bench.discover_with());
-  bench.page(path_place).status = 500;
-  bench.web.asked.clear();
-  const auto found = bench.discover_with();
-  ASSERT_FALSE(found);
-  EXPECT_EQ(found.error().reason, "metadata_unavailable");
-  EXPECT_EQ(bench.web.asked.size(), 1U);
+  for (const int status : {500, 429}) {
+    bench.page(path_place).status = status;
+    bench.web.asked.clear();
+    const auto found = bench.discover_with();
+    ASSERT_FALSE(found) << status;
+    EXPECT_EQ(found.error().reason, "metadata_unavailable");
+    EXPECT_EQ(found.error().status, status);
+    EXPECT_EQ(bench.web.asked.size(), 1U);
+  }
 }
 
 TEST(Discovery, asks_only_where_the_challenge_points) {
