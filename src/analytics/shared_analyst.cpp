@@ -55,12 +55,10 @@ class SharedSession final : public analyst::AnalystSession {
     if (!computing) co_return std::unexpected(out_of_time());
     co_return co_await inner_->create_table(std::move(spec));
   }
-  Task<std::expected<analyst::PageInfo, AnalystError>> add_page(std::string table,
-                                                                std::string result,
-                                                                std::string arguments) override {
+  Task<std::expected<analyst::PageInfo, AnalystError>> add_page(analyst::PageInput page) override {
     const auto computing = co_await begin();
     if (!computing) co_return std::unexpected(out_of_time());
-    co_return co_await inner_->add_page(std::move(table), std::move(result), std::move(arguments));
+    co_return co_await inner_->add_page(std::move(page));
   }
   Task<std::expected<analyst::Table, AnalystError>> run(
       std::string sql, std::vector<analyst::Column> columns) override {

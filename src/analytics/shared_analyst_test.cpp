@@ -37,7 +37,7 @@ class FakeSession final : public analyst::AnalystSession {
     co_return std::expected<void, AnalystError>();
   }
   Task<std::expected<analyst::PageInfo, AnalystError>> add_page(
-      std::string /*table*/, std::string /*result*/, std::string /*arguments*/) override {
+      analyst::PageInput /*page*/) override {
     co_await machine_.compute();
     co_return analyst::PageInfo{};
   }
@@ -97,7 +97,8 @@ class SharedAnalyst : public testing::Test {
     kept_.push_back(std::move(*session));
   }
   Task<void> page(analyst::AnalystSession* session) {
-    const auto read = co_await session->add_page("t0", "{}", "{}");
+    const auto read =
+        co_await session->add_page({.table = "t0", .result = "{}", .arguments = "{}"});
     done_ += read ? 1 : 0;
   }
 

@@ -124,8 +124,8 @@ void Product::assemble(analyst::AnalystSpawner& spawner) {
   caller_ = std::make_unique<calls::CatalogCaller>(
       calls::CatalogCaller::Parts{*database_, catalog_, *vault_, *audit_, *refresher_, *reviews_,
                                   *http_, *egress_, pool, clock_});
-  tool_watch_ = std::make_unique<connections::ToolWatch>(
-      connections::ToolWatch::Parts{*database_, *caller_, *reviews_, pool, clock_, random_});
+  tool_watch_ = std::make_unique<connections::ToolWatch>(connections::ToolWatch::Parts{
+      *database_, *caller_, *reviews_, pool, clock_, random_, *audit_});
   connections_ = std::make_unique<connections::ConnectionDesk>(connections::ConnectionDesk::Parts{
       .database = *database_,
       .catalog = catalog_,

@@ -54,7 +54,8 @@ Task<std::expected<std::size_t, std::string>> rows_in(LookupDoor door, std::stri
       .fields = {{.name = "position", .path = "@index", .type = "integer"}}};
   if (const auto made = co_await (*session)->create_table(table); !made)
     co_return std::unexpected(made.error().detail);
-  const auto page = co_await (*session)->add_page("t0", std::move(result), "{}");
+  const auto page = co_await (*session)->add_page(
+      {.table = "t0", .result = std::move(result), .arguments = "{}"});
   if (!page) co_return std::unexpected(page.error().detail);
   co_return page->rows;
 }

@@ -16,7 +16,8 @@ namespace sluice::connections {
 std::vector<ToolWatch::Due> ToolWatch::due() const {
   std::vector<Due> found;
   const identity::OperatorAuthenticator authenticator(parts_.database);
-  const identity::OrganizationDirectory directory(parts_.database, parts_.clock, parts_.random);
+  const identity::OrganizationDirectory directory(parts_.database, parts_.clock, parts_.random,
+                                                  parts_.audit);
   for (const auto& organization : directory.list()) {
     try {  // A damaged file of one organization must not keep the others from being looked at.
       const auto access = authenticator.authenticate(organization.slug);

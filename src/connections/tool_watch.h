@@ -1,4 +1,5 @@
 #pragma once
+#include "audit/audit_trail.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/task.h"
@@ -28,6 +29,7 @@ class ToolWatch {
     BlockingPool& pool;
     const Clock& clock;
     Random& random;
+    const audit::AuditTrail& audit;
   };
   explicit ToolWatch(Parts parts) : parts_(parts) {}
 
