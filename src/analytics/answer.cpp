@@ -71,8 +71,20 @@ std::string_view to_text(AnswerStatus status) {
     case AnswerStatus::clarify: return "clarify";
     case AnswerStatus::refused: return "refused";
     case AnswerStatus::failed: return "failed";
+    case AnswerStatus::deleted: return "deleted";
   }
   return "failed";
+}
+
+Answer deleted_answer(std::string id, std::string question, const std::string& vendor_name) {
+  Answer answer;
+  answer.id = std::move(id);
+  answer.question = std::move(question);
+  answer.status = AnswerStatus::deleted;
+  answer.reason = "connection_deleted";
+  answer.text =
+      "Deleted with the connection to " + vendor_name + ". Connect it again, then ask or refresh.";
+  return answer;
 }
 
 OrderedJson to_json(const Answer& answer) {
@@ -98,6 +110,7 @@ OrderedJson to_json(const Answer& answer) {
     json["assumptions"].push_back({{"about", each.about}, {"text", each.text}});
   json["confidence"] = answer.confidence;
   json["reason"] = unit_json(answer.reason);
+  json["vendors"] = answer.vendors;
   json["options"] = options_json(answer.options);
   json["suggestions"] = answer.suggestions;
   json["elapsed_ms"] = answer.elapsed.count();

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,7 +16,8 @@
 
 namespace sluice::analytics {
 
-enum class AnswerStatus { answered, clarify, refused, failed };
+// deleted: it was there, and went with the connection it was read through.
+enum class AnswerStatus { answered, clarify, refused, failed, deleted };
 
 // The one number of an answer, where one number answers.
 struct AnswerValue {
@@ -50,6 +52,13 @@ struct AnswerHow {
   std::vector<std::string> notes;  // "rows were read from text marked as Markdown", ...
 };
 
+// A connection as it was when a question began to read through it.
+struct ReadThrough {
+  std::string vendor;
+  std::string name;
+  std::int64_t disconnects = 0;
+};
+
 // The answer object that the shell, the API and the event stream share.
 struct Answer {
   std::string id;
@@ -70,14 +79,20 @@ struct Answer {
   std::vector<Assumption> assumptions;  // Of the plan, and what became clear while it ran.
   double confidence = 0;
   std::string reason;  // Stable code when not answered.
+  // Whose data is missing: to connect, to reconnect, or to wait for. Slugs.
+  std::vector<std::string> vendors;
   std::vector<AnswerOption> options;
   std::vector<std::string> suggestions;
   std::chrono::milliseconds elapsed{0};
   std::vector<AnswerChip> chips;
   AnswerHow how;
+  std::vector<ReadThrough> connections;  // Not shown: whether the answer may still be kept.
 };
 
 [[nodiscard]] std::string_view to_text(AnswerStatus status);
+// What stands in the place of an answer that was deleted with the connection to `vendor_name`.
+[[nodiscard]] Answer deleted_answer(std::string id, std::string question,
+                                    const std::string& vendor_name);
 // Members in the documented order; absent parts are null, `reason` and `options` only where used.
 [[nodiscard]] OrderedJson to_json(const Answer& answer);
 

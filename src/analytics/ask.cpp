@@ -31,6 +31,7 @@ using Stopwatch = std::chrono::steady_clock;
   answer.status = AnswerStatus::refused;
   answer.text = refusal.text;
   answer.reason = to_text(refusal.reason);
+  answer.vendors = refusal.vendors;
   answer.suggestions = refusal.suggestions;
   return answer;
 }
@@ -40,6 +41,7 @@ using Stopwatch = std::chrono::steady_clock;
   answer.status = no_tool ? AnswerStatus::refused : AnswerStatus::failed;
   answer.text = sentence_of(error);
   answer.reason = reason_of(error.kind);
+  if (!error.vendor.empty()) answer.vendors = {error.vendor};
   answer.provenance = error.provenance;
   return answer;
 }
@@ -64,7 +66,8 @@ using Stopwatch = std::chrono::steady_clock;
 
 Task<Answer> ask(Question question, PlannerContext planner, RunContext context) {
   if (context.progress) {
-    context.progress({StepEvent::Step::planning, "Choosing the measure and the source", "", "", 0});
+    context.progress(
+        {StepEvent::Step::planning, "Choosing the measure and the source", "", "", 0, false});
   }
   PlanOutcome outcome =
       plan_question(planner, question.text, question.previous ? &*question.previous : nullptr);

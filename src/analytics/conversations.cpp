@@ -1,5 +1,6 @@
 #include "analytics/conversations.h"
 
+#include "analytics/deletion.h"
 #include "analytics/stored_answer.h"
 #include "base/json.h"
 
@@ -29,19 +30,56 @@ constexpr std::size_t title_bytes_max = 80;
   return std::move(*plan);
 }
 
+[[nodiscard]] OrderedJson answer_of(const storage::Row& row) {
+  const auto gone = row.optional_text("deleted_with");
+  if (!gone)
+    return read_stored_answer(row.text("answer"),
+                              {to_text(row.id<QuestionId>("id")), row.text("question")});
+  return to_json(deleted_answer(to_text(row.id<QuestionId>("id")), row.text("question"), *gone));
+}
+
 [[nodiscard]] StoredAnswer stored_of(const storage::Row& row) {
   return {.id = row.id<QuestionId>("id"),
           .conversation = row.id<ConversationId>("conversation_id"),
           .question = row.text("question"),
           .plan = plan_of(row),
-          .answer = read_stored_answer(row.text("answer"),
-                                       {to_text(row.id<QuestionId>("id")), row.text("question")})};
+          .answer = answer_of(row)};
 }
 
 [[nodiscard]] ConversationSummary summary_of(const storage::Row& row) {
   return {.id = row.id<ConversationId>("id"),
           .title = row.text("title"),
           .updated_at = row.instant("updated_at")};
+}
+
+// Where an answer is put, and why it is empty if it is.
+struct Place {
+  ConversationId conversation;
+  QuestionId id;
+  std::int64_t position = 0;
+  std::optional<std::string> deleted_with;
+  Instant now;
+};
+
+void insert_answer(storage::Transaction& transaction, const Place& place, const Answer& answer) {
+  std::optional<std::string> plan;
+  if (answer.plan) plan = to_wire(to_json(*answer.plan));
+  std::string json;
+  if (!place.deleted_with)
+    json = to_json(answer).dump(-1, ' ', false, Json::error_handler_t::replace);
+  transaction.execute(
+      "INSERT INTO answer (organization_id, id, conversation_id, position, question, plan,"
+      " answer, deleted_with, asked_by, created_at) VALUES (:organization_id, :id, :conversation,"
+      " :position, :question, :plan, :answer, :deleted_with, :user, :now)",
+      {{"id", place.id},
+       {"conversation", place.conversation},
+       {"position", place.position},
+       {"question", answer.question},
+       {"plan", plan},
+       {"answer", json},
+       {"deleted_with", place.deleted_with},
+       {"user", transaction.access().user()},
+       {"now", place.now}});
 }
 
 }  // namespace
@@ -81,7 +119,7 @@ std::optional<ConversationSummary> ConversationRepository::find(ConversationId i
 std::vector<StoredAnswer> ConversationRepository::answers(ConversationId id) const {
   std::vector<StoredAnswer> answers;
   for (const storage::Row& row :
-       store_.query("SELECT id, conversation_id, question, plan, answer FROM answer"
+       store_.query("SELECT id, conversation_id, question, plan, answer, deleted_with FROM answer"
                     " WHERE organization_id = :organization_id AND conversation_id = :conversation"
                     " AND asked_by = :user ORDER BY position",
                     {{"conversation", id}, {"user", store_.access().user()}})) {
@@ -90,10 +128,23 @@ std::vector<StoredAnswer> ConversationRepository::answers(ConversationId id) con
   return answers;
 }
 
+std::vector<StoredAnswer> ConversationRepository::answers_of_vendor(
+    const std::string& vendor) const {
+  std::vector<StoredAnswer> answers;
+  for (const storage::Row& row :
+       store_.query("SELECT id, conversation_id, question, plan, answer, deleted_with FROM answer"
+                    " WHERE organization_id = :organization_id AND asked_by = :user"
+                    " AND answer LIKE :trace ORDER BY created_at, id",
+                    {{"user", store_.access().user()}, {"trace", trace_of(vendor)}})) {
+    answers.push_back(stored_of(row));
+  }
+  return answers;
+}
+
 std::optional<StoredAnswer> ConversationRepository::answer(ConversationId conversation,
                                                            QuestionId id) const {
   const auto row = store_.query_one(
-      "SELECT id, conversation_id, question, plan, answer FROM answer"
+      "SELECT id, conversation_id, question, plan, answer, deleted_with FROM answer"
       " WHERE organization_id = :organization_id AND conversation_id = :conversation"
       " AND id = :id AND asked_by = :user",
       {{"conversation", conversation}, {"id", id}, {"user", store_.access().user()}});
@@ -111,34 +162,50 @@ std::optional<QueryPlan> ConversationRepository::latest_plan(ConversationId id) 
   return plan_of(*row);
 }
 
-void ConversationRepository::append(ConversationId conversation, QuestionId id,
-                                    const Answer& answer, Instant now) const {
-  std::optional<std::string> plan;
-  if (answer.plan) plan = to_wire(to_json(*answer.plan));
-  const std::string json = to_json(answer).dump(-1, ' ', false, Json::error_handler_t::replace);
-  store_.write([&](storage::Transaction& transaction) {
+Answer ConversationRepository::append(ConversationId conversation, QuestionId id, Answer answer,
+                                      Instant now) const {
+  return store_.write([&](storage::Transaction& transaction) {
+    // Deleted while it was asked in: then nobody reads the answer there.
+    const auto there = transaction.query_one(
+        "SELECT id FROM conversation WHERE organization_id = :organization_id AND id = :id",
+        {{"id", conversation}});
+    if (!there) return std::move(answer);
+    const auto ended = disconnected_since(transaction, answer);
+    const Answer kept =
+        ended ? deleted_answer(answer.id, answer.question, *ended) : std::move(answer);
     const auto last = transaction.query_one(
         "SELECT COALESCE(MAX(position), 0) AS position FROM answer"
         " WHERE organization_id = :organization_id AND conversation_id = :conversation",
         {{"conversation", conversation}});
     const std::int64_t position = (last ? last->integer("position") : 0) + 1;
-    transaction.execute(
-        "INSERT INTO answer (organization_id, id, conversation_id, position, question, plan,"
-        " answer, asked_by, created_at) VALUES (:organization_id, :id, :conversation, :position,"
-        " :question, :plan, :answer, :user, :now)",
-        {{"id", id},
-         {"conversation", conversation},
-         {"position", position},
-         {"question", answer.question},
-         {"plan", plan},
-         {"answer", json},
-         {"user", transaction.access().user()},
-         {"now", now}});
+    insert_answer(transaction, {conversation, id, position, ended, now}, kept);
     transaction.execute(
         "UPDATE conversation SET updated_at = :now,"
         " title = CASE WHEN title = '' THEN :title ELSE title END"
         " WHERE organization_id = :organization_id AND id = :conversation",
-        {{"now", now}, {"title", title_of(answer.question)}, {"conversation", conversation}});
+        {{"now", now}, {"title", title_of(kept.question)}, {"conversation", conversation}});
+    return kept;
+  });
+}
+
+bool ConversationRepository::remove(ConversationId id, const audit::AuditTrail& trail) const {
+  const storage::Parameters own{{"id", id}, {"user", store_.access().user()}};
+  return store_.write([&](storage::Transaction& transaction) {
+    const auto found = transaction.query_one(
+        "SELECT id FROM conversation WHERE organization_id = :organization_id AND id = :id"
+        " AND created_by = :user",
+        own);
+    if (!found) return false;
+    transaction.execute(
+        "DELETE FROM answer WHERE organization_id = :organization_id AND conversation_id = :id",
+        {{"id", id}});
+    transaction.execute(
+        "DELETE FROM conversation WHERE organization_id = :organization_id AND id = :id",
+        {{"id", id}});
+    trail.append(
+        transaction,
+        {.action = "conversation.delete", .target_kind = "conversation", .target_id = to_text(id)});
+    return true;
   });
 }
 

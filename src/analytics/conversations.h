@@ -1,5 +1,6 @@
 #pragma once
 #include "analytics/answer.h"
+#include "audit/audit_trail.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/strong_id.h"
@@ -41,9 +42,16 @@ class ConversationRepository {
   [[nodiscard]] std::vector<StoredAnswer> answers(ConversationId id) const;
   [[nodiscard]] std::optional<StoredAnswer> answer(ConversationId conversation,
                                                    QuestionId id) const;
+  // One's own answers that disconnecting the vendor would delete.
+  [[nodiscard]] std::vector<StoredAnswer> answers_of_vendor(const std::string& vendor) const;
   // The plan that a follow-up inherits: that of the newest answered question.
   [[nodiscard]] std::optional<QueryPlan> latest_plan(ConversationId id) const;
-  void append(ConversationId conversation, QuestionId id, const Answer& answer, Instant now) const;
+  // Gives what was kept: the answer, or what stands in its place when a connection that it was read
+  // through was ended meanwhile.
+  [[nodiscard]] Answer append(ConversationId conversation, QuestionId id, Answer answer,
+                              Instant now) const;
+  // With all its answers; false when it is not there or somebody else's. Recorded in the trail.
+  [[nodiscard]] bool remove(ConversationId id, const audit::AuditTrail& trail) const;
 
  private:
   storage::OrganizationStore store_;

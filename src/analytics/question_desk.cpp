@@ -125,14 +125,12 @@ sources::CallVendor QuestionDesk::vendor_door(identity::OrganizationAccess acces
 }
 
 Task<QuestionDesk::View> QuestionDesk::look(Asker asker, Deadline deadline) {
-  auto rows = co_await run_blocking(parts_.pool, [this, access = asker.access] {
-    std::vector<vault::ConnectionRow> connected;
+  const auto rows = co_await run_blocking(parts_.pool, [this, access = asker.access] {
+    std::vector<vault::ConnectionRow> all;
     for (const vault::Connection& connection :
-         vault::ConnectionRepository(parts_.database, access).list()) {
-      const vault::ConnectionRow& row = connection.row();
-      if (vault::is_usable(row.status) || vault::needs_reconnect(row)) connected.push_back(row);
-    }
-    return connected;
+         vault::ConnectionRepository(parts_.database, access).list())
+      all.push_back(connection.row());
+    return all;
   });
   const Instant now = asker.now.value_or(parts_.business_clock.now());
   View view{.planner = {.connected = {},
@@ -142,21 +140,26 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker, Deadline deadline) {
                         .currency = asker.organization.currency,
                         .week_starts_on = parse_week_start(asker.organization.week_starts_on)
                                               .value_or(WeekStart::monday)},
-            .run = {}};
+            .run = {},
+            .connections = {}};
   for (const catalog::Vendor& vendor : parts_.catalog.all()) {
     view.planner.catalog.push_back(meaning_of(vendor));
+    view.run.absent[vendor.slug] = {.name = vendor.name, .was_connected = false};
   }
   for (const vault::ConnectionRow& row : rows) {
     const catalog::Vendor* vendor = parts_.catalog.find(row.vendor);
     if (vendor == nullptr) continue;
+    view.run.absent[row.vendor].was_connected = row.connected_at.has_value();
     if (vault::needs_reconnect(row)) {
       const auto known = std::ranges::find(view.planner.catalog, row.vendor, &VendorMeaning::slug);
       known->needs_reconnect = true;  // The catalog's vendors are all there.
     }
-    if (!wanted(asker, row.vendor)) continue;
+    const bool there = vault::is_usable(row.status) || vault::needs_reconnect(row);
+    if (!there || !wanted(asker, row.vendor)) continue;
     // No new question is planned on what only the user can renew; a pinned one says so when asked.
     if (vault::is_usable(row.status)) view.planner.connected.push_back(meaning_of(*vendor));
     view.run.vendors.push_back({.vendor = vendor, .parameters = row.parameters});
+    view.connections.push_back({row.vendor, row.name, row.disconnects});
   }
   view.run.spawner = &parts_.spawner;
   view.run.rates = rates_of(asker.organization);
@@ -177,8 +180,10 @@ Task<Answer> QuestionDesk::ask(Asker asker, Question question, Progress progress
   View view = co_await look(std::move(asker), deadline);
   view.run.spawner = &spawner;
   view.run.progress = std::move(progress);
-  co_return co_await analytics::ask(std::move(question), std::move(view.planner),
-                                    std::move(view.run));
+  Answer answer =
+      co_await analytics::ask(std::move(question), std::move(view.planner), std::move(view.run));
+  answer.connections = std::move(view.connections);
+  co_return answer;
 }
 
 Task<Answer> QuestionDesk::ask_again(Asker asker, Question question, QueryPlan plan) {
@@ -191,8 +196,10 @@ Task<Answer> QuestionDesk::ask_again(Asker asker, Question question, QueryPlan p
   SharedSpawner spawner(parts_.spawner, computing_, asker.access);
   View view = co_await look(std::move(asker), deadline);
   view.run.spawner = &spawner;
-  co_return co_await analytics::ask_again(std::move(question), std::move(plan),
-                                          std::move(view.planner), std::move(view.run));
+  Answer answer = co_await analytics::ask_again(std::move(question), std::move(plan),
+                                                std::move(view.planner), std::move(view.run));
+  answer.connections = std::move(view.connections);
+  co_return answer;
 }
 
 Task<std::vector<std::string>> QuestionDesk::suggestions(Asker asker, std::size_t count) {

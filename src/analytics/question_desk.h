@@ -62,6 +62,7 @@ class QuestionDesk {
   struct View {
     PlannerContext planner;
     RunContext run;
+    std::vector<ReadThrough> connections;
   };
   [[nodiscard]] Task<View> look(Asker asker, Deadline deadline);
   [[nodiscard]] sources::CallVendor vendor_door(identity::OrganizationAccess access,

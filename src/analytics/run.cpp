@@ -54,15 +54,27 @@ using FetchOutcome = std::expected<Fetched, sources::FetchError>;
 }
 
 [[nodiscard]] RunError error_of(const analyst::AnalystError& error) {
-  return {.kind = kind_of(error.kind), .detail = error.detail, .vendor = {}, .provenance = {}};
+  RunError run_error;
+  run_error.kind = kind_of(error.kind);
+  run_error.detail = error.detail;
+  return run_error;
 }
 [[nodiscard]] RunError error_of(const sources::FetchError& error) {
   const bool call = error.kind == sources::FetchError::Kind::call;
-  return {.kind = call ? kind_of(error.call.kind) : kind_of(error.analyst.kind),
-          .detail = call ? error.call.detail : error.analyst.detail,
-          .vendor = error.provenance.vendor,
-          .provenance = {error.provenance},
-          .for_person = call ? error.call.detail : std::string()};
+  RunError run_error;
+  run_error.kind = call ? kind_of(error.call.kind) : kind_of(error.analyst.kind);
+  run_error.detail = call ? error.call.detail : error.analyst.detail;
+  if (call) run_error.for_person = error.call.detail;
+  run_error.waited = error.call.waited;
+  run_error.vendor = error.provenance.vendor;
+  run_error.provenance = {error.provenance};
+  return run_error;
+}
+[[nodiscard]] RunError plan_error(std::string detail) {
+  RunError run_error;
+  run_error.kind = RunError::Kind::plan_invalid;
+  run_error.detail = std::move(detail);
+  return run_error;
 }
 
 // The arguments with those that a row of the fan-out's table fills.
@@ -149,7 +161,10 @@ class Run {
  private:
   void step(StepEvent::Step which, std::string text) const {
     if (!context_.progress) return;
-    context_.progress({.step = which, .text = std::move(text), .vendor = {}, .tool = {}});
+    StepEvent event;
+    event.step = which;
+    event.text = std::move(text);
+    context_.progress(event);
   }
 
   // Amounts in another currency than the organization's, by the organization's own rates.
@@ -159,10 +174,9 @@ class Run {
     const auto found = std::find_if(rates.to_reporting.begin(), rates.to_reporting.end(),
                                     [&](const auto& rate) { return rate.first == plan_.currency; });
     if (found == rates.to_reporting.end() || found->second <= 0) {
-      return fail({.kind = RunError::Kind::no_exchange_rate,
-                   .detail = "no exchange rate for " + plan_.currency,
-                   .vendor = {},
-                   .provenance = {}});
+      RunError error = plan_error("no exchange rate for " + plan_.currency);
+      error.kind = RunError::Kind::no_exchange_rate;
+      return fail(std::move(error));
     }
     const double one = found->second;
     std::string code = plan_.currency;
@@ -189,13 +203,16 @@ class Run {
       return true;
     }
     const bool unconnected = compiled.error().ends_with("is not connected");
-    const bool unfilled = compiled.error().ends_with(not_filled_in);
-    error_ = {.kind = unconnected ? RunError::Kind::not_connected
-                      : unfilled  ? RunError::Kind::needs_parameter
-                                  : RunError::Kind::plan_invalid,
-              .detail = compiled.error(),
-              .vendor = {},
-              .provenance = {}};
+    error_ = plan_error(compiled.error());
+    if (compiled.error().ends_with(not_filled_in)) error_.kind = RunError::Kind::needs_parameter;
+    if (!unconnected) return false;
+    error_.kind = RunError::Kind::not_connected;
+    error_.vendor = compiled.error().substr(0, compiled.error().find('.'));
+    const auto absent = context_.absent.find(error_.vendor);
+    if (absent != context_.absent.end()) {
+      error_.vendor_name = absent->second.name;
+      error_.was_connected = absent->second.was_connected;
+    }
     return false;
   }
 
@@ -220,10 +237,7 @@ class Run {
         names.push_back(fetch.table.name);
       }
       if (tasks.empty()) {
-        co_return fail({.kind = RunError::Kind::plan_invalid,
-                        .detail = "the tables wait for each other",
-                        .vendor = {},
-                        .provenance = {}});
+        co_return fail(plan_error("the tables wait for each other"));
       }
       for (FetchOutcome& outcome : co_await sources::gather(std::move(tasks))) {
         if (!outcome) co_return fail(error_of(outcome.error()));
@@ -234,22 +248,28 @@ class Run {
     co_return true;
   }
 
+  [[nodiscard]] std::string name_of(const std::string& slug) const {
+    const RunVendor* vendor = meaning_.vendor(slug);
+    return vendor == nullptr ? slug : vendor->vendor->name;
+  }
   [[nodiscard]] sources::FetchContext fetch_context() const {
-    std::function<void(const sources::Provenance&)> progress;
-    if (context_.progress) {
-      progress = [report = context_.progress](const sources::Provenance& page) {
-        report({.step = StepEvent::Step::fetching,
-                .text = "Reading " + page.tool,
-                .vendor = page.vendor,
-                .tool = page.tool,
-                .rows = page.rows});
-      };
-    }
-    return {.session = session_,
-            .call = context_.call,
-            .budget = budget_,
-            .progress = std::move(progress),
-            .now = context_.now};
+    sources::FetchContext fetch{.session = session_,
+                                .call = context_.call,
+                                .budget = budget_,
+                                .waiting = {},
+                                .progress = {},
+                                .now = context_.now};
+    if (!context_.progress) return fetch;
+    // By value: a question that is given up leaves its fetches behind.
+    fetch.waiting = [report = context_.progress,
+                     meaning = meaning_](const sources::Provenance& read) {
+      report(fetch_step(meaning, read, true));
+    };
+    fetch.progress = [report = context_.progress,
+                      meaning = meaning_](const sources::Provenance& read) {
+      report(fetch_step(meaning, read, false));
+    };
+    return fetch;
   }
 
   // Of a fan-out: the arguments once for each row that its table has.
@@ -303,7 +323,6 @@ class Run {
     provenance_.push_back(fetched.provenance);
     partial_ = partial_ || fetched.provenance.partial || fetched.unconverted_cells > 0;
     const std::string source = fetched.provenance.vendor + " " + fetched.provenance.tool;
-    if (!fetched.rung.empty()) notes_.push_back(source + ": rows read as " + fetched.rung);
     if (fetched.unreadable_cells > 0) {
       notes_.push_back(source + ": " + std::to_string(fetched.unreadable_cells) +
                        " cells could not be read and count as empty");
@@ -324,6 +343,7 @@ class Run {
   }
   bool fail(RunError error) {
     error_ = std::move(error);
+    if (!error_.vendor.empty()) error_.vendor_name = name_of(error_.vendor);
     error_.provenance.insert(error_.provenance.begin(), provenance_.begin(), provenance_.end());
     return false;
   }
@@ -344,86 +364,6 @@ class Run {
 };
 
 }  // namespace
-
-std::string_view to_text(StepEvent::Step step) {
-  switch (step) {
-    case StepEvent::Step::waiting: return "waiting";
-    case StepEvent::Step::planning: return "planning";
-    case StepEvent::Step::fetching: return "fetching";
-    case StepEvent::Step::joining: return "joining";
-    case StepEvent::Step::drawing: return "drawing";
-  }
-  return "planning";
-}
-
-std::string_view reason_of(RunError::Kind kind) {
-  switch (kind) {
-    case RunError::Kind::no_exchange_rate:
-    case RunError::Kind::plan_invalid: return "not_understood";
-    case RunError::Kind::not_connected: return "no_data_source";
-    case RunError::Kind::tool_not_allowed: return "tool_not_allowed";
-    case RunError::Kind::needs_parameter: return "needs_parameter";
-    case RunError::Kind::cannot_open: return "cannot_open";
-    case RunError::Kind::needs_reconnect:
-    case RunError::Kind::vendor_error:
-    case RunError::Kind::unreadable:
-    case RunError::Kind::tool_failed:
-    case RunError::Kind::internal: return "vendor_error";
-    case RunError::Kind::deadline: return "deadline";
-    case RunError::Kind::too_much_data: return "plan_limit";
-  }
-  return "vendor_error";
-}
-
-std::string sentence_of(const RunError& error) {
-  const std::string who = error.vendor.empty() ? "The data source" : error.vendor;
-  switch (error.kind) {
-    case RunError::Kind::no_exchange_rate:
-      return "There is no exchange rate for that currency. An administrator can add it in "
-             "Settings, "
-             "then ask again.";
-    case RunError::Kind::plan_invalid:
-      return "These sources cannot be combined for this question. Ask for one of them, or name the "
-             "measure differently.";
-    case RunError::Kind::not_connected:
-      return "The data source for this question is not connected. Connect it, then ask again.";
-    case RunError::Kind::tool_not_allowed:
-      return "Sluice does not use the tool that this question needs: it was not reviewed as "
-             "read-only, or the vendor changed it since. An administrator can look at it in Data "
-             "sources.";
-    case RunError::Kind::needs_reconnect:
-      // In the words of who asked the vendor: which scope it wants, and what to press.
-      if (!error.detail.empty()) return error.detail;
-      return who + " no longer accepts the connection. Reconnect it, then ask again.";
-    case RunError::Kind::needs_parameter:
-      return error.detail +
-             ", so this cannot be asked. An administrator fills it in with Reconnect in Data "
-             "sources.";
-    case RunError::Kind::cannot_open:
-      return "Sluice cannot open its stored access to " + who +
-             " with the keys it has, so nothing was sent. The access was kept. Tell your operator: "
-             "`sluice doctor` says what is missing.";
-    case RunError::Kind::vendor_error:
-      if (!error.for_person.empty()) return error.for_person;
-      return who + " did not give data that can be read. Try again in a moment.";
-    case RunError::Kind::unreadable:
-      return who +
-             " answered, but not with data that can be read, or the answer was cut off. Try "
-             "again in a moment, or ask for a shorter period.";
-    case RunError::Kind::tool_failed:
-      return who +
-             " answered with an error instead of data. Try again in a moment; if it stays, "
-             "test the connection in Data sources.";
-    case RunError::Kind::deadline:
-      if (!error.for_person.empty()) return error.for_person;
-      return "The answer took too long. Ask for a shorter period or fewer sources.";
-    case RunError::Kind::too_much_data:
-      return "This question needs more rows than one answer may read. Ask for a shorter period.";
-    case RunError::Kind::internal:
-      return "The answer could not be computed. The problem was logged; try to ask differently.";
-  }
-  return "The answer could not be computed.";
-}
 
 Task<std::expected<Answer, RunError>> run_plan(QueryPlan plan, RunContext context) {
   const auto executor = co_await boost::asio::this_coro::executor;

@@ -24,13 +24,24 @@ struct StepEvent {
   std::string vendor;
   std::string tool;
   std::size_t rows = 0;
+  bool waiting = false;  // For an answer of the vendor.
 };
 [[nodiscard]] std::string_view to_text(StepEvent::Step step);
+// Who is asked for what, or what was read from whom until now, in words.
+[[nodiscard]] StepEvent fetch_step(const Meaning& meaning, const sources::Provenance& read,
+                                   bool waiting);
+
+// A vendor of the catalog that is not connected, as a failed run speaks of it.
+struct AbsentVendor {
+  std::string name;
+  bool was_connected = false;
+};
 
 struct RunContext {
   analyst::AnalystSpawner* spawner = nullptr;  // Outlives the run.
   sources::CallVendor call;
-  std::vector<RunVendor> vendors;  // The connected ones (meaning.h).
+  std::vector<RunVendor> vendors;                // The connected ones (meaning.h).
+  std::map<std::string, AbsentVendor> absent{};  // The others, by slug.
   analyst::CurrencyRates rates;
   Instant now;                                     // The business clock.
   std::function<void(const StepEvent&)> progress;  // May be empty.
@@ -54,10 +65,13 @@ struct RunError {
     internal,
   };
   Kind kind = Kind::internal;
-  std::string detail;                           // For the log.
-  std::string vendor;                           // Whose call failed; may be empty.
+  std::string detail;       // For the log.
+  std::string vendor;       // Whose call failed, or who is not connected; may be empty.
+  std::string vendor_name;  // As a person knows it.
+  std::string for_person;   // What the failed call says of itself, as a sentence; may be empty.
+  std::chrono::seconds waited{0};
+  bool was_connected = false;                   // With not_connected: until somebody ended it.
   std::vector<sources::Provenance> provenance;  // What had been fetched until then.
-  std::string for_person = {};                  // What a failed call says, as a sentence.
 };
 // The answer's `reason` and a sentence for the person.
 [[nodiscard]] std::string_view reason_of(RunError::Kind kind);

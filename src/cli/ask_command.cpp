@@ -31,7 +31,8 @@ struct AskArguments {
     case analytics::AnswerStatus::answered: return exit_ok;
     case analytics::AnswerStatus::clarify:
     case analytics::AnswerStatus::refused: return exit_no;
-    case analytics::AnswerStatus::failed: return exit_failure;
+    case analytics::AnswerStatus::failed:
+    case analytics::AnswerStatus::deleted: return exit_failure;
   }
   return exit_failure;
 }

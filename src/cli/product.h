@@ -68,6 +68,7 @@ class Product {
   [[nodiscard]] net::HttpClient& http() noexcept { return *http_; }
   [[nodiscard]] net::EgressPolicy& egress() noexcept { return *egress_; }
   [[nodiscard]] const Clock& clock() const noexcept { return clock_; }
+  [[nodiscard]] const vault::CredentialVault& vault() const noexcept { return *vault_; }
   [[nodiscard]] Random& random() noexcept { return random_; }
 
   ~Product();

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/time_format.h"
 #include "calls/slot_erasure.h"
+#include "connections/deletion.h"
 #include "identity/operator_authenticator.h"
 #include "identity/organizations.h"
 #include "identity/plan.h"
@@ -107,6 +108,7 @@ void CredentialUpkeep::finish_erasure(const Organization& organization) const {
     if (access && parts_.vault.slots_to_erase(*access) > 0) {
       (void)calls::erase_slots_again(parts_.vault, parts_.audit, *access);
     }
+    if (access) (void)finish_deletion(parts_.database.organization(*access));
   } catch (const std::exception& failure) {
     log(LogLevel::error, "organization_unreadable",
         {{"organization", organization.slug}, {"error", failure.what()}});

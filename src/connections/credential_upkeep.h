@@ -28,7 +28,8 @@ struct CredentialNotice {
 };
 
 // The work on stored credentials that nobody asks for: runs in `serve`, once a minute and at start.
-// - Key slots that could not be overwritten are tried again until they are.
+// - Key slots that could not be overwritten are tried again until they are, and so is the file that
+//   has to be written anew after a disconnect.
 // - An organization whose plan no longer includes its connections gets a notice, and after fourteen
 //   days (identity::credential_notice) its credentials are deleted as Disconnect deletes them.
 // Made once; thread-safe; what it refers to outlives it.

@@ -6,6 +6,7 @@
 #include "calls/slot_erasure.h"
 #include "connections/connect_text.h"
 #include "connections/connection_desk.h"
+#include "connections/deletion.h"
 #include "connections/flow.h"
 #include "oauth/callback.h"
 #include "oauth/token_request.h"
@@ -185,7 +186,7 @@ Task<std::expected<void, ConnectError>> ConnectionDesk::end(identity::Organizati
     repository.store().write([&](storage::Transaction& transaction) {
       const auto now = ConnectionRepository::find(transaction, id);
       if (!now) return;
-      parts_.vault.forget(transaction, *now);
+      delete_connection(transaction, parts_.vault, *now, parts_.clock.now());
       if (pins == Pins::drop) calls::ToolReviews::drop(transaction, id);
       parts_.audit.append(transaction, record(*now));
     });
@@ -201,6 +202,10 @@ Task<std::expected<void, ConnectError>> ConnectionDesk::end(identity::Organizati
         calls::say_farewell(door_, parts_.pool, parts_.audit, std::move(*farewell)),
         boost::asio::detached);
   }
+  co_await run_blocking(parts_.pool, [&] {
+    // A failure is logged, and the upkeep tries again.
+    return finish_deletion(parts_.database.organization(access));
+  });
   if (!destroyed) {
     co_return Failed({"slot_kept",
                       "The data source is disconnected and its access deleted, but the key of "

@@ -1,5 +1,6 @@
 #include "dashboards/dashboards.h"
 
+#include "analytics/deletion.h"
 #include "analytics/stored_answer.h"
 #include "base/json.h"
 
@@ -8,14 +9,22 @@
 namespace sluice::dashboards {
 namespace {
 
+[[nodiscard]] OrderedJson answer_of(const storage::Row& row) {
+  const auto gone = row.optional_text("deleted_with");
+  if (!gone)
+    return analytics::read_stored_answer(row.text("answer"),
+                                         {to_text(row.id<CardId>("id")), row.text("question")});
+  return analytics::to_json(
+      analytics::deleted_answer(to_text(row.id<CardId>("id")), row.text("question"), *gone));
+}
+
 [[nodiscard]] Card card_of(const storage::Row& row) {
   Card card{.id = row.id<CardId>("id"),
             .dashboard = row.id<DashboardId>("dashboard_id"),
             .title = row.text("title"),
             .question = row.text("question"),
             .plan = std::nullopt,
-            .answer = analytics::read_stored_answer(
-                row.text("answer"), {to_text(row.id<CardId>("id")), row.text("question")}),
+            .answer = answer_of(row),
             .pinned_by = row.id<UserId>("pinned_by"),
             .refreshed_at = row.instant("refreshed_at"),
             .stale_reason = row.optional_text("stale_reason")};
@@ -29,11 +38,17 @@ namespace {
   return {.id = row.id<DashboardId>("id"),
           .name = row.text("name"),
           .card_count = row.integer("card_count"),
-          .updated_at = row.instant("updated_at")};
+          .updated_at = row.instant("updated_at"),
+          .created_by = row.id<UserId>("created_by")};
 }
 
 [[nodiscard]] std::string text_of(const OrderedJson& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// What the vendors of a card have in their text when the vendor is one of them.
+[[nodiscard]] std::string listed_as(const std::string& vendor) {
+  return "%" + to_wire(Json(vendor)) + "%";
 }
 
 [[nodiscard]] std::int64_t count_of(const std::optional<storage::Row>& row) {
@@ -95,15 +110,34 @@ void insert_card(storage::Transaction& transaction, CardId id, DashboardId dashb
           .detail = {{"name", title}}};
 }
 
+// Nothing when the dashboard may go.
+[[nodiscard]] std::optional<DashboardError> refusal_to_remove(storage::Transaction& transaction,
+                                                              DashboardId id, Reach reach) {
+  const auto dashboard = transaction.query_one(
+      "SELECT created_by FROM dashboard WHERE organization_id = :organization_id AND id = :id",
+      {{"id", id}});
+  if (!dashboard) return DashboardError::not_found;
+  if (reach == Reach::any) return std::nullopt;
+  const UserId user = transaction.access().user();
+  const auto others = transaction.query_one(
+      "SELECT COUNT(*) AS count FROM card WHERE organization_id = :organization_id"
+      " AND dashboard_id = :id AND pinned_by <> :user",
+      {{"id", id}, {"user", user}});
+  const bool own = dashboard->id<UserId>("created_by") == user && count_of(others) == 0;
+  return own ? std::nullopt : std::optional(DashboardError::others_cards);
+}
+
 }  // namespace
 
 std::vector<DashboardSummary> DashboardRepository::list() const {
   std::vector<DashboardSummary> summaries;
   for (const storage::Row& row : store_.query(
-           "SELECT d.id, d.name, d.updated_at, COUNT(c.id) AS card_count FROM dashboard d"
+           "SELECT d.id, d.name, d.updated_at, d.created_by, COUNT(c.id) AS card_count"
+           " FROM dashboard d"
            " LEFT JOIN card c ON c.organization_id = d.organization_id AND c.dashboard_id = d.id"
            " WHERE d.organization_id = :organization_id"
-           " GROUP BY d.id, d.name, d.updated_at, d.created_at ORDER BY d.created_at, d.id")) {
+           " GROUP BY d.id, d.name, d.updated_at, d.created_by, d.created_at ORDER BY "
+           "d.created_at, d.id")) {
     summaries.push_back(summary_of(row));
   }
   return summaries;
@@ -124,16 +158,17 @@ std::expected<DashboardSummary, DashboardError> DashboardRepository::create(std:
                                 .target_kind = "dashboard",
                                 .target_id = to_text(id),
                                 .detail = {{"name", name}}});
-    return DashboardSummary{id, name, 0, now};
+    return DashboardSummary{id, name, 0, now, transaction.access().user()};
   });
 }
 
 std::optional<DashboardSummary> DashboardRepository::find(DashboardId id) const {
   const auto row = store_.query_one(
-      "SELECT d.id, d.name, d.updated_at, COUNT(c.id) AS card_count FROM dashboard d"
+      "SELECT d.id, d.name, d.updated_at, d.created_by, COUNT(c.id) AS card_count"
+      " FROM dashboard d"
       " LEFT JOIN card c ON c.organization_id = d.organization_id AND c.dashboard_id = d.id"
       " WHERE d.organization_id = :organization_id AND d.id = :id"
-      " GROUP BY d.id, d.name, d.updated_at",
+      " GROUP BY d.id, d.name, d.updated_at, d.created_by",
       {{"id", id}});
   if (!row) return std::nullopt;
   return summary_of(*row);
@@ -143,7 +178,7 @@ std::vector<Card> DashboardRepository::cards(DashboardId id) const {
   std::vector<Card> cards;
   for (const storage::Row& row : store_.query(
            "SELECT id, dashboard_id, title, question, plan, answer, pinned_by, refreshed_at,"
-           " stale_reason FROM card WHERE organization_id = :organization_id"
+           " stale_reason, deleted_with FROM card WHERE organization_id = :organization_id"
            " AND dashboard_id = :dashboard ORDER BY position, id",
            {{"dashboard", id}})) {
     cards.push_back(card_of(row));
@@ -157,6 +192,11 @@ std::expected<Card, DashboardError> DashboardRepository::pin(const NewCard& card
   const DashboardId fresh{random_.id()};
   using Result = std::expected<Card, DashboardError>;
   return store_.write([&](storage::Transaction& transaction) -> Result {
+    const auto kept = transaction.query_one(
+        "SELECT id FROM answer WHERE organization_id = :organization_id AND id = :id"
+        " AND deleted_with IS NULL",
+        {{"id", card.source}});
+    if (!kept) return std::unexpected(DashboardError::answer_deleted);
     const auto dashboard = target_of(transaction, card, fresh, now);
     if (!dashboard) return std::unexpected(dashboard.error());
     const auto count = transaction.query_one(
@@ -183,18 +223,22 @@ std::expected<Card, DashboardError> DashboardRepository::pin(const NewCard& card
 std::optional<Card> DashboardRepository::card(CardId id) const {
   const auto row = store_.query_one(
       "SELECT id, dashboard_id, title, question, plan, answer, pinned_by, refreshed_at,"
-      " stale_reason FROM card WHERE organization_id = :organization_id AND id = :id",
+      " stale_reason, deleted_with FROM card WHERE organization_id = :organization_id AND id = :id",
       {{"id", id}});
   if (!row) return std::nullopt;
   return card_of(*row);
 }
 
-void DashboardRepository::refreshed(CardId id, const OrderedJson& answer, Instant now) const {
+void DashboardRepository::refreshed(CardId id, const analytics::Answer& answer, Instant now) const {
   store_.write([&](storage::Transaction& transaction) {
+    const auto ended = analytics::disconnected_since(transaction, answer);
     transaction.execute(
-        "UPDATE card SET answer = :answer, refreshed_at = :now, stale_reason = NULL"
-        " WHERE organization_id = :organization_id AND id = :id",
-        {{"answer", text_of(answer)}, {"now", now}, {"id", id}});
+        "UPDATE card SET answer = :answer, deleted_with = :ended, refreshed_at = :now,"
+        " stale_reason = NULL WHERE organization_id = :organization_id AND id = :id",
+        {{"answer", ended ? std::string() : text_of(analytics::to_json(answer))},
+         {"ended", ended},
+         {"now", now},
+         {"id", id}});
   });
 }
 
@@ -220,18 +264,47 @@ bool DashboardRepository::remove(CardId id) const {
   });
 }
 
-std::vector<std::string> DashboardRepository::titles_using(const std::string& vendor) const {
-  std::vector<std::string> titles;
-  for (const storage::Row& row :
-       store_.query("SELECT title, vendors FROM card WHERE organization_id = :organization_id"
-                    " ORDER BY position, id")) {
-    const auto vendors = parse_json(row.text("vendors"));
-    if (!vendors || !vendors->is_array()) continue;
-    for (const Json& slug : *vendors) {
-      if (slug == vendor) titles.push_back(row.text("title"));
+std::expected<void, DashboardError> DashboardRepository::remove(DashboardId id, Reach reach) const {
+  using Result = std::expected<void, DashboardError>;
+  return store_.write([&](storage::Transaction& transaction) -> Result {
+    if (const auto refused = refusal_to_remove(transaction, id, reach)) {
+      return std::unexpected(*refused);
     }
+    transaction.execute(
+        "DELETE FROM card WHERE organization_id = :organization_id AND dashboard_id = :id",
+        {{"id", id}});
+    transaction.execute(
+        "DELETE FROM dashboard WHERE organization_id = :organization_id AND id = :id",
+        {{"id", id}});
+    trail_.append(
+        transaction,
+        {.action = "dashboard.delete", .target_kind = "dashboard", .target_id = to_text(id)});
+    return {};
+  });
+}
+
+void DashboardRepository::delete_data_of(storage::Transaction& transaction,
+                                         const std::string& vendor,
+                                         const std::string& vendor_name) {
+  transaction.execute(
+      "UPDATE card SET answer = '', deleted_with = :name, stale_reason = NULL"
+      " WHERE organization_id = :organization_id"
+      " AND (answer LIKE :trace OR vendors LIKE :listed)",
+      {{"name", vendor_name},
+       {"trace", analytics::trace_of(vendor)},
+       {"listed", listed_as(vendor)}});
+}
+
+std::vector<Card> DashboardRepository::cards_of_vendor(const std::string& vendor) const {
+  std::vector<Card> cards;
+  for (const storage::Row& row : store_.query(
+           "SELECT id, dashboard_id, title, question, plan, answer, pinned_by, refreshed_at,"
+           " stale_reason, deleted_with FROM card WHERE organization_id = :organization_id"
+           " AND (answer LIKE :trace OR vendors LIKE :listed) ORDER BY position, id",
+           {{"trace", analytics::trace_of(vendor)}, {"listed", listed_as(vendor)}})) {
+    cards.push_back(card_of(row));
   }
-  return titles;
+  return cards;
 }
 
 }  // namespace sluice::dashboards

@@ -15,6 +15,23 @@ constexpr std::array<std::pair<Role, std::string_view>, 5> role_names{{
     {Role::viewer, "viewer"},
 }};
 
+constexpr std::array<std::pair<Action, std::string_view>, 14> action_names{{
+    {Action::view_dashboards, "view_dashboards"},
+    {Action::ask, "ask"},
+    {Action::pin_own, "pin_own"},
+    {Action::pin_any, "pin_any"},
+    {Action::verify_answer, "verify_answer"},
+    {Action::upload_file, "upload_file"},
+    {Action::connect_source, "connect_source"},
+    {Action::manage_members, "manage_members"},
+    {Action::manage_api_keys, "manage_api_keys"},
+    {Action::manage_settings, "manage_settings"},
+    {Action::view_audit, "view_audit"},
+    {Action::export_audit, "export_audit"},
+    {Action::name_owner, "name_owner"},
+    {Action::delete_organization, "delete_organization"},
+}};
+
 // The lowest role that may do it; every role above may too.
 Role lowest_role_for(Action action) {
   switch (action) {
@@ -54,6 +71,19 @@ std::optional<KeyScope> parse_key_scope(std::string_view text) {
   if (text == to_text(KeyScope::read)) return KeyScope::read;
   if (text == to_text(KeyScope::manage)) return KeyScope::manage;
   return std::nullopt;
+}
+
+std::vector<Action> actions_of(Role role) {
+  std::vector<Action> actions;
+  for (const auto& [action, name] : action_names) {
+    if (permits(role, action)) actions.push_back(action);
+  }
+  return actions;
+}
+
+std::string_view to_text(Action action) {
+  return std::ranges::find(action_names, action, &std::pair<Action, std::string_view>::first)
+      ->second;
 }
 
 std::string_view to_text(Role role) {

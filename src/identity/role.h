@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace sluice::identity {
 
@@ -41,7 +42,11 @@ enum class KeyScope {
 // pin, verify, upload. Member: ask and pin own. Viewer: see dashboards.
 [[nodiscard]] bool permits(Role role, Action action);
 
-[[nodiscard]] std::string_view to_text(Role role);  // "owner", as the API and the rows have it.
+// Everything that the role may do: pages offer nothing else.
+[[nodiscard]] std::vector<Action> actions_of(Role role);
+
+[[nodiscard]] std::string_view to_text(Action action);  // "pin_own", as the API has it.
+[[nodiscard]] std::string_view to_text(Role role);      // "owner", as the API and the rows have it.
 [[nodiscard]] std::optional<Role> parse_role(std::string_view text);
 
 }  // namespace sluice::identity

@@ -13,7 +13,8 @@ namespace {
 
 using identity::SignedIn;
 
-// Only ever to a fixed page of ours: the callback is no open redirect.
+// Only ever to a fixed page of ours: the callback is no open redirect. The values are codes: what
+// the page says of them are its own words, so that nobody's link makes it say theirs.
 [[nodiscard]] net::ServerResponse redirect_to(std::string page, const net::Parameters& values) {
   net::ServerResponse response;
   response.status = 302;
@@ -32,10 +33,7 @@ Task<Answered> callback(ServerParts* parts, Call call) {
         parts->pool, [parts, token = *cookie] { return parts->sessions.authenticate(token); });
   }
   if (!who) {
-    co_return redirect_to("/connect/failed",
-                          {{"vendor", ""},
-                           {"reason", "signed_out"},
-                           {"detail", "Sign in to Sluice first, then press Connect again."}});
+    co_return redirect_to("/connect/failed", {{"vendor", ""}, {"reason", "signed_out"}});
   }
   who->access = who->access.from(call.request.peer_address);
   if (!identity::permits(who->role, identity::Action::connect_source)) {
@@ -46,10 +44,7 @@ Task<Answered> callback(ServerParts* parts, Call call) {
                                         .result = "refused",
                                         .detail = {{"by", identity::to_text(who->role)}}});
     });
-    co_return redirect_to("/connect/failed",
-                          {{"vendor", ""},
-                           {"reason", "not_permitted"},
-                           {"detail", "Your role does not connect data sources."}});
+    co_return redirect_to("/connect/failed", {{"vendor", ""}, {"reason", "not_permitted"}});
   }
   std::expected<std::string, connections::CallbackFailure> finished;
   try {  // The window shows pages, no problem documents.
@@ -63,8 +58,7 @@ Task<Answered> callback(ServerParts* parts, Call call) {
   }
   if (!finished) {
     co_return redirect_to("/connect/failed", {{"vendor", finished.error().vendor},
-                                              {"reason", finished.error().error.reason},
-                                              {"detail", finished.error().error.detail}});
+                                              {"reason", finished.error().error.reason}});
   }
   co_return redirect_to("/connect/done", {{"vendor", *finished}});
 }

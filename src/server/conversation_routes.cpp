@@ -89,10 +89,10 @@ Task<Answer> answer_and_store(ServerParts* parts, Asking asking,
       co_await parts->desk.ask({asking.who.access, asking.who.organization, asking.vendors, {}},
                                std::move(question), std::move(progress));
   // Kept before it is shown: an answer that somebody has seen is not lost.
-  co_await run_blocking(parts->pool, [parts, asking, id, answer] {
-    repository_of(*parts, asking.who).append(asking.conversation, id, answer, parts->clock.now());
+  co_return co_await run_blocking(parts->pool, [parts, asking, id, answer] {
+    return repository_of(*parts, asking.who)
+        .append(asking.conversation, id, answer, parts->clock.now());
   });
-  co_return answer;
 }
 
 [[nodiscard]] std::string step_event(const analytics::StepEvent& step,
@@ -105,6 +105,7 @@ Task<Answer> answer_and_store(ServerParts* parts, Asking asking,
   if (!step.vendor.empty()) data["vendor"] = step.vendor;
   if (!step.tool.empty()) data["tool"] = step.tool;
   if (step.rows > 0) data["rows"] = step.rows;
+  if (step.waiting) data["waiting"] = true;
   return net::format_sse("step", to_wire(data));
 }
 
@@ -176,6 +177,15 @@ Task<Answered> ask(ServerParts* parts, Call call, SignedIn who) {
       [parts, asker = asking.who] { return still_asks(parts, asker); });
 }
 
+Task<Answered> remove(ServerParts* parts, Call call, SignedIn who) {
+  const auto id = call.id<ConversationId>();
+  if (!id) co_return no_such_conversation();
+  co_return co_await run_blocking(parts->pool, [parts, who = std::move(who), id = *id] {
+    const bool removed = repository_of(*parts, who).remove(id, parts->audit);
+    return removed ? no_content() : no_such_conversation();
+  });
+}
+
 Task<Answered> suggestions(ServerParts* parts, SignedIn who) {
   const auto questions =
       co_await parts->desk.suggestions({who.access, who.organization, {}, {}}, suggestions_shown);
@@ -193,6 +203,10 @@ void add_conversation_routes(Router& router, ServerParts& parts) {
   router.readable(
       "GET", "/api/v1/conversations/{id}", "A conversation with its answers", Action::ask,
       [shared](Call call, SignedIn who) { return show(shared, std::move(call), std::move(who)); });
+  router.member("DELETE", "/api/v1/conversations/{id}", "Delete a conversation with its answers",
+                Action::ask, [shared](Call call, SignedIn who) {
+                  return remove(shared, std::move(call), std::move(who));
+                });
   router.readable(
       "POST", "/api/v1/conversations/{id}/questions",
       "Ask; answers as an event stream, or as JSON where that is accepted", Action::ask,

@@ -8,6 +8,7 @@
 #include "server/people.h"
 #include "server/problems.h"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <set>
@@ -54,18 +55,36 @@ struct RefreshLimits {
           {"updated_at", to_rfc3339(summary.updated_at)}};
 }
 
+// Whoever may pin removes what is their own; who may change what others pinned removes that too.
+[[nodiscard]] bool may_delete(const Card& card, const SignedIn& who) {
+  return identity::permits(who.role, Action::pin_any) ||
+         (identity::permits(who.role, Action::pin_own) && card.pinned_by == who.user.id);
+}
+
+// A dashboard as a whole: one's own, with no card of anybody else.
+[[nodiscard]] bool may_delete(const DashboardSummary& board, const std::vector<Card>& cards,
+                              const SignedIn& who) {
+  const bool own = board.created_by == who.user.id || identity::permits(who.role, Action::pin_any);
+  return own && std::ranges::all_of(cards, [&](const Card& card) { return may_delete(card, who); });
+}
+
 // The answer keeps the order of its members: a person reads it. `pinned_by` is a name, and null
 // for somebody who has left.
-[[nodiscard]] OrderedJson card_json(const Card& card, const People& people) {
+[[nodiscard]] OrderedJson card_json(const Card& card, const People& people, const SignedIn& who) {
   OrderedJson pinned_by = nullptr;
   const auto person = people.find(card.pinned_by);
   if (person != people.end()) pinned_by = person->second.name;
   OrderedJson stale = nullptr;
   if (card.stale_reason) stale = *card.stale_reason;
-  return {{"id", to_text(card.id)}, {"dashboard_id", to_text(card.dashboard)},
-          {"title", card.title},    {"question", card.question},
-          {"answer", card.answer},  {"refreshed_at", to_rfc3339(card.refreshed_at)},
-          {"stale_reason", stale},  {"pinned_by", pinned_by}};
+  return {{"id", to_text(card.id)},
+          {"dashboard_id", to_text(card.dashboard)},
+          {"title", card.title},
+          {"question", card.question},
+          {"answer", card.answer},
+          {"refreshed_at", to_rfc3339(card.refreshed_at)},
+          {"stale_reason", stale},
+          {"pinned_by", pinned_by},
+          {"may_delete", may_delete(card, who)}};
 }
 
 [[nodiscard]] net::ServerResponse ordered_response(const OrderedJson& json, int status = 200) {
@@ -78,6 +97,12 @@ struct RefreshLimits {
       return net::problem(not_found, "This dashboard is gone or was never yours.");
     case dashboards::DashboardError::too_many:
       return net::problem(conflict, "This dashboard is full: remove a card or start another.");
+    case dashboards::DashboardError::answer_deleted:
+      return net::problem(conflict, "This answer was deleted with its connection: ask it anew.");
+    case dashboards::DashboardError::others_cards:
+      return net::problem(not_permitted,
+                          "It is not yours alone: somebody else made it or pinned a card to it. An "
+                          "analyst or administrator can delete it.");
   }
   return net::problem(not_found, "This dashboard is gone.");
 }
@@ -118,11 +143,14 @@ Task<Answered> show_dashboard(ServerParts* parts, Call call, SignedIn who) {
         const auto summary = repository.find(id);
         if (!summary) return dashboard_problem(dashboards::DashboardError::not_found);
         const People people = people_of(*parts, who.access);
+        const std::vector<Card> all = repository.cards(id);
         OrderedJson cards = OrderedJson::array();
-        for (const Card& card : repository.cards(id))
-          cards.push_back(card_json(card, people));
-        return ordered_response(
-            {{"id", to_text(id)}, {"name", summary->name}, {"cards", std::move(cards)}});
+        for (const Card& card : all)
+          cards.push_back(card_json(card, people, who));
+        return ordered_response({{"id", to_text(id)},
+                                 {"name", summary->name},
+                                 {"may_delete", may_delete(*summary, all, who)},
+                                 {"cards", std::move(cards)}});
       });
 }
 
@@ -156,6 +184,7 @@ Task<Answered> show_dashboard(ServerParts* parts, Call call, SignedIn who) {
     card.dashboard = parse_id<DashboardId>(call.text("dashboard_id"));
     if (!card.dashboard) return dashboard_problem(dashboards::DashboardError::not_found);
   }
+  card.source = *question;
   card.title = call.text("title").empty() ? stored->question : call.text("title");
   if (call.text("title").size() > title_bytes_max) {
     return net::problem(invalid_input, "The title is too long. Use at most 200 characters.");
@@ -166,7 +195,7 @@ Task<Answered> show_dashboard(ServerParts* parts, Call call, SignedIn who) {
   card.vendors = vendors_of(stored->answer);
   const auto pinned = repository_of(parts, who).pin(card, parts.clock.now());
   if (!pinned) return dashboard_problem(pinned.error());
-  return ordered_response(card_json(*pinned, people_of(parts, who.access)), 201);
+  return ordered_response(card_json(*pinned, people_of(parts, who.access), who), 201);
 }
 
 Task<Answered> pin(ServerParts* parts, Call call, SignedIn who) {
@@ -181,12 +210,13 @@ Task<Answered> pin(ServerParts* parts, Call call, SignedIn who) {
                                                 CardId id, const analytics::Answer& answer) {
   const DashboardRepository repository = repository_of(parts, who);
   if (answer.status == analytics::AnswerStatus::answered) {
-    repository.refreshed(id, analytics::to_json(answer), parts.clock.now());
+    repository.refreshed(id, answer, parts.clock.now());
   } else {
     repository.refresh_failed(id, answer.text);
   }
   const auto card = repository.card(id);
-  return card ? ordered_response(card_json(*card, people_of(parts, who.access))) : no_such_card();
+  return card ? ordered_response(card_json(*card, people_of(parts, who.access), who))
+              : no_such_card();
 }
 
 Task<Answered> refresh(ServerParts* parts, std::shared_ptr<RefreshLimits> limits, Call call,
@@ -215,20 +245,34 @@ Task<Answered> refresh(ServerParts* parts, std::shared_ptr<RefreshLimits> limits
       });
 }
 
+[[nodiscard]] net::ServerResponse remove_card(const ServerParts& parts, const SignedIn& who,
+                                              CardId id) {
+  const DashboardRepository repository = repository_of(parts, who);
+  const auto card = repository.card(id);
+  if (!card) return no_such_card();
+  if (!may_delete(*card, who)) {
+    return net::problem(not_permitted, "Somebody else pinned this card: ask them.");
+  }
+  return repository.remove(id) ? no_content() : no_such_card();
+}
+
 Task<Answered> remove(ServerParts* parts, Call call, SignedIn who) {
   const auto id = call.id<CardId>();
   if (!id) co_return no_such_card();
-  co_return co_await run_blocking(
-      parts->pool, [parts, who = std::move(who), id = *id]() -> net::ServerResponse {
-        const DashboardRepository repository = repository_of(*parts, who);
-        const auto card = repository.card(id);
-        if (!card) return no_such_card();
-        const bool own = card->pinned_by == who.user.id;
-        if (!own && !identity::permits(who.role, Action::pin_any)) {
-          return net::problem(not_permitted, "Somebody else pinned this card: ask them.");
-        }
-        return repository.remove(id) ? no_content() : no_such_card();
-      });
+  co_return co_await run_blocking(parts->pool, [parts, who = std::move(who), id = *id] {
+    return remove_card(*parts, who, id);
+  });
+}
+
+Task<Answered> remove_dashboard(ServerParts* parts, Call call, SignedIn who) {
+  const auto id = call.id<DashboardId>();
+  if (!id) co_return dashboard_problem(dashboards::DashboardError::not_found);
+  co_return co_await run_blocking(parts->pool, [parts, who = std::move(who), id = *id] {
+    const auto reach = identity::permits(who.role, Action::pin_any) ? dashboards::Reach::any
+                                                                    : dashboards::Reach::own;
+    const auto removed = repository_of(*parts, who).remove(id, reach);
+    return removed ? no_content() : dashboard_problem(removed.error());
+  });
 }
 
 }  // namespace
@@ -246,6 +290,10 @@ void add_dashboard_routes(Router& router, ServerParts& parts) {
                   Action::view_dashboards, [shared](Call call, SignedIn who) {
                     return show_dashboard(shared, std::move(call), std::move(who));
                   });
+  router.member("DELETE", "/api/v1/dashboards/{id}", "Delete a dashboard with its cards",
+                Action::pin_own, [shared](Call call, SignedIn who) {
+                  return remove_dashboard(shared, std::move(call), std::move(who));
+                });
   router.member(
       "POST", "/api/v1/cards", "Pin an answer", Action::pin_own,
       [shared](Call call, SignedIn who) { return pin(shared, std::move(call), std::move(who)); });

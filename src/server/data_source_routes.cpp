@@ -2,8 +2,8 @@
 
 #include "base/time_format.h"
 #include "connections/connection_desk.h"
-#include "dashboards/dashboards.h"
 #include "identity/plan.h"
+#include "server/holdings.h"
 #include "server/people.h"
 #include "server/problems.h"
 
@@ -206,8 +206,10 @@ constexpr std::size_t parameter_bytes_max = 200;
 Task<Answered> begin(ServerParts* parts, Call call, SignedIn who, std::string slug) {
   const Vendor* vendor = parts->catalog.find(slug);
   if (vendor == nullptr) {
-    co_return net::problem(not_found, "The catalog has no vendor \"" + slug.substr(0, 80) +
-                                          "\". See /integrations for those that can be connected.");
+    // Not named: the words of a link never become ours.
+    co_return net::problem(not_found,
+                           "The catalog has no such vendor. See /integrations for those that can "
+                           "be connected.");
   }
   connections::BeginOptions options;
   if (std::string key = call.text("api_key"); !key.empty()) {
@@ -285,15 +287,20 @@ Task<Answered> approve_tool(ServerParts* parts, Call call, SignedIn who) {
   co_return no_content();
 }
 
+Task<Answered> show_holdings(ServerParts* parts, Call call, SignedIn who) {
+  const auto slug = co_await slug_of(parts, who.access, call.id<ConnectionId>());
+  if (!slug) co_return no_such_connection();
+  co_return co_await run_blocking(parts->pool, [parts, who = std::move(who), slug = *slug] {
+    return holdings_of(*parts, who, slug);
+  });
+}
+
 Task<Answered> disconnect(ServerParts* parts, Call call, SignedIn who) {
   const auto id = call.id<ConnectionId>();
   const auto slug = co_await slug_of(parts, who.access, id);
   if (!id || !slug) co_return no_such_connection();
-  const auto titles =
-      co_await run_blocking(parts->pool, [parts, access = who.access, slug = *slug] {
-        return dashboards::DashboardRepository(parts->database, access, parts->random, parts->audit)
-            .titles_using(slug);
-      });
+  const auto titles = co_await run_blocking(
+      parts->pool, [parts, &who, &slug] { return cards_of(*parts, who.access, *slug); });
   const auto done =
       co_await parts->connections.disconnect({std::move(who), call.request.peer_address}, *id);
   if (!done) co_return connect_problem(done.error());
@@ -330,7 +337,13 @@ void add_data_source_routes(Router& router, ServerParts& parts) {
                 Action::connect_source, [shared](Call call, SignedIn who) {
                   return approve_tool(shared, std::move(call), std::move(who));
                 });
-  router.member("DELETE", "/api/v1/connections/{id}", "Disconnect: the credential is deleted",
+  router.member("GET", "/api/v1/connections/{id}/data",
+                "What disconnecting deletes: the cards, and the caller's own answers",
+                Action::connect_source, [shared](Call call, SignedIn who) {
+                  return show_holdings(shared, std::move(call), std::move(who));
+                });
+  router.member("DELETE", "/api/v1/connections/{id}",
+                "Disconnect: the credential and all that was read with it are deleted",
                 Action::connect_source, [shared](Call call, SignedIn who) {
                   return disconnect(shared, std::move(call), std::move(who));
                 });

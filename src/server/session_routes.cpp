@@ -151,6 +151,9 @@ Json session_json(const SignedIn& signed_in, const ServerParts& parts) {
                              {"name", membership.name},
                              {"role", identity::to_text(membership.role)}});
   }
+  Json permissions = Json::array();
+  for (const identity::Action action : identity::actions_of(signed_in.role))
+    permissions.push_back(identity::to_text(action));
   Json trial_end = nullptr;
   if (organization.trial_ends_at) trial_end = to_rfc3339(*organization.trial_ends_at);
   return {{"user",
@@ -166,6 +169,7 @@ Json session_json(const SignedIn& signed_in, const ServerParts& parts) {
             {"timezone", organization.timezone},
             {"currency", organization.currency}}},
           {"role", identity::to_text(signed_in.role)},
+          {"permissions", permissions},
           {"organizations", organizations},
           {"csrf_token", signed_in.csrf_token},
           {"demo", demo_json(parts)}};

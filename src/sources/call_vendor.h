@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/task.h"
 
+#include <chrono>
 #include <cstddef>
 #include <expected>
 #include <functional>
@@ -10,7 +11,8 @@
 
 namespace sluice::sources {
 
-// Why a vendor's tool gave no result; the words are for the log, never for a page.
+// Why a vendor's tool gave no result. `detail` is a sentence for the person, or empty: what
+// happened, whose side it is on, what to do; nothing in it was written by the vendor.
 struct CallFailure {
   enum class Kind {
     not_connected,     // No usable connection to this vendor.
@@ -22,6 +24,7 @@ struct CallFailure {
   };
   Kind kind = Kind::vendor_error;
   std::string detail;
+  std::chrono::seconds waited{0};  // For the answer that did not come.
 };
 
 // What one question wants from one vendor: the tool by name, the arguments as they would leave.

@@ -131,9 +131,15 @@ Task<Outcome> fetch_series(FetchSpec spec, Part part, FetchContext context) {
       break;
     }
     VendorCall call{.vendor = spec.vendor, .tool = spec.tool->name, .arguments = series.arguments};
+    if (context.waiting) context.waiting(part.fetched.provenance);
+    const auto asked = std::chrono::steady_clock::now();
     auto result = co_await context.call(std::move(call));
     context.budget->release();
-    if (!result) co_return std::unexpected(failed_call(part.fetched, std::move(result.error())));
+    if (!result) {
+      result.error().waited = std::chrono::duration_cast<std::chrono::seconds>(
+          std::chrono::steady_clock::now() - asked);
+      co_return std::unexpected(failed_call(part.fetched, std::move(result.error())));
+    }
     const auto page = co_await context.session->add_page({.table = spec.table,
                                                           .result = std::move(*result),
                                                           .arguments = to_wire(series.arguments),

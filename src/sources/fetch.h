@@ -54,6 +54,7 @@ struct FetchContext {
   std::shared_ptr<analyst::AnalystSession> session;
   CallVendor call;
   std::shared_ptr<CallBudget> budget;
+  std::function<void(const Provenance&)> waiting;   // Before each call; may be empty.
   std::function<void(const Provenance&)> progress;  // After each page; may be empty.
   Instant now;
 };

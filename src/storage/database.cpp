@@ -38,6 +38,10 @@ std::optional<Row> OrganizationStore::query_one(TenantSql sql, const Parameters&
   return first_of(query(sql, parameters));
 }
 
+void OrganizationStore::rewrite() const {
+  file_->rewrite();
+}
+
 void OrganizationStore::run(const std::function<bool(SqlConnection&)>& job) const {
   file_->write(job);
 }

@@ -94,6 +94,9 @@ class OrganizationStore {
     }
   }
 
+  // Writes the organization's file anew: afterwards neither it nor its log holds what was deleted.
+  void rewrite() const;
+
  private:
   void run(const std::function<bool(SqlConnection&)>& job) const;
   std::shared_ptr<SqlFile> file_;

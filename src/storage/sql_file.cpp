@@ -32,7 +32,28 @@ std::vector<Row> SqlFile::query(std::string_view sql, const Parameters& paramete
 }
 
 void SqlFile::write(const std::function<bool(SqlConnection&)>& job) {
-  Write write{.job = &job, .done = false, .failure = nullptr};
+  Write write{.job = &job, .alone = false, .done = false, .failure = nullptr};
+  enqueue(write);
+}
+
+void SqlFile::rewrite() {
+  const std::function<bool(SqlConnection&)> job = [this](SqlConnection& connection) {
+    std::error_code error;
+    const bool large = std::filesystem::file_size(file_, error) > rewrite_in_memory_bytes_max;
+    if (large) connection.run_script("PRAGMA temp_store = FILE");
+    // Not only secure_delete: where rows were moved between pages, that leaves copies behind.
+    connection.run_script("VACUUM");
+    if (large) connection.run_script("PRAGMA temp_store = MEMORY");
+    const auto result = connection.query("PRAGMA wal_checkpoint(TRUNCATE)", {});
+    if (result.empty() || result.front().integer("busy") != 0)
+      throw StorageFailure(StorageFailure::Kind::busy, "a reader holds the log");
+    return true;
+  };
+  Write write{.job = &job, .alone = true, .done = false, .failure = nullptr};
+  enqueue(write);
+}
+
+void SqlFile::enqueue(Write& write) {
   {
     std::unique_lock lock(writes_mutex_);
     if (waiting_.size() >= writes_waiting_max)
@@ -63,7 +84,12 @@ void SqlFile::run_writer(const std::stop_token& stop) {
 std::vector<SqlFile::Write*> SqlFile::next_batch(const std::stop_token& stop) {
   std::unique_lock lock(writes_mutex_);
   write_arrived_.wait(lock, stop, [&] { return !waiting_.empty(); });
-  const auto count = std::min(waiting_.size(), writes_in_one_commit_max);
+  // One that makes its own transaction goes by itself; the others up to it go together.
+  const auto is_alone = [](const Write* write) { return write->alone; };
+  const auto alone = std::find_if(waiting_.begin(), waiting_.end(), is_alone);
+  const auto before = static_cast<std::size_t>(alone - waiting_.begin());
+  const auto together = std::max<std::size_t>(std::min(before, writes_in_one_commit_max), 1);
+  const auto count = std::min(together, waiting_.size());
   const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
   std::vector<Write*> batch(waiting_.begin(), end);
   waiting_.erase(waiting_.begin(), end);
@@ -72,6 +98,10 @@ std::vector<SqlFile::Write*> SqlFile::next_batch(const std::stop_token& stop) {
 
 void SqlFile::commit_batch(const std::vector<Write*>& batch) {
   refuse_after_io_failure();
+  if (batch.size() == 1 && batch.front()->alone) {
+    (*batch.front()->job)(writer_connection_);
+    return;
+  }
   writer_connection_.run_script("BEGIN IMMEDIATE");
   for (Write* write : batch) {
     if (run_in_savepoint(*write)) continue;

@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <filesystem>
@@ -22,6 +23,8 @@ class SqlFile {
   static constexpr std::size_t writes_in_one_commit_max = 64;
   static constexpr std::size_t writes_waiting_max = 10'000;
   static constexpr std::size_t idle_readers_max = 4;
+  // A file up to this size is written anew in memory; a larger one by way of a temporary file.
+  static constexpr std::uintmax_t rewrite_in_memory_bytes_max = 256ULL << 20U;
 
   explicit SqlFile(std::filesystem::path file);
   // Finishes the writes that wait.
@@ -33,15 +36,20 @@ class SqlFile {
   // Runs `job` on the writer's thread; returns once it is on disk, or undone because it returned
   // false. An exception of the job, or of the commit, is thrown here.
   void write(const std::function<bool(SqlConnection&)>& job);
+  // Writes the whole file anew and empties its log, so that neither holds anything that is not in
+  // a row. Costs as much as reading and writing every page.
+  void rewrite();
 
  private:
   struct Write {
     const std::function<bool(SqlConnection&)>* job = nullptr;
+    bool alone = false;  // In no transaction: it makes its own.
     bool done = false;
     std::exception_ptr failure;
   };
   void run_writer(const std::stop_token& stop);
   [[nodiscard]] std::vector<Write*> next_batch(const std::stop_token& stop);
+  void enqueue(Write& write);
   void commit_batch(const std::vector<Write*>& batch);
   // False when SQLite has dropped the whole transaction.
   bool run_in_savepoint(Write& write);

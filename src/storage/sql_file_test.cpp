@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <fstream>
+#include <iterator>
 #include <thread>
 
 namespace sluice::storage {
@@ -141,6 +142,57 @@ TEST(Row, a_column_of_another_type_or_name_is_a_mistake_of_the_program) {
   EXPECT_THROW((void)rows.front().integer("letter"), std::logic_error);
   EXPECT_THROW((void)rows.front().text("absent"), std::logic_error);
   EXPECT_THROW((void)rows.front().text("other"), std::logic_error);
+}
+
+[[nodiscard]] std::size_t times_in(const std::filesystem::path& folder, const std::string& text) {
+  std::size_t count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::ifstream stream(entry.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+    for (auto at = bytes.find(text); at != std::string::npos; at = bytes.find(text, at + 1))
+      ++count;
+  }
+  return count;
+}
+
+TEST(SqlFile, a_rewrite_leaves_no_byte_of_what_was_deleted_in_the_file_or_its_log) {
+  const TemporaryFolder folder;
+  SqlFile file(folder.path() / "a.db");
+  make_table(file);
+  file.write([](SqlConnection& connection) {
+    connection.execute("INSERT INTO note (id, text) VALUES (1, 'told by the vendor')", {});
+    connection.execute("INSERT INTO note (id, text) VALUES (2, 'written by a person')", {});
+    return true;
+  });
+  file.write([](SqlConnection& connection) {
+    connection.execute("UPDATE note SET text = '' WHERE id = 1", {});
+    return true;
+  });
+  EXPECT_GT(times_in(folder.path(), "told by the vendor"), 0U) << "the log still has it";
+  file.rewrite();
+  EXPECT_EQ(times_in(folder.path(), "told by the vendor"), 0U);
+  EXPECT_EQ(times_in(folder.path(), "written by a person"), 1U);
+  EXPECT_EQ(notes_in(file), 2);
+}
+
+TEST(SqlFile, writes_go_on_beside_a_rewrite) {
+  const TemporaryFolder folder;
+  SqlFile file(folder.path() / "a.db");
+  make_table(file);
+  std::vector<std::jthread> threads;
+  for (int writer = 0; writer < writers; ++writer) {
+    threads.emplace_back([&file, writer] {
+      for (int i = 0; i < writes_each; ++i) {
+        file.write([&](SqlConnection& connection) {
+          add_note(connection, writer * writes_each + i);
+          return true;
+        });
+      }
+    });
+  }
+  file.rewrite();
+  threads.clear();
+  EXPECT_EQ(notes_in(file), writers * writes_each);
 }
 
 }  // namespace

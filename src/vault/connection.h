@@ -43,6 +43,9 @@ struct ConnectionRow {
   // be sent and its result not be delivered.
   std::int64_t epoch = 0;
   std::int64_t generation = 0;  // Of the credential; 0 before the first.
+  // Rises with every disconnect, which deletes what was read: an answer that was begun under an
+  // older number is not kept.
+  std::int64_t disconnects = 0;
   std::optional<keys::SlotId> slot;
   UserId connected_by;
   Instant created_at;

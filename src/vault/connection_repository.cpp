@@ -36,6 +36,7 @@ ConnectionRow read_connection(const storage::Row& row) {
   connection.wanted_scope = row.text("wanted_scope");
   connection.epoch = row.integer("epoch");
   connection.generation = row.integer("generation");
+  connection.disconnects = row.integer("disconnects");
   if (!row.is_null("slot")) connection.slot = row.id<keys::SlotId>("slot");
   connection.connected_by = row.id<UserId>("connected_by");
   connection.created_at = row.instant("created_at");
@@ -152,6 +153,14 @@ void ConnectionRepository::want_scope(storage::Transaction& transaction,
       "UPDATE mcp_server_connection SET wanted_scope = :scope"
       " WHERE organization_id = :organization_id AND id = :id AND epoch = :epoch",
       {{"scope", scope}, {"id", connection.id()}, {"epoch", connection.row().epoch}});
+}
+
+void ConnectionRepository::count_disconnect(storage::Transaction& transaction,
+                                            const Connection& connection) {
+  transaction.execute(
+      "UPDATE mcp_server_connection SET disconnects = disconnects + 1"
+      " WHERE organization_id = :organization_id AND id = :id",
+      {{"id", connection.id()}});
 }
 
 void ConnectionRepository::set_last_used(storage::Transaction& transaction,

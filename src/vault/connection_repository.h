@@ -48,6 +48,8 @@ class ConnectionRepository {
   // needs_more_access: it goes on working for what was granted.
   static void want_scope(storage::Transaction& transaction, const Connection& connection,
                          std::string_view scope);
+  // Its data is deleted in the same transaction.
+  static void count_disconnect(storage::Transaction& transaction, const Connection& connection);
   // By the transaction's user.
   static void set_last_used(storage::Transaction& transaction, const Connection& connection,
                             Instant now);

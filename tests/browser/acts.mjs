@@ -24,6 +24,22 @@ export async function signIn(page, { email, password }) {
   await page.getByRole("heading", { name: "What do you want to know?" }).waitFor();
 }
 
+/** Somebody who joins with a role by the link that the owner makes. */
+export async function join(stage, owner, role) {
+  await owner.goto("/settings");
+  await owner.getByLabel("Role of the new member").selectOption(role);
+  await owner.getByRole("button", { name: "Make invite link" }).click();
+  const link = await owner.getByLabel(/Send this link to one person/).inputValue();
+  const { page } = await stage.person();
+  await page.goto(link);
+  await page.getByLabel("Your name").fill(role);
+  await page.getByLabel("Email").fill(`${role}.${Date.now()}@example.com`);
+  await page.getByLabel("Password").fill("correct horse battery staple");
+  await page.getByRole("button", { name: "Join" }).click();
+  await page.getByRole("navigation", { name: "Main", exact: true }).waitFor();
+  return page;
+}
+
 export function vendorRow(page, name) {
   return page.getByRole("listitem", { name, exact: true });
 }

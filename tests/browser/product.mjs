@@ -7,9 +7,9 @@ import { join } from "node:path";
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 10_000;
 
-export async function startProduct(binary) {
+export async function startProduct(binary, { connected = false } = {}) {
   const data = mkdtempSync(join(tmpdir(), "sluice-browser-"));
-  const child = spawn(binary, ["demo", "--port", "0", "--no-open", "--data", data], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary, ["demo", "--port", "0", "--no-open", "--data", data, ...(connected ? ["--connected"] : [])], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   let complained = "";
   child.stderr.on("data", (piece) => (complained += piece));

@@ -21,11 +21,14 @@ const { values, positionals } = parseArgs({
 
 const folder = new URL("stories/", import.meta.url);
 const files = values.file?.map((name) => `${name}.mjs`) ?? readdirSync(folder).sort();
-for (const file of files) await import(new URL(file, folder).href);
+const modules = [];
+for (const file of files) modules.push(await import(new URL(file, folder).href));
+/** A file of stories may begin with every vendor connected: it says `export const connected = true`. */
+const connected = modules.some((module) => module.connected === true);
 
 const product =
   values.address === undefined
-    ? await startProduct(values.binary)
+    ? await startProduct(values.binary, { connected })
     : { address: values.address, email: values.email, password: values.password, complaints: () => "", stop: async () => undefined };
 const browser = await openBrowser();
 let failed = 1;

@@ -23,6 +23,7 @@ export function openBrowser() {
 export function makeStage(browser, product) {
   const people = [];
   const noises = [];
+  const expected = [];
 
   function listen(page) {
     page.setDefaultTimeout(actionTimeoutMs);
@@ -52,8 +53,14 @@ export function makeStage(browser, product) {
       return { context, page: await context.newPage() };
     },
 
+    /** A complaint that is what the story is about. */
+    expectNoise(pattern) {
+      expected.push(pattern);
+    },
+
     checkQuiet() {
-      if (noises.length > 0) throw new Error(`the browser complained:\n${noises.join("\n")}`);
+      const heard = noises.filter((noise) => !expected.some((pattern) => pattern.test(noise)));
+      if (heard.length > 0) throw new Error(`the browser complained:\n${heard.join("\n")}`);
     },
 
     async photograph(title) {

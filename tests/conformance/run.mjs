@@ -17,6 +17,8 @@ const root = resolve(here, '../..');
 const timed = ['sse-retry'];
 
 const sets = {
+  // That the suite is installed and runs, no more: `./dev conformance --smoke`.
+  smoke: { suite: 'suite-0.2', only: 'initialize', title: 'one scenario' },
   'requirements-2025-11-25': {
     suite: 'suite-0.2', args: ['--requirements', '2025-11-25'],
     title: 'required for 2025-11-25', version: ['--spec-version', '2025-11-25'],
@@ -44,7 +46,7 @@ function options(argv) {
     else throw new Error(`unknown option: ${argv[i]} ${value ?? ''}`);
   }
   if (!chosen.client) throw new Error('--client PROGRAM is missing');
-  if (chosen.sets.length === 0) chosen.sets = Object.keys(sets);
+  if (chosen.sets.length === 0) chosen.sets = Object.keys(sets).filter((name) => name !== 'smoke');
   return chosen;
 }
 
@@ -107,7 +109,9 @@ async function alone(set, client, name) {
 
 async function score(name, client) {
   const set = sets[name];
-  const { scenarios, unscored } = understand(await run(set.suite, client, set.args));
+  const { scenarios, unscored } = set.only
+    ? { scenarios: new Map([[set.only, await alone(set, client, set.only)]]), unscored: new Map() }
+    : understand(await run(set.suite, client, set.args));
   // Side by side on a busy machine some run into their own time limits: those get the machine to
   // themselves, once.
   const again = [...scenarios].filter(([scenario, result]) =>

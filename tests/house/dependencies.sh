@@ -30,7 +30,7 @@ level() {
     *) echo "house: folder $1 has no level" >&2; exit 1 ;;
   esac
 }
-sideways=' mcp->net oauth->net oauth->crypto identity->audit vault->identity vault->keys vault->audit calls->vault calls->catalog calls->audit calls->identity analytics->sources dashboards->analytics '
+sideways=' mcp->net oauth->net oauth->crypto identity->audit vault->identity vault->keys vault->audit calls->vault calls->catalog calls->audit calls->identity analytics->sources dashboards->analytics connections->analytics connections->dashboards '
 failed=0
 while read -r from _ to; do
   if [ "$(level "$from")" -gt "$(level "$to")" ]; then continue; fi

@@ -22,6 +22,8 @@ const lineRules = [
   [/@ts-(ignore|nocheck|expect-error)/, "the checker is not silenced", /\.(ts|svelte)$/],
   [/\sstyle=["'{]/, "a style attribute is refused by the content security policy", /\.(svelte|html)$/],
   [/\{@html|innerHTML|outerHTML|insertAdjacentHTML|document\.write/, "text from elsewhere never becomes markup", /\.(ts|svelte)$/],
+  // A text that comes twice would stop the page for good (each_key_duplicate).
+  [/\{#each(?!.*\((?:index|at|row|place|\w+\.(?:id|key|slug|sequence|path|role|scope|value|name)|`[^`]*\.sequence\}`)\)\})/, "a list is keyed by an id or by the place, never by a text", /\.svelte$/],
   [/\beval\(|new Function\(|setTimeout\(\s*["'`]/, "no code from text", /\.(ts|svelte)$/],
   [/postMessage\([^)]*["']\*["']/, "messages name their receiver", /\.(ts|svelte)$/],
   [/https?:\/\/(?!www\.w3\.org)/, "no request to another origin", /\.(ts|svelte|css|html)$/],

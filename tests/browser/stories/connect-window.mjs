@@ -142,3 +142,44 @@ story("what a vendor needs to know is asked for, looked up, kept by Reconnect an
   await change.getByRole("button", { name: "Allow", exact: true }).click();
   await row.getByText("Teams: platform").waitFor();
 });
+
+story("Connect MCP opens the list of vendors and starts a connect from it", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Pickers");
+  await page.goto("/ask");
+  await page.getByRole("button", { name: "Connect MCP" }).click();
+  const picker = page.getByRole("dialog", { name: "Connect a data source" });
+  await picker.getByLabel("Search vendors to connect").fill("strip");
+  const opening = page.waitForEvent("popup");
+  await picker.getByRole("listitem").filter({ hasText: "Stripe" }).getByRole("button", { name: "Connect", exact: true }).click();
+  const popup = await opening;
+  await popup.getByRole("button", { name: "Allow", exact: true }).click();
+  await page.getByText("Stripe is connected", { exact: true }).waitFor();
+  await page.goto("/settings/data-sources");
+  await page.getByRole("button", { name: "Connect MCP" }).click();
+  await page.getByRole("dialog", { name: "Connect a data source" }).waitFor();
+  assert.equal(await page.getByRole("list", { name: "Vendors to connect" }).getByText("Stripe", { exact: true }).count(), 0, "what is connected is not offered");
+});
+
+story("the text of a link never becomes the words of a page", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Phished");
+  const text = "Your account is locked. Call 555-0100";
+  const said = encodeURIComponent(text);
+  for (const path of [
+    `/connect/failed?vendor=stripe&reason=${said}&detail=${said}`, `/connect/failed?vendor=${said}&reason=expired`,
+    `/connect/done?vendor=${said}`, `/connect/${said}`, `/settings/data-sources?failed=stripe&reason=${said}&detail=${said}`,
+    `/settings/data-sources?connected=${said}`, `/dashboards/${said}`, `/ask/${said}`, `/invite/${said}`, `/${said}`,
+  ]) {
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1 }).first().waitFor();
+    await page.waitForLoadState("networkidle");
+    assert.ok(!(await page.locator("body").innerText()).includes("555-0100"), path);
+    assert.ok(!(await page.title()).includes("555-0100"), `the title of ${path}`);
+  }
+  await page.goto("/connect/done?vendor=stripe");
+  await page.getByRole("heading", { name: "Stripe is not connected" }).waitFor();
+  await page.goto("/settings/data-sources?connected=stripe");
+  await vendorRow(page, "Stripe").waitFor();
+  assert.equal(await page.getByText("Stripe is connected", { exact: true }).count(), 0, "a link announces no connection");
+});

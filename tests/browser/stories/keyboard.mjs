@@ -1,6 +1,6 @@
 // The keyboard alone: all of it reached, always seen, Escape out of everything that opened.
 import assert from "node:assert/strict";
-import { ask, connect, signUp, vendorRow } from "../acts.mjs";
+import { ask, connect, signUp, vendorRow, within } from "../acts.mjs";
 import { story } from "../runner.mjs";
 
 const tabsMax = 150;
@@ -49,7 +49,47 @@ story("every control of every page is reached by Tab and shows the focus", async
   }
   const answer = await ask(page, "Show MRR by month this year");
   await answer.locator("canvas").waitFor();
+  // Folded out, the boxes with the SQL and the arguments scroll, so the keyboard has to reach them.
+  await answer.getByText("How this was made").click();
+  const sql = answer.getByRole("region", { name: "SQL over the rows" });
+  await sql.waitFor();
   assert.deepEqual(await walk(page), { unreached: [], unseen: [] }, "an answer");
+  await sql.focus();
+  assert.equal(await sql.evaluate((box) => box === document.activeElement), true, "the SQL box takes the focus");
+});
+
+story("after Pin the focus is on the way to the dashboard", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Pinners");
+  await connect(page, "Stripe");
+  const answer = await ask(page, "What was MRR last quarter?");
+  await answer.getByRole("button", { name: "Pin", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  const link = answer.getByRole("link", { name: "Open the dashboard" });
+  await link.waitFor();
+  await within(1000, "the link has the focus", () => link.evaluate((element) => element === document.activeElement));
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter"); // Undo.
+  const again = answer.getByRole("button", { name: "Pin", exact: true });
+  await again.waitFor();
+  await within(1000, "Pin has the focus again", () => again.evaluate((element) => element === document.activeElement));
+});
+
+story("a page that is shorter than the window does not scroll", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Short");
+  const over = () => page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+  for (const size of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+    await page.setViewportSize(size);
+    for (const path of ["/dashboards", "/ask/999", "/nowhere", ...(size.width > 1000 ? ["/ask", "/audit"] : [])]) {
+      await page.goto(path);
+      await page.waitForLoadState("networkidle");
+      assert.equal(await over(), 0, `${path} at ${size.width}`);
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await ask(page, "Who wrote War and Peace?");
+  assert.equal(await over(), 0, "a short answer");
 });
 
 /** Opens something with Enter, leaves with Escape, and expects the focus where it was. */

@@ -112,3 +112,70 @@ story("a tool that the vendor changed waits until an administrator has looked", 
     await setFault("none");
   }
 });
+
+story("a question that found no data source is asked again by itself once its vendor is connected", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Returners");
+  const question = "How many open issues do we have?";
+  const first = await ask(page, question);
+  const opening = page.waitForEvent("popup");
+  await first.getByRole("listitem").filter({ hasText: "Linear" }).getByRole("button", { name: "Connect", exact: true }).click();
+  const popup = await opening;
+  await popup.getByRole("button", { name: "Allow", exact: true }).click();
+  await page.getByRole("region", { name: question, exact: true }).first().getByText("Linear is connected", { exact: true }).waitFor();
+  await page.locator("article[data-status=answered]").waitFor();
+  assert.equal(await page.getByRole("region", { name: question, exact: true }).count(), 2);
+});
+
+story("Add by asking pins to the dashboard that it came from", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Boards");
+  await connect(page, "Stripe");
+  const first = await ask(page, "What is our ARR?");
+  await first.getByRole("button", { name: "Pin", exact: true }).click();
+  await first.getByText("Pinned to Home", { exact: true }).waitFor();
+  await page.goto("/dashboards");
+  await page.getByRole("button", { name: "New dashboard" }).click();
+  await page.getByLabel("Name of the dashboard").fill("Board meeting");
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await page.getByRole("link", { name: "Add by asking" }).click();
+  await page.getByText("Pin puts an answer on Board meeting.").waitFor();
+  const answer = await ask(page, "What was MRR last quarter?");
+  await answer.getByRole("button", { name: "Pin to Board meeting", exact: true }).click();
+  await answer.getByText("Pinned to Board meeting", { exact: true }).waitFor();
+  await answer.getByRole("link", { name: "Open the dashboard" }).click();
+  await page.getByRole("heading", { name: "Board meeting", level: 1 }).waitFor();
+  await page.getByRole("article", { name: "What was MRR last quarter?" }).waitFor();
+});
+
+story("a vendor that is slow is named with what is waited for, and a card says whose fault it is", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Waiters");
+  const popup = await pressConnect(page, "Stripe");
+  const vendor = new URL(popup.url()).origin;
+  await popup.getByRole("button", { name: "Allow", exact: true }).click();
+  await page.getByText("Stripe is connected", { exact: true }).waitFor();
+  const setFault = async (wish) => {
+    const answer = await fetch(`${vendor}/_sandbox/faults`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ vendor: "stripe", ...wish }) });
+    assert.equal(answer.status, 200);
+  };
+  const answer = await ask(page, "What was MRR last quarter?");
+  await answer.getByRole("button", { name: "Pin", exact: true }).click();
+  const board = await answer.getByRole("link", { name: "Open the dashboard" }).getAttribute("href");
+  try {
+    await setFault({ fault: "slow", milliseconds: 3000 });
+    await page.goto("/ask");
+    await page.getByLabel("Your question").fill("What is our ARR?");
+    await page.keyboard.press("Enter");
+    await page.getByRole("list", { name: "Progress" }).getByText(/^Waiting for Stripe: list_/).waitFor();
+    await page.getByRole("article").waitFor();
+    await setFault({ fault: "down" });
+    await page.goto(board);
+    await page.getByRole("button", { name: "Refresh", exact: true }).click();
+    await page.getByRole("article").getByText(/Stripe (answered with an error of its own \(HTTP 503\)|does not answer)/).waitFor();
+    const failed = await ask(page, "What was MRR last month?");
+    await failed.getByText(/Stripe (answered with an error of its own \(HTTP 503\)|does not answer)/).waitFor();
+  } finally {
+    await setFault({ fault: "none" });
+  }
+});

@@ -5,11 +5,21 @@ import { Loaded } from "./loaded.svelte";
 
 export const dataSources = new Loaded<Vendor[]>(getVendors);
 
+const usable = ["connected", "needs_more_access"];
+
 export function connectedVendors(vendors: Vendor[] | null): Vendor[] {
-  const usable = ["connected", "needs_more_access"];
-  return (vendors ?? []).filter((vendor) => vendor.connection !== null && usable.includes(vendor.connection.status));
+  return (vendors ?? []).filter(isConnected);
 }
 
+/** For a slug that came from an answer; for one from an address see `knownVendor`. */
 export function vendorName(slug: string): string {
-  return dataSources.value?.find((vendor) => vendor.slug === slug)?.name ?? slug;
+  return knownVendor(slug)?.name ?? slug;
+}
+
+export function knownVendor(slug: string): Vendor | undefined {
+  return dataSources.value?.find((vendor) => vendor.slug === slug);
+}
+
+export function isConnected(vendor: Vendor): boolean {
+  return vendor.connection !== null && usable.includes(vendor.connection.status);
 }

@@ -1,8 +1,9 @@
 // Who is signed in. Every page below the shell may count on `signedIn()`.
 import { setCsrfToken, whenSignedOut } from "./api/client";
 import { getSession, signOut as postSignOut } from "./api/endpoints";
+import { dashboards } from "./dashboards.svelte";
 import { dataSources } from "./data-sources.svelte";
-import type { Problem, Role, Session, Visitor } from "./api/types";
+import type { Action, Problem, Session, Visitor } from "./api/types";
 import { navigate } from "./router.svelte";
 
 export type SessionState =
@@ -23,14 +24,23 @@ export function visitor(): Visitor | null {
   return holder.state.kind === "signed-out" ? holder.state.visitor : null;
 }
 
-/** The server decides; this only hides what would be refused. */
-export function mayManage(role: Role | undefined): boolean {
-  return role === "owner" || role === "administrator";
+/** The server decides, and says so in the session; this only hides what would be refused. */
+export function may(action: Action): boolean {
+  return signedIn()?.permissions.has(action) ?? false;
+}
+
+/** Where somebody begins: not at a box that their role may not use. */
+export const startPath = (): string => (may("ask") ? "/ask" : "/dashboards");
+
+/** Nobody sees what was loaded for another organization. */
+function forget(): void {
+  dataSources.clear();
+  dashboards.clear();
 }
 
 export function adopt(session: Session): void {
   setCsrfToken(session.csrfToken);
-  if (signedIn()?.organization.id !== session.organization.id) dataSources.clear();
+  if (signedIn()?.organization.id !== session.organization.id) forget();
   holder.state = { kind: "signed-in", session };
 }
 
@@ -45,7 +55,7 @@ export async function loadSession(): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await postSignOut();
-  dataSources.clear();
+  forget();
   await loadSession();
   navigate("/sign-in");
 }

@@ -1,5 +1,6 @@
 // Stable reason codes in words: what kind of "no" it is and whose side it is on.
 import type { Answer, Vendor } from "../../lib/api/types";
+import { isConnected } from "../../lib/data-sources.svelte";
 
 type ReasonWords = { title: string; link: { label: string; href: string } | null };
 
@@ -15,13 +16,15 @@ const titles: Record<string, ReasonWords> = {
   write_request: { title: "Sluice only reads", link: null },
   not_understood: { title: "The question was not understood", link: null },
   tool_not_allowed: { title: "This tool is not allowed", link: sources },
+  needs_reconnect: { title: "The data source has to be reconnected", link: sources },
+  connection_deleted: { title: "This answer is gone", link: sources },
   vendor_error: { title: "The data source answered with an error", link: sources },
   plan_limit: { title: "Not part of your plan", link: { label: "See your plan", href: "/settings" } },
   cannot_open: { title: "The server's keys do not open this source", link: null },
   busy: { title: "Too many questions at once", link: null },
   needs_parameter: { title: "A field of the connection is empty", link: sources },
   damaged: { title: "This answer is damaged", link: null },
-  deadline: { title: "This took too long", link: null },
+  deadline: { title: "No answer in time", link: null },
 };
 
 export function reasonWords(answer: Answer): ReasonWords {
@@ -32,14 +35,7 @@ export function reasonWords(answer: Answer): ReasonWords {
 
 const offeredMax = 4;
 
-/** The vendors that the answer names and that are not connected. */
-export function vendorsToConnect(answer: Answer, vendors: Vendor[]): Vendor[] {
-  const said = ` ${[answer.text, ...answer.options.map((option) => option.label)].join(" ")} `;
-  const escaped = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const named = (vendor: Vendor): boolean =>
-    new RegExp(`(^|[^A-Za-z0-9])${escaped(vendor.name)}($|[^A-Za-z0-9])`).test(said);
-  return vendors
-    .filter((vendor) => vendor.available && vendor.lockedByPlan === null && vendor.connection?.status !== "connected")
-    .filter(named)
-    .slice(0, offeredMax);
+/** Those of the named vendors that can be connected now. */
+export function vendorsToConnect(named: Vendor[]): Vendor[] {
+  return named.filter((vendor) => vendor.available && vendor.lockedByPlan === null && !isConnected(vendor)).slice(0, offeredMax);
 }

@@ -3,7 +3,7 @@ import { announce } from "../../lib/announce.svelte";
 import { askQuestion } from "../../lib/api/ask";
 import { createConversation, getConversation } from "../../lib/api/endpoints";
 import { localProblem } from "../../lib/api/result";
-import type { Answer, ConversationId, Problem, Step, VendorSlug } from "../../lib/api/types";
+import type { Answer, ConversationId, DashboardId, Problem, Step, VendorSlug } from "../../lib/api/types";
 import { renameAddress } from "../../lib/router.svelte";
 
 export type Turn =
@@ -16,6 +16,8 @@ export const questionCharactersMax = 2000;
 export class ConversationState {
   id = $state<ConversationId | null>(null);
   turns = $state.raw<Turn[]>([]);
+  /** The dashboard that answers are asked for ("Add by asking"); it travels in the address. */
+  dashboard = $state<DashboardId | null>(null);
   loading = $state(false);
   problem = $state.raw<Problem | null>(null);
   /** Counts the answers that arrived, so that the history can follow. */
@@ -88,7 +90,7 @@ export class ConversationState {
     const created = await createConversation();
     if (created.ok) {
       this.id = created.value;
-      renameAddress(`/ask/${created.value}`);
+      renameAddress(`/ask/${created.value}${this.dashboard === null ? "" : `?dashboard=${this.dashboard}`}`);
     }
     return created;
   }

@@ -31,6 +31,8 @@ const known: Record<string, string> = {
   "permission.refuse": "Is refused: not allowed",
   "member.join": "Joins by an invitation",
   "member.withdraw_invitation": "Withdraws an invitation",
+  "dashboard.delete": "Deletes a dashboard",
+  "conversation.delete": "Deletes a conversation",
   "user.add": "Adds a user",
   "member.invite": "Makes an invitation link",
   "member.change_role": "Changes a role",

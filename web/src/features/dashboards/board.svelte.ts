@@ -7,12 +7,13 @@ const refreshesAtOnce = 2;
 
 export class Board {
   name = $state("");
+  mayDelete = $state(false);
   cards = $state.raw<Card[] | null>(null);
   problem = $state.raw<Problem | null>(null);
   refreshing = $state.raw<ReadonlySet<CardId>>(new Set());
   failures = $state.raw<ReadonlyMap<CardId, string>>(new Map());
 
-  constructor(private readonly id: DashboardId) {}
+  constructor(readonly id: DashboardId) {}
 
   get busy(): boolean {
     return this.refreshing.size > 0;
@@ -23,6 +24,7 @@ export class Board {
     this.problem = result.ok ? null : result.problem;
     if (!result.ok) return;
     this.name = result.value.name;
+    this.mayDelete = result.value.mayDelete;
     this.cards = result.value.cards;
   }
 

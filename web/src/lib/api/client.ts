@@ -10,7 +10,7 @@ const requestTimeoutMs = 60_000;
 export const questionTimeoutMs = 130_000;
 
 type Method = "GET" | "POST" | "PATCH" | "DELETE";
-export type Call = { method?: Method; body?: unknown; signal?: AbortSignal };
+export type Call = { method?: Method; body?: unknown; signal?: AbortSignal; timeoutMs?: number };
 
 let csrfToken: CsrfToken | null = null;
 export function setCsrfToken(token: CsrfToken | null): void {
@@ -24,7 +24,7 @@ export function whenSignedOut(listener: (visitor: Visitor) => void): void {
 }
 
 export async function call<T>(path: string, parse: (value: unknown) => T, how: Call = {}): Promise<Result<T>> {
-  const response = await send(path, how, "application/json", requestTimeoutMs);
+  const response = await send(path, how, "application/json", how.timeoutMs ?? requestTimeoutMs);
   if (!response.ok) return response;
   try {
     const body: unknown = response.value.status === 204 ? null : await response.value.json();

@@ -1,5 +1,5 @@
 // One function a route, so that no page spells a path or reads raw JSON.
-import { call, nothing } from "./client";
+import { call, nothing, questionTimeoutMs } from "./client";
 import * as parse from "./parse";
 import type { Result } from "./result";
 import type * as Api from "./types";
@@ -74,6 +74,8 @@ export const approveTool = (id: Api.ConnectionId, tool: Api.ChangedTool): Promis
   call(`/connections/${part(id)}/changed-tools`, nothing, { ...post, body: { tool: tool.tool, digest: tool.digest } });
 export const getCredentialNotices = (): Promise<Result<Api.CredentialNotice[]>> =>
   call("/credential-notices", parse.parseCredentialNotices);
+export const getHoldings = (id: Api.ConnectionId): Promise<Result<Api.Holdings>> =>
+  call(`/connections/${part(id)}/data`, parse.parseHoldings);
 export const disconnect = (id: Api.ConnectionId): Promise<Result<{ affectedCards: string[] }>> =>
   call(`/connections/${part(id)}`, parse.parseDisconnected, remove);
 
@@ -83,6 +85,8 @@ export const getConversations = (): Promise<Result<Api.ConversationSummary[]>> =
   call("/conversations", parse.parseConversations);
 export const getConversation = (id: Api.ConversationId): Promise<Result<Api.Conversation>> =>
   call(`/conversations/${part(id)}`, parse.parseConversation);
+export const deleteConversation = (id: Api.ConversationId): Promise<Result<null>> =>
+  call(`/conversations/${part(id)}`, nothing, remove);
 export const getSuggestions = (): Promise<Result<string[]>> => call("/suggestions", parse.parseSuggestions);
 
 export const getDashboards = (): Promise<Result<Api.DashboardSummary[]>> =>
@@ -91,13 +95,15 @@ export const createDashboard = (name: string): Promise<Result<{ id: Api.Dashboar
   call("/dashboards", parse.parseNewDashboard, { ...post, body: { name } });
 export const getDashboard = (id: Api.DashboardId): Promise<Result<Api.Dashboard>> =>
   call(`/dashboards/${part(id)}`, parse.parseDashboard);
+export const deleteDashboard = (id: Api.DashboardId): Promise<Result<null>> =>
+  call(`/dashboards/${part(id)}`, nothing, remove);
 export const pin = (body: {
   conversation_id: Api.ConversationId;
   question_id: Api.AnswerId;
   dashboard_id?: Api.DashboardId;
 }): Promise<Result<Api.Card>> => call("/cards", parse.parseCard, { ...post, body });
 export const refreshCard = (id: Api.CardId): Promise<Result<Api.Card>> =>
-  call(`/cards/${part(id)}/refresh`, parse.parseCard, { ...post, body: {} });
+  call(`/cards/${part(id)}/refresh`, parse.parseCard, { ...post, body: {}, timeoutMs: questionTimeoutMs });
 export const removeCard = (id: Api.CardId): Promise<Result<null>> => call(`/cards/${part(id)}`, nothing, remove);
 
 /** Files that the browser saves: both for Enterprise. */

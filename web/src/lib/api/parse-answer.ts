@@ -73,7 +73,7 @@ const how = object<Api.Answer["how"]>((m) => ({
 export const answer: Decoder<Api.Answer> = object<Api.Answer>((m) => ({
   id: m.get("id", id<Api.AnswerId>()),
   question: m.get("question", text),
-  status: m.get("status", oneOf("answered", "clarify", "refused", "failed")),
+  status: m.get("status", oneOf("answered", "clarify", "refused", "failed", "deleted")),
   text: m.get("text", withDefault(text, "")),
   value: m.get(
     "value",
@@ -95,6 +95,7 @@ export const answer: Decoder<Api.Answer> = object<Api.Answer>((m) => ({
   unusedWords: m.get("unused_words", withDefault(list(text), [])),
   assumptions: m.get("assumptions", withDefault(list(object((each) => each.get("text", text))), [])),
   reason: m.get("reason", name),
+  vendors: m.get("vendors", withDefault(list(text), [])),
   options: m.get(
     "options",
     withDefault(
@@ -116,5 +117,6 @@ export const parseStep = (value: unknown): Api.Step =>
     vendor: m.get("vendor", optional(text)),
     tool: m.get("tool", optional(text)),
     rows: m.get("rows", optional(number)),
+    waiting: m.get("waiting", flag),
     elapsedMs: m.get("elapsed_ms", withDefault(number, 0)),
   }))(value, "step");

@@ -56,7 +56,7 @@ describe("the answer parser", () => {
 
   it("reads a step", () => {
     expect(parseStep({ step: "fetching", text: "Fetching", vendor: "stripe", rows: 3 })).toEqual({
-      step: "fetching", text: "Fetching", vendor: "stripe", tool: null, rows: 3, elapsedMs: 0,
+      step: "fetching", text: "Fetching", vendor: "stripe", tool: null, rows: 3, waiting: false, elapsedMs: 0,
     });
   });
 });

@@ -31,6 +31,7 @@ const session = object<Api.Session>((m) => ({
   ),
   organization: m.get("organization", organization),
   role: m.get("role", role),
+  permissions: new Set(m.get("permissions", withDefault(list(text), []))),
   organizations: m.get(
     "organizations",
     list(
@@ -190,6 +191,12 @@ export const parseCredentialNotices = (value: unknown): Api.CredentialNotice[] =
 export const parseDisconnected = (value: unknown): { affectedCards: string[] } =>
   object((m) => ({ affectedCards: m.get("affected_cards", withDefault(list(text), [])) }))(value, "disconnect");
 
+export const parseHoldings = (value: unknown): Api.Holdings => {
+  const members = Members.of(value, "data of the connection");
+  const cards = members.get("cards", list(object((m) => m.get("title", text))));
+  return { cards, answers: members.get("answers", list(json)).length, raw: json(value, "data of the connection") };
+};
+
 const conversationId = id<Api.ConversationId>();
 export const parseNewConversation = (value: unknown): Api.ConversationId =>
   Members.of(value, "conversation").get("id", conversationId);
@@ -223,6 +230,7 @@ const card = object<Api.Card>((m) => ({
   refreshedAt: m.get("refreshed_at", text),
   staleReason: m.get("stale_reason", optional(text)),
   pinnedBy: m.get("pinned_by", optional(text)),
+  mayDelete: m.get("may_delete", withDefault(boolean, false)),
 }));
 export const parseCard = (value: unknown): Api.Card => card(value, "card");
 
@@ -245,6 +253,7 @@ export const parseDashboard = (value: unknown): Api.Dashboard =>
   object<Api.Dashboard>((m) => ({
     id: m.get("id", dashboardId),
     name: m.get("name", text),
+    mayDelete: m.get("may_delete", withDefault(boolean, false)),
     cards: m.get("cards", list(card)),
   }))(value, "dashboard");
 

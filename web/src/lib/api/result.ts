@@ -29,5 +29,5 @@ export const tookTooLong = (): Result<never> =>
   localProblem(
     "deadline",
     "This took too long",
-    "The server did not answer in time. Your text is kept; try again.",
+    "The server did not answer in time. Nothing was lost; try again.",
   );

@@ -16,6 +16,23 @@ export type Json = null | boolean | number | string | Json[] | { [member: string
 
 export type Role = "owner" | "administrator" | "analyst" | "member" | "viewer";
 
+/** What a role may do; the server says which. A page offers nothing else. */
+export type Action =
+  | "view_dashboards"
+  | "ask"
+  | "pin_own"
+  | "pin_any"
+  | "verify_answer"
+  | "upload_file"
+  | "connect_source"
+  | "manage_members"
+  | "manage_api_keys"
+  | "manage_settings"
+  | "view_audit"
+  | "export_audit"
+  | "name_owner"
+  | "delete_organization";
+
 export type Organization = {
   id: OrganizationId;
   slug: string;
@@ -45,6 +62,7 @@ export type Session = {
   user: { id: UserId; name: string; email: string };
   organization: Organization;
   role: Role;
+  permissions: ReadonlySet<string>;
   organizations: Membership[];
   csrfToken: CsrfToken;
   demo: Demo | null;
@@ -208,7 +226,8 @@ export type Fetch = {
 export type ChipKind = "measure" | "period" | "dimension" | "filter" | "source";
 export type Chip = { kind: ChipKind; text: string; question: string | null };
 
-export type AnswerStatus = "answered" | "clarify" | "refused" | "failed";
+/** deleted: it was there, and went with the connection it was read through. */
+export type AnswerStatus = "answered" | "clarify" | "refused" | "failed" | "deleted";
 
 export type Answer = {
   id: AnswerId;
@@ -229,6 +248,8 @@ export type Answer = {
   /** What the question did not say and the answer takes for granted. */
   assumptions: string[];
   reason: string | null;
+  /** Whose data is missing: to connect, to reconnect, or to wait for. */
+  vendors: string[];
   options: { label: string; question: string }[];
   suggestions: string[];
   elapsedMs: number;
@@ -245,6 +266,8 @@ export type Step = {
   vendor: string | null;
   tool: string | null;
   rows: number | null;
+  /** For an answer of the vendor. */
+  waiting: boolean;
   elapsedMs: number;
 };
 
@@ -261,8 +284,11 @@ export type Card = {
   refreshedAt: string;
   staleReason: string | null;
   pinnedBy: string | null;
+  mayDelete: boolean;
 };
-export type Dashboard = { id: DashboardId; name: string; cards: Card[] };
+export type Dashboard = { id: DashboardId; name: string; mayDelete: boolean; cards: Card[] };
+/** What disconnecting deletes, as far as the person may see it; `raw` is the file to keep. */
+export type Holdings = { cards: string[]; answers: number; raw: Json };
 
 export type Member = { id: UserId; name: string; email: string; role: Role };
 export type KeyScope = "read" | "manage";

@@ -1,0 +1,38 @@
+#include "connections/deletion.h"
+
+#include "analytics/deletion.h"
+#include "base/log.h"
+#include "dashboards/dashboards.h"
+
+namespace sluice::connections {
+
+void delete_connection(storage::Transaction& transaction, const vault::CredentialVault& vault,
+                       const vault::Connection& connection, Instant now) {
+  vault.forget(transaction, connection);
+  const vault::ConnectionRow& row = connection.row();
+  analytics::delete_answers_of(transaction, row.vendor, row.name);
+  dashboards::DashboardRepository::delete_data_of(transaction, row.vendor, row.name);
+  vault::ConnectionRepository::count_disconnect(transaction, connection);
+  transaction.execute(
+      "INSERT INTO pending_rewrite (organization_id, since) VALUES (:organization_id, :now)"
+      " ON CONFLICT (organization_id) DO UPDATE SET since = :now",
+      {{"now", now}});
+}
+
+bool finish_deletion(const storage::OrganizationStore& store) {
+  const auto pending =
+      store.query_one("SELECT since FROM pending_rewrite WHERE organization_id = :organization_id");
+  if (!pending) return true;
+  try {  // The data is deleted already: what is left of it in free space must not fail the caller.
+    store.rewrite();
+    store.write([](storage::Transaction& transaction) {
+      transaction.execute("DELETE FROM pending_rewrite WHERE organization_id = :organization_id");
+    });
+    return true;
+  } catch (const storage::StorageFailure& failure) {
+    log(LogLevel::error, "deleted_text_left_in_file", {{"error", failure.what()}});
+    return false;
+  }
+}
+
+}  // namespace sluice::connections
