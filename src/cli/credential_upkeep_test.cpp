@@ -14,7 +14,8 @@ using connections::CredentialNotice;
 class CredentialUpkeepTest : public WorldTest {
  protected:
   void set_plan(identity::Plan plan) {
-    identity::OrganizationDirectory directory(product().database(), clock, product().random());
+    identity::OrganizationDirectory directory(product().database(), clock, product().random(),
+                                              product().audit());
     ASSERT_TRUE(directory.set_plan("brightwater", plan));
   }
   void tend() { run(product().upkeep().tend_all()); }
@@ -23,8 +24,7 @@ class CredentialUpkeepTest : public WorldTest {
   }
   [[nodiscard]] std::size_t records(const std::string& action, const std::string& result) {
     std::size_t count = 0;
-    for (const auto& stored :
-         audit::AuditTrail(product().database(), clock).page(ada(), std::nullopt, 200)) {
+    for (const auto& stored : product().audit().page(ada(), {}, 200)) {
       count += stored.record.action == action && stored.record.result == result ? 1 : 0;
     }
     return count;
