@@ -93,7 +93,6 @@ class WorldTest : public testing::Test {
     const Json state = sandbox("GET", "/_sandbox/state");
     return member(member(member(state, "vendors"), vendor), what).get<int>();
   }
-  [[nodiscard]] const std::filesystem::path& data() const { return data_; }
   // The MCP requests that a vendor received since then, by their method.
   [[nodiscard]] std::vector<std::string> requests_to(const std::string& vendor) {
     std::vector<std::string> methods;

@@ -59,6 +59,7 @@ std::expected<Fetched, FetchError> fetch(World& world, const Paging& paging,
       .session = std::make_shared<FakeSession>(std::move(pages)),
       .call = [&world](const VendorCall& call) { return answer(world, call.arguments); },
       .budget = std::make_shared<CallBudget>(world.loop.get_executor()),
+      .waiting = {},
       .progress = {},
       .now = Instant{}};
   std::optional<std::expected<Fetched, FetchError>> result;
