@@ -13,11 +13,24 @@ namespace {
                      [&](const Assumption& assumption) { return assumption.about == about; });
 }
 
+// Only the rows' noun was said, be it that of the entry or that of the measure which counts them.
+[[nodiscard]] bool names_rows_alone(const Desk& desk, const Candidate& candidate) {
+  if (candidate.counted_rows) return true;
+  const bool counts =
+      candidate.measure != nullptr && candidate.measure->aggregation == catalog::Aggregation::count;
+  return counts && std::any_of(desk.question.matches.begin(), desk.question.matches.end(),
+                               [&](const Match& match) {
+                                 return match.term->kind == Term::Kind::entry &&
+                                        match.term->entry == candidate.entry &&
+                                        match.words == candidate.words;
+                               });
+}
+
 // "Deals by owner": how many were created, though it might have been what they are worth.
 void assume_count(const Desk& desk, Draft& draft) {
   const Candidate& candidate = draft.candidate;
   const bool other = desk.question.shape.count || draft.plan.frame == Frame::list;
-  if (!candidate.counted_rows || candidate.entry == nullptr || other) return;
+  if (candidate.entry == nullptr || other || !names_rows_alone(desk, candidate)) return;
   const std::string what =
       candidate.measure == nullptr ? candidate.entry->label : label_of(*candidate.measure);
   draft.plan.assumptions.push_back(

@@ -18,10 +18,11 @@ using Words = std::span<const std::string_view>;
 constexpr std::array<std::string_view, 17> marks{
     "number", "line",  "bar",    "stacked-bar", "pie",  "scatter", "heatmap", "funnel", "table",
     "area",   "point", "circle", "square",      "tick", "rect",    "arc",     "text"};
-constexpr std::array<std::string_view, 21> members{
-    "$schema", "name",   "title",      "description", "mark",         "data",       "encoding",
-    "width",   "height", "x",          "y",           "series",       "sort",       "stack",
-    "stacked", "format", "horizontal", "unit",        "partial_last", "background", "shown_max"};
+constexpr std::array<std::string_view, 22> members{
+    "$schema",      "name",       "title",     "description", "mark",       "data",
+    "encoding",     "width",      "height",    "x",           "y",          "series",
+    "sort",         "stack",      "stacked",   "format",      "horizontal", "unit",
+    "partial_last", "background", "shown_max", "partial"};
 constexpr std::array<std::string_view, 20> channels{
     "x",       "y",     "x2",      "y2",      "color",   "series", "size",
     "opacity", "shape", "theta",   "order",   "detail",  "row",    "column",

@@ -23,6 +23,7 @@ constexpr std::string_view answer_schema = R"({
     "value": {"type": ["object", "null"], "properties": {
       "value": {"type": ["number", "null"]}, "unit": {"type": ["string", "null"]}}},
     "table": {"type": ["object", "null"], "required": ["columns", "rows"], "properties": {
+      "partial": {"type": "boolean"},
       "columns": {"type": "array", "items": {"type": "object", "required": ["name", "type"],
         "properties": {"name": {"type": "string"}, "unit": {"type": ["string", "null"]},
           "type": {"enum": ["text", "integer", "decimal", "boolean", "timestamp", "date", "day",
@@ -36,6 +37,7 @@ constexpr std::string_view answer_schema = R"({
       "y": {"type": "array", "items": {"type": "string"}},
       "series": {"type": ["string", "null"]}, "horizontal": {"type": "boolean"},
       "stacked": {"type": "boolean"}, "partial_last": {"type": "boolean"},
+      "partial": {"type": "boolean"},
       "sort": {"enum": ["none", "ascending", "descending"]}, "format": {"type": "string"},
       "unit": {"type": ["string", "null"]}, "shown_max": {"type": "integer", "minimum": 0}}},
     "period": {"type": ["object", "null"], "required": ["end"], "properties": {
@@ -45,6 +47,9 @@ constexpr std::string_view answer_schema = R"({
       "properties": {"vendor": {"type": "string"}, "tool": {"type": "string"},
         "pages": {"type": "integer"}, "rows": {"type": "integer"}, "partial": {"type": "boolean"},
         "fetched_at": {"type": "string"}}}},
+    "partial": {"type": "boolean"},
+    "caveats": {"type": "array", "items": {"type": "string"}},
+    "vendors": {"type": "array", "items": {"type": "string"}},
     "unused_words": {"type": "array", "items": {"type": "string"}},
     "assumptions": {"type": "array", "items": {"type": "object", "required": ["text"],
       "properties": {"about": {"type": "string"}, "text": {"type": "string"}}}},

@@ -12,7 +12,8 @@ class ConnectSafely : public WorldTest {
       const std::string& vendor, const std::string& key = "", const Json& parameters = {}) {
     connections::BeginOptions options;
     if (!key.empty()) options.api_key = Secret::take(std::string(key));
-    if (parameters.is_object()) options.parameters = parameters;
+    options.parameters =
+        parameters.is_object() ? parameters : sample_parameters(product().catalog(), vendor);
     return run(product().connections().begin(connector(), vendor, std::move(options)));
   }
   // Wherever they lie by default.

@@ -63,7 +63,7 @@ TEST_F(ConnectionParameters, a_name_that_the_vendor_has_nothing_under_is_refused
     EXPECT_TRUE(row_of("github")->status_detail.starts_with(reason));
     const auto answer = call("github", "get_me");
     ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().kind, calls::CallError::Kind::not_connected);
+    EXPECT_EQ(answer.error().kind, calls::CallError::Kind::needs_reconnect);
   }
 }
 
