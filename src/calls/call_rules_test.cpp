@@ -91,7 +91,7 @@ TEST(CallRules, lets_only_reviewed_operations_through_a_runner) {
     EXPECT_EQ(outcome("stripe", "stripe_api_read", other), "argument_not_allowed") << operation;
   }
   charges["parameters"]["human_confirmation"] = true;
-  EXPECT_EQ(outcome("stripe", "stripe_api_read", charges), "argument_not_allowed");
+  EXPECT_EQ(outcome("stripe", "stripe_api_read", charges), "unknown_argument");
 }
 
 TEST(CallRules, holds_the_methods_of_a_dispatcher_to_the_reviewed_ones) {

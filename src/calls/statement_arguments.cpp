@@ -65,18 +65,10 @@ bool is_closed_by_rule(const Tool& tool, const std::string& path) {
       case RuleKind::words:
       case RuleKind::search: return rule.path == path;
       case RuleKind::allowed_pairs: return std::ranges::find(rule.paths, path) != rule.paths.end();
-      case RuleKind::allowed_keys:  // Says which members, not what they hold.
+      case RuleKind::allowed_keys:  // Says which members there are, not what they hold.
       case RuleKind::json_text: return false;
     }
     return false;
-  });
-}
-
-bool is_closed_by_keys(const Tool& tool, const std::string& path) {
-  return std::ranges::any_of(tool.rules, [&](const ArgumentRule& rule) {
-    return rule.kind == RuleKind::allowed_keys && rule.path == path &&
-           std::ranges::none_of(
-               rule.keys, [](const std::string& key) { return statement_name(key).has_value(); });
   });
 }
 
@@ -107,7 +99,7 @@ class Finder {
     }
     const bool anything = !schema.is_object() || !schema.contains("type");
     if (anything || says_type(schema, "object")) {
-      if (!is_closed_by_keys(tool_, path)) note(Kind::container, path);
+      note(Kind::container, path);
     } else if (says_type(schema, "string")) {
       if (const auto kind = statement_name(name)) note(*kind, path);
     }

@@ -111,7 +111,8 @@ TEST_F(OldList, is_read_anew_after_a_day_however_busy_the_connection_is) {
   }
   EXPECT_TRUE(waiting().empty());  // 23 hours and 50 minutes.
   clock.advance(std::chrono::minutes(11));
-  forget_requests();
+  forget_requests();  // And the fault with them.
+  set_fault("posthog", "drift", std::string(on_the_second_page));
   EXPECT_NE(ask(on_the_second_page).find("changed its tool"), std::string::npos);
   EXPECT_EQ(requests_to("posthog"), (std::vector<std::string>{"tools/list", "tools/list"}));
   EXPECT_EQ(waiting().size(), 1U);
@@ -120,8 +121,8 @@ TEST_F(OldList, is_read_anew_after_a_day_however_busy_the_connection_is) {
 TEST_F(OldList, lets_nothing_through_while_the_vendor_does_not_show_it) {
   connect_long_list();
   clock.advance(std::chrono::hours(25));
-  set_fault("posthog", "500");
   forget_requests();
+  set_fault("posthog", "500");
   EXPECT_NE(ask("projects-get"), "called");
   for (const std::string& method : requests_to("posthog"))
     EXPECT_NE(method, "tools/call");
