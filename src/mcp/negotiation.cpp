@@ -154,8 +154,10 @@ Task<McpClient::Core::FactsResult> McpClient::Core::negotiate(Authorize authoriz
   FactsResult modern = co_await discover(authorize);
   if (modern || !is_worth_a_handshake(modern.error())) co_return modern;
   FactsResult old = co_await initialize(std::move(authorize));
-  if (!old && was_down(modern.error(), old.error())) co_return modern;
-  co_return old;
+  // Where the time ran out on the way, what the probe met is the reason too.
+  const bool told_first =
+      !old && (options_.deadline.passed() || was_down(modern.error(), old.error()));
+  co_return told_first ? std::move(modern) : std::move(old);
 }
 
 Task<McpClient::Core::FactsResult> McpClient::Core::discover(Authorize authorize) {

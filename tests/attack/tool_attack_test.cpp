@@ -21,7 +21,7 @@ struct CutList {
 TEST(tools, of_any_number_are_cut_at_a_limit_that_is_named) {
   for (const CutList& expected : {CutList{"tools-100000", 5'000, text::too_many_tools},
                                   CutList{"tools-of-nothing", 0, text::too_many_tools},
-                                  CutList{"cursor-loop", 4, text::repeated_cursor},
+                                  CutList{"cursor-loop", 4, text::repeated_page},
                                   CutList{"cursor-without-end", 50, text::too_many_pages},
                                   CutList{"cursor-of-megabytes", 1, text::cursor_too_long}}) {
     for (const std::string era : {"modern", "legacy"}) {
@@ -51,7 +51,7 @@ TEST(tools, too_large_to_be_reviewed_are_left_out) {
   judge("tools-of-megabytes", list->dropped.front().reason, cost, seconds_max);
 }
 
-TEST(tools, with_one_name_are_both_left_out) {
+TEST(tools, that_differ_under_one_name_are_both_left_out) {
   Target target("tools-with-one-name");
   const Meter meter;
   const auto list = target.list_tools("modern");

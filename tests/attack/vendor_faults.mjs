@@ -152,7 +152,7 @@ const tools = {
     const members = Array.from({ length: 600_000 }, (_, i) => `"${i}":1`).join();
     json(response, resultOf(id, `{"resultType":"complete","tools":[{"name":"t","inputSchema":{${members}}}]}`));
   },
-  'tools-with-one-name': (response, id) => json(response, resultOf(id, `{"tools":[${toolText('t')},${toolText('t')}]}`)),
+  'tools-with-one-name': (response, id) => json(response, resultOf(id, `{"tools":[${toolText('t')},{"name":"t","description":"another","inputSchema":{"type":"object"}}]}`)),
   'cursor-loop': (response, id) => json(response, resultOf(id, page(`c${(pages['cursor-loop'] += 1) % 3}`))),
   'cursor-without-end': (response, id) => json(response, resultOf(id, page(`c${(pages['cursor-without-end'] += 1)}`))),
   'cursor-of-megabytes': (response, id) => json(response, resultOf(id, page('c'.repeat(MiB)))),
