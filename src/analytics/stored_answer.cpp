@@ -54,6 +54,7 @@ constexpr std::string_view answer_schema = R"({
     "assumptions": {"type": "array", "items": {"type": "object", "required": ["text"],
       "properties": {"about": {"type": "string"}, "text": {"type": "string"}}}},
     "reason": {"type": ["string", "null"]},
+    "vendors": {"type": "array", "items": {"type": "string"}},
     "options": {"type": "array", "items": {"type": "object", "required": ["label", "question"],
       "properties": {"label": {"type": "string"}, "question": {"type": "string"}}}},
     "suggestions": {"type": "array", "items": {"type": "string"}},

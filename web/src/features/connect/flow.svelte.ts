@@ -25,6 +25,8 @@ export class ConnectFlow {
   state = $state.raw<ConnectState>({ kind: "idle" });
   /** Counts connections that any tab completed, so that lists can follow. */
   completed = $state(0);
+  /** Counts those that did not come about: the server keeps why. */
+  refused = $state(0);
   private channel: BroadcastChannel | null = null;
   private timer: ReturnType<typeof setInterval> | null = null;
 
@@ -70,6 +72,7 @@ export class ConnectFlow {
 
   private hear(message: ConnectMessage): void {
     if (message.outcome === "done") this.completed += 1;
+    else this.refused += 1;
     if (this.state.kind === "idle" || this.state.kind === "done") return;
     const { target } = this.state;
     if (message.vendor !== "" && message.vendor !== target.vendor) return;
