@@ -48,7 +48,8 @@ TEST(TenantIsolation, another_organizations_file_in_the_place_of_ones_own_is_ref
   house.database.reset();
   const auto files = house.folder.path() / "organizations";
   std::filesystem::copy_file(files / (to_text(ada.signed_in.organization.id) + ".db"),
-                             files / (to_text(bob.signed_in.organization.id) + ".db"));
+                             files / (to_text(bob.signed_in.organization.id) + ".db"),
+                             std::filesystem::copy_options::overwrite_existing);
   const auto reopened = storage::Database::open(house.folder.path());
   ASSERT_TRUE(reopened);
   EXPECT_THROW((void)(*reopened)->organization(bob.signed_in.access), storage::StorageFailure);

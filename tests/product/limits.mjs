@@ -15,12 +15,14 @@ try {
   await owner.connect();
   const conversation = await conversationOf(owner);
   const answered = await owner.ask(conversation, question);
+  assert.equal(answered.json.status, 'answered', JSON.stringify(answered.json).slice(0, 600));
   const body = { conversation_id: conversation, question_id: answered.json.id };
 
   // A removed member's open stream delivers nothing more.
   const member = await owner.bring('member', 'removed');
   const theirs = await conversationOf(member);
   await sandbox('faults', { vendor: 'stripe', fault: 'slow', milliseconds: 1500 });
+  const started = performance.now();
   const stream = await fetch(`${house.address}/api/v1/conversations/${theirs}/questions`, {
     method: 'POST', headers: { Cookie: member.cookie, 'X-CSRF-Token': member.csrf, 'Content-Type': 'application/json', Accept: 'text/event-stream' }, body: JSON.stringify({ question }),
   });
@@ -28,17 +30,21 @@ try {
   const first = new TextDecoder().decode((await reader.read()).value);
   assert.match(first, /event: step/);
   assert.equal((await owner.send('DELETE', `/api/v1/members/${member.id}`)).status, 204);
-  let rest = '';
+  const removedAfter = performance.now() - started;
+  let rest = first;
   for (;;) {
     const { value, done } = await reader.read().catch(() => ({ done: true }));
     if (done) break;
     rest += new TextDecoder().decode(value);
   }
-  assert.doesNotMatch(rest, /event: (answer|step)/, `delivered after the removal: ${rest}`);
+  assert.doesNotMatch(rest, /event: answer/, `delivered after the removal: ${rest}`);
+  for (const [, elapsed] of rest.matchAll(/"elapsed_ms":(\d+)/g)) assert.ok(Number(elapsed) <= removedAfter, `delivered after the removal: ${rest}`);
   await sandbox('reset', {});
 
   // Refreshing a card asks the vendor only so often.
-  const card = (await owner.send('POST', '/api/v1/cards', body)).json.id;
+  const pinned = await owner.send('POST', '/api/v1/cards', body);
+  assert.equal(pinned.status, 201, JSON.stringify(pinned.json));
+  const card = pinned.json.id;
   const viewer = await owner.bring('viewer', 'watcher');
   const before = await toolCalls();
   const statuses = [];
