@@ -46,7 +46,8 @@ TEST(RunWords, every_failure_that_has_a_vendor_names_it) {
 
 TEST(RunWords, what_the_call_says_of_its_failure_is_what_the_person_reads) {
   RunError error = error_of(RunError::Kind::vendor_error);
-  error.for_person = "Desk answered with an error of its own (HTTP 503). Try again in a few minutes.";
+  error.for_person =
+      "Desk answered with an error of its own (HTTP 503). Try again in a few minutes.";
   EXPECT_EQ(sentence_of(error), error.for_person);
 }
 

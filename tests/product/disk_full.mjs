@@ -43,7 +43,7 @@ try {
   assert.match(words, /disk (is|may be) full/, `a question: ${JSON.stringify(refused.json)}`);
   assert.equal(refused.json.value ?? null, null, 'a number came although nothing could be recorded');
   const window = await person.send('GET', callback);
-  assert.match(decodeURIComponent(window.location ?? '').replaceAll('+', ' '), /failed.*disk is full/, 'the connect window');
+  assert.match(window.location ?? '', /^\/connect\/failed\?.*reason=storage_failed/, 'the connect window');
   assert.equal((await person.connection()).status, 'connected', 'reading stopped');
 
   rmSync(house.inside('ballast'));
