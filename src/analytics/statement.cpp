@@ -289,10 +289,11 @@ bool is_mean_of_buckets(const QueryPlan& plan) {
 
 std::string rounded(const std::string& sql, std::string_view unit, std::string_view type) {
   if (type == "integer") return sql;
-  // A mean of money keeps four digits, like any mean; where it is shown, it has its currency's.
-  const int digits = type == "money"     ? currency_digits(unit).value_or(2)
-                     : unit == "percent" ? 2
-                                         : 4;
+  // A mean of money has the digits of its currency too.
+  constexpr int of_percent = 2;
+  constexpr int of_others = 4;
+  const int otherwise = unit == "percent" || type == "money" ? of_percent : of_others;
+  const int digits = currency_digits(unit).value_or(otherwise);
   return "round(CAST(" + sql + " AS DOUBLE), " + std::to_string(digits) + ")";
 }
 

@@ -29,7 +29,8 @@ constexpr std::string_view answer_schema = R"({
           "type": {"enum": ["text", "integer", "decimal", "boolean", "timestamp", "date", "day",
             "week", "month", "quarter", "year"]}}}},
       "rows": {"type": "array", "items": {"type": "array",
-        "items": {"type": ["string", "number", "boolean", "null"]}}}}},
+        "items": {"type": ["string", "number", "boolean", "null"]}}},
+      "partial": {"type": "boolean"}}},
     "chart": {"type": ["object", "null"], "required": ["mark"], "properties": {
       "mark": {"enum": ["number", "line", "bar", "stacked-bar", "pie", "scatter", "heatmap",
         "funnel", "table"]},
@@ -62,7 +63,10 @@ constexpr std::string_view answer_schema = R"({
     "chips": {"type": "array", "items": {"type": "object", "required": ["kind", "text"],
       "properties": {"kind": {"enum": ["measure", "period", "dimension", "filter", "source"]},
         "text": {"type": "string"}, "question": {"type": "string"}}}},
-    "how": {"type": "object", "properties": {"sql": {"type": ["string", "null"]},
+    "how": {"type": "object", "properties": {"definitions": {"type": "array", "items": {
+        "type": "object", "required": ["label", "meaning"],
+        "properties": {"label": {"type": "string"}, "meaning": {"type": "string"}}}},
+      "sql": {"type": ["string", "null"]},
       "notes": {"type": "array", "items": {"type": "string"}}}}
   }
 })";
