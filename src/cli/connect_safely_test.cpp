@@ -35,7 +35,9 @@ TEST_F(ConnectSafely, sends_nobody_to_another_sign_in_than_the_one_of_the_row) {
         "POST", "/_sandbox/faults",
         {{"vendor", vendor}, {"fault", "names_issuer"}, {"text", "https://mcp.linear.app"}});
     ASSERT_TRUE(set.contains("ok")) << set.dump();
-    const auto begun = begin(vendor);
+    const Json parameters =
+        vendor == "github" ? Json({{"owner", "brightwater"}}) : Json(Json::object());
+    const auto begun = begin(vendor, "", parameters);
     ASSERT_FALSE(begun) << vendor;
     EXPECT_EQ(begun.error().reason, "other_issuer");
   }
