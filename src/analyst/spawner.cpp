@@ -1,5 +1,4 @@
 #include "analyst/confinement.h"
-#include "analyst/duckdb_library.h"
 #include "analyst/session.h"
 #include "analyst/worker.h"
 
@@ -37,8 +36,7 @@ class Spawning {
   [[noreturn]] void run() {
     while (wait_for_message()) {
       const int session = receive_file(control_);
-      if (!loaded_) library_ = DuckdbLibrary::load();
-      loaded_ = true;
+      if (!database_) database_.emplace(open_for_workers());
       if (session >= 0) {
         hand_over(session);
         close(session);
@@ -74,7 +72,7 @@ class Spawning {
     if (child == 0) {
       close(handover.ours);
       close(control_);
-      work(handover.theirs, library_);
+      work(handover.theirs, *database_);
     }
     close(handover.theirs);
     return handover.ours;
@@ -82,8 +80,8 @@ class Spawning {
 
   int control_;
   int ready_ = -1;
-  bool loaded_ = false;
-  std::expected<DuckdbLibrary, std::string> library_;
+  // Opened with the first message; each worker inherits it, so that none pays for opening its own.
+  std::optional<std::expected<Database, std::string>> database_;
 };
 
 [[noreturn]] void run_spawner(int control) {

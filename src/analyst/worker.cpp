@@ -174,17 +174,19 @@ int receive_file(int socket) {
   return file;
 }
 
-void work(int handover, const std::expected<DuckdbLibrary, std::string>& library) {
+std::expected<Database, std::string> open_for_workers() {
+  const auto library = DuckdbLibrary::load();
+  if (!library) return std::unexpected(library.error());
+  auto opened = Database::open(*library);
+  if (!opened) return std::unexpected(opened.error().detail);
+  return std::move(*opened);
+}
+
+void work(int handover, std::expected<Database, std::string>& database) {
   prctl(PR_SET_NAME, "sluice-analyst");
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   prctl(PR_SET_DUMPABLE, 0);
-  std::string problem = library ? "" : library.error();
-  std::optional<Database> database;
-  if (library) {
-    auto opened = Database::open(*library);
-    if (opened) database.emplace(std::move(*opened));
-    if (!opened) problem = opened.error().detail;
-  }
+  std::string problem = database ? "" : database.error();
   const int session = receive_file(handover);
   if (session < 0) leave();
   close(handover);
