@@ -208,8 +208,10 @@ Task<std::expected<mcp::ToolResult, mcp::McpError>> CatalogCaller::send(AllowedC
   co_return result;
 }
 
-Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::list_once(
-    Connection connection, std::size_t pages_max, Deadline deadline, bool* expired) {
+Task<CatalogCaller::Result<ListedTools>> CatalogCaller::list_once(Connection connection,
+                                                                  std::size_t pages_max,
+                                                                  Deadline deadline,
+                                                                  bool* expired) {
   auto use = co_await run_blocking(parts_.pool,
                                    [&] { return uses_.begin(connection, "connection.list", ""); });
   if (!use) co_return std::unexpected(use.error());
@@ -227,7 +229,7 @@ Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::list_once(
     *expired = tools.error().failure == mcp::McpFailure::unauthorized;
     co_return std::unexpected(call_error(connection.row().name, tools.error()));
   }
-  co_return names_of(*tools);
+  co_return ListedTools{names_of(*tools), tools->cut_because};
 }
 
 Task<std::optional<CallError>> CatalogCaller::list_by_age(Connection connection,
@@ -366,7 +368,7 @@ Task<CatalogCaller::Result<std::string>> CatalogCaller::call(storage::Organizati
   co_return failed(Kind::needs_reconnect, "Reconnect the vendor in Data sources.");
 }
 
-Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::list_tools(
+Task<CatalogCaller::Result<ListedTools>> CatalogCaller::list_tools(
     storage::OrganizationAccess access, ConnectionId id, Deadline deadline) {
   auto found = co_await run_blocking(
       parts_.pool, [&] { return ConnectionRepository(parts_.database, access).find(id); });

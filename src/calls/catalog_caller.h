@@ -90,7 +90,7 @@ class CatalogCaller final : public VendorCaller {
                                                                  std::string vendor,
                                                                  std::string tool, Json arguments,
                                                                  Deadline deadline) override;
-  [[nodiscard]] Task<std::expected<std::vector<std::string>, CallError>> list_tools(
+  [[nodiscard]] Task<std::expected<ListedTools, CallError>> list_tools(
       storage::OrganizationAccess access, ConnectionId connection, Deadline deadline) override;
   [[nodiscard]] Task<std::expected<std::vector<std::string>, CallError>> try_key(
       const vault::SealedCredential* key, vault::Connection connection, std::string endpoint,
@@ -131,9 +131,9 @@ class CatalogCaller final : public VendorCaller {
                                                           std::string pool = {}) const;
   // Lists the tools, at most so many pages of them, and holds them against what was approved:
   // proves token and session too. `expired` is set when the vendor takes the token no more.
-  [[nodiscard]] Task<Result<std::vector<std::string>>> list_once(vault::Connection connection,
-                                                                 std::size_t pages_max,
-                                                                 Deadline deadline, bool* expired);
+  [[nodiscard]] Task<Result<ListedTools>> list_once(vault::Connection connection,
+                                                    std::size_t pages_max, Deadline deadline,
+                                                    bool* expired);
   // Reads the whole list when it is older than pin_age_max; nothing when all is well.
   [[nodiscard]] Task<std::optional<CallError>> list_by_age(vault::Connection connection,
                                                            Deadline deadline);

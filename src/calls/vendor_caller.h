@@ -32,6 +32,12 @@ struct CallError {
   std::string detail;
 };
 
+// What a vendor lists.
+struct ListedTools {
+  std::vector<std::string> names;
+  std::string cut_because = {};  // A sentence of ours, when the list was not read to its end.
+};
+
 // One tool call of one organization, from the name to the bytes of its result: finds the
 // connection, admits the call, refreshes the token when it is about to end, commits the intent to
 // the audit trail, sends, and records how it ended. The only way a question reaches a vendor.
@@ -42,8 +48,8 @@ class VendorCaller {
   [[nodiscard]] virtual Task<std::expected<std::string, CallError>> call(
       storage::OrganizationAccess access, std::string vendor, std::string tool, Json arguments,
       Deadline deadline) = 0;
-  // The names of the tools that the connection's server offers: a real round trip.
-  [[nodiscard]] virtual Task<std::expected<std::vector<std::string>, CallError>> list_tools(
+  // The tools that the connection's server offers: a real round trip.
+  [[nodiscard]] virtual Task<std::expected<ListedTools, CallError>> list_tools(
       storage::OrganizationAccess access, ConnectionId connection, Deadline deadline) = 0;
   // The same with an API key that is sealed and not stored yet, at the address it is meant for:
   // what is not known to work replaces nothing. `key` outlives the call.

@@ -19,8 +19,9 @@ using vault::ConnectionStatus;
 
 namespace {
 
-// Somebody waits in the pop-up.
-constexpr std::chrono::seconds first_list_time{10};
+// Somebody waits in the pop-up; but a server of the handshake era may leave the probe without an
+// answer for the ten seconds that it is given.
+constexpr std::chrono::seconds first_list_time{30};
 constexpr std::chrono::seconds key_trial_time{30};
 
 // A connection that works goes on working: only a new or broken one becomes "failed".
@@ -130,7 +131,7 @@ Task<std::optional<ConnectError>> ConnectionDesk::first_list(const Flow* flow) {
     const catalog::Tool* tool = flow->vendor->find_tool(name);
     return tool != nullptr && tool->callable();
   };
-  if (tools && std::ranges::any_of(*tools, is_read)) co_return std::nullopt;
+  if (tools && std::ranges::any_of(tools->names, is_read)) co_return std::nullopt;
   const ConnectError error{
       "first_list_failed",
       tools ? flow->vendor->name +
@@ -260,8 +261,10 @@ Task<TestOutcome> ConnectionDesk::list_tools(Connector connector, ConnectionId i
                                                        Deadline::in(std::chrono::seconds(30)));
   co_await end_use(std::move(use), tools.has_value());
   if (!tools) co_return TestOutcome{false, "Connection test failed: " + tools.error().detail};
-  co_return TestOutcome{
-      true, "The vendor answered and offers " + std::to_string(tools->size()) + " tools."};
+  std::string said =
+      "The vendor answered and offers " + std::to_string(tools->names.size()) + " tools.";
+  if (!tools->cut_because.empty()) said += " The list was cut: " + tools->cut_because;
+  co_return TestOutcome{true, std::move(said)};
 }
 
 }  // namespace sluice::connections
