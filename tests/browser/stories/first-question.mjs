@@ -8,6 +8,8 @@ story("a founder signs up, connects Stripe in two clicks, asks for MRR and pins 
   const { page } = await stage.person();
   await signUp(page, "Riverbend");
   await page.getByRole("button", { name: "Connect MCP", exact: true }).click();
+  await page.getByRole("dialog", { name: "Connect a data source" }).waitFor();
+  await page.keyboard.press("Escape");
   assert.equal(await vendorRow(page, "Stripe").getByText("Live via MCP", { exact: true }).count(), 1);
 
   await connect(page, "Stripe");

@@ -145,7 +145,7 @@ story("another currency asks for its rates before it is saved, and what was assu
   await signUp(page, "Changers");
   await connect(page, "Stripe");
   await page.goto("/settings");
-  const rate = (currency) => page.getByLabel(`Rate of ${currency}`);
+  const rate = (currency) => page.getByRole("textbox", { name: `Rate of ${currency}`, exact: true });
   await rate("EUR").waitFor();
   assert.equal(await rate("EUR").inputValue(), "1.08");
 
