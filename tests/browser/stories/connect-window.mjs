@@ -112,6 +112,13 @@ story("what a vendor needs to know is asked for, looked up, kept by Reconnect an
     return popup;
   };
 
+  // The window closes itself; only then the next one is another.
+  const allow = async (popup) => {
+    const closing = popup.waitForEvent("close");
+    await popup.getByRole("button", { name: "Allow", exact: true }).click();
+    await closing;
+  };
+
   const mistyped = await fill("Connect", "my company!");
   await mistyped.getByText(/may hold letters, digits/).waitFor();
   await mistyped.close();
@@ -120,9 +127,10 @@ story("what a vendor needs to know is asked for, looked up, kept by Reconnect an
   await wrong.getByRole("button", { name: "Allow", exact: true }).click();
   await page.getByText("GitHub is not connected", { exact: true }).waitFor();
   await row.getByText(/^github.com\/my-company has 0 repositories you can read/).waitFor();
+  await wrong.close();
 
-  const right = await fill("Connect", "brightwater");
-  await right.getByRole("button", { name: "Allow", exact: true }).click();
+  const right = await fill("Reconnect", "brightwater");
+  await allow(right);
   await page.getByText("GitHub is connected", { exact: true }).waitFor();
   await row.getByText("Organization or user: brightwater").waitFor();
   await row.getByRole("button", { name: "Test", exact: true }).click();
@@ -130,8 +138,7 @@ story("what a vendor needs to know is asked for, looked up, kept by Reconnect an
 
   // Reconnect asks for nothing that is known.
   const again = await pressConnect(page, "GitHub", "Reconnect");
-  await again.getByRole("button", { name: "Allow", exact: true }).click();
-  await page.getByText("GitHub is connected", { exact: true }).waitFor();
+  await allow(again);
 
   const opening = page.waitForEvent("popup");
   await row.getByRole("button", { name: "Change", exact: true }).click();
