@@ -72,6 +72,25 @@ std::expected<std::unique_ptr<AuditTrail>, std::string> open_kept_trail(
   return std::make_unique<AuditTrail>(database, clock, std::move(*keys));
 }
 
+// The first start with a key: what there is already is anchored under it.
+static void anchor(const storage::Database& database, const crypto::KeyRing& ring,
+                   const std::string& key_source, const std::vector<Found>& found,
+                   const Clock& clock, Random& random) {
+  TrailKeys keys = TrailKeys::make(random);
+  const std::string sealed = keys.seal(ring.primary(), clock.now(), random);
+  const AuditTrail trail(database, clock, std::move(keys));
+  // All or none: an organization that is not anchored here is never anchored again.
+  database.control().write([&](storage::ControlTransaction& transaction) {
+    if (!keep_key(transaction, sealed, key_source)) return;
+    for (const Found& each : found)
+      trail.append(transaction, each.access.organization(), each.access.actor(),
+                   {.action = std::string(anchor_action),
+                    .target_kind = "organization",
+                    .target_id = sluice::to_text(each.access.organization()),
+                    .detail = {{"records", each.own.sequence}, {"hash", each.own.hash}}});
+  });
+}
+
 std::expected<std::unique_ptr<AuditTrail>, std::string> open_trail(
     const storage::Database& database, const crypto::KeyRing& ring, const std::string& key_source,
     const std::vector<storage::OrganizationAccess>& organizations, const Clock& clock,
@@ -85,19 +104,7 @@ std::expected<std::unique_ptr<AuditTrail>, std::string> open_trail(
       return std::unexpected(
           "The key of the audit trail is gone from control.db, although records were chained with "
           "it. Restore control.db from a backup.");
-    TrailKeys keys = TrailKeys::make(random);
-    const std::string sealed = keys.seal(ring.primary(), clock.now(), random);
-    const AuditTrail trail(database, clock, std::move(keys));
-    // All or none: an organization that is not anchored here is never anchored again.
-    database.control().write([&](storage::ControlTransaction& transaction) {
-      if (!keep_key(transaction, sealed, key_source)) return;
-      for (const Found& each : found)
-        trail.append(transaction, each.access.organization(), each.access.actor(),
-                     {.action = std::string(anchor_action),
-                      .target_kind = "organization",
-                      .target_id = sluice::to_text(each.access.organization()),
-                      .detail = {{"records", each.own.sequence}, {"hash", each.own.hash}}});
-    });
+    anchor(database, ring, key_source, found, clock, random);
   }
   auto opened = open_kept_trail(database, &ring, clock);
   if (!opened) return opened;

@@ -96,6 +96,21 @@ class Tampering : public testing::Test {
   std::vector<ChainCheck> prefixes;
 };
 
+// One field after the other.
+void change_field(StoredRecord& stored, std::size_t which) {
+  AuditRecord& changed = stored.record;
+  switch (which) {
+    case 0: changed.actor_name = "bob@example.com"; break;
+    case 1: changed.address = "10.0.0.2"; break;
+    case 2: changed.result = "refused"; break;
+    case 3: changed.action = "tool.list"; break;
+    case 4: changed.target_id = "6"; break;
+    case 5: changed.detail["tool"] = "other"; break;
+    case 6: stored.actor_id = 8; break;
+    default: stored.recorded_at += std::chrono::milliseconds(1);
+  }
+}
+
 TEST_F(Tampering, is_not_seen_where_there_is_none) {
   EXPECT_FALSE(found(rows, heads.back()));
 }
@@ -105,17 +120,7 @@ TEST_F(Tampering, of_any_field_is_found_at_every_position_with_or_without_new_ha
   for (std::size_t at = 0; at < rows.size(); ++at) {
     for (const bool rehashed : {false, true}) {
       auto tail = tail_from(at);
-      AuditRecord& changed = tail.front().stored.record;
-      switch (at % 8) {
-        case 0: changed.actor_name = "bob@example.com"; break;
-        case 1: changed.address = "10.0.0.2"; break;
-        case 2: changed.result = "refused"; break;
-        case 3: changed.action = "tool.list"; break;
-        case 4: changed.target_id = "6"; break;
-        case 5: changed.detail["tool"] = "other"; break;
-        case 6: tail.front().stored.actor_id = 8; break;
-        default: tail.front().stored.recorded_at += std::chrono::milliseconds(1);
-      }
+      change_field(tail.front().stored, at % 8);
       if (rehashed) relink(tail, hash_before(at), static_cast<std::int64_t>(at) + 1);
       EXPECT_TRUE(found_from(at, tail, heads.back())) << at;
     }

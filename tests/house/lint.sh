@@ -31,43 +31,45 @@ if ! grep -qx "# rules $rules" "$list" 2>/dev/null; then list=/dev/null; fi
 # need little of it. It also shows that a header which its own .cpp includes first stands alone.
 export lint=$build/lint-$depth
 mkdir -p "$lint"
-rm -f "$lint"/*.passed
+export passed
+passed=$(mktemp -d)
+trap 'rm -rf "$passed"' EXIT
 sed -E 's/ -Winvalid-pch//; s/ -Xclang -include-pch -Xclang [^ ]+//; s/ -Xclang -include -Xclang [^ ]+//; s/ -fpch-instantiate-templates//; s/ -Xclang -fno-pch-timestamp//' \
   "$build/compile_commands.json" >"$lint/compile_commands.json"
 analyse() {
-  local file=$1 checks=$quick_checks hash passed
+  local file=$1 checks=$quick_checks hash mark
   hash=$(sha256sum "$file" | cut -d ' ' -f 1)
   # What passed the full analysis passed the quick one.
   grep -qE "^$hash (full|${lint##*-}) " "$list" && return 0
   # GoogleTest's ASSERT_TRUE(optional) is a look before the access that the check does not know, and a
   # test program may end where a value is missing.
   case $file in *_test.cpp | tests/*) checks+=,-bugprone-unchecked-optional-access ;; esac
-  passed=$lint/$(echo "$file" | tr / _).passed
+  mark=$passed/$(echo "$file" | tr / _)
   # The count of suppressed warnings goes to standard error; only findings are worth a line.
-  if clang-tidy-19 -p "$lint" --quiet "--checks=$checks" "$file" 2>"$passed.err"; then
-    echo "$hash ${lint##*-} $file" >"$passed"
+  if clang-tidy-19 -p "$lint" --quiet "--checks=$checks" "$file" 2>"$mark.err"; then
+    echo "$hash ${lint##*-} $file" >"$mark.passed"
   else
-    grep -v 'warnings generated\|Suppressed\|Use -header-filter' "$passed.err" >&2 || true
+    grep -v 'warnings generated\|Suppressed\|Use -header-filter' "$mark.err" >&2 || true
     return 1
   fi
 }
 export -f analyse
 status=0
-printf '%s\n' "${files[@]}" | grep '\.cpp$' |
+printf '%s\n' "${files[@]}" | { grep '\.cpp$' || true; } |
   xargs -P 2 -I{} bash -c 'analyse "$1"' analyse {} || status=1
 
-analysed=$(find "$lint" -name '*.passed' | wc -l)
+analysed=$(find "$passed" -name '*.passed' | wc -l)
 if [ -n "$record" ]; then
   # Kept: what stands there for files as they are now; the deeper analysis wins.
   {
     echo "# What passed the static analysis: content hash, depth, file. Written by ./dev lint."
     echo "# rules $rules"
-    { grep -v '^#' "$list" || true; find "$lint" -name '*.passed' -exec cat {} +; } |
+    { grep -v '^#' "$list" || true; find "$passed" -name '*.passed' -exec cat {} +; } |
       while read -r hash how file; do
         [ -e "$file" ] && [ "$(sha256sum "$file" | cut -d ' ' -f 1)" = "$hash" ] && echo "$hash $how $file"
       done | LC_ALL=C sort -k 3,3 -k 2,2 | awk '!seen[$3]++'
-  } >"$lint/analysed.txt"
-  mv "$lint/analysed.txt" tests/house/analysed.txt
+  } >"$passed/analysed.txt"
+  cp "$passed/analysed.txt" tests/house/analysed.txt
 fi
 [ $status = 0 ] && echo "lint: ${#files[@]} files clean ($depth; $analysed analysed, the others as they were)"
 exit $status
