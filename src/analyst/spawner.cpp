@@ -72,6 +72,7 @@ class Spawning {
     if (child == 0) {
       close(handover.ours);
       close(control_);
+      if (!database_) std::_Exit(EXIT_FAILURE);  // Opened with the first message, before any fork.
       work(handover.theirs, *database_);
     }
     close(handover.theirs);

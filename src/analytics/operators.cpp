@@ -160,7 +160,7 @@ void require_forms(const Desk& desk, Draft& draft) {
   if (plan.rest && !sums && shape.superlative_word) fail(desk, draft, *shape.superlative_word);
   if (shape.rest && !plan.rest && shape.superlative_word)
     fail(desk, draft, *shape.superlative_word);
-  if (shape.percent_change && plan.change != Change::percent)
+  if (shape.percent_word && shape.percent_change && plan.change != Change::percent)
     fail(desk, draft, *shape.percent_word);
   if (shape.contribution_word && plan.change != Change::absolute)
     fail(desk, draft, *shape.contribution_word);

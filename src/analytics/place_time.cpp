@@ -189,6 +189,31 @@ void place_weekday(const Desk& desk, Draft& draft) {
   if (!draft.failed) draft.plan.dimensions.front().part = DatePart::weekday;
 }
 
+// What has one value a week is a series over a longer period, asked for or not.
+[[nodiscard]] std::optional<Grain> natural_series(const Desk& desk, const Draft& draft) {
+  const catalog::Measure* measure = draft.candidate.measure;
+  const std::optional<PeriodSpec>& period = draft.plan.period;
+  if (measure == nullptr || measure->natural_grain.empty() || !period) return std::nullopt;
+  const auto natural = grain_word(measure->natural_grain);
+  const TimeZone& zone = desk.context.timezone;
+  const bool longer = natural && period->grain && *period->grain > *natural;
+  const bool several = natural && period->grain == natural &&
+                       zone.start_of(add(zone.day_of(period->start), *natural, 1)) < period->end;
+  return longer || several ? natural : std::nullopt;
+}
+
+// The period that the asked one is compared with.
+void place_comparison(const Desk& desk, Draft& draft, bool change) {
+  const QuestionShape& shape = desk.question.shape;
+  QueryPlan& plan = draft.plan;
+  plan.comparison = shape.comparison;
+  if (shape.other_period)
+    plan.other_period = spec_of(desk, *shape.other_period, counts_a_state(draft.candidate));
+  // "How did revenue change last quarter?": against the one before it.
+  if (plan.comparison == Comparison::none && change && plan.measures.size() == 1)
+    plan.comparison = Comparison::previous_period;
+}
+
 }  // namespace
 
 void place_time(const Desk& desk, Draft& draft) {
@@ -206,17 +231,9 @@ void place_time(const Desk& desk, Draft& draft) {
   const bool change = shape.change && shape.change_word && !draft.covered[*shape.change_word];
   bool trend = shape.trend || adverb;
   std::optional<Grain> grain = shape.grain;
-  if (measure != nullptr && !measure->natural_grain.empty() && plan.period && !trend) {
-    const auto natural = grain_word(measure->natural_grain);
-    const bool longer = natural && plan.period->grain && *plan.period->grain > *natural;
-    const bool several =
-        natural && plan.period->grain == natural &&
-        desk.context.timezone.start_of(
-            add(desk.context.timezone.day_of(plan.period->start), *natural, 1)) < plan.period->end;
-    if (longer || several) {
-      trend = true;
-      grain = natural;
-    }
+  if (const auto natural = trend ? std::nullopt : natural_series(desk, draft)) {
+    trend = true;
+    grain = natural;
   }
   if (change && !plan.period && plan.dimensions.empty()) trend = true;
   if (plan.period && is_course(shape, plan)) {
@@ -244,14 +261,7 @@ void place_time(const Desk& desk, Draft& draft) {
     plan.window = shape.window;
   }
   if (shape.superlative_grain) add_time_dimension(desk, draft, *shape.superlative_grain);
-  const bool compares_period = plan.period && !trend && !shape.superlative_grain;
-  if (!compares_period) return;
-  plan.comparison = shape.comparison;
-  if (shape.other_period)
-    plan.other_period = spec_of(desk, *shape.other_period, counts_a_state(draft.candidate));
-  // "How did revenue change last quarter?": against the one before it.
-  if (plan.comparison == Comparison::none && change && plan.measures.size() == 1)
-    plan.comparison = Comparison::previous_period;
+  if (plan.period && !trend && !shape.superlative_grain) place_comparison(desk, draft, change);
 }
 
 }  // namespace sluice::analytics

@@ -305,7 +305,7 @@ class Run {
   }
 
   // Rows that a measure could not value in full.
-  [[nodiscard]] Task<bool> look_for_gaps(const Statement& statement) {
+  [[nodiscard]] Task<bool> look_for_gaps(Statement statement) {
     for (const Statement::Gap& gap : statement.gaps) {
       const auto count = co_await session_->run(gap.sql, std::vector<analyst::Column>(1));
       if (!count) co_return fail(failed_query({.sql = gap.sql, .columns = {}}, count.error()));
