@@ -205,8 +205,8 @@ class OldTrail : public TrailTest {
       plain.record(access, {.action = "connection.connect", .target_id = std::to_string(number)});
   }
   std::expected<std::unique_ptr<AuditTrail>, std::string> start() {
-    return open_trail(*house.database, house.trail_ring, "file:nowhere", {access}, house.clock,
-                      house.random);
+    return open_trail(
+        {*house.database, house.trail_ring, "file:nowhere", house.clock, house.random}, {access});
   }
 };
 

@@ -73,15 +73,13 @@ std::expected<std::unique_ptr<AuditTrail>, std::string> open_kept_trail(
 }
 
 // The first start with a key: what there is already is anchored under it.
-static void anchor(const storage::Database& database, const crypto::KeyRing& ring,
-                   const std::string& key_source, const std::vector<Found>& found,
-                   const Clock& clock, Random& random) {
-  TrailKeys keys = TrailKeys::make(random);
-  const std::string sealed = keys.seal(ring.primary(), clock.now(), random);
-  const AuditTrail trail(database, clock, std::move(keys));
+static void anchor(const TrailParts& parts, const std::vector<Found>& found) {
+  TrailKeys keys = TrailKeys::make(parts.random);
+  const std::string sealed = keys.seal(parts.ring.primary(), parts.clock.now(), parts.random);
+  const AuditTrail trail(parts.database, parts.clock, std::move(keys));
   // All or none: an organization that is not anchored here is never anchored again.
-  database.control().write([&](storage::ControlTransaction& transaction) {
-    if (!keep_key(transaction, sealed, key_source)) return;
+  parts.database.control().write([&](storage::ControlTransaction& transaction) {
+    if (!keep_key(transaction, sealed, parts.key_source)) return;
     for (const Found& each : found)
       trail.append(transaction, each.access.organization(), each.access.actor(),
                    {.action = std::string(anchor_action),
@@ -92,11 +90,9 @@ static void anchor(const storage::Database& database, const crypto::KeyRing& rin
 }
 
 std::expected<std::unique_ptr<AuditTrail>, std::string> open_trail(
-    const storage::Database& database, const crypto::KeyRing& ring, const std::string& key_source,
-    const std::vector<storage::OrganizationAccess>& organizations, const Clock& clock,
-    Random& random) {
-  if (!kept_trail_key(database)) {
-    const std::vector<Found> found = look_at(database, organizations);
+    const TrailParts& parts, const std::vector<storage::OrganizationAccess>& organizations) {
+  if (!kept_trail_key(parts.database)) {
+    const std::vector<Found> found = look_at(parts.database, organizations);
     const bool had_key = std::ranges::any_of(found, [](const Found& each) {
       return !each.own.seal.empty() || !each.control.seal.empty();
     });
@@ -104,13 +100,13 @@ std::expected<std::unique_ptr<AuditTrail>, std::string> open_trail(
       return std::unexpected(
           "The key of the audit trail is gone from control.db, although records were chained with "
           "it. Restore control.db from a backup.");
-    anchor(database, ring, key_source, found, clock, random);
+    anchor(parts, found);
   }
-  auto opened = open_kept_trail(database, &ring, clock);
+  auto opened = open_kept_trail(parts.database, &parts.ring, parts.clock);
   if (!opened) return opened;
-  database.control().write([&](storage::ControlTransaction& transaction) {
+  parts.database.control().write([&](storage::ControlTransaction& transaction) {
     transaction.execute("UPDATE audit_key SET key_source = :source WHERE name = :name",
-                        {{"source", key_source}, {"name", key_name}});
+                        {{"source", parts.key_source}, {"name", key_name}});
   });
   for (const storage::OrganizationAccess& access : organizations)
     for_readable(access, [&] { (*opened)->begin(access); });

@@ -22,10 +22,15 @@ struct KeptTrailKey {
 // record in each organization's control trail that says how far its own trail reached until then
 // ("audit.anchor"), which is as it was found. `organizations`: an access to each there is.
 // The error is a sentence for the operator.
+struct TrailParts {
+  const storage::Database& database;
+  const crypto::KeyRing& ring;
+  std::string key_source;
+  const Clock& clock;
+  Random& random;
+};
 [[nodiscard]] std::expected<std::unique_ptr<AuditTrail>, std::string> open_trail(
-    const storage::Database& database, const crypto::KeyRing& ring, const std::string& key_source,
-    const std::vector<storage::OrganizationAccess>& organizations, const Clock& clock,
-    Random& random);
+    const TrailParts& parts, const std::vector<storage::OrganizationAccess>& organizations);
 
 // For a command beside the server: with the key where the data has one and the ring opens it,
 // without where there is none yet.

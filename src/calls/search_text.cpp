@@ -86,11 +86,8 @@ class Search {
     while (!rest.empty()) {
       const auto end = end_of_part(rest);
       if (!end) return std::unexpected("holds a quote that is never closed");
-      if (*end > 0) {
-        if (std::string fault = fault_of(rest.substr(0, *end)); !fault.empty()) {
-          return std::unexpected(std::move(fault));
-        }
-      }
+      std::string fault = *end > 0 ? fault_of(rest.substr(0, *end)) : std::string();
+      if (!fault.empty()) return std::unexpected(std::move(fault));
       rest.remove_prefix(std::min(rest.size(), *end + 1));
     }
     return with_bound_parts(text);

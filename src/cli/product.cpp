@@ -97,8 +97,8 @@ std::expected<void, std::string> Product::open_storage() {
       keys::open_key_slots(slots_source(configuration.data_dir, configuration.keys_slots), random_);
   if (!slots) return std::unexpected(slots.error().detail);
   slots_ = std::move(*slots);
-  auto trail = audit::open_trail(*database_, ring_, configuration.keys_source,
-                                 organizations_of(*database_, clock_, random_), clock_, random_);
+  auto trail = audit::open_trail({*database_, ring_, configuration.keys_source, clock_, random_},
+                                 organizations_of(*database_, clock_, random_));
   if (!trail) return std::unexpected(trail.error());
   audit_ = std::move(*trail);
   return {};

@@ -32,7 +32,7 @@ struct IdentityFixture {
   crypto::KeyRing trail_ring{*crypto::MasterKey::parse(crypto::FernetKey::generate_text(random)),
                              {}};
   std::unique_ptr<audit::AuditTrail> trail = [this] {
-    auto opened = audit::open_trail(*database, trail_ring, "file:nowhere", {}, clock, random);
+    auto opened = audit::open_trail({*database, trail_ring, "file:nowhere", clock, random}, {});
     if (!opened) throw std::runtime_error(opened.error());
     return std::move(*opened);
   }();
