@@ -156,16 +156,18 @@ Product::~Product() {
   runtime_.blocking_pool().join();
 }
 
+void Product::look_at_keys() {
+  if (!ring_.look_again()) return;
+  if (const auto known = keys::check_key_ring(*database_, ring_, clock_); !known)
+    log(LogLevel::error, "key_ring_unknown", {{"detail", known.error().detail}});
+}
+
 Task<void> Product::keep_up() {
   boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
   while (true) {
     std::string failure;
     try {  // A full disk passes, and the upkeep goes on.
-      co_await run_blocking(runtime_.blocking_pool(), [this] {
-        if (!ring_.look_again()) return;
-        if (const auto known = keys::check_key_ring(*database_, ring_, clock_); !known)
-          log(LogLevel::error, "key_ring_unknown", {{"detail", known.error().detail}});
-      });
+      co_await run_blocking(runtime_.blocking_pool(), [this] { look_at_keys(); });
       co_await upkeep_->tend_all();
     } catch (const std::exception& error) {
       failure = error.what();

@@ -84,6 +84,7 @@ class Product {
   Product(ProductOptions options, crypto::KeyRing ring, catalog::Catalog catalog);
   [[nodiscard]] std::expected<void, std::string> open_storage();
   void assemble(analyst::AnalystSpawner& spawner);
+  void look_at_keys();  // Takes over a rotated key file.
   [[nodiscard]] Task<void> keep_up();
 
   ProductOptions options_;

@@ -13,6 +13,15 @@
 
 namespace sluice::connections {
 
+void ToolWatch::add_due(storage::OrganizationAccess access, std::vector<Due>& found) const {
+  for (const auto& connection : vault::ConnectionRepository(parts_.database, access).list()) {
+    if (found.size() == relists_a_pass_max) return;
+    const bool usable = vault::is_usable(connection.row().status);
+    if (!usable || !parts_.reviews.is_older(connection, calls::relist_after)) continue;
+    found.push_back({access, connection.id()});
+  }
+}
+
 std::vector<ToolWatch::Due> ToolWatch::due() const {
   std::vector<Due> found;
   const identity::OperatorAuthenticator authenticator(parts_.database);
@@ -21,13 +30,7 @@ std::vector<ToolWatch::Due> ToolWatch::due() const {
   for (const auto& organization : directory.list()) {
     try {  // A damaged file of one organization must not keep the others from being looked at.
       const auto access = authenticator.authenticate(organization.slug);
-      if (!access) continue;
-      for (const auto& connection : vault::ConnectionRepository(parts_.database, *access).list()) {
-        if (found.size() == relists_a_pass_max) return found;
-        const bool usable = vault::is_usable(connection.row().status);
-        if (!usable || !parts_.reviews.is_older(connection, calls::relist_after)) continue;
-        found.push_back({*access, connection.id()});
-      }
+      if (access) add_due(*access, found);
     } catch (const identity::StorageFailure& failure) {
       log(LogLevel::error, "organization_unreadable",
           {{"organization", organization.slug}, {"error", failure.what()}});

@@ -43,6 +43,7 @@ class ToolWatch {
     storage::OrganizationAccess access;
     ConnectionId connection;
   };
+  void add_due(storage::OrganizationAccess access, std::vector<Due>& found) const;
   [[nodiscard]] std::vector<Due> due() const;
 
   Parts parts_;
