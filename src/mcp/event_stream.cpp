@@ -38,10 +38,11 @@ void EventStream::replace(std::unique_ptr<net::HttpStream> stream) {
 Task<std::expected<std::optional<net::SseEvent>, McpError>> EventStream::next() {
   while (true) {
     auto event = co_await next_event();
-    if (!event || !*event) co_return event;
-    const net::SseEvent& found = **event;
-    const bool meant_for_us = found.type == "message" || found.type == "error";
-    if (meant_for_us && !found.data.empty()) co_return event;
+    if (!event) co_return event;
+    const std::optional<net::SseEvent>& found = *event;
+    if (!found) co_return event;
+    const bool meant_for_us = found->type == "message" || found->type == "error";
+    if (meant_for_us && !found->data.empty()) co_return event;
   }
 }
 

@@ -101,8 +101,10 @@ Task<std::optional<std::string>> Wire::reason(std::unique_ptr<net::HttpStream> s
     EventStream events(std::move(stream), std::min(options_.idle, reason_timeout),
                        options_.deadline.at_most(reason_timeout));
     auto event = co_await events.next();
-    if (!event || !event->has_value()) co_return std::nullopt;
-    co_return std::move((*event)->data);
+    if (!event) co_return std::nullopt;
+    std::optional<net::SseEvent>& found = *event;
+    if (!found) co_return std::nullopt;
+    co_return std::move(found->data);
   }
   auto body = co_await read_all(*stream);
   if (!body) co_return std::nullopt;
