@@ -55,35 +55,38 @@ Task<std::optional<oauth::TokenChallenge>> ConnectionDesk::challenge_of(std::str
   co_return oauth::token_challenge(values);
 }
 
-Task<std::expected<oauth::ClientRegistration, ConnectError>> ConnectionDesk::registration_for(
-    const Flow* flow, oauth::AuthorizationServerMetadata server, std::string scope) {
-  const catalog::Vendor& vendor = *flow->vendor;
-  if (const auto own = parts_.operator_clients.find(vendor.slug);
-      own != parts_.operator_clients.end()) {
-    if (!calls::admits_issuer(vendor, server.issuer, oauth::RegistrationKind::preregistered)) {
-      co_return Failed({"operator_setup",
-                        "The row of " + vendor.name +
-                            " names no authorization server, so the operator's client is not "
-                            "used: its secret would go wherever the vendor's server points. Add "
-                            "authorization_server to the row, or take vendors." +
-                            vendor.slug + " out of sluice.toml."});
-    }
-    oauth::ClientRegistration client;
-    client.kind = oauth::RegistrationKind::preregistered;
-    client.issuer = server.issuer;
-    client.client_id = own->second.client_id;
-    if (!own->second.client_secret_path.empty()) {
-      auto secret = read_secret_file(own->second.client_secret_path);
-      if (!secret) co_return Failed({"operator_setup", secret.error()});
-      client.client_secret = std::move(*secret);
-      client.authentication = oauth::choose_authentication(server, false);
-    }
-    co_return client;
+// The client that the operator registered by hand, at the row's own authorization server.
+static std::expected<oauth::ClientRegistration, ConnectError> operators_client(
+    const catalog::Vendor& vendor, const OperatorClient& own,
+    const oauth::AuthorizationServerMetadata& server) {
+  if (!calls::admits_issuer(vendor, server.issuer, oauth::RegistrationKind::preregistered)) {
+    return std::unexpected(
+        ConnectError{"operator_setup",
+                     "The row of " + vendor.name +
+                         " names no authorization server, so the operator's client is not used: "
+                         "its secret would go wherever the vendor's server points. Add "
+                         "authorization_server to the row, or take vendors." +
+                         vendor.slug + " out of sluice.toml."});
   }
+  oauth::ClientRegistration client;
+  client.kind = oauth::RegistrationKind::preregistered;
+  client.issuer = server.issuer;
+  client.client_id = own.client_id;
+  if (own.client_secret_path.empty()) return client;
+  auto secret = read_secret_file(own.client_secret_path);
+  if (!secret) return std::unexpected(ConnectError{"operator_setup", secret.error()});
+  client.client_secret = std::move(*secret);
+  client.authentication = oauth::choose_authentication(server, false);
+  return client;
+}
+
+// What the row lets be tried by itself, in its order.
+static oauth::RegistrationChoice choice_of(const catalog::Vendor& vendor,
+                                           const calls::ClientIdentity& identity) {
   oauth::RegistrationChoice choice;
   // A client metadata document has to be fetched by the vendor: only a public https server can.
-  if (parts_.identity.public_url.starts_with("https://")) {
-    choice.metadata_document_url = parts_.identity.metadata_url();
+  if (identity.public_url.starts_with("https://")) {
+    choice.metadata_document_url = identity.metadata_url();
   }
   choice.order.clear();
   for (const catalog::Registration way : vendor.registration) {
@@ -93,6 +96,15 @@ Task<std::expected<oauth::ClientRegistration, ConnectError>> ConnectionDesk::reg
       choice.order.push_back(oauth::RegistrationKind::dynamic);
     }
   }
+  return choice;
+}
+
+Task<std::expected<oauth::ClientRegistration, ConnectError>> ConnectionDesk::registration_for(
+    const Flow* flow, oauth::AuthorizationServerMetadata server, std::string scope) {
+  const catalog::Vendor& vendor = *flow->vendor;
+  const auto own = parts_.operator_clients.find(vendor.slug);
+  if (own != parts_.operator_clients.end()) co_return operators_client(vendor, own->second, server);
+  const oauth::RegistrationChoice choice = choice_of(vendor, parts_.identity);
   const auto kind = oauth::choose_registration(server, choice);
   if (kind == oauth::RegistrationKind::metadata_document) {
     oauth::ClientRegistration client;

@@ -230,9 +230,8 @@ Task<std::map<ConnectionId, std::string>> ConnectionDesk::granted_scopes(
     std::map<ConnectionId, std::string> scopes;
     for (const Connection& connection : ConnectionRepository(parts_.database, access).list()) {
       const auto state = parts_.vault.state(connection);
-      if (state && calls::registration_from(state->client_details)) {
-        scopes.emplace(connection.id(), state->granted_scope);
-      }
+      const bool by_sign_in = state && calls::registration_from(state->client_details);
+      if (by_sign_in) scopes.emplace(connection.id(), state->granted_scope);
     }
     return scopes;
   });

@@ -157,20 +157,23 @@ std::vector<ConnectionId> CredentialUpkeep::due(const Organization& organization
   return ids;
 }
 
+Task<void> CredentialUpkeep::tend(Organization organization) {
+  const auto ids = co_await run_blocking(parts_.pool, [this, &organization] {
+    finish_erasure(organization);
+    return due(organization);
+  });
+  for (const ConnectionId id : ids) {
+    const auto access = co_await run_blocking(parts_.pool, [&] { return access_to(organization); });
+    if (access) co_await parts_.desk.end_for_plan(*access, id);
+  }
+}
+
 Task<void> CredentialUpkeep::tend_all() {
   const auto all = co_await run_blocking(parts_.pool, [this] { return organizations(); });
   for (const Organization& organization : all) {
     std::string failure;
     try {  // As above: the others are tended.
-      const auto ids = co_await run_blocking(parts_.pool, [this, &organization] {
-        finish_erasure(organization);
-        return due(organization);
-      });
-      for (const ConnectionId id : ids) {
-        const auto access =
-            co_await run_blocking(parts_.pool, [&] { return access_to(organization); });
-        if (access) co_await parts_.desk.end_for_plan(*access, id);
-      }
+      co_await tend(organization);
     } catch (const std::exception& error) {
       failure = error.what();
     }

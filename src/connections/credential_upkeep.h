@@ -54,6 +54,7 @@ class CredentialUpkeep {
   void finish_erasures() const;
 
  private:
+  [[nodiscard]] Task<void> tend(identity::Organization organization);
   [[nodiscard]] std::vector<identity::Organization> organizations() const;
   [[nodiscard]] std::optional<identity::OrganizationAccess> access_to(
       const identity::Organization& organization) const;

@@ -21,7 +21,7 @@ constexpr std::chrono::seconds lookup_time_max{20};  // Somebody waits in the po
 }
 
 [[nodiscard]] LookedUp nothing_under(const Parameter& parameter, const Json& value) {
-  std::string detail = parameter.lookup->nothing;
+  std::string detail = parameter.lookup ? parameter.lookup->nothing : std::string();
   constexpr std::string_view hole = "{value}";
   if (const auto at = detail.find(hole); at != std::string::npos)
     detail.replace(at, hole.size(), text_of(value));
@@ -63,7 +63,7 @@ Task<std::expected<std::size_t, std::string>> rows_in(LookupDoor door, std::stri
 Task<LookedUp> look_up_one(LookupDoor door, storage::OrganizationAccess access,
                            const catalog::Vendor* vendor, const Parameter* parameter,
                            Json parameters) {
-  const catalog::Lookup& lookup = *parameter->lookup;
+  const catalog::Lookup lookup = parameter->lookup.value_or(catalog::Lookup());
   const Json& value = member(parameters, parameter->name);
   const Deadline deadline = Deadline::in(lookup_time_max);
   auto result = co_await door.caller.call(access, vendor->slug, lookup.tool,

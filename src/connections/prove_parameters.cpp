@@ -42,9 +42,8 @@ Task<TestOutcome> ConnectionDesk::test(Connector connector, ConnectionId id) {
   const auto connection = co_await run_blocking(parts_.pool, [&] {
     return ConnectionRepository(parts_.database, connector.who.access).find(id);
   });
-  const catalog::Vendor* vendor =
-      connection ? parts_.catalog.find(connection->row().vendor) : nullptr;
-  if (vendor != nullptr) {
+  if (!connection) co_return listed;
+  if (const catalog::Vendor* vendor = parts_.catalog.find(connection->row().vendor)) {
     const LookedUp looked = co_await look_up({parts_.caller, parts_.spawner}, connector.who.access,
                                              vendor, connection->row().parameters);
     if (looked.kind != LookedUp::Kind::found)

@@ -252,7 +252,8 @@ net::ServerResponse Sandbox::answer_endpoint(Stand& stand, const Endpoint& endpo
 std::optional<net::ServerResponse> Sandbox::said_instead(const Stand& stand,
                                                          const net::ServerRequest& request) {
   const std::string& slug = stand.profile().slug;
-  if (request.path != stand.profile().authorization->token_path) return std::nullopt;
+  const auto& authorization = stand.profile().authorization;
+  if (!authorization || request.path != authorization->token_path) return std::nullopt;
   ++token_requests_[slug];
   const Fault* fault = faults_.current(slug);
   if (fault == nullptr || fault->kind != FaultKind::token_says) return std::nullopt;

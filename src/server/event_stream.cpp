@@ -64,9 +64,10 @@ Task<void> write_events(net::ResponseStream& stream, std::shared_ptr<Channel> ch
   }
 }
 
-// NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters): as above.
-Task<void> work_and_write(StreamedWork work, StillAllowed still_allowed,
-                          net::ResponseStream& stream) {
+// The stream as above.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters)
+Task<void> work_and_write(net::ResponseStream& stream, StreamedWork work,
+                          StillAllowed still_allowed) {
   using asio::experimental::awaitable_operators::operator||;
   auto channel = std::make_shared<Channel>(co_await asio::this_coro::executor, events_waiting_max);
   co_await (run_work(std::move(work), channel) ||
@@ -82,7 +83,7 @@ net::StreamedResponse stream_events(StreamedWork work, StillAllowed still_allowe
                       {"X-Accel-Buffering", "no"}};
   response.produce = [work = std::move(work), still_allowed = std::move(still_allowed)](
                          net::ResponseStream& stream) -> Task<void> {
-    return work_and_write(work, still_allowed, stream);
+    return work_and_write(stream, work, still_allowed);
   };
   return response;
 }

@@ -180,16 +180,15 @@ TEST(SqlFile, writes_go_on_beside_a_rewrite) {
   SqlFile file(folder.path() / "a.db");
   make_table(file);
   std::vector<std::jthread> threads;
-  for (int writer = 0; writer < writers; ++writer) {
-    threads.emplace_back([&file, writer] {
-      for (int i = 0; i < writes_each; ++i) {
-        file.write([&](SqlConnection& connection) {
-          add_note(connection, writer * writes_each + i);
-          return true;
-        });
-      }
-    });
-  }
+  const auto write_notes = [&file](int writer) {
+    for (int i = 0; i < writes_each; ++i)
+      file.write([id = writer * writes_each + i](SqlConnection& connection) {
+        add_note(connection, id);
+        return true;
+      });
+  };
+  for (int writer = 0; writer < writers; ++writer)
+    threads.emplace_back(write_notes, writer);
   file.rewrite();
   threads.clear();
   EXPECT_EQ(notes_in(file), writers * writes_each);
