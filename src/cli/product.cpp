@@ -162,13 +162,17 @@ void Product::look_at_keys() {
     log(LogLevel::error, "key_ring_unknown", {{"detail", known.error().detail}});
 }
 
+Task<void> Product::tend() {
+  co_await run_blocking(runtime_.blocking_pool(), [this] { look_at_keys(); });
+  co_await upkeep_->tend_all();
+}
+
 Task<void> Product::keep_up() {
   boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
   while (true) {
     std::string failure;
     try {  // A full disk passes, and the upkeep goes on.
-      co_await run_blocking(runtime_.blocking_pool(), [this] { look_at_keys(); });
-      co_await upkeep_->tend_all();
+      co_await tend();
     } catch (const std::exception& error) {
       failure = error.what();
     }

@@ -85,6 +85,7 @@ class Product {
   [[nodiscard]] std::expected<void, std::string> open_storage();
   void assemble(analyst::AnalystSpawner& spawner);
   void look_at_keys();  // Takes over a rotated key file.
+  [[nodiscard]] Task<void> tend();
   [[nodiscard]] Task<void> keep_up();
 
   ProductOptions options_;

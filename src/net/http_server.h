@@ -71,7 +71,7 @@ struct ServerLimits {
   // Of one address, as address_group() counts them; a configured proxy asks for many people.
   std::size_t connections_per_address_max = 256;
   // Once all places are taken, whoever has not sent a request for so long may lose his.
-  std::chrono::milliseconds waiting_min{1'000};
+  std::chrono::milliseconds waiting_min{250};
   ProxyTrust proxies = {};
   std::chrono::milliseconds stop_timeout{10'000};  // What requests in flight get after stop().
   // A larger body for some routes (uploads); asked once the head is known. Empty: none.
