@@ -9,6 +9,7 @@ function(sluice_embed_currencies target)
     string(APPEND rows "    {{${digits}, \"${codes}\"}},\n")
   endforeach()
   string(JSON funds GET "${json}" funds)
+  string(JSON names GET "${json}" names)
   string(REPLACE "{{" "std::pair<int, std::string_view>{" rows "${rows}")
   string(REPLACE "}}" "}" rows "${rows}")
   set(output ${CMAKE_BINARY_DIR}/generated/currencies.cpp)
@@ -23,6 +24,8 @@ namespace sluice {
 extern const std::array<std::pair<int, std::string_view>, 4> currencies_by_digits;
 extern const std::string_view fund_codes;
 constinit const std::string_view fund_codes = \"${funds}\";
+extern const std::string_view currency_names;
+constinit const std::string_view currency_names = \"${names}\";
 constinit const std::array<std::pair<int, std::string_view>, 4> currencies_by_digits{
 ${rows}};
 

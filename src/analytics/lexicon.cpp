@@ -76,8 +76,10 @@ constexpr std::size_t skipped_stop_words_max = 2;
     const Term& term, const std::vector<TextWord>& words, const std::vector<bool>& masked,
     std::size_t at) {
   constexpr std::size_t slack = 3;
-  const bool ratio = std::find(term.stems.begin(), term.stems.end(), "per") != term.stems.end();
-  if (ratio) return std::nullopt;  // "MRR per customer" is not "MRR of customers".
+  // "MRR per customer" is not "MRR of customers", nor do "companies with a won deal" count deals.
+  for (const std::string_view link : {"per", "with", "without"})
+    if (std::find(term.stems.begin(), term.stems.end(), link) != term.stems.end())
+      return std::nullopt;
   std::vector<std::size_t> found{at};
   std::size_t content = 0;
   for (std::size_t i = anchor_of(term.stems) + 1; i < term.stems.size(); ++i) {

@@ -311,6 +311,22 @@ void require_aggregates(const Desk& desk, Draft& draft) {
   return std::nullopt;
 }
 
+// "How many deals did we win with companies": a number of companies is another answer.
+void require_counted_noun(const Desk& desk, Draft& draft) {
+  using catalog::Aggregation;
+  const catalog::Measure* measure = draft.candidate.measure;
+  if (measure == nullptr || measure->aggregation != Aggregation::count_distinct) return;
+  for (std::size_t i = 0; i + 2 < desk.question.words.size(); ++i) {
+    const bool counted = phrase_at(desk.question.words, i, "how many") ||
+                         phrase_at(desk.question.words, i, "number of");
+    const bool entry = std::any_of(
+        desk.question.matches.begin(), desk.question.matches.end(), [&](const Match& match) {
+          return match.term->kind == Term::Kind::entry && match.first() == i + 2;
+        });
+    if (counted && entry && !is_said(draft, i + 2)) fail(desk, draft, i + 2);
+  }
+}
+
 // Rows are listed, the most of something is ranked, and two shares are two questions.
 void require_frame(const Desk& desk, Draft& draft) {
   const QuestionShape& shape = desk.question.shape;
@@ -352,6 +368,7 @@ void require_operators(const Desk& desk, Draft& draft) {
   require_ratios(desk, draft);
   require_aggregates(desk, draft);
   require_frame(desk, draft);
+  require_counted_noun(desk, draft);
 }
 
 }  // namespace sluice::analytics

@@ -76,14 +76,20 @@ using catalog::Field;
   return {value};
 }
 
-// "from companies with more than 500 employees": whose number it is, and no group.
+// "from companies with more than 500 employees", "companies that have more than 500": whose number
+// it is, and no group.
 void cover_owner(const Desk& desk, Draft& draft, const Bound& bound) {
-  if (bound.first == 0 || !word_is(desk.question.words, bound.first - 1, {"with", "having"}))
-    return;
+  const auto links = [&](std::size_t from) {
+    for (std::size_t i = from; i < bound.first; ++i)
+      if (!word_is(desk.question.words, i,
+                   {"with", "having", "that", "who", "which", "have", "has"}))
+        return false;
+    return from < bound.first;
+  };
   for (const Match& match : desk.question.matches) {
     const bool noun =
         match.term->kind == Term::Kind::entry || match.term->kind == Term::Kind::field;
-    if (noun && match.last() + 2 == bound.first) cover(draft, match.words);
+    if (noun && links(match.last() + 1)) cover(draft, match.words);
   }
 }
 

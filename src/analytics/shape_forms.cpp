@@ -1,4 +1,5 @@
 #include "analytics/question_shape.h"
+#include "base/currency.h"
 
 #include <algorithm>
 #include <array>
@@ -123,22 +124,6 @@ constexpr std::array<std::string_view, 9> contributions{{
     "contributes",
     "contribute",
 }};
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> currencies{{
-    {"eur", "eur"},
-    {"euro", "eur"},
-    {"euros", "eur"},
-    {"gbp", "gbp"},
-    {"pound", "gbp"},
-    {"pounds", "gbp"},
-    {"usd", "usd"},
-    {"dollar", "usd"},
-    {"dollars", "usd"},
-    {"chf", "chf"},
-    {"francs", "chf"},
-    {"jpy", "jpy"},
-    {"yen", "jpy"},
-    {"czk", "czk"},
-}};
 
 // "4-week moving average", "moving average over 3 months", "rolling 7 day average".
 void read_window(QuestionShape& shape, const std::vector<TextWord>& words, std::size_t first,
@@ -212,15 +197,14 @@ void read_percentile(QuestionShape& shape, const std::vector<TextWord>& words) {
 // "MRR in euros", "value of lost deals (usd)": how amounts are to be shown, not which rows count.
 void read_currency(QuestionShape& shape, const std::vector<TextWord>& words) {
   for (std::size_t i = 1; i < words.size(); ++i) {
-    const auto found = std::find_if(currencies.begin(), currencies.end(),
-                                    [&](const auto& one) { return one.first == words[i].text; });
-    if (found == currencies.end()) continue;
+    const auto found = currency_named(words[i].text);
+    if (!found) continue;
     const bool us = word_is(words, i - 1, {"us"}) && i > 1;
     const std::size_t before = us ? i - 2 : i - 1;
     const bool end = i + 1 == words.size() || words[i + 1].sign || words[i + 1].stop ||
                      shape.timed[i + 1] || word_is(words, i + 1, {"please"});
     if (!end || !word_is(words, before, {"in", "(", ","})) continue;
-    shape.currency = found->second;
+    shape.currency = *found;
     shape.currency_word = i;
     return use(shape, before, i + 1 - before);
   }

@@ -1,6 +1,5 @@
 #include "base/csv_cell.h"
 
-#include "base/currency.h"
 #include "base/json.h"
 
 #include <gtest/gtest.h>
@@ -23,16 +22,6 @@ TEST(CsvCell, is_no_formula_for_any_case_of_the_corpus) {
   }
   EXPECT_EQ(to_csv_cell(" =1"), "' =1");
   EXPECT_EQ(to_csv_cell("-"), "'-");
-}
-
-TEST(Currency, has_the_digits_of_iso_4217) {
-  const std::pair<const char*, int> digits[] = {{"usd", 2}, {"JPY", 0}, {"kwd", 3}, {"isk", 0},
-                                                {"mga", 2}, {"clf", 4}, {"huf", 2}, {"zwg", 2},
-                                                {"aed", 2}, {"xpf", 0}, {"tnd", 3}};
-  for (const auto& [code, wanted] : digits)
-    EXPECT_EQ(currency_digits(code), wanted) << code;
-  for (const char* code : {"", "gb", "day", "xau", "usdx", "s b", "ed "})
-    EXPECT_FALSE(currency_digits(code)) << code;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace sluice {
 // account; made by cmake/SluiceCurrencies.
 extern const std::array<std::pair<int, std::string_view>, 4> currencies_by_digits;
 extern const std::string_view fund_codes;
+extern const std::string_view currency_names;  // "euro:eur euros:eur"
 
 namespace {
 
@@ -38,6 +39,17 @@ bool is_currency_code(std::string_view code) {
   const bool small =
       std::ranges::all_of(code, [](char byte) { return byte >= 'a' && byte <= 'z'; });
   return small && currency_digits(code).has_value() && !holds(fund_codes, code);
+}
+
+std::optional<std::string_view> currency_named(std::string_view word) {
+  std::string_view rest = currency_names;
+  while (!rest.empty()) {
+    const std::string_view pair = rest.substr(0, rest.find(' '));
+    rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+    const std::size_t colon = pair.find(':');
+    if (pair.substr(0, colon) == word) return pair.substr(colon + 1);
+  }
+  return std::nullopt;
 }
 
 }  // namespace sluice

@@ -11,4 +11,8 @@ namespace sluice {
 // metals, funds and tests).
 [[nodiscard]] bool is_currency_code(std::string_view code);
 
+// The code of what people call a currency: "eur" for "euros". Lower case both ways. Codes count
+// only where people write them as words; "all" and "try" are codes too.
+[[nodiscard]] std::optional<std::string_view> currency_named(std::string_view word);
+
 }  // namespace sluice
