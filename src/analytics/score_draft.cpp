@@ -34,6 +34,11 @@ namespace {
   return !counted.empty() && counted.front() == at + 1;
 }
 
+// "how happy are our employees": what is asked for is no number of employees.
+[[nodiscard]] bool is_asked_quality(const Desk& desk, std::size_t at) {
+  return at > 0 && word_is(desk.question.words, at - 1, {"how"});
+}
+
 // "how many stars": what is counted itself.
 [[nodiscard]] bool is_counted_noun(const Desk& desk, std::size_t at) {
   const auto& words = desk.question.words;
@@ -87,7 +92,7 @@ void score_draft(const Desk& desk, Draft& draft) {
     const std::string word = desk.question.text.substr(words[i].offset, words[i].length);
     draft.plan.unused_words.push_back(word);
     const bool matters = restricts(desk, i) || describes(draft, i) || is_measure(desk, i) ||
-                         is_counted_noun(desk, i);
+                         is_counted_noun(desk, i) || is_asked_quality(desk, i);
     if (draft.failed || !matters) continue;
     draft.failed = true;
     draft.failure = word;
