@@ -8,9 +8,9 @@
 #include "calls/refresh_question.h"
 #include "calls/refresh_text.h"
 #include "calls/refresh_verdict.h"
-#include "calls/slot_erasure.h"
 #include "oauth/scope.h"
 #include "vault/connection_repository.h"
+#include "vault/slot_erasure.h"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -72,7 +72,8 @@ void TokenRefresher::stop_using(storage::OrganizationAccess access, const Connec
                                       .address = {},
                                       .detail = {{"vendor", connection.row().vendor}}});
   });
-  (void)erase_slots(parts_.vault, parts_.audit, access);  // What is left, the upkeep goes on with.
+  (void)vault::erase_slots(parts_.vault, parts_.audit,
+                           access);  // What is left, the upkeep goes on with.
 }
 
 void TokenRefresher::release(storage::OrganizationAccess access,

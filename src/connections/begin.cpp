@@ -3,13 +3,13 @@
 #include "base/log.h"
 #include "calls/client_details.h"
 #include "calls/reading_scopes.h"
-#include "calls/slot_erasure.h"
 #include "connections/connect_text.h"
 #include "connections/connection_desk.h"
 #include "connections/flow.h"
 #include "oauth/authorization_request.h"
 #include "oauth/client_management.h"
 #include "oauth/scope.h"
+#include "vault/slot_erasure.h"
 
 #include <fstream>
 #include <utility>
@@ -167,7 +167,7 @@ Task<std::expected<void, ConnectError>> ConnectionDesk::remember(
       parts_.audit.append(transaction, record_of(flow->connector, "connection.authorize",
                                                  flow->connection, "intent"));
     });
-    (void)calls::erase_slots(parts_.vault, parts_.audit, flow->connector.who.access);
+    (void)vault::erase_slots(parts_.vault, parts_.audit, flow->connector.who.access);
     return {};
   });
 }

@@ -2,11 +2,11 @@
 
 #include "base/log.h"
 #include "calls/client_details.h"
-#include "calls/slot_erasure.h"
 #include "catalog/connection_parameters.h"
 #include "connections/connect_text.h"
 #include "connections/flow.h"
 #include "oauth/client_management.h"
+#include "vault/slot_erasure.h"
 
 #include <algorithm>
 #include <utility>
@@ -114,7 +114,7 @@ std::expected<void, ConnectError> ConnectionDesk::keep(const Flow& flow,
     return {};
   });
   // The new credential works whether or not the old one's key is gone yet.
-  (void)calls::erase_slots(parts_.vault, parts_.audit, flow.connector.who.access);
+  (void)vault::erase_slots(parts_.vault, parts_.audit, flow.connector.who.access);
   if (!stored) {
     return Failed({std::string(vault::reason(stored.error())),
                    std::string(vault::user_text(stored.error()))});

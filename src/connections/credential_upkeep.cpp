@@ -2,12 +2,12 @@
 
 #include "base/log.h"
 #include "base/time_format.h"
-#include "calls/slot_erasure.h"
 #include "connections/deletion.h"
 #include "identity/operator_authenticator.h"
 #include "identity/organizations.h"
 #include "identity/plan.h"
 #include "vault/connection_repository.h"
+#include "vault/slot_erasure.h"
 
 #include <exception>
 #include <utility>
@@ -106,7 +106,7 @@ void CredentialUpkeep::finish_erasure(const Organization& organization) const {
   try {  // A damaged file of one organization must not keep the others out.
     const auto access = access_to(organization);
     if (access && parts_.vault.slots_to_erase(*access) > 0) {
-      (void)calls::erase_slots_again(parts_.vault, parts_.audit, *access);
+      (void)vault::erase_slots_again(parts_.vault, parts_.audit, *access);
     }
     if (access) (void)finish_deletion(parts_.database.organization(*access));
   } catch (const std::exception& failure) {

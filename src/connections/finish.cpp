@@ -3,13 +3,13 @@
 #include "base/log.h"
 #include "calls/client_details.h"
 #include "calls/reading_scopes.h"
-#include "calls/slot_erasure.h"
 #include "connections/connect_text.h"
 #include "connections/connection_desk.h"
 #include "connections/deletion.h"
 #include "connections/flow.h"
 #include "oauth/callback.h"
 #include "oauth/token_request.h"
+#include "vault/slot_erasure.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -190,7 +190,7 @@ Task<std::expected<void, ConnectError>> ConnectionDesk::end(identity::Organizati
       if (pins == Pins::drop) calls::ToolReviews::drop(transaction, id);
       parts_.audit.append(transaction, record(*now));
     });
-    destroyed = calls::erase_slots(parts_.vault, parts_.audit, access);
+    destroyed = vault::erase_slots(parts_.vault, parts_.audit, access);
     return true;
   });
   if (!found) co_return Failed({"unknown_connection", "This connection is gone already."});

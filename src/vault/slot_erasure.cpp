@@ -1,10 +1,10 @@
-#include "calls/slot_erasure.h"
+#include "vault/slot_erasure.h"
 
 #include "base/log.h"
 
 #include <exception>
 
-namespace sluice::calls {
+namespace sluice::vault {
 namespace {
 
 void record(const audit::AuditTrail& audit, storage::OrganizationAccess access, std::string result,
@@ -24,9 +24,9 @@ void record(const audit::AuditTrail& audit, storage::OrganizationAccess access, 
 
 }  // namespace
 
-bool erase_slots(const vault::CredentialVault& vault, const audit::AuditTrail& audit,
+bool erase_slots(const CredentialVault& vault, const audit::AuditTrail& audit,
                  storage::OrganizationAccess access) {
-  const vault::ErasedSlots slots = vault.erase_forgotten(access);
+  const ErasedSlots slots = vault.erase_forgotten(access);
   if (slots.kept == 0) return true;
   log(LogLevel::error, "key_slot_kept",
       {{"organization", to_text(access.organization())},
@@ -36,9 +36,9 @@ bool erase_slots(const vault::CredentialVault& vault, const audit::AuditTrail& a
   return false;
 }
 
-bool erase_slots_again(const vault::CredentialVault& vault, const audit::AuditTrail& audit,
+bool erase_slots_again(const CredentialVault& vault, const audit::AuditTrail& audit,
                        storage::OrganizationAccess access) {
-  const vault::ErasedSlots slots = vault.erase_forgotten(access);
+  const ErasedSlots slots = vault.erase_forgotten(access);
   if (slots.erased > 0) record(audit, access, "ok", slots.erased);
   if (slots.kept > 0) {
     log(LogLevel::error, "key_slot_kept",
@@ -49,4 +49,4 @@ bool erase_slots_again(const vault::CredentialVault& vault, const audit::AuditTr
   return slots.kept == 0;
 }
 
-}  // namespace sluice::calls
+}  // namespace sluice::vault
