@@ -1,6 +1,7 @@
 #include "analytics/caveats.h"
 
 #include "analytics/number_text.h"
+#include "base/currency.h"
 
 #include <algorithm>
 
@@ -33,10 +34,7 @@ std::vector<std::string> caveats_of(const sources::Fetched& fetched, std::string
     case sources::Shortfall::vendor: caveats.push_back(given_less(fetched, vendor)); break;
   }
   if (fetched.unconverted_cells == 0) return caveats;
-  std::string currency = fetched.unconverted_currency;
-  std::transform(currency.begin(), currency.end(), currency.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
+  const std::string currency = currency_text(fetched.unconverted_currency);
   const bool one = fetched.unconverted_cells == 1;
   caveats.push_back(number_text(Json(fetched.unconverted_cells), "count") +
                     (one ? " amount in " : " amounts in ") +

@@ -129,6 +129,9 @@ class ChartChooser {
     chart_.horizontal = true;
     chart_.shown_max = bars_max;
     if (plan_.comparison != Comparison::none && plan_.dimensions.empty()) chart_.sort = "none";
+    // The others stand last however many they are, and a week begins where it begins.
+    const bool week = !plan_.dimensions.empty() && plan_.dimensions.front().part.has_value();
+    if (plan_.rest || week) chart_.sort = "none";
   }
   void two_groups() {
     const bool first_is_time = is_time_bucket(table_.columns[shape_.groups[0]]);

@@ -34,8 +34,9 @@ std::vector<AnswerChip> chips(const Presentation& presentation) {
   }
   for (const Dimension& dimension : plan.dimensions) {
     chips.push_back({"dimension",
-                     dimension.grain ? "by " + std::string(to_text(*dimension.grain))
-                                     : "by " + lower_first(field_label(meaning, dimension.field)),
+                     dimension.part    ? std::string("by weekday")
+                     : dimension.grain ? "by " + std::string(to_text(*dimension.grain))
+                                       : "by " + lower_first(field_label(meaning, dimension.field)),
                      ""});
     add_source(dimension.field.vendor);
   }

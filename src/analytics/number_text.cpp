@@ -45,10 +45,7 @@ namespace {
   if (currency == "usd") return sign + "$" + amount;
   if (currency == "eur") return sign + "€" + amount;
   if (currency == "gbp") return sign + "£" + amount;
-  std::string code(currency);
-  std::transform(code.begin(), code.end(), code.begin(),
-                 [](char c) { return static_cast<char>(c - 'a' + 'A'); });
-  return code + " " + sign + amount;
+  return currency_text(currency) + " " + sign + amount;
 }
 
 constexpr std::array month_names = {"January",   "February", "March",    "April",

@@ -119,6 +119,14 @@ void profile_weekdays(const QueryPlan& plan, analyst::Table& table, std::size_t 
   if (plan.limit && table.rows.size() > *plan.limit) table.rows.resize(*plan.limit);
 }
 
+// "Other", unless one of the groups is called so itself.
+[[nodiscard]] std::string name_of_rest(const std::vector<Row>& kept) {
+  const bool taken = std::any_of(kept.begin(), kept.end(), [](const Row& row) {
+    return row[0] == "Other" || row[0] == "other";
+  });
+  return taken ? "All others" : "Other";
+}
+
 // The first rows as they are, all others as one. Rows without a name belong to the others.
 void gather_rest(const QueryPlan& plan, analyst::Table& table) {
   const std::size_t most = plan.limit.value_or(table.rows.size());
@@ -131,7 +139,7 @@ void gather_rest(const QueryPlan& plan, analyst::Table& table) {
     }
     if (!rest) {
       rest = row;
-      (*rest)[0] = "Other";
+      (*rest)[0] = name_of_rest(kept);
       continue;
     }
     for (std::size_t at = 1; at < row.size(); ++at)

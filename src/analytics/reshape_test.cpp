@@ -92,6 +92,19 @@ TEST(Reshape, the_others_are_one_row_with_all_that_the_first_ones_are_not) {
   EXPECT_EQ(table.rows, wanted);
 }
 
+TEST(Reshape, the_others_are_not_taken_for_a_group_of_that_name) {
+  QueryPlan plan;
+  plan.frame = Frame::top;
+  plan.limit = 1;
+  plan.rest = true;
+  plan.dimensions = {field("reason")};
+  const Table table =
+      reshaped(plan, {.columns = {{.name = "reason", .type = "text"},
+                                  {.name = "n", .type = "integer", .unit = "count"}},
+                      .rows = {{"other", 9}, {"price", 5}}});
+  EXPECT_EQ(table.rows[1], (std::vector<Json>{"All others", 5}));
+}
+
 TEST(Reshape, a_change_in_percent_is_of_the_earlier_value_and_of_nothing_there_is_none) {
   QueryPlan plan;
   plan.comparison = Comparison::previous_period;

@@ -5,6 +5,7 @@
 #include "analytics/known_now.h"
 #include "analytics/number_text.h"
 #include "analytics/present.h"
+#include "analytics/report_currency.h"
 #include "analytics/run_assumptions.h"
 #include "analytics/vendor_weeks.h"
 #include "base/log.h"
@@ -16,7 +17,6 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <memory>
 #include <set>
 #include <utility>
@@ -169,28 +169,14 @@ class Run {
 
   // Amounts in another currency than the organization's, by the organization's own rates.
   [[nodiscard]] bool change_currency() {
-    analyst::CurrencyRates& rates = context_.rates;
-    if (plan_.currency.empty() || plan_.currency == rates.reporting) return true;
-    const auto found = std::find_if(rates.to_reporting.begin(), rates.to_reporting.end(),
-                                    [&](const auto& rate) { return rate.first == plan_.currency; });
-    if (found == rates.to_reporting.end() || found->second <= 0) {
-      RunError error = plan_error("no exchange rate for " + plan_.currency);
-      error.kind = RunError::Kind::no_exchange_rate;
-      return fail(std::move(error));
+    if (plan_.currency.empty() || plan_.currency == context_.rates.reporting) return true;
+    if (auto said = report_in(context_.rates, plan_.currency)) {
+      caveats_.insert(std::move(*said));
+      return true;
     }
-    const double one = found->second;
-    std::string code = plan_.currency;
-    std::transform(code.begin(), code.end(), code.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    std::string home = rates.reporting;
-    std::transform(home.begin(), home.end(), home.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    caveats_.insert("Amounts are in " + code + ", at your organization's rate of " +
-                    number_text(Json(one), "") + " " + home + " for one " + code + ".");
-    for (auto& rate : rates.to_reporting)
-      rate.second /= one;
-    rates.reporting = plan_.currency;
-    return true;
+    RunError error = plan_error("no exchange rate for " + plan_.currency);
+    error.kind = RunError::Kind::no_exchange_rate;
+    return fail(std::move(error));
   }
 
   [[nodiscard]] bool compile_plan() {

@@ -2,9 +2,9 @@
 
 #include "analytics/join_path.h"
 #include "analytics/labels.h"
+#include "base/currency.h"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 #include <string>
 
@@ -76,10 +76,8 @@ std::vector<Assumption> assumed_while_running(const QueryPlan& plan, const Meani
       });
   // The reporting currency itself is among the rates.
   if (converts && rates.to_reporting.size() > 1) {
-    std::string code = rates.reporting;
-    std::transform(code.begin(), code.end(), code.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    assumptions.push_back({"currency", "amounts of other currencies count in " + code +
+    assumptions.push_back({"currency", "amounts of other currencies count in " +
+                                           currency_text(rates.reporting) +
                                            " at the rates of the organization's settings"});
   }
   return assumptions;

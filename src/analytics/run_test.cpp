@@ -103,6 +103,35 @@ TEST_F(RunTest, counts_rows_of_the_period_in_the_organizations_zone) {
   EXPECT_EQ(answer->provenance[0].rows, 4U);
 }
 
+TEST_F(RunTest, gathers_days_by_their_weekday_and_names_the_ends) {
+  QueryPlan query = plan({of("payments", "payments")}, Frame::breakdown);
+  query.dimensions = {
+      {.field = of("payments", "paid"), .grain = Grain::day, .part = DatePart::weekday}};
+  query.period = may();
+  const auto answer = run(query);
+  ASSERT_TRUE(answer);
+  ASSERT_EQ(answer->table->rows.size(), 7U);
+  EXPECT_EQ(answer->table->rows[0][0], "Monday");
+  std::int64_t sum = 0;
+  for (const auto& row : answer->table->rows)
+    sum += row[1].get<std::int64_t>();
+  EXPECT_EQ(sum, 2);  // As counted without weekdays.
+  EXPECT_TRUE(answer->text.contains("most on ")) << answer->text;
+  EXPECT_EQ(answer->chart->sort, "none");
+}
+
+TEST_F(RunTest, shows_amounts_in_another_currency_at_the_organizations_rate_and_says_so) {
+  QueryPlan query = plan({of("payments", "revenue")});
+  query.period = may();
+  const auto dollars = run(query);
+  query.currency = "eur";
+  const auto euros = run(query);
+  ASSERT_TRUE(dollars && euros);
+  EXPECT_EQ(euros->value->unit, "eur");
+  EXPECT_NEAR(euros->value->value.get<double>() * 1.08, dollars->value->value.get<double>(), 0.01);
+  EXPECT_TRUE(euros->text.contains("1.08 USD for one EUR")) << euros->text;
+}
+
 TEST_F(RunTest, takes_dates_by_their_day_and_today_into_a_running_period) {
   QueryPlan query = plan({of("payments", "payments")});
   query.period = may();

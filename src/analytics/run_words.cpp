@@ -54,7 +54,7 @@ std::string_view to_text(StepEvent::Step step) {
 
 std::string_view reason_of(RunError::Kind kind) {
   switch (kind) {
-    case RunError::Kind::no_exchange_rate:
+    case RunError::Kind::no_exchange_rate: return "no_exchange_rate";
     case RunError::Kind::plan_invalid: return "not_understood";
     case RunError::Kind::not_connected: return "no_data_source";
     case RunError::Kind::tool_not_allowed: return "tool_not_allowed";

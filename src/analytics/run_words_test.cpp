@@ -44,6 +44,11 @@ TEST(RunWords, every_failure_that_has_a_vendor_names_it) {
     EXPECT_TRUE(sentence_of(error_of(kind)).contains("Desk")) << reason_of(kind);
 }
 
+TEST(RunWords, a_missing_rate_is_no_question_that_was_not_understood) {
+  EXPECT_EQ(reason_of(RunError::Kind::no_exchange_rate), "no_exchange_rate");
+  EXPECT_TRUE(sentence_of(error_of(RunError::Kind::no_exchange_rate)).contains("Settings"));
+}
+
 TEST(RunWords, what_the_call_says_of_its_failure_is_what_the_person_reads) {
   RunError error = error_of(RunError::Kind::vendor_error);
   error.for_person =

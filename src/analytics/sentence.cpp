@@ -231,6 +231,18 @@ namespace {
          day_range_text(first.first_day, first.end_day - std::chrono::days(1)) + ".";
 }
 
+// "most on Saturday (28), fewest on Sunday (10)": seven days are nobody's list.
+[[nodiscard]] std::string extremes(const analyst::Table& table, std::size_t value) {
+  const auto less = [value](const std::vector<Json>& one, const std::vector<Json>& other) {
+    return one[value].is_number() && other[value].is_number() &&
+           one[value].get<double>() < other[value].get<double>();
+  };
+  const auto [least, most] = std::minmax_element(table.rows.begin(), table.rows.end(), less);
+  return "most on " + cell_text(table, *most, 0) + " (" + cell_text(table, *most, value) +
+         "), fewest on " + cell_text(table, *least, 0) + " (" + cell_text(table, *least, value) +
+         ")";
+}
+
 [[nodiscard]] std::string groups_text(const Presentation& presentation,
                                       const analyst::Table& table) {
   const QueryPlan& plan = *presentation.plan;
@@ -259,13 +271,17 @@ namespace {
     text += plan.period && plan.period->partial ? ", the last still running." : ".";
     return text + cut_week(presentation);
   }
-  for (std::size_t at = 0; at < std::min(named_max, table.rows.size()); ++at) {
+  if (plan.dimensions.size() == 1 && plan.dimensions.front().part && plan.frame != Frame::top)
+    return text + extremes(table, value) + ".";
+  // The last row of a ranking with the others is nobody of that name.
+  const bool rest = plan.rest && plan.limit && table.rows.size() > *plan.limit;
+  const std::size_t groups = table.rows.size() - (rest ? 1 : 0);
+  for (std::size_t at = 0; at < std::min(named_max, groups); ++at) {
     if (at > 0) text += ", ";
     text += named(table.rows[at]);
   }
-  if (table.rows.size() > named_max) {
-    text += " and " + std::to_string(table.rows.size() - named_max) + " more";
-  }
+  if (groups > named_max) text += " and " + std::to_string(groups - named_max) + " more";
+  if (rest) text += "; all others " + cell_text(table, table.rows.back(), value);
   return text + ".";
 }
 

@@ -41,6 +41,13 @@ bool is_currency_code(std::string_view code) {
   return small && currency_digits(code).has_value() && !holds(fund_codes, code);
 }
 
+std::string currency_text(std::string_view code) {
+  std::string text(code);
+  for (char& byte : text)
+    if (byte >= 'a' && byte <= 'z') byte = static_cast<char>(byte - 'a' + 'A');
+  return text;
+}
+
 std::optional<std::string_view> currency_named(std::string_view word) {
   std::string_view rest = currency_names;
   while (!rest.empty()) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace sluice {
@@ -11,6 +12,8 @@ namespace sluice {
 // metals, funds and tests).
 [[nodiscard]] bool is_currency_code(std::string_view code);
 
+// As a person reads it: "EUR" for "eur".
+[[nodiscard]] std::string currency_text(std::string_view code);
 // The code of what people call a currency: "eur" for "euros". Lower case both ways. Codes count
 // only where people write them as words; "all" and "try" are codes too.
 [[nodiscard]] std::optional<std::string_view> currency_named(std::string_view word);

@@ -26,6 +26,11 @@ async function checkWidth(page, where) {
   assert.ok(over <= 0, `${where} is ${over} px wider than the window`);
 }
 
+/** To the end of the page: there the box to ask in covers nothing that could be pressed. */
+async function scrollToEnd(page) {
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+}
+
 /** What opens over the page of data sources. */
 async function checkDialogs(page) {
   for (const [button, title] of [["Tools", "Stripe: allowed tools"], ["Disconnect", "Disconnect Stripe?"]]) {
@@ -82,8 +87,10 @@ for (const [device, viewport] of [
       await checkDialogs(page);
       const answer = await ask(page, "Show MRR by month this year");
       await answer.locator("canvas").waitFor();
+      await scrollToEnd(page);
       await checkAccess(page, "an answer with a chart");
       await answer.getByRole("button", { name: "Table", exact: true }).click();
+      await scrollToEnd(page);
       await checkAccess(page, "an answer with a table");
       await checkWidth(page, "an answer");
       await answer.getByRole("button", { name: "Pin", exact: true }).click();

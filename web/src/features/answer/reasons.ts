@@ -15,6 +15,7 @@ const titles: Record<string, ReasonWords> = {
   forecast: { title: "Forecasts are not made here", link: null },
   write_request: { title: "Sluice only reads", link: null },
   not_understood: { title: "The question was not understood", link: null },
+  no_exchange_rate: { title: "No exchange rate for this currency", link: { label: "Open settings", href: "/settings" } },
   tool_not_allowed: { title: "This tool is not allowed", link: sources },
   needs_reconnect: { title: "The data source has to be reconnected", link: sources },
   connection_deleted: { title: "This answer is gone", link: sources },
