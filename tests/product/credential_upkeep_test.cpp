@@ -1,6 +1,6 @@
 // What becomes of credentials that nobody may use any more, and of keys that would not be
 // destroyed.
-#include "cli/test_world.h"
+#include "world_test.h"
 
 #include "audit/audit_trail.h"
 

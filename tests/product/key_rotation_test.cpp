@@ -1,5 +1,5 @@
 // The master key is changed, or missing, while the server runs.
-#include "cli/test_world.h"
+#include "world_test.h"
 
 #include "cli/open_data.h"
 #include "identity/operator_authenticator.h"

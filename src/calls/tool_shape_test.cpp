@@ -7,7 +7,7 @@
 #include <fstream>
 #include <string>
 
-namespace sluice::cli {
+namespace sluice::calls {
 namespace {
 
 const catalog::Catalog& rows() {
@@ -29,8 +29,8 @@ TEST(ToolShape, every_read_that_was_captured_is_admitted_and_has_the_shape_of_it
       const std::string definition = listed["definition"].dump();
       const catalog::Tool* tool = vendor.find_tool(listed["definition"]["name"].get<std::string>());
       if (tool == nullptr || !tool->callable()) continue;
-      const calls::DefinitionJudgement judgement = calls::judge_definition(&vendor, definition);
-      EXPECT_EQ(judgement.word, calls::DefinitionJudgement::Word::allow)
+      const DefinitionJudgement judgement = judge_definition(&vendor, definition);
+      EXPECT_EQ(judgement.word, DefinitionJudgement::Word::allow)
           << vendor.slug << " " << tool->name << ": " << judgement.detail;
       if (tool->shape.empty()) continue;
       ++shapes;
@@ -42,4 +42,4 @@ TEST(ToolShape, every_read_that_was_captured_is_admitted_and_has_the_shape_of_it
 }
 
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::calls

@@ -1,6 +1,6 @@
 // What a vendor sees of a connection that is used again and again: nothing but the calls, and after
 // an idle hour one request in front of the first of them.
-#include "cli/test_world.h"
+#include "world_test.h"
 
 namespace sluice::cli {
 namespace {

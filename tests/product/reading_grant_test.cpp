@@ -1,5 +1,5 @@
 // What is asked of a vendor, and which grants are kept.
-#include "cli/test_world.h"
+#include "world_test.h"
 
 namespace sluice::cli {
 namespace {

@@ -1,5 +1,5 @@
 // What may change while somebody is at the vendor's page, and must still be noticed.
-#include "cli/test_world.h"
+#include "world_test.h"
 
 namespace sluice::cli {
 namespace {

@@ -1,6 +1,6 @@
 // What a person fills in when connecting: checked before anything is sent, looked up at the vendor,
 // and never taken from an example.
-#include "cli/test_world.h"
+#include "world_test.h"
 
 namespace sluice::cli {
 namespace {

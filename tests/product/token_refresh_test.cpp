@@ -1,5 +1,5 @@
 // How often a vendor is asked for another token, whatever it does with them.
-#include "cli/test_world.h"
+#include "world_test.h"
 
 #include "vault/refresh_lease.h"
 

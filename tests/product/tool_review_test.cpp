@@ -1,6 +1,6 @@
 // A vendor that changes a tool after it was approved: the tool is not called until somebody has
 // looked at it.
-#include "cli/test_world.h"
+#include "world_test.h"
 
 namespace sluice::cli {
 namespace {

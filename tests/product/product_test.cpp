@@ -1,6 +1,6 @@
 // The whole product against the sandbox, as the shell runs it: what must never reach a vendor,
 // what a person is told when something goes wrong.
-#include "cli/test_world.h"
+#include "world_test.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // More access: what a vendor wants granted beside, and what it grants without being asked.
-#include "cli/test_world.h"
+#include "world_test.h"
 
 #include "audit/audit_trail.h"
 

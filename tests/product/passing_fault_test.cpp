@@ -1,5 +1,5 @@
 // What a token endpoint may say to a refresh, and what becomes of the connection.
-#include "cli/test_world.h"
+#include "world_test.h"
 
 #include "vault/refresh_lease.h"
 

@@ -1,5 +1,5 @@
 // Whom a secret is shown to, and what has to work before it replaces anything.
-#include "cli/test_world.h"
+#include "world_test.h"
 
 #include <fstream>
 

@@ -1,6 +1,6 @@
 // Disconnecting deletes everything that was read through the connection: rows, free pages and the
 // database's log are searched for what the answers said.
-#include "cli/test_world.h"
+#include "world_test.h"
 
 #include "analytics/conversations.h"
 #include "connections/deletion.h"
