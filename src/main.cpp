@@ -1,5 +1,6 @@
 // Where the program begins. The order of the first lines matters: before anything else has
-// allocated or read a key, frees are made to wipe and the analysts' spawner is forked.
+// allocated or read a key, frees are made to wipe and the analysts' spawner is forked. Then cli/
+// finds the command; the list of the parts that a running product is made of is app/product.h.
 #include "analyst/analyst.h"
 #include "base/wiping.h"
 #include "cli/run.h"

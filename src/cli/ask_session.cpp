@@ -50,7 +50,7 @@ std::expected<void, std::string> AskSession::open_demo(const AskOptions& options
   }
   temporary_ = name;
   auto world =
-      DemoWorld::start({.data = temporary_, .port = 0, .automatic_consent = true}, spawner);
+      app::DemoWorld::start({.data = temporary_, .port = 0, .automatic_consent = true}, spawner);
   if (!world) return std::unexpected(world.error());
   world_ = std::move(*world);
   access_ = world_->ada().access;
@@ -67,12 +67,12 @@ std::expected<void, std::string> AskSession::open_demo(const AskOptions& options
 
 std::expected<void, std::string> AskSession::open_organization(const AskOptions& options,
                                                                analyst::AnalystSpawner& spawner) {
-  auto configuration = load_configuration(options.config, process_environment());
+  auto configuration = app::load_configuration(options.config, app::process_environment());
   if (!configuration) return std::unexpected(configuration.error());
-  ProductOptions product;
+  app::ProductOptions product;
   product.public_url = configuration->public_url;
   product.configuration = std::move(*configuration);
-  auto made = Product::create(std::move(product), spawner);
+  auto made = app::Product::create(std::move(product), spawner);
   if (!made) return std::unexpected(made.error());
   product_ = std::move(*made);
   access_ =

@@ -1,6 +1,6 @@
 #pragma once
 #include "analytics/question_desk.h"
-#include "cli/demo_world.h"
+#include "app/demo_world.h"
 #include "cli/question_line.h"
 
 #include <expected>
@@ -46,11 +46,11 @@ class AskSession {
   [[nodiscard]] std::optional<analytics::Asker> asker_for(const QuestionLine& line) const;
   [[nodiscard]] bool knows_predecessor(const QuestionLine& line) const;
   [[nodiscard]] analytics::Question question_of(const QuestionLine& line) const;
-  [[nodiscard]] Product& product() { return world_ ? world_->product() : *product_; }
+  [[nodiscard]] app::Product& product() { return world_ ? world_->product() : *product_; }
 
   std::filesystem::path temporary_;
-  std::unique_ptr<DemoWorld> world_;
-  std::unique_ptr<Product> product_;
+  std::unique_ptr<app::DemoWorld> world_;
+  std::unique_ptr<app::Product> product_;
   std::optional<identity::OrganizationAccess> access_;
   identity::Organization organization_;
   std::vector<std::string> demo_vendors_;

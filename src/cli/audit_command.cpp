@@ -1,11 +1,12 @@
 #include "cli/audit_command.h"
 
+#include "app/open_audit.h"
+#include "app/open_data.h"
 #include "audit/audit_trail.h"
 #include "audit/signed_head.h"
 #include "cli/command_output.h"
 #include "cli/exit_code.h"
-#include "cli/open_audit.h"
-#include "cli/open_data.h"
+#include "cli/key_file_option.h"
 #include "identity/operator_authenticator.h"
 
 #include <CLI/CLI.hpp>
@@ -20,7 +21,7 @@ namespace sluice::cli {
 namespace {
 
 struct AuditArguments {
-  std::string data = default_data_directory;
+  std::string data = app::default_data_directory;
   std::string organization;
   std::string key_file;
   std::string format = "jsonl";
@@ -43,9 +44,9 @@ const Clock& system_clock() {
 }
 
 std::expected<OpenTrail, std::string> open_trail(const AuditArguments& arguments) {
-  auto database = open_database(arguments.data);
+  auto database = app::open_database(arguments.data);
   if (!database) return std::unexpected(database.error());
-  auto trail = open_audit(**database, arguments.data, arguments.key_file, system_clock());
+  auto trail = app::open_audit(**database, arguments.data, arguments.key_file, system_clock());
   if (!trail) return std::unexpected(trail.error());
   const auto access =
       identity::OperatorAuthenticator(**database).authenticate(arguments.organization);
@@ -181,9 +182,10 @@ int write_head(const AuditArguments& arguments) {
 }
 
 int print_public_key(const AuditArguments& arguments) {
-  const auto database = open_database(arguments.data);
+  const auto database = app::open_database(arguments.data);
   if (!database) return report_failure("audit public-key", database.error());
-  const auto trail = open_audit(**database, arguments.data, arguments.key_file, system_clock());
+  const auto trail =
+      app::open_audit(**database, arguments.data, arguments.key_file, system_clock());
   if (!trail) return report_failure("audit public-key", trail.error());
   if (!(*trail)->keyed())
     return report_failure("audit public-key",

@@ -1,11 +1,11 @@
 #include "cli/catalog_command.h"
 
+#include "app/open_data.h"
 #include "base/json.h"
 #include "catalog/catalog.h"
 #include "catalog/row_reader.h"
 #include "cli/command_output.h"
 #include "cli/exit_code.h"
-#include "cli/open_data.h"
 #include "net/egress_policy.h"
 
 #include <CLI/CLI.hpp>
@@ -29,7 +29,7 @@ namespace fs = std::filesystem;
 constexpr auto rows_folder = "catalog";
 
 struct CatalogArguments {
-  std::string data = default_data_directory;
+  std::string data = app::default_data_directory;
   std::string slug;
   std::vector<std::string> files;
   bool json = false;

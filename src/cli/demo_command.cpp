@@ -1,9 +1,9 @@
 #include "analyst/analyst.h"
+#include "app/demo_world.h"
+#include "app/serving.h"
 #include "base/log.h"
-#include "cli/demo_world.h"
 #include "cli/exit_code.h"
 #include "cli/serve_command.h"
-#include "cli/serving.h"
 #include "net/free_port.h"
 
 #include <spawn.h>
@@ -35,7 +35,7 @@ void open_browser(const std::string& address) {
       posix_spawnp(&child, program.c_str(), nullptr, nullptr, arguments.data(), environ);
 }
 
-void connect_all(DemoWorld& world) {
+void connect_all(app::DemoWorld& world) {
   for (const std::string& vendor : world.vendors()) {
     std::cerr << "Connecting " << vendor << " ..." << std::flush;
     const auto connected = world.connect(vendor);
@@ -46,9 +46,9 @@ void connect_all(DemoWorld& world) {
 void print_welcome(const std::string& address, const DemoArguments& arguments) {
   std::cout << "\nSluice is running with the sample company Brightwater.\n\n"
             << "  Address   " << address << "\n"
-            << "  E-mail    " << demo_email << "\n"
-            << "  Password  " << demo_password << "\n\n"
-            << "It is " << demo_today << " in the sample data. What you do is kept in "
+            << "  E-mail    " << app::demo_email << "\n"
+            << "  Password  " << app::demo_password << "\n\n"
+            << "It is " << app::demo_today << " in the sample data. What you do is kept in "
             << arguments.data << ".\nPress Ctrl+C to stop.\n"
             << std::endl;
 }
@@ -59,24 +59,24 @@ void print_welcome(const std::string& address, const DemoArguments& arguments) {
 }
 
 [[nodiscard]] int demo(const DemoArguments& arguments, analyst::AnalystSpawner& spawner) {
-  hold_back_stop_signals();
+  app::hold_back_stop_signals();
   set_log_level(LogLevel::warning);
   spawner.warm();
   const std::uint16_t port = arguments.port == 0 ? net::free_loopback_port() : arguments.port;
-  const auto world = DemoWorld::start({.data = arguments.data, .port = port}, spawner);
+  const auto world = app::DemoWorld::start({.data = arguments.data, .port = port}, spawner);
   if (!world) return fail(world.error());
   const std::string address = "http://localhost:" + std::to_string(port);
   const auto server =
       (*world)->product().listen("127.0.0.1", port,
                                  {.public_url = address,
                                   .sign_up_open = true,
-                                  .demo_today = std::string(demo_today),
+                                  .demo_today = std::string(app::demo_today),
                                   .new_organization = (*world)->ada().organization});
   if (!server) return fail(server.error());
   if (arguments.connected) connect_all(**world);
   print_welcome(address, arguments);
   if (!arguments.no_open) open_browser(address);
-  serve_until_signal(**server);
+  app::serve_until_signal(**server);
   return exit_ok;
 }
 

@@ -1,7 +1,7 @@
 #include "cli/doctor_command.h"
 
+#include "app/doctor_checks.h"
 #include "cli/command_output.h"
-#include "cli/doctor_checks.h"
 #include "cli/exit_code.h"
 
 #include <CLI/CLI.hpp>
@@ -25,19 +25,19 @@ struct DoctorArguments {
 }
 
 [[nodiscard]] int examine_all(const DoctorArguments& arguments) {
-  const auto configuration = load_configuration(arguments.config, process_environment());
-  const std::vector<Finding> findings =
-      configuration
-          ? examine(*configuration, configuration_file(arguments.config))
-          : std::vector<Finding>{{"configuration", Finding::Level::wrong, configuration.error()}};
+  const auto configuration = app::load_configuration(arguments.config, app::process_environment());
+  const std::vector<app::Finding> findings =
+      configuration ? app::examine(*configuration, app::configuration_file(arguments.config))
+                    : std::vector<app::Finding>{
+                          {"configuration", app::Finding::Level::wrong, configuration.error()}};
   OrderedJson list = OrderedJson::array();
   std::string words;
   std::size_t open = 0;
-  for (const Finding& finding : findings) {
+  for (const app::Finding& finding : findings) {
     const std::string_view level = to_text(finding.level);
     list.push_back({{"check", finding.check}, {"level", level}, {"detail", finding.words}});
     words += padded(level, 9) + padded(finding.check, 15) + finding.words + "\n";
-    open += finding.level == Finding::Level::ok ? 0 : 1;
+    open += finding.level == app::Finding::Level::ok ? 0 : 1;
   }
   words += open == 0   ? "Nothing to do."
            : open == 1 ? "One thing to look at."

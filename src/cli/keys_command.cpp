@@ -1,14 +1,11 @@
 #include "cli/keys_command.h"
 
-#include "audit/open_trail.h"
+#include "app/configuration.h"
+#include "app/key_rotation.h"
+#include "app/open_data.h"
 #include "cli/command_output.h"
-#include "cli/configuration.h"
 #include "cli/exit_code.h"
-#include "cli/open_data.h"
-#include "identity/operator_authenticator.h"
-#include "identity/organizations.h"
 #include "keys/key_source.h"
-#include "vault/credential_vault.h"
 
 #include <CLI/CLI.hpp>
 
@@ -43,12 +40,12 @@ struct KeysPlace {
 };
 
 std::expected<KeysPlace, std::string> place_of(const KeysArguments& arguments) {
-  auto configuration = load_configuration(arguments.config, process_environment());
+  auto configuration = app::load_configuration(arguments.config, app::process_environment());
   if (!configuration) return std::unexpected(configuration.error());
   KeysPlace place{configuration->data_dir, configuration->keys_source, configuration->keys_slots};
   if (!arguments.data.empty() && arguments.data != place.data) place = {arguments.data, "", ""};
   if (!arguments.key_file.empty()) place.source = "file:" + arguments.key_file;
-  if (place.source.empty()) place.source = "file:" + default_key_file(place.data).string();
+  if (place.source.empty()) place.source = "file:" + app::default_key_file(place.data).string();
   return place;
 }
 
@@ -85,40 +82,11 @@ int status(const KeysArguments& arguments, const KeysPlace& place) {
     list.push_back({{"name", key.name()}, {"role", primary ? "primary" : "retired"}});
     words += key.name() + (primary ? "  primary: seals and opens\n" : "  retired: opens only\n");
   }
-  const auto data = open_data(place.data, place.source, place.slots, clock, random);
+  const auto data = app::open_data(place.data, place.source, place.slots, clock, random);
   const std::string fits = data ? "The ring opens the data in " + place.data + "." : data.error();
   report(arguments.json, {{"keys", list}, {"matches_data", data.has_value()}, {"detail", fits}},
          words + fits);
   return data ? exit_ok : exit_no;
-}
-
-// Every organization's rows under the new primary. The count, or a sentence.
-std::expected<int, std::string> rewrap_all(const OpenData& data, const Clock& clock,
-                                           Random& random) {
-  const vault::CredentialVault vault({*data.database, data.ring, *data.slots, clock, random});
-  const identity::OperatorAuthenticator shell(*data.database);
-  // The key of the trail first: it is what the records of this are written under.
-  if (auto sealed = audit::reseal_trail_key(*data.database, data.ring, clock, random); !sealed)
-    return std::unexpected(sealed.error());
-  const auto trail = audit::open_kept_trail(*data.database, &data.ring, clock);
-  if (!trail) return std::unexpected(trail.error());
-  int changed = 0;
-  for (const identity::Organization& organization :
-       identity::OrganizationDirectory(*data.database, clock, random, **trail).list()) {
-    const auto access = shell.authenticate(organization.slug);
-    if (!access) continue;  // Removed in between.
-    const auto rewrapped = vault.rewrap(*access);
-    if (!rewrapped)
-      return std::unexpected("A credential of " + organization.slug + " could not be opened (" +
-                             std::string(vault::reason(rewrapped.error())) +
-                             "). The others are done; the retired keys stay in the key file.");
-    changed += *rewrapped;
-    (*trail)->record(*access, {.action = "keys.rotate",
-                               .target_kind = "key",
-                               .target_id = data.ring.primary().name(),
-                               .detail = {{"credentials", *rewrapped}}});
-  }
-  return changed;
 }
 
 int rotate(const KeysArguments& arguments, const KeysPlace& place) {
@@ -133,13 +101,13 @@ int rotate(const KeysArguments& arguments, const KeysPlace& place) {
             "--key-file PATH and restart the server at once: until then it opens nothing that was "
             "sealed anew, and loses nothing either.");
   // First with the old ring: a wrong key must not get a successor.
-  if (const auto old = open_data(place.data, place.source, place.slots, clock, random); !old)
+  if (const auto old = app::open_data(place.data, place.source, place.slots, clock, random); !old)
     return report_failure("keys rotate", old.error());
   if (const auto added = keys::add_primary_key(*file, random); !added)
     return report_failure("keys rotate", added.error().detail);
-  const auto data = open_data(place.data, place.source, place.slots, clock, random);
+  const auto data = app::open_data(place.data, place.source, place.slots, clock, random);
   if (!data) return report_failure("keys rotate", data.error());
-  const auto changed = rewrap_all(*data, clock, random);
+  const auto changed = app::seal_all_anew(*data, clock, random);
   if (!changed) return report_failure("keys rotate", changed.error());
   return report(
       arguments.json, {{"primary", data->ring.primary().name()}, {"credentials", *changed}},

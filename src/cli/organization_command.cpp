@@ -1,9 +1,10 @@
 #include "cli/organization_command.h"
 
+#include "app/open_audit.h"
+#include "app/open_data.h"
 #include "cli/command_output.h"
 #include "cli/exit_code.h"
-#include "cli/open_audit.h"
-#include "cli/open_data.h"
+#include "cli/key_file_option.h"
 #include "identity/operator_authenticator.h"
 #include "identity/organizations.h"
 
@@ -16,7 +17,7 @@ namespace sluice::cli {
 namespace {
 
 struct OrganizationArguments {
-  std::string data = default_data_directory;
+  std::string data = app::default_data_directory;
   std::string name;
   std::string slug;
   std::string plan = "trial";
@@ -39,7 +40,7 @@ int add(const OrganizationArguments& arguments) {
   const auto plan = identity::parse_plan(arguments.plan).value_or(identity::Plan::free);
   auto database = storage::Database::open(arguments.data);  // Makes it: this is the first set-up.
   if (!database) return report_failure("organization add", database.error().detail);
-  const auto trail = open_audit(**database, arguments.data, arguments.key_file, clock);
+  const auto trail = app::open_audit(**database, arguments.data, arguments.key_file, clock);
   if (!trail) return report_failure("organization add", trail.error());
   const auto added = identity::OrganizationDirectory(**database, clock, random, **trail)
                          .add({.slug = arguments.slug,
@@ -61,9 +62,9 @@ int set_plan(const OrganizationArguments& arguments) {
   const SystemClock clock;
   SystemRandom random;
   const auto plan = identity::parse_plan(arguments.plan).value_or(identity::Plan::free);
-  const auto database = open_database(arguments.data);
+  const auto database = app::open_database(arguments.data);
   if (!database) return report_failure("organization set-plan", database.error());
-  const auto trail = open_audit(**database, arguments.data, arguments.key_file, clock);
+  const auto trail = app::open_audit(**database, arguments.data, arguments.key_file, clock);
   if (!trail) return report_failure("organization set-plan", trail.error());
   const auto set = identity::OrganizationDirectory(**database, clock, random, **trail)
                        .set_plan(arguments.slug, plan);
@@ -75,7 +76,7 @@ int set_plan(const OrganizationArguments& arguments) {
 int list(const OrganizationArguments& arguments) {
   const SystemClock clock;
   SystemRandom random;
-  const auto database = open_database(arguments.data);
+  const auto database = app::open_database(arguments.data);
   if (!database) return report_failure("organization list", database.error());
   OrderedJson all = OrderedJson::array();
   std::string words;

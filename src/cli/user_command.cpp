@@ -1,9 +1,10 @@
 #include "cli/user_command.h"
 
+#include "app/open_audit.h"
+#include "app/open_data.h"
 #include "cli/command_output.h"
 #include "cli/exit_code.h"
-#include "cli/open_audit.h"
-#include "cli/open_data.h"
+#include "cli/key_file_option.h"
 #include "identity/accounts.h"
 #include "identity/operator_authenticator.h"
 
@@ -16,7 +17,7 @@ namespace sluice::cli {
 namespace {
 
 struct UserArguments {
-  std::string data = default_data_directory;
+  std::string data = app::default_data_directory;
   std::string email;
   std::string name;
   std::string organization;
@@ -28,14 +29,14 @@ struct UserArguments {
 int add(const UserArguments& arguments) {
   const SystemClock clock;
   SystemRandom random;
-  const auto database = open_database(arguments.data);
+  const auto database = app::open_database(arguments.data);
   if (!database) return report_failure("user add", database.error());
   const auto access =
       identity::OperatorAuthenticator(**database).authenticate(arguments.organization);
   if (!access)
     return report_failure("user add",
                           identity::user_text(identity::IdentityError::unknown_organization));
-  const auto trail = open_audit(**database, arguments.data, arguments.key_file, clock);
+  const auto trail = app::open_audit(**database, arguments.data, arguments.key_file, clock);
   if (!trail) return report_failure("user add", trail.error());
   identity::SessionAuthenticator sessions(**database, clock, random);
   identity::Accounts accounts(**database, sessions, clock, random, **trail);

@@ -26,7 +26,8 @@ level() {
     identity | audit | vault | keys | catalog | calls | model | sandbox) echo 2 ;;
     connections | sources | analytics | dashboards) echo 3 ;;
     server) echo 4 ;;
-    cli) echo 5 ;;
+    app) echo 5 ;;
+    cli) echo 6 ;;
     *) echo "house: folder $1 has no level" >&2; exit 1 ;;
   esac
 }

@@ -1,7 +1,7 @@
 // What may change while somebody is at the vendor's page, and must still be noticed.
 #include "world_test.h"
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 class ConnectFlow : public WorldTest {
@@ -58,4 +58,4 @@ TEST_F(ConnectFlow, is_refused_after_ten_minutes) {
 }
 
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::app

@@ -3,7 +3,7 @@
 
 #include <fstream>
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 class ConnectSafely : public WorldTest {
@@ -143,4 +143,4 @@ TEST_F(ConnectSafely, notes_who_used_a_connection_and_when) {
 }
 
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::app

@@ -2,7 +2,7 @@
 // and never taken from an example.
 #include "world_test.h"
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 class ConnectionParameters : public WorldTest {
@@ -84,4 +84,4 @@ TEST_F(ConnectionParameters, the_test_looks_the_value_up_again) {
 }
 
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::app

@@ -6,7 +6,7 @@
 
 #include <fstream>
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 using connections::CredentialNotice;
@@ -128,4 +128,4 @@ TEST_F(CredentialUpkeepTest, an_organization_without_credentials_gets_no_notice)
 }
 
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::app

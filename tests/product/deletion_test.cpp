@@ -9,7 +9,7 @@
 #include <fstream>
 #include <iterator>
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 constexpr std::string_view of_stripe =
@@ -166,4 +166,4 @@ TEST_F(Deletion, a_start_finishes_what_a_crash_cut_off) {
 }
 
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::app

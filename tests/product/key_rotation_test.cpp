@@ -1,14 +1,14 @@
 // The master key is changed, or missing, while the server runs.
 #include "world_test.h"
 
-#include "cli/open_data.h"
+#include "app/open_data.h"
 #include "identity/operator_authenticator.h"
 #include "keys/key_source.h"
 
 #include <fstream>
 #include <sstream>
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 class KeyRotation : public WorldTest {
@@ -87,4 +87,4 @@ TEST_F(KeyRotation, a_call_whose_credential_cannot_be_opened_never_leaves_and_co
 }
 
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::app

@@ -3,7 +3,7 @@
 
 #include "vault/refresh_lease.h"
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 using Kind = calls::CallError::Kind;
@@ -197,4 +197,4 @@ TEST_F(PassingFault, dead_connection_is_said_alike_by_questions_and_data_sources
 }
 
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::app

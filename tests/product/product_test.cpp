@@ -6,7 +6,7 @@
 
 #include <fstream>
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 class ProductTest : public WorldTest {
@@ -234,4 +234,4 @@ TEST_F(ProductTest, refuses_what_is_no_question_it_can_read) {
 }
 
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::app

@@ -1,7 +1,7 @@
 // What is asked of a vendor, and which grants are kept.
 #include "world_test.h"
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 class ReadingGrant : public WorldTest {
@@ -97,4 +97,4 @@ TEST_F(ReadingGrant, that_is_refused_leaves_a_good_connection_alone) {
 }
 
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::app

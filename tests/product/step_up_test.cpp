@@ -3,7 +3,7 @@
 
 #include "audit/audit_trail.h"
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 class StepUp : public WorldTest {
@@ -93,4 +93,4 @@ TEST_F(StepUp, what_was_granted_is_recorded_and_shown) {
 }
 
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::app

@@ -3,7 +3,7 @@
 
 #include "vault/refresh_lease.h"
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 class TokenRefresh : public WorldTest {
@@ -82,4 +82,4 @@ TEST_F(TokenRefresh, comes_before_a_token_ends_and_only_once) {
 }
 
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::app

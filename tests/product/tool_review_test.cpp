@@ -2,7 +2,7 @@
 // looked at it.
 #include "world_test.h"
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 constexpr std::string_view vendor = "linear";
@@ -187,4 +187,4 @@ TEST_F(ToolReview, is_in_the_trail) {
 }
 
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::app

@@ -2,7 +2,7 @@
 // an idle hour one request in front of the first of them.
 #include "world_test.h"
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 using Requests = std::vector<std::string>;
@@ -83,4 +83,4 @@ TEST_F(WarmSession, finds_out_that_access_ended_while_nobody_asked) {
 }
 
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::app

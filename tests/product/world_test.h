@@ -1,5 +1,5 @@
 #pragma once
-#include "cli/demo_world.h"
+#include "app/demo_world.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace sluice::cli {
+namespace sluice::app {
 
 // The whole product against the sandbox with a security clock that stands still: what the vendors
 // received is read from their own log.
@@ -124,4 +124,4 @@ class WorldTest : public testing::Test {
   std::unique_ptr<DemoWorld> world_;
 };
 
-}  // namespace sluice::cli
+}  // namespace sluice::app

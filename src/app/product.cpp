@@ -1,8 +1,8 @@
-#include "cli/product.h"
+#include "app/product.h"
 
+#include "app/open_data.h"
 #include "audit/open_trail.h"
 #include "base/log.h"
-#include "cli/open_data.h"
 #include "identity/operator_authenticator.h"
 #include "keys/key_source.h"
 #include "net/descriptor_limit.h"
@@ -16,7 +16,7 @@
 #include <exception>
 #include <utility>
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 [[nodiscard]] std::string sentence_of(const std::vector<catalog::RowError>& errors) {
@@ -220,4 +220,4 @@ std::expected<std::unique_ptr<net::HttpServer>, std::string> Product::listen(
   return std::move(*listening);
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice::app

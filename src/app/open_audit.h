@@ -7,11 +7,7 @@
 #include <memory>
 #include <string>
 
-namespace CLI {
-class App;
-}  // namespace CLI
-
-namespace sluice::cli {
+namespace sluice::app {
 
 // The audit trail for a command beside the server, under the key of the data. `key_file` names the
 // master key; empty: where the server found it last, else master.key in the data directory. Data
@@ -20,7 +16,4 @@ namespace sluice::cli {
     const storage::Database& database, const std::string& data_directory,
     const std::string& key_file, const Clock& clock);
 
-// Adds --key-file to a command that calls it.
-void add_key_file_option(CLI::App& command, std::string& key_file);
-
-}  // namespace sluice::cli
+}  // namespace sluice::app

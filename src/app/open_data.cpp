@@ -1,11 +1,11 @@
-#include "cli/open_data.h"
+#include "app/open_data.h"
 
 #include "keys/key_source.h"
 
 #include <system_error>
 #include <utility>
 
-namespace sluice::cli {
+namespace sluice::app {
 
 std::filesystem::path default_key_file(const std::string& directory) {
   return std::filesystem::path(directory) / "master.key";
@@ -49,4 +49,4 @@ std::expected<OpenData, std::string> open_data(const std::string& directory,
   return OpenData{std::move(*database), std::move(*ring), std::move(*slots)};
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice::app

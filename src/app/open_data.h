@@ -10,7 +10,7 @@
 #include <memory>
 #include <string>
 
-namespace sluice::cli {
+namespace sluice::app {
 
 inline constexpr auto default_data_directory = "./sluice-data";
 
@@ -39,4 +39,4 @@ struct OpenData {
 // Where the master key lies when nothing else was said.
 [[nodiscard]] std::filesystem::path default_key_file(const std::string& directory);
 
-}  // namespace sluice::cli
+}  // namespace sluice::app

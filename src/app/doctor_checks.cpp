@@ -1,7 +1,7 @@
-#include "cli/doctor_checks.h"
+#include "app/doctor_checks.h"
 
+#include "app/open_data.h"
 #include "base/time_zone.h"
-#include "cli/open_data.h"
 #include "identity/operator_authenticator.h"
 #include "identity/organizations.h"
 #include "keys/key_source.h"
@@ -19,7 +19,7 @@
 #include <optional>
 #include <system_error>
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 using Level = Finding::Level;
@@ -268,4 +268,4 @@ std::vector<Finding> examine(const Configuration& configuration, const std::stri
   return findings;
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice::app

@@ -1,12 +1,10 @@
-#include "cli/open_audit.h"
+#include "app/open_audit.h"
 
+#include "app/open_data.h"
 #include "audit/open_trail.h"
-#include "cli/open_data.h"
 #include "keys/key_source.h"
 
-#include <CLI/CLI.hpp>
-
-namespace sluice::cli {
+namespace sluice::app {
 
 std::expected<std::unique_ptr<audit::AuditTrail>, std::string> open_audit(
     const storage::Database& database, const std::string& data_directory,
@@ -26,9 +24,4 @@ std::expected<std::unique_ptr<audit::AuditTrail>, std::string> open_audit(
   return audit::open_kept_trail(database, &*ring, clock);
 }
 
-void add_key_file_option(CLI::App& command, std::string& key_file) {
-  command.add_option("--key-file", key_file,
-                     "The master key; default: where the server found it last");
-}
-
-}  // namespace sluice::cli
+}  // namespace sluice::app

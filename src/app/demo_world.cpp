@@ -1,4 +1,4 @@
-#include "cli/demo_world.h"
+#include "app/demo_world.h"
 
 #include "base/time_format.h"
 #include "keys/key_source.h"
@@ -6,7 +6,7 @@
 #include <fstream>
 #include <utility>
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 constexpr std::string_view organization_slug = "brightwater";
@@ -202,4 +202,4 @@ std::expected<void, std::string> DemoWorld::connect(const std::string& vendor) {
   return connected;
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice::app

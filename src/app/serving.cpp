@@ -1,4 +1,4 @@
-#include "cli/serving.h"
+#include "app/serving.h"
 
 #include <pthread.h>
 
@@ -6,7 +6,7 @@
 #include <csignal>
 #include <thread>
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 [[nodiscard]] sigset_t stop_signals() {
@@ -37,4 +37,4 @@ void serve_until_signal(net::HttpServer& server) {
   waiter.join();
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice::app

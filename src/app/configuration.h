@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sluice::cli {
+namespace sluice::app {
 
 // A client that the operator registered at a vendor by hand (some vendors accept no other way).
 // The secret is read from its source when it is needed; it is never in the configuration.
@@ -53,4 +53,4 @@ struct Configuration {
 // The known keys ("data.dir"), in the order of the manual.
 [[nodiscard]] std::vector<std::string> configuration_keys();
 
-}  // namespace sluice::cli
+}  // namespace sluice::app

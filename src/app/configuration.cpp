@@ -1,4 +1,4 @@
-#include "cli/configuration.h"
+#include "app/configuration.h"
 
 #include "base/text_distance.h"
 
@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <functional>
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 // Each may take an analyst of a gigabyte.
@@ -268,4 +268,4 @@ std::vector<std::string> configuration_keys() {
   return names;
 }
 
-}  // namespace sluice::cli
+}  // namespace sluice::app

@@ -1,10 +1,10 @@
 #pragma once
-#include "cli/configuration.h"
+#include "app/configuration.h"
 
 #include <string>
 #include <vector>
 
-namespace sluice::cli {
+namespace sluice::app {
 
 // What `sluice doctor` found about one matter.
 struct Finding {
@@ -31,4 +31,4 @@ inline constexpr std::uintmax_t space_warning_bytes = 1ULL << 30U;
 inline constexpr std::uint64_t files_needed = 16'384;
 inline constexpr std::uint64_t memory_warning_bytes = 2ULL << 30U;
 
-}  // namespace sluice::cli
+}  // namespace sluice::app

@@ -1,5 +1,5 @@
 #pragma once
-#include "cli/product.h"
+#include "app/product.h"
 #include "sandbox/launcher.h"
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace sluice::cli {
+namespace sluice::app {
 
 inline constexpr std::string_view demo_email = "ada@brightwater.example";
 inline constexpr std::string_view demo_password = "brightwater-demo";
@@ -61,4 +61,4 @@ class DemoWorld {
   bool automatic_consent_ = false;
 };
 
-}  // namespace sluice::cli
+}  // namespace sluice::app

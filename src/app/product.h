@@ -1,12 +1,12 @@
 #pragma once
 #include "analyst/analyst.h"
 #include "analytics/question_desk.h"
+#include "app/configuration.h"
 #include "audit/audit_trail.h"
 #include "base/clock.h"
 #include "calls/catalog_caller.h"
 #include "calls/tool_reviews.h"
 #include "catalog/catalog.h"
-#include "cli/configuration.h"
 #include "connections/connection_desk.h"
 #include "connections/credential_upkeep.h"
 #include "connections/tool_watch.h"
@@ -33,7 +33,7 @@
 #include <string>
 #include <vector>
 
-namespace sluice::cli {
+namespace sluice::app {
 
 // What differs between `serve`, `demo` and `ask`.
 struct ProductOptions {
@@ -123,4 +123,4 @@ inline constexpr std::chrono::minutes upkeep_interval{1};
 // How many threads block on SQLite and Argon2id at most.
 inline constexpr unsigned blocking_threads = 8;
 
-}  // namespace sluice::cli
+}  // namespace sluice::app

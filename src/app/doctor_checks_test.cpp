@@ -1,6 +1,6 @@
-#include "cli/doctor_checks.h"
+#include "app/doctor_checks.h"
 
-#include "cli/open_data.h"
+#include "app/open_data.h"
 #include "identity/operator_authenticator.h"
 #include "identity/organizations.h"
 #include "keys/key_source.h"
@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <fstream>
 
-namespace sluice::cli {
+namespace sluice::app {
 namespace {
 
 namespace fs = std::filesystem;
@@ -133,4 +133,4 @@ TEST(SlotsSource, is_beside_the_data_but_where_an_older_version_put_it) {
 }
 
 }  // namespace
-}  // namespace sluice::cli
+}  // namespace sluice::app
