@@ -34,7 +34,7 @@ void assume_count(const Desk& desk, Draft& draft) {
   const std::string what =
       candidate.measure == nullptr ? candidate.entry->label : label_of(*candidate.measure);
   draft.plan.assumptions.push_back(
-      {"measure", "the number of " + lower_first(what) + ", because no measure was named"});
+      {"measure", "the number of " + inside_sentence(what) + ", because no measure was named"});
 }
 
 }  // namespace

@@ -16,12 +16,8 @@ class Assumptions : public testing::Test {
     PlannerContext made{
         {}, {}, *parse_rfc3339("2026-11-21T12:00:00-05:00"), *TimeZone::find("America/New_York")};
     for (const catalog::Vendor& vendor : catalog_.all()) {
-      const VendorMeaning meaning{.slug = vendor.slug,
-                                  .name = vendor.name,
-                                  .summary = vendor.summary,
-                                  .lacks = vendor.lacks,
-                                  .entries = &vendor.entries};
-      if (vendor.slug == "stripe" || vendor.slug == "hubspot") made.connected.push_back(meaning);
+      if (vendor.slug == "stripe" || vendor.slug == "hubspot")
+        made.connected.push_back({.vendor = &vendor});
     }
     return made;
   }

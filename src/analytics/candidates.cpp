@@ -235,14 +235,13 @@ void add_open_event(std::size_t vendor, const catalog::Entry& entry, std::vector
 
 void add_open_events(const Desk& desk, std::vector<Candidate>& out) {
   for (std::size_t v = 0; v < desk.lexicon.vendors().size(); ++v) {
-    if (desk.lexicon.vendors()[v].entries == nullptr) continue;
     const bool named = std::any_of(
         desk.question.matches.begin(), desk.question.matches.end(), [v](const Match& match) {
           return match.term->kind == Term::Kind::vendor && match.term->vendor == v;
         });
     // Any word may be an event's name: only where the vendor is named are they looked through.
     if (!named) continue;
-    for (const catalog::Entry& entry : *desk.lexicon.vendors()[v].entries)
+    for (const catalog::Entry& entry : desk.lexicon.vendors()[v].vendor->entries)
       if (has_open_events(entry)) add_open_event(v, entry, out);
   }
 }

@@ -34,7 +34,7 @@ class Caveats : public testing::Test {
                                .now = *parse_rfc3339("2026-07-20T16:00:00Z"),
                                .currency = "usd",
                                .range = {}});
-    EXPECT_TRUE(made) << made.error();
+    EXPECT_TRUE(made) << to_text(made.error());
     return made.value_or(CompiledPlan());
   }
 

@@ -14,7 +14,7 @@ std::vector<AnswerChip> chips(const Presentation& presentation) {
   std::vector<AnswerChip> chips;
   std::vector<std::string> sources;
   const auto add_source = [&](const std::string& slug) {
-    const RunVendor* vendor = meaning.vendor(slug);
+    const VendorMeaning* vendor = meaning.vendor(slug);
     const std::string name = vendor == nullptr ? slug : vendor->vendor->name;
     if (std::find(sources.begin(), sources.end(), name) == sources.end()) sources.push_back(name);
   };
@@ -34,9 +34,10 @@ std::vector<AnswerChip> chips(const Presentation& presentation) {
   }
   for (const Dimension& dimension : plan.dimensions) {
     chips.push_back({"dimension",
-                     dimension.part    ? std::string("by weekday")
-                     : dimension.grain ? "by " + std::string(to_text(*dimension.grain))
-                                       : "by " + lower_first(field_label(meaning, dimension.field)),
+                     dimension.part ? std::string("by weekday")
+                     : dimension.grain
+                         ? "by " + std::string(to_text(*dimension.grain))
+                         : "by " + inside_sentence(field_label(meaning, dimension.field)),
                      ""});
     add_source(dimension.field.vendor);
   }

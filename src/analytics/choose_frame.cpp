@@ -218,7 +218,7 @@ void choose_frame(const Desk& desk, Draft& draft) {
 static void weigh_vendors(const Desk& desk, Draft& draft) {
   for (const Match& match : desk.question.matches) {
     if (match.term->kind != Term::Kind::vendor) continue;
-    const std::string& slug = desk.lexicon.vendors()[match.term->vendor].slug;
+    const std::string& slug = desk.lexicon.vendors()[match.term->vendor].vendor->slug;
     const bool used = std::any_of(draft.plan.measures.begin(), draft.plan.measures.end(),
                                   [&](const Reference& measure) { return measure.vendor == slug; });
     const bool by_filter =

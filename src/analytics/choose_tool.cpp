@@ -2,10 +2,10 @@
 
 #include "analytics/best_first.h"
 #include "analytics/text_words.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 #include <optional>
 #include <set>
@@ -67,14 +67,11 @@ using Weights = std::unordered_map<std::string, double>;
   };
   char before = ' ';
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool letter = std::isalpha(byte) != 0;
-    const bool digit = std::isdigit(byte) != 0;
+    const bool digit = is_digit(c);
     const bool breaks =
-        (std::isupper(byte) != 0 && std::islower(static_cast<unsigned char>(before)) != 0) ||
-        (!word.empty() && digit != (std::isdigit(static_cast<unsigned char>(word.back())) != 0));
-    if (breaks || (!letter && !digit)) flush();
-    if (letter || digit) word += static_cast<char>(std::tolower(byte));
+        (is_upper(c) && is_lower(before)) || (!word.empty() && digit != is_digit(word.back()));
+    if (breaks || !is_letter_or_digit(c)) flush();
+    if (is_letter_or_digit(c)) word += lower(c);
     before = c;
   }
   flush();
@@ -155,7 +152,7 @@ class Rarity {
   }
 
   [[nodiscard]] double of(const std::string& root) const {
-    if (std::isdigit(static_cast<unsigned char>(root.front())) != 0) return 0;
+    if (is_digit(root.front())) return 0;
     if (tools_ >= pool_tools_min) {
       const auto found = having_.find(root);
       const double having = found == having_.end() ? 0 : found->second;
@@ -223,17 +220,13 @@ struct Score {
   std::vector<double> numbers;
   for (const TextWord& word : words)
     if (word.number) numbers.push_back(word.value);
-  std::string lower;
-  for (const char c : question)
-    lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string asked = lower(question);
   std::size_t next = 0;
   for (const auto& [name, parameter] : member(schema, "properties").items()) {
     for (const Json& value : member(parameter, "enum")) {
       if (!value.is_string()) continue;
-      std::string said = value.get<std::string>();
-      for (char& c : said)
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-      if (!said.empty() && lower.find(said) != std::string::npos) arguments[name] = value;
+      const std::string said = lower(value.get<std::string>());
+      if (!said.empty() && asked.find(said) != std::string::npos) arguments[name] = value;
     }
     const auto type = text_member(parameter, "type").value_or("");
     const bool whole = type == "integer";

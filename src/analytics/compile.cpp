@@ -1,10 +1,10 @@
 #include "analytics/compile.h"
 
-#include "analytics/calendar.h"
 #include "analytics/history.h"
 #include "analytics/period.h"
 #include "analytics/reshape.h"
 #include "analytics/sql_text.h"
+#include "base/calendar.h"
 
 #include <algorithm>
 #include <utility>
@@ -141,15 +141,16 @@ bool adds_over_groups(const catalog::Measure& measure) {
                               measure.aggregation == catalog::Aggregation::sum);
 }
 
-std::expected<CompiledPlan, std::string> compile(const QueryPlan& plan,
-                                                 const CompileContext& context) {
+std::expected<CompiledPlan, CompileFault> compile(const QueryPlan& plan,
+                                                  const CompileContext& context) {
+  using Kind = CompileFault::Kind;
   const auto zone = TimeZone::find(plan.timezone);
-  if (!zone) return std::unexpected("there is no time zone " + plan.timezone);
+  if (!zone) return std::unexpected(CompileFault{Kind::unknown_time_zone, plan.timezone, {}});
   if (plan.measures.empty() && plan.frame != Frame::list) {
-    return std::unexpected("the plan has no measure");
+    return std::unexpected(CompileFault{Kind::no_measure, {}, {}});
   }
   if (!adds_up(plan, *context.meaning))
-    return std::unexpected("what the plan counts does not add up over its groups");
+    return std::unexpected(CompileFault{Kind::not_additive, {}, {}});
   Workbook book(*context.meaning, now_of(context, *zone));
   CompiledPlan compiled;
   const auto history = history_of(*context.meaning, plan);
@@ -167,7 +168,7 @@ std::expected<CompiledPlan, std::string> compile(const QueryPlan& plan,
   compiled.fetches = plan_fetches(
       book, plan,
       {.range = fetch_range(plan, context, compiled.spans), .now = context.now, .zone = *zone});
-  if (!book.error().empty()) return std::unexpected(book.error());
+  if (book.fault()) return std::unexpected(*book.fault());
   compiled.notes.assign(book.notes().begin(), book.notes().end());
   return compiled;
 }

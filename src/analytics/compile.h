@@ -33,9 +33,9 @@ struct CompileContext {
 // Whether the numbers of two groups, or of two buckets, make that of both together.
 [[nodiscard]] bool adds_over_groups(const catalog::Measure& measure);
 
-// Reading a plan twice gives the same tables. The error is for the log: it names what the catalog
-// does not have or cannot join.
-[[nodiscard]] std::expected<CompiledPlan, std::string> compile(const QueryPlan& plan,
-                                                               const CompileContext& context);
+// Reading a plan twice gives the same tables. The fault names what the catalog does not have
+// or cannot join, or what is not connected.
+[[nodiscard]] std::expected<CompiledPlan, CompileFault> compile(const QueryPlan& plan,
+                                                                const CompileContext& context);
 
 }  // namespace sluice::analytics

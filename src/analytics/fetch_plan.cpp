@@ -212,7 +212,7 @@ class FanOutWriter {
     const auto dot = entry.each_from.find('.');
     const catalog::Entry* parent = place.vendor->vendor->find_entry(entry.each_from.substr(0, dot));
     if (parent == nullptr) {
-      book_.fail(entry.name + " asks for each of " + entry.each_from);
+      book_.fail({CompileFault::Kind::unknown_parent, entry.name, entry.each_from});
       return std::nullopt;
     }
     const std::size_t parent_table = book_.table({place.vendor, parent}, nullptr);
@@ -271,12 +271,12 @@ std::vector<PlannedFetch> plan_fetches(Workbook& book, const QueryPlan& plan,
     const TableNeed& need = book.need(at);
     const catalog::Tool* tool = need.place.vendor->vendor->find_tool(need.place.entry->tool);
     if (tool == nullptr) {
-      book.fail(need.place.entry->name + " names a tool that is not there");
+      book.fail({CompileFault::Kind::unknown_tool, need.place.entry->name, {}});
       continue;
     }
     if (const catalog::Parameter* parameter = unfilled(need)) {
-      book.fail("\"" + parameter->label + "\" of " + need.place.vendor->vendor->name +
-                std::string(not_filled_in));
+      book.fail(
+          {CompileFault::Kind::parameter_empty, parameter->label, need.place.vendor->vendor->name});
       continue;
     }
     FetchRange wanted = need.range.value_or(moment.range);

@@ -11,9 +11,6 @@
 
 namespace sluice::analytics {
 
-// How the workbook's error ends where a parameter of the connection is empty.
-inline constexpr std::string_view not_filled_in = " is not filled in";
-
 // One call a row of another table: which table, what to SELECT from it, and the dotted argument
 // that each selected column fills.
 struct FanOut {

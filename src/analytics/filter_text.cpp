@@ -45,7 +45,7 @@ namespace {
 
 std::string filter_text(const Meaning& meaning, const Filter& filter, const TimeZone& zone) {
   const catalog::Field* field = meaning.field(filter.field);
-  const std::string label = lower_first(field_label(meaning, filter.field));
+  const std::string label = inside_sentence(field_label(meaning, filter.field));
   const bool yes_no = filter.values.size() == 1 && filter.values.front().is_boolean();
   if (yes_no) {
     const bool wanted = filter.values.front().get<bool>() == (filter.op != FilterOp::ne);
@@ -80,7 +80,8 @@ std::string restriction_text(const Meaning& meaning, const Restriction& restrict
   const bool of_rows = entry != nullptr && entry->name_field == restriction.key.name;
   const std::string what = of_rows ? entry->label : field_label(meaning, restriction.key);
   return std::to_string(restriction.count) + (restriction.largest ? " largest " : " smallest ") +
-         lower_first(what) + " by " + lower_first(measure_label(meaning, restriction.measure));
+         inside_sentence(what) + " by " +
+         inside_sentence(measure_label(meaning, restriction.measure));
 }
 
 }  // namespace sluice::analytics

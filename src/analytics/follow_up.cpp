@@ -1,6 +1,6 @@
 #include "analytics/follow_up.h"
 
-#include "analytics/calendar.h"
+#include "base/calendar.h"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +17,7 @@ namespace {
   const Reference& of =
       previous.measures.empty() ? previous.columns.front() : previous.measures.front();
   for (std::size_t v = 0; v < desk.lexicon.vendors().size(); ++v) {
-    if (desk.lexicon.vendors()[v].slug != of.vendor) continue;
+    if (desk.lexicon.vendors()[v].vendor->slug != of.vendor) continue;
     const catalog::Entry* entry = find_entry(desk.lexicon.vendors()[v], of.entry);
     if (entry == nullptr) return std::nullopt;
     Candidate candidate;
@@ -287,7 +287,7 @@ void inherit_slots(const Desk& desk, Draft& draft, const QueryPlan& previous) {
   const Reach reach(desk.lexicon.vendors(), draft.candidate.vendor, *draft.candidate.entry);
   const auto reachable = [&](const Reference& field) {
     for (const VendorMeaning& known : desk.lexicon.vendors()) {
-      if (known.slug != field.vendor) continue;
+      if (known.vendor->slug != field.vendor) continue;
       const catalog::Entry* entry = find_entry(known, field.entry);
       return entry != nullptr && reach.distance(entry).has_value();
     }

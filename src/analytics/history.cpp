@@ -14,7 +14,7 @@ std::optional<History> history_of(const std::string& vendor_name, const catalog:
   const auto midnight = parse_rfc3339(entry.history_from + "T00:00:00Z");
   if (!midnight) return std::nullopt;
   const LocalDay day{std::chrono::floor<std::chrono::days>(*midnight).time_since_epoch()};
-  return History{day, vendor_name + " has no " + lower_first(entry.label) + " before " +
+  return History{day, vendor_name + " has no " + inside_sentence(entry.label) + " before " +
                           long_day_text(day) + "."};
 }
 
@@ -22,7 +22,7 @@ std::optional<History> history_of(const Meaning& meaning, const QueryPlan& plan)
   std::optional<History> latest;
   const auto consider = [&](const Reference& reference) {
     const catalog::Entry* entry = meaning.entry(reference);
-    const RunVendor* vendor = meaning.vendor(reference.vendor);
+    const VendorMeaning* vendor = meaning.vendor(reference.vendor);
     if (entry == nullptr || vendor == nullptr) return;
     auto history = history_of(vendor->vendor->name, *entry);
     if (history && (!latest || history->first_day > latest->first_day)) latest = std::move(history);

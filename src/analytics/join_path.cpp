@@ -30,7 +30,7 @@ struct Target {
   const catalog::Entry* entry = nullptr;
   std::string field;
 };
-[[nodiscard]] Target target_of(const RunVendor& vendor, const catalog::Join& join) {
+[[nodiscard]] Target target_of(const VendorMeaning& vendor, const catalog::Join& join) {
   const auto dot = join.to.find('.');
   if (dot == std::string::npos) return {};
   const catalog::Entry* entry = vendor.vendor->find_entry(join.to.substr(0, dot));
@@ -91,7 +91,7 @@ void add_edges_by_meaning(const std::vector<Key>& ours, Place to, std::vector<Ed
 
 void add_edges_across(const Meaning& meaning, Place from, std::vector<Edge>& edges) {
   const std::vector<Key> ours = keys_of(from);
-  for (const RunVendor& vendor : meaning.vendors()) {
+  for (const VendorMeaning& vendor : meaning.vendors()) {
     for (const catalog::Entry& entry : vendor.vendor->entries) {
       if (&entry != from.entry) add_edges_by_meaning(ours, {&vendor, &entry}, edges);
     }

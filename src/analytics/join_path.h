@@ -9,7 +9,7 @@ namespace sluice::analytics {
 
 // An entry of a connected vendor.
 struct Place {
-  const RunVendor* vendor = nullptr;
+  const VendorMeaning* vendor = nullptr;
   const catalog::Entry* entry = nullptr;
   friend bool operator==(const Place&, const Place&) = default;
 };

@@ -37,11 +37,11 @@ std::optional<std::string> known_only_now(const QueryPlan& plan, const Meaning& 
   if (!past || plan.time) return std::nullopt;
   for (const Reference& reference : plan.measures) {
     const catalog::Entry* entry = meaning.entry(reference);
-    const RunVendor* vendor = meaning.vendor(reference.vendor);
+    const VendorMeaning* vendor = meaning.vendor(reference.vendor);
     const auto measure = entry == nullptr ? std::nullopt : measure_named(*entry, reference.name);
     const auto stock = measure ? stock_in(*vendor->vendor, *measure, 0) : std::nullopt;
     if (!stock) continue;
-    return vendor->vendor->name + " only says what \"" + lower_first(label_of(*stock)) +
+    return vendor->vendor->name + " only says what \"" + inside_sentence(label_of(*stock)) +
            "\" is now and keeps no history of it, so an earlier value is not known. Ask what it is "
            "now.";
   }

@@ -1,5 +1,7 @@
 #include "analytics/labels.h"
 
+#include "base/text.h"
+
 namespace sluice::analytics {
 
 std::string measure_label(const Meaning& meaning, const Reference& reference) {
@@ -13,10 +15,8 @@ std::string field_label(const Meaning& meaning, const Reference& reference) {
   return field == nullptr ? reference.name : label_of(*field);
 }
 
-std::string lower_first(std::string text) {
-  const bool word = text.size() > 1 && text[1] >= 'a' && text[1] <= 'z';
-  if (word && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
-  return text;
+std::string inside_sentence(const std::string& text) {
+  return text.size() > 1 && is_lower(text[1]) ? lower_first(text) : text;
 }
 
 }  // namespace sluice::analytics

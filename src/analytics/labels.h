@@ -10,6 +10,6 @@ namespace sluice::analytics {
 [[nodiscard]] std::string measure_label(const Meaning& meaning, const Reference& reference);
 [[nodiscard]] std::string field_label(const Meaning& meaning, const Reference& reference);
 // "Lost reason" inside a sentence; "MRR" stays as it is.
-[[nodiscard]] std::string lower_first(std::string text);
+[[nodiscard]] std::string inside_sentence(const std::string& text);
 
 }  // namespace sluice::analytics

@@ -154,7 +154,7 @@ class LeafWriter {
 
   [[nodiscard]] std::string key_sql() {
     if (leaf_.measure.key.empty()) {
-      return book_.fail("the measure " + leaf_.measure.name + " has no key").sql;
+      return book_.fail({CompileFault::Kind::measure_without_key, leaf_.measure.name, {}}).sql;
     }
     return scope_.field(leaf_.measure.key).sql;
   }
@@ -178,7 +178,7 @@ class LeafWriter {
       case Aggregation::max: return "max(" + summed() + ")";
       case Aggregation::formula: break;
     }
-    return book_.fail("a formula has no rows").sql;
+    return book_.fail({CompileFault::Kind::formula_without_rows, {}, {}}).sql;
   }
   [[nodiscard]] std::string summed() {
     const SqlValue value = scope_.expression(leaf_.measure.expression);

@@ -1,5 +1,6 @@
 #include "analytics/lexicon.h"
 
+#include "base/text.h"
 #include "base/text_distance.h"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ constexpr std::size_t skipped_stop_words_max = 2;
 
 [[nodiscard]] bool has_letter(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](const char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) > 127;
+    return is_letter(c) || static_cast<unsigned char>(c) > 127;
   });
 }
 
@@ -119,15 +120,14 @@ constexpr std::size_t skipped_stop_words_max = 2;
 
 Lexicon::Lexicon(const std::vector<VendorMeaning>& vendors) : vendors_(&vendors) {
   for (std::size_t i = 0; i < vendors.size(); ++i) {
-    const VendorMeaning& vendor = vendors[i];
+    const catalog::Vendor& vendor = *vendors[i].vendor;
     Term term;
     term.kind = Term::Kind::vendor;
     term.vendor = i;
     term.primary = true;
     add(term, vendor.name);
     add(term, vendor.slug);
-    if (vendor.entries == nullptr) continue;
-    for (const catalog::Entry& entry : *vendor.entries)
+    for (const catalog::Entry& entry : vendor.entries)
       add_entry(i, entry);
   }
 }

@@ -57,10 +57,10 @@ Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span
                          const std::string& currency) {
   Statement statement;
   const Reference* rows = listed_rows(plan);
-  const RunVendor* vendor = rows == nullptr ? nullptr : book.meaning().vendor(rows->vendor);
+  const VendorMeaning* vendor = rows == nullptr ? nullptr : book.meaning().vendor(rows->vendor);
   const catalog::Entry* entry = rows == nullptr ? nullptr : book.meaning().entry(*rows);
   if (entry == nullptr) {
-    book.fail("a list needs columns of a connected entry");
+    book.fail({CompileFault::Kind::list_without_entry, {}, {}});
     return statement;
   }
   // A measure says which rows: "open pull requests" are those that it counts.

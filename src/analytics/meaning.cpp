@@ -1,5 +1,8 @@
 #include "analytics/meaning.h"
 
+#include "analytics/labels.h"
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -23,19 +26,7 @@ constexpr std::array ad_hoc{
 };
 
 [[nodiscard]] std::string in_words(std::string_view name) {
-  std::string words(name);
-  std::replace(words.begin(), words.end(), '_', ' ');
-  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') {
-    words[0] = static_cast<char>(words[0] - 'a' + 'A');
-  }
-  return words;
-}
-
-[[nodiscard]] std::string lower(std::string text) {
-  if (text.size() > 1 && text[1] >= 'a' && text[0] >= 'A' && text[0] <= 'Z') {
-    text[0] = static_cast<char>(text[0] - 'A' + 'a');
-  }
-  return text;
+  return upper_first(replaced(name, "_", " "));
 }
 
 constexpr std::string_view percentile_prefix = "percentile_";
@@ -56,14 +47,14 @@ constexpr std::string_view percentile_prefix = "percentile_";
 }
 
 [[nodiscard]] std::string label_of(const AdHoc& kind, double quantile, const std::string& what) {
-  if (!kind.label.empty()) return std::string(kind.label) + " " + lower(what);
+  if (!kind.label.empty()) return std::string(kind.label) + " " + inside_sentence(what);
   const long percent = std::lround(quantile * 100);
   const bool teen = percent / 10 == 1;
   const std::string_view ending = !teen && percent % 10 == 1   ? "st"
                                   : !teen && percent % 10 == 2 ? "nd"
                                   : !teen && percent % 10 == 3 ? "rd"
                                                                : "th";
-  return std::to_string(percent) + std::string(ending) + " percentile of " + lower(what);
+  return std::to_string(percent) + std::string(ending) + " percentile of " + inside_sentence(what);
 }
 
 // The same rows and the same number as a measure of the catalog, put together in another way:
@@ -140,8 +131,8 @@ constexpr std::string_view percentile_prefix = "percentile_";
   std::vector<std::string> names;
   bool inside = false;
   for (const char c : expression) {
-    const bool letter = (c >= 'a' && c <= 'z') || c == '_';
-    const bool digit = inside && c >= '0' && c <= '9';
+    const bool letter = is_lower(c) || c == '_';
+    const bool digit = inside && is_digit(c);
     if (letter && !inside) names.emplace_back();
     inside = letter || digit;
     if (inside) names.back() += c;
@@ -151,15 +142,15 @@ constexpr std::string_view percentile_prefix = "percentile_";
 
 }  // namespace
 
-const RunVendor* Meaning::vendor(std::string_view slug) const {
-  const auto found = std::find_if(vendors_.begin(), vendors_.end(), [slug](const RunVendor& each) {
-    return each.vendor->slug == slug;
-  });
+const VendorMeaning* Meaning::vendor(std::string_view slug) const {
+  const auto found =
+      std::find_if(vendors_.begin(), vendors_.end(),
+                   [slug](const VendorMeaning& each) { return each.vendor->slug == slug; });
   return found == vendors_.end() ? nullptr : &*found;
 }
 
 const catalog::Entry* Meaning::entry(const Reference& reference) const {
-  const RunVendor* found = vendor(reference.vendor);
+  const VendorMeaning* found = vendor(reference.vendor);
   return found == nullptr ? nullptr : found->vendor->find_entry(reference.entry);
 }
 

@@ -10,24 +10,27 @@
 
 namespace sluice::analytics {
 
-// A connected vendor as a run sees it. Points into the loaded catalog, which outlives the run.
-struct RunVendor {
-  const catalog::Vendor* vendor = nullptr;
+// One vendor as a question is planned and run against it: what the catalog says it means, and what
+// is known of the organization's own connection. The planner and the run take the same type, so
+// that neither can see a vendor that the other does not.
+struct VendorMeaning {
+  const catalog::Vendor* vendor = nullptr;  // Never null; of the catalog, which outlives the call.
   Json parameters = Json::object();  // What was filled in when connecting: "${connection.NAME}".
+  bool needs_reconnect = false;      // It was connected, and only the user can renew that.
 };
 
 // Looks names of plans up in the rows of the connected vendors.
 class Meaning {
  public:
-  explicit Meaning(std::vector<RunVendor> vendors) : vendors_(std::move(vendors)) {}
+  explicit Meaning(std::vector<VendorMeaning> vendors) : vendors_(std::move(vendors)) {}
 
-  [[nodiscard]] const std::vector<RunVendor>& vendors() const noexcept { return vendors_; }
-  [[nodiscard]] const RunVendor* vendor(std::string_view slug) const;
+  [[nodiscard]] const std::vector<VendorMeaning>& vendors() const noexcept { return vendors_; }
+  [[nodiscard]] const VendorMeaning* vendor(std::string_view slug) const;
   [[nodiscard]] const catalog::Entry* entry(const Reference& reference) const;
   [[nodiscard]] const catalog::Field* field(const Reference& reference) const;
 
  private:
-  std::vector<RunVendor> vendors_;
+  std::vector<VendorMeaning> vendors_;
 };
 
 [[nodiscard]] const catalog::Field* field_named(const catalog::Entry& entry, std::string_view name);

@@ -16,10 +16,10 @@ constexpr int formula_depth_max = 8;
 }  // namespace
 
 MeasureValue MeasureTree::value(const Reference& reference, bool part) {
-  const RunVendor* vendor = book_.meaning().vendor(reference.vendor);
+  const VendorMeaning* vendor = book_.meaning().vendor(reference.vendor);
   const catalog::Entry* entry = book_.meaning().entry(reference);
   if (entry == nullptr) {
-    book_.fail(reference.vendor + "." + reference.entry + " is not connected");
+    book_.fail({CompileFault::Kind::not_connected, reference.vendor, reference.entry});
     return {.sql = "NULL", .type = "decimal", .unit = {}, .label = reference.name};
   }
   return resolve({.place = {vendor, entry}, .at_start = false, .part = part}, reference.name);
@@ -43,7 +43,7 @@ MeasureValue MeasureTree::resolve(const Wanted& wanted, std::string_view name) {
     there.place.entry = &entry;
     return resolve(there, measure);
   }
-  book_.fail(wanted.place.entry->name + " has no measure " + std::string(name));
+  book_.fail({CompileFault::Kind::unknown_measure, wanted.place.entry->name, std::string(name)});
   return {.sql = "NULL", .type = "decimal", .unit = {}, .label = std::string(name)};
 }
 
@@ -51,7 +51,7 @@ MeasureValue MeasureTree::resolve(const Wanted& wanted, std::string_view name) {
 MeasureValue MeasureTree::formula(const Wanted& wanted, const catalog::Measure& measure) {
   const auto parsed = catalog::parse_expression(measure.expression);
   if (!parsed || depth_ >= formula_depth_max) {
-    book_.fail("the formula of " + measure.name + " cannot be computed");
+    book_.fail({CompileFault::Kind::formula_not_computable, measure.name, {}});
     return {.sql = "NULL", .type = "decimal", .unit = {}, .label = measure.name};
   }
   ++depth_;
@@ -92,7 +92,7 @@ std::string MeasureTree::formula_sql(const Wanted& wanted, const catalog::Expres
       sql += (at > 0 ? ", " : "") + part(at);
     return sql + ")";
   }
-  return book_.fail("a formula uses " + tree.text + ", which only rows can").sql;
+  return book_.fail({CompileFault::Kind::formula_over_rows, tree.text, {}}).sql;
 }
 
 MeasureValue MeasureTree::leaf(const Wanted& wanted, const catalog::Measure& measure) {

@@ -18,8 +18,8 @@ constexpr std::size_t providers_max = 4;
   for (const VendorMeaning& vendor : context.catalog) {
     const bool connected =
         std::any_of(context.connected.begin(), context.connected.end(),
-                    [&](const VendorMeaning& known) { return known.slug == vendor.slug; });
-    if (!connected && vendor.entries != nullptr) absent.push_back(vendor);
+                    [&](const VendorMeaning& known) { return known.vendor == vendor.vendor; });
+    if (!connected) absent.push_back(vendor);
   }
   const Lexicon lexicon(absent);
   question.matches = lexicon.find(question.words, masked_words(question));
@@ -30,9 +30,9 @@ constexpr std::size_t providers_max = 4;
     // Any word may be an event's name: that says nothing of who has the data.
     const bool named = !draft.failed && !draft.candidate.open_event;
     if (!named || draft.plan.confidence < sure || found.size() == providers_max) continue;
-    const std::string& slug = absent[draft.candidate.vendor].slug;
+    const catalog::Vendor* wanted = absent[draft.candidate.vendor].vendor;
     const auto known = std::find_if(context.catalog.begin(), context.catalog.end(),
-                                    [&](const VendorMeaning& v) { return v.slug == slug; });
+                                    [&](const VendorMeaning& v) { return v.vendor == wanted; });
     if (std::find(found.begin(), found.end(), &*known) == found.end()) found.push_back(&*known);
   }
   return found;
@@ -44,8 +44,8 @@ constexpr std::size_t providers_max = 4;
   std::vector<std::string> connect;
   Refusal refusal = refuse(context, question.words, RefusalReason::no_data_source, "");
   for (const VendorMeaning* vendor : vendors) {
-    (vendor->needs_reconnect ? reconnect : connect).push_back(vendor->name);
-    refusal.vendors.push_back(vendor->slug);
+    (vendor->needs_reconnect ? reconnect : connect).push_back(vendor->vendor->name);
+    refusal.vendors.push_back(vendor->vendor->slug);
   }
   // Whose connection only has to be renewed is known to hold the organization's data.
   refusal.text = reconnect.empty()
@@ -64,7 +64,7 @@ constexpr std::size_t providers_max = 4;
       desk.question.matches.begin(), desk.question.matches.end(), [&](const Match& match) {
         const bool has_word =
             std::find(match.words.begin(), match.words.end(), word) != match.words.end();
-        return has_word && desk.lexicon.vendors()[match.term->vendor].slug != vendor.slug;
+        return has_word && desk.lexicon.vendors()[match.term->vendor].vendor != vendor.vendor;
       });
 }
 
@@ -118,7 +118,8 @@ std::optional<Refusal> lacking(const Desk& desk, const std::vector<Draft>& draft
   const Draft* best = drafts.empty() ? nullptr : &drafts.front();
   const auto& connected = desk.context.connected;
   const bool lacks = std::any_of(connected.begin(), connected.end(), [&](const auto& vendor) {
-    return std::any_of(vendor.lacks.begin(), vendor.lacks.end(),
+    const auto& said = vendor.vendor->lacks;
+    return std::any_of(said.begin(), said.end(),
                        [&](const std::string& lack) { return asks_for(desk, lack, vendor, best); });
   });
   if (!lacks) return std::nullopt;

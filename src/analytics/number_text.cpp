@@ -1,7 +1,7 @@
 #include "analytics/number_text.h"
 
-#include "analytics/calendar.h"
 #include "analytics/spans.h"
+#include "base/calendar.h"
 #include "base/currency.h"
 
 #include <algorithm>

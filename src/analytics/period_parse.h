@@ -1,6 +1,6 @@
 #pragma once
-#include "analytics/calendar.h"
 #include "analytics/period.h"
+#include "base/calendar.h"
 
 #include <array>
 #include <cstddef>

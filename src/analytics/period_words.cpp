@@ -1,8 +1,8 @@
 #include "analytics/number_words.h"
 #include "analytics/period_parse.h"
+#include "base/text.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 namespace sluice::analytics::period_grammar {
@@ -11,10 +11,9 @@ namespace {
 enum class Kind { letters, digits, sign, space };
 
 [[nodiscard]] Kind kind_of(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  if (std::isdigit(byte) != 0) return Kind::digits;
-  if (std::isalpha(byte) != 0 || byte >= 0x80) return Kind::letters;
-  if (std::isspace(byte) != 0) return Kind::space;
+  if (is_digit(c)) return Kind::digits;
+  if (is_letter(c) || static_cast<unsigned char>(c) >= 0x80) return Kind::letters;
+  if (is_space(c)) return Kind::space;
   return Kind::sign;
 }
 
@@ -85,9 +84,7 @@ std::vector<Word> scan(std::string_view text) {
       at = end;
       continue;
     }
-    Word word{std::string(text.substr(at, end - at)), at, end - at, -1, !spaced};
-    for (char& c : word.text)
-      c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    Word word{lower(text.substr(at, end - at)), at, end - at, -1, !spaced};
     if (kind == Kind::digits) word.number = number_of(word.text);
     words.push_back(std::move(word));
     spaced = false;

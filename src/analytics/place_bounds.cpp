@@ -189,8 +189,7 @@ void add_bound(Draft& draft, const Reference& field, const Bound& bound) {
                                                       const catalog::Entry& ranked,
                                                       std::string_view wanted) {
   const auto& vendors = desk.lexicon.vendors();
-  if (vendors[vendor].entries == nullptr) return std::nullopt;
-  for (const catalog::Entry& entry : *vendors[vendor].entries) {
+  for (const catalog::Entry& entry : vendors[vendor].vendor->entries) {
     const catalog::Measure* measure = find_measure(entry, wanted);
     if (measure != nullptr && Reach(vendors, vendor, entry).distance(&ranked))
       return reference(desk, vendor, entry, measure->name);
@@ -289,7 +288,7 @@ void place_restriction(const Desk& desk, Draft& draft, const Reach& reach) {
   const auto& vendors = desk.lexicon.vendors();
   if (by && !said) {
     for (const VendorMeaning& vendor : vendors) {
-      if (vendor.slug != by->vendor) continue;
+      if (vendor.vendor->slug != by->vendor) continue;
       const catalog::Entry* entry = find_entry(vendor, by->entry);
       const catalog::Measure* measure = entry ? find_measure(*entry, by->name) : nullptr;
       if (measure != nullptr)

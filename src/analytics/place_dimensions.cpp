@@ -51,7 +51,7 @@ namespace {
 
 Reference reference(const Desk& desk, std::size_t vendor, const catalog::Entry& entry,
                     std::string name) {
-  return {desk.lexicon.vendors()[vendor].slug, entry.name, std::move(name)};
+  return {desk.lexicon.vendors()[vendor].vendor->slug, entry.name, std::move(name)};
 }
 
 void cover(Draft& draft, const std::vector<std::size_t>& words) {
@@ -161,8 +161,8 @@ std::optional<FoundDimension> person_dimension(const Desk& desk, const Draft& dr
   // "Who paid us most": the one behind a join.
   for (std::size_t v = 0; v < desk.lexicon.vendors().size(); ++v) {
     const VendorMeaning& vendor = desk.lexicon.vendors()[v];
-    if (vendor.entries == nullptr || v != candidate.vendor) continue;
-    for (const catalog::Entry& entry : *vendor.entries) {
+    if (v != candidate.vendor) continue;
+    for (const catalog::Entry& entry : vendor.vendor->entries) {
       const auto distance = reach.distance(&entry);
       const catalog::Field* name = find_field(entry, entry.name_field);
       if (!distance || *distance == 0 || name == nullptr) continue;

@@ -25,7 +25,7 @@ namespace {
 // The name of a person, one join away from the rows.
 [[nodiscard]] std::optional<FoundDimension> joined_name(const Desk& desk, const Reach& reach,
                                                         std::size_t vendor) {
-  for (const catalog::Entry& entry : *desk.lexicon.vendors()[vendor].entries) {
+  for (const catalog::Entry& entry : desk.lexicon.vendors()[vendor].vendor->entries) {
     if (reach.distance(&entry) != 1) continue;
     for (const catalog::Field& field : entry.fields)
       if (field.meaning == "staff.name" || field.meaning == "person.name")
@@ -61,8 +61,7 @@ namespace {
   std::optional<FoundDimension> best;
   for (std::size_t v = 0; v < desk.lexicon.vendors().size(); ++v) {
     const VendorMeaning& vendor = desk.lexicon.vendors()[v];
-    if (vendor.entries == nullptr) continue;
-    for (const catalog::Entry& entry : *vendor.entries) {
+    for (const catalog::Entry& entry : vendor.vendor->entries) {
       const auto distance = reach.distance(&entry);
       if (!distance || (best && *distance >= best->distance)) continue;
       const catalog::Field* field = naming_field(entry, *distance);

@@ -1,5 +1,5 @@
-#include "analytics/calendar.h"
 #include "analytics/draft.h"
+#include "base/calendar.h"
 
 #include <algorithm>
 

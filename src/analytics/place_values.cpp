@@ -1,6 +1,6 @@
-#include "analytics/calendar.h"
 #include "analytics/draft.h"
 #include "analytics/meaning.h"
+#include "base/calendar.h"
 
 #include <algorithm>
 
@@ -156,7 +156,7 @@ void place_value(const Desk& desk, Draft& draft, const Match& match, int distanc
   if (term.vendor != draft.candidate.vendor)
     draft.plan.assumptions.push_back(
         {"filter", "only " + label_of(*term.field) + " " + term.value + ", as " +
-                       desk.lexicon.vendors()[term.vendor].name + " has it"});
+                       desk.lexicon.vendors()[term.vendor].vendor->name + " has it"});
   const bool negated = is_negated(desk, match.first());
   if (!negated && contradicts(draft, term)) {
     place_counterpart(desk, draft, match);

@@ -85,8 +85,8 @@ constexpr double clear_margin = 0.045;
 // The history of the vendor's records, when all of the asked time lies before it.
 [[nodiscard]] std::optional<History> missed_history(const Desk& desk, const Draft& draft) {
   if (!draft.plan.period || draft.plan.period->open_start) return std::nullopt;
-  auto history =
-      history_of(desk.lexicon.vendors()[draft.candidate.vendor].name, *draft.candidate.entry);
+  auto history = history_of(desk.lexicon.vendors()[draft.candidate.vendor].vendor->name,
+                            *draft.candidate.entry);
   if (!history) return std::nullopt;
   const Instant begins = desk.context.timezone.start_of(history->first_day);
   return draft.plan.period->end <= begins ? history : std::nullopt;
@@ -130,7 +130,7 @@ constexpr double clear_margin = 0.045;
                                                          : std::string();
   constexpr double margin = 0.15;
   for (const Draft& draft : drafts) {
-    const bool same = desk.lexicon.vendors()[draft.candidate.vendor].slug == vendor;
+    const bool same = desk.lexicon.vendors()[draft.candidate.vendor].vendor->slug == vendor;
     if (same && is_good(draft) && drafts.front().score - draft.score < margin) {
       chosen = &draft;
       break;
@@ -181,9 +181,9 @@ PlanOutcome plan_question(const PlannerContext& context, std::string_view questi
   const Desk desk{context, lexicon, read};
   const std::vector<Draft> drafts = make_drafts(desk);
   if (const auto product = absent_product(context, read)) {
-    const auto known =
-        std::find_if(context.catalog.begin(), context.catalog.end(),
-                     [&](const VendorMeaning& vendor) { return vendor.slug == product->slug; });
+    const auto known = std::find_if(
+        context.catalog.begin(), context.catalog.end(),
+        [&](const VendorMeaning& vendor) { return vendor.vendor->slug == product->slug; });
     const bool renewable = known != context.catalog.end() && known->needs_reconnect;
     Refusal refusal = refuse(
         context, read.words, RefusalReason::no_data_source,

@@ -1,4 +1,5 @@
 #pragma once
+#include "analytics/meaning.h"
 #include "analytics/query_plan.h"
 #include "base/time_zone.h"
 #include "catalog/semantics.h"
@@ -10,17 +11,6 @@
 #include <vector>
 
 namespace sluice::analytics {
-
-// What the planner knows of one vendor: its reviewed semantic layer, by reference into the
-// catalog, which outlives the call.
-struct VendorMeaning {
-  std::string slug;                // "stripe"
-  std::string name;                // "Stripe"
-  std::string summary;             // The card's one line; helps to say who could answer.
-  std::vector<std::string> lacks;  // What people ask of it that it does not hold.
-  const std::vector<catalog::Entry>* entries = nullptr;  // Null: no semantic layer yet.
-  bool needs_reconnect = false;  // It was connected, and only the user can renew that.
-};
 
 // Everything one question is planned against. Plain data: planning does no input or output.
 struct PlannerContext {

@@ -131,14 +131,9 @@ class GoldenPlans : public ::testing::Test {
   [[nodiscard]] PlannerContext context_of(const std::string& vendors) const {
     PlannerContext context{{}, {}, *parse_rfc3339(now_text), *TimeZone::find("America/New_York")};
     for (const catalog::Vendor& vendor : catalog_.all()) {
-      VendorMeaning meaning;
-      meaning.slug = vendor.slug;
-      meaning.name = vendor.name;
-      meaning.lacks = vendor.lacks;
-      meaning.entries = &vendor.entries;
-      context.catalog.push_back(meaning);
+      context.catalog.push_back({.vendor = &vendor});
       if (("," + vendors + ",").find("," + vendor.slug + ",") != std::string::npos)
-        context.connected.push_back(meaning);
+        context.connected.push_back({.vendor = &vendor});
     }
     return context;
   }

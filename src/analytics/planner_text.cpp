@@ -1,9 +1,9 @@
 #include "analytics/planner_text.h"
 
 #include "analytics/best_first.h"
+#include "base/text.h"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 #include <utility>
 
@@ -18,11 +18,9 @@ namespace {
   return field == nullptr ? candidate.entry->label : field->label;
 }
 
-[[nodiscard]] std::string lower_first(std::string text) {
-  const bool acronym = text.size() > 1 && std::isupper(static_cast<unsigned char>(text[1])) != 0;
-  if (!text.empty() && !acronym)
-    text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
-  return text;
+// An acronym keeps its capitals.
+[[nodiscard]] std::string inside_question(const std::string& text) {
+  return text.size() > 1 && is_upper(text[1]) ? text : lower_first(text);
 }
 
 [[nodiscard]] std::size_t shared_stems(const std::set<std::string>& asked,
@@ -46,7 +44,7 @@ std::string join_names(const std::vector<std::string>& names) {
 
 std::string reading_label(const Desk& desk, const Draft& draft) {
   return measure_label(draft.candidate) + " (" +
-         desk.lexicon.vendors()[draft.candidate.vendor].name + ")";
+         desk.lexicon.vendors()[draft.candidate.vendor].vendor->name + ")";
 }
 
 std::string reading_question(const Desk& desk, const Draft& draft) {
@@ -60,10 +58,10 @@ std::string reading_question(const Desk& desk, const Draft& draft) {
     const TextWord& first = desk.question.words[words.front()];
     const TextWord& last = desk.question.words[words.back()];
     text = desk.question.text.substr(0, first.offset) +
-           lower_first(draft.candidate.measure->label) +
+           inside_question(draft.candidate.measure->label) +
            text.substr(std::min(text.size(), last.offset + last.length));
   }
-  return text + " in " + desk.lexicon.vendors()[draft.candidate.vendor].name + "?";
+  return text + " in " + desk.lexicon.vendors()[draft.candidate.vendor].vendor->name + "?";
 }
 
 std::vector<std::string> next_questions(const Desk& desk, const Draft& draft) {
@@ -78,7 +76,7 @@ std::vector<std::string> next_questions(const Desk& desk, const Draft& draft) {
     const bool groups =
         field.role == "dimension" && field.type == "text" && !uses(field) && !field.values.empty();
     if (!groups || next.size() + 1 >= most) continue;
-    next.push_back("And by " + lower_first(field.label) + "?");
+    next.push_back("And by " + inside_question(field.label) + "?");
   }
   const bool has_time = std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
                                     [](const Dimension& d) { return d.grain.has_value(); });
@@ -97,8 +95,7 @@ std::vector<std::string> nearest_questions(const PlannerContext& context,
     if (!word.stop) asked.insert(word.stem);
   std::vector<std::pair<std::size_t, std::string>> ranked;
   for (const VendorMeaning& vendor : context.connected) {
-    if (vendor.entries == nullptr) continue;
-    for (const catalog::Entry& entry : *vendor.entries) {
+    for (const catalog::Entry& entry : vendor.vendor->entries) {
       for (const std::string& question : entry.questions)
         ranked.emplace_back(shared_stems(asked, question), question);
     }
@@ -117,9 +114,8 @@ std::vector<std::string> suggest_questions(const PlannerContext& context, std::s
   std::vector<std::vector<std::string>> by_vendor;
   for (const VendorMeaning& vendor : context.connected) {
     std::vector<std::string> own;
-    if (vendor.entries != nullptr)
-      for (const catalog::Entry& entry : *vendor.entries)
-        own.insert(own.end(), entry.questions.begin(), entry.questions.end());
+    for (const catalog::Entry& entry : vendor.vendor->entries)
+      own.insert(own.end(), entry.questions.begin(), entry.questions.end());
     if (!own.empty()) by_vendor.push_back(std::move(own));
   }
   std::vector<std::string> suggestions;

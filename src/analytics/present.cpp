@@ -111,7 +111,7 @@ void define(const Meaning& meaning, const Reference& reference, int depth,
 
 [[nodiscard]] Answer nothing_to_group_by(const Presentation& presentation,
                                          const Dimension& dimension) {
-  const std::string field = lower_first(field_label(*presentation.meaning, dimension.field));
+  const std::string field = inside_sentence(field_label(*presentation.meaning, dimension.field));
   Answer answer;
   answer.status = AnswerStatus::refused;
   answer.reason = "no_values";

@@ -1,4 +1,5 @@
 #pragma once
+#include "base/calendar.h"
 #include "base/clock.h"
 #include "base/json.h"
 
@@ -24,9 +25,8 @@ struct Reference {
   friend bool operator==(const Reference&, const Reference&) = default;
 };
 
-enum class Grain { day, week, month, quarter, year };
-// The day on which the organization's weeks begin.
-enum class WeekStart { monday, sunday };
+using sluice::Grain;
+using sluice::WeekStart;
 enum class FilterOp { eq, ne, in, not_in, gt, gte, lt, lte, contains, is_null, is_not_null };
 
 struct Filter {

@@ -11,14 +11,6 @@ namespace {
 
 constexpr std::chrono::seconds question_time_max{120};  // docs/limits: a question.
 
-[[nodiscard]] VendorMeaning meaning_of(const catalog::Vendor& vendor) {
-  return {.slug = vendor.slug,
-          .name = vendor.name,
-          .summary = vendor.summary,
-          .lacks = vendor.lacks,
-          .entries = &vendor.entries};
-}
-
 [[nodiscard]] analyst::CurrencyRates rates_of(const identity::Organization& organization) {
   analyst::CurrencyRates rates;
   rates.reporting = organization.currency;
@@ -143,7 +135,7 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker, Deadline deadline) {
             .run = {},
             .connections = {}};
   for (const catalog::Vendor& vendor : parts_.catalog.all()) {
-    view.planner.catalog.push_back(meaning_of(vendor));
+    view.planner.catalog.push_back({.vendor = &vendor});
     view.run.absent[vendor.slug] = {.name = vendor.name, .was_connected = false};
   }
   for (const vault::ConnectionRow& row : rows) {
@@ -151,14 +143,17 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker, Deadline deadline) {
     if (vendor == nullptr) continue;
     view.run.absent[row.vendor].was_connected = row.connected_at.has_value();
     if (vault::needs_reconnect(row)) {
-      const auto known = std::ranges::find(view.planner.catalog, row.vendor, &VendorMeaning::slug);
+      const auto known = std::ranges::find(view.planner.catalog, vendor, &VendorMeaning::vendor);
       known->needs_reconnect = true;  // The catalog's vendors are all there.
     }
     const bool there = vault::is_usable(row.status) || vault::needs_reconnect(row);
     if (!there || !wanted(asker, row.vendor)) continue;
     // No new question is planned on what only the user can renew; a pinned one says so when asked.
-    if (vault::is_usable(row.status)) view.planner.connected.push_back(meaning_of(*vendor));
-    view.run.vendors.push_back({.vendor = vendor, .parameters = row.parameters});
+    const VendorMeaning meaning{.vendor = vendor,
+                                .parameters = row.parameters,
+                                .needs_reconnect = vault::needs_reconnect(row)};
+    if (vault::is_usable(row.status)) view.planner.connected.push_back(meaning);
+    view.run.vendors.push_back(meaning);
     view.connections.push_back({row.vendor, row.name, row.disconnects});
   }
   view.run.spawner = &parts_.spawner;

@@ -32,10 +32,7 @@ const catalog::Field* find_field(const catalog::Entry& entry, std::string_view n
 }
 
 const catalog::Entry* find_entry(const VendorMeaning& vendor, std::string_view name) {
-  if (vendor.entries == nullptr) return nullptr;
-  for (const catalog::Entry& entry : *vendor.entries)
-    if (entry.name == name) return &entry;
-  return nullptr;
+  return vendor.vendor->find_entry(name);
 }
 
 const catalog::Measure* find_measure(const catalog::Entry& entry, std::string_view name) {
@@ -68,8 +65,7 @@ void Reach::visit(const std::vector<VendorMeaning>& vendors, std::size_t vendor,
       continue;
     }
     for (std::size_t other = 0; other < vendors.size(); ++other) {
-      if (vendors[other].entries == nullptr) continue;
-      for (const catalog::Entry& target : *vendors[other].entries)
+      for (const catalog::Entry& target : vendors[other].vendor->entries)
         if (&target != &entry && identifies(target, join.to))
           visit(vendors, other, target, distance + (other == vendor ? 1 : across_vendors));
     }

@@ -256,7 +256,7 @@ std::optional<NamedProduct> absent_product(const PlannerContext& context,
   const auto& words = question.words;
   const auto connected = [&](const std::string& slug) {
     return std::any_of(context.connected.begin(), context.connected.end(),
-                       [&](const VendorMeaning& vendor) { return vendor.slug == slug; });
+                       [&](const VendorMeaning& vendor) { return vendor.vendor->slug == slug; });
   };
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (question.shape.timed[i]) continue;
@@ -271,7 +271,8 @@ std::optional<NamedProduct> absent_product(const PlannerContext& context,
     if (listed(elsewhere, words[i].text) && (led || words[i].capital))
       return NamedProduct{question.text.substr(words[i].offset, words[i].length), ""};
     if (!led && !(words[i].capital && i > 0)) continue;
-    for (const VendorMeaning& vendor : context.catalog) {
+    for (const VendorMeaning& known : context.catalog) {
+      const catalog::Vendor& vendor = *known.vendor;
       const auto stems = stems_of(vendor.name);
       bool named = !stems.empty() && !connected(vendor.slug);
       for (std::size_t s = 0; s < stems.size() && named; ++s)

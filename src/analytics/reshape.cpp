@@ -1,13 +1,12 @@
 #include "analytics/reshape.h"
 
 #include "analytics/best_first.h"
-#include "analytics/calendar.h"
 #include "analytics/statement.h"
+#include "base/calendar.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <map>
 #include <optional>
 #include <string>
@@ -33,13 +32,10 @@ constexpr std::array<const char*, 7> weekdays{"Monday", "Tuesday",  "Wednesday",
 }
 
 // The day that a bucket of days is labelled with: "2026-11-21".
-[[nodiscard]] std::optional<LocalDay> day_of(const Json& cell) {
-  int year = 0;
-  int month = 0;
-  int day = 0;
+[[nodiscard]] std::optional<LocalDay> labelled_day(const Json& cell) {
+  constexpr std::size_t day_bytes = 10;
   const std::string text = cell.is_string() ? cell.get<std::string>() : std::string();
-  if (std::sscanf(text.c_str(), "%4d-%2d-%2d", &year, &month, &day) != 3) return std::nullopt;
-  return analytics::day_of(year, month, day);
+  return parse_day(std::string_view(text).substr(0, day_bytes));
 }
 
 [[nodiscard]] std::optional<std::size_t> time_column(const QueryPlan& plan) {
@@ -96,7 +92,7 @@ void profile_weekdays(const QueryPlan& plan, analyst::Table& table, std::size_t 
   std::map<std::pair<std::size_t, std::string>, Row> profile;
   const std::size_t groups = plan.dimensions.size();
   for (Row& row : table.rows) {
-    const auto day = day_of(row[time]);
+    const auto day = labelled_day(row[time]);
     if (!day) continue;
     const auto weekday = static_cast<std::size_t>(weekday_of(*day));  // 0 is Monday.
     const std::size_t place =

@@ -43,8 +43,9 @@ ExpressionContext RowScope::context(std::size_t node) {
 SqlValue RowScope::expression_of(std::size_t node, std::string_view text) {
   if (text.empty()) return {"true", "boolean"};
   const auto parsed = catalog::parse_expression(text);
-  if (!parsed) return book_.fail("the expression \"" + std::string(text) + "\" cannot be read");
-  if (++depth_ > depth_max) return book_.fail("computed fields go around in a circle");
+  if (!parsed)
+    return book_.fail({CompileFault::Kind::unreadable_expression, std::string(text), {}});
+  if (++depth_ > depth_max) return book_.fail({CompileFault::Kind::circular_fields, {}, {}});
   SqlValue value = to_sql(*parsed, context(node));
   --depth_;
   return value;
@@ -70,7 +71,7 @@ SqlValue RowScope::field_of(std::size_t node, std::string_view name) {
                                     ? nullptr
                                     : place.vendor->vendor->find_entry(name.substr(0, dot));
   if (other == nullptr) {
-    return book_.fail(place.entry->name + " has no field " + std::string(name));
+    return book_.fail({CompileFault::Kind::unknown_field, place.entry->name, std::string(name)});
   }
   if (other == place.entry) return field_of(node, name.substr(dot + 1));
   const std::size_t joined_node = reach(node, {place.vendor, other});
@@ -78,10 +79,10 @@ SqlValue RowScope::field_of(std::size_t node, std::string_view name) {
 }
 
 SqlValue RowScope::reference(const Reference& reference) {
-  const RunVendor* vendor = book_.meaning().vendor(reference.vendor);
+  const VendorMeaning* vendor = book_.meaning().vendor(reference.vendor);
   const catalog::Entry* entry = book_.meaning().entry(reference);
   if (entry == nullptr) {
-    return book_.fail(reference.vendor + "." + reference.entry + " is not connected");
+    return book_.fail({CompileFault::Kind::not_connected, reference.vendor, reference.entry});
   }
   const Place to{vendor, entry};
   if (to == place()) return field_of(0, reference.name);
@@ -105,7 +106,7 @@ const catalog::Field* RowScope::own_field_for(const Reference& reference) const 
 std::size_t RowScope::reach(std::size_t node, Place to) {
   const auto path = join_path(book_.meaning(), nodes_[node].place, to);
   if (!path) {
-    book_.fail(nodes_[node].place.entry->name + " cannot be joined to " + to.entry->name);
+    book_.fail({CompileFault::Kind::not_joinable, nodes_[node].place.entry->name, to.entry->name});
     return 0;
   }
   for (const Hop& hop : *path)
@@ -157,7 +158,7 @@ std::string RowScope::conditions(const std::vector<Filter>& filters) {
                    book_.meaning().entry(filter.field)};
     const catalog::Field* own = own_field_for(filter.field);
     if (at.entry == nullptr) {
-      book_.fail(filter.field.vendor + "." + filter.field.entry + " is not connected");
+      book_.fail({CompileFault::Kind::not_connected, filter.field.vendor, filter.field.entry});
     } else if (at == place()) {
       sql += " AND " + condition(field_of(0, filter.field.name), filter);
     } else if (own != nullptr) {
@@ -176,7 +177,7 @@ std::string RowScope::conditions(const std::vector<Filter>& filters) {
 std::string RowScope::elsewhere(Place at, const std::vector<Filter>& filters) {
   const auto path = join_path(book_.meaning(), place(), at);
   if (!path) {
-    return book_.fail(place().entry->name + " cannot be joined to " + at.entry->name).sql;
+    return book_.fail({CompileFault::Kind::not_joinable, place().entry->name, at.entry->name}).sql;
   }
   std::vector<Filter> fulfilled;
   std::string sql;

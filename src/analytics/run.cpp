@@ -7,6 +7,7 @@
 #include "analytics/present.h"
 #include "analytics/report_currency.h"
 #include "analytics/run_assumptions.h"
+#include "analytics/run_faults.h"
 #include "analytics/vendor_weeks.h"
 #include "base/log.h"
 #include "base/time_format.h"
@@ -24,58 +25,8 @@
 namespace sluice::analytics {
 namespace {
 
-using sources::CallFailure;
 using sources::Fetched;
 using FetchOutcome = std::expected<Fetched, sources::FetchError>;
-
-[[nodiscard]] RunError::Kind kind_of(CallFailure::Kind kind) {
-  switch (kind) {
-    case CallFailure::Kind::not_connected: return RunError::Kind::not_connected;
-    case CallFailure::Kind::tool_not_allowed: return RunError::Kind::tool_not_allowed;
-    case CallFailure::Kind::needs_reconnect: return RunError::Kind::needs_reconnect;
-    case CallFailure::Kind::cannot_open: return RunError::Kind::cannot_open;
-    case CallFailure::Kind::vendor_error: return RunError::Kind::vendor_error;
-    case CallFailure::Kind::deadline: return RunError::Kind::deadline;
-  }
-  return RunError::Kind::vendor_error;
-}
-
-[[nodiscard]] RunError::Kind kind_of(analyst::AnalystError::Kind kind) {
-  switch (kind) {
-    case analyst::AnalystError::Kind::deadline: return RunError::Kind::deadline;
-    case analyst::AnalystError::Kind::out_of_memory:
-    case analyst::AnalystError::Kind::too_many_rows: return RunError::Kind::too_much_data;
-    case analyst::AnalystError::Kind::unreadable_rows: return RunError::Kind::unreadable;
-    case analyst::AnalystError::Kind::tool_failed: return RunError::Kind::tool_failed;
-    case analyst::AnalystError::Kind::died:
-    case analyst::AnalystError::Kind::query_failed: return RunError::Kind::internal;
-  }
-  return RunError::Kind::internal;
-}
-
-[[nodiscard]] RunError error_of(const analyst::AnalystError& error) {
-  RunError run_error;
-  run_error.kind = kind_of(error.kind);
-  run_error.detail = error.detail;
-  return run_error;
-}
-[[nodiscard]] RunError error_of(const sources::FetchError& error) {
-  const bool call = error.kind == sources::FetchError::Kind::call;
-  RunError run_error;
-  run_error.kind = call ? kind_of(error.call.kind) : kind_of(error.analyst.kind);
-  run_error.detail = call ? error.call.detail : error.analyst.detail;
-  if (call) run_error.for_person = error.call.detail;
-  run_error.waited = error.call.waited;
-  run_error.vendor = error.provenance.vendor;
-  run_error.provenance = {error.provenance};
-  return run_error;
-}
-[[nodiscard]] RunError plan_error(std::string detail) {
-  RunError run_error;
-  run_error.kind = RunError::Kind::plan_invalid;
-  run_error.detail = std::move(detail);
-  return run_error;
-}
 
 // The arguments with those that a row of the fan-out's table fills.
 [[nodiscard]] Json filled(Json arguments, const FanOut& fan_out, const std::vector<Json>& row) {
@@ -188,12 +139,11 @@ class Run {
       compiled_ = std::move(*compiled);
       return true;
     }
-    const bool unconnected = compiled.error().ends_with("is not connected");
-    error_ = plan_error(compiled.error());
-    if (compiled.error().ends_with(not_filled_in)) error_.kind = RunError::Kind::needs_parameter;
-    if (!unconnected) return false;
-    error_.kind = RunError::Kind::not_connected;
-    error_.vendor = compiled.error().substr(0, compiled.error().find('.'));
+    const CompileFault& fault = compiled.error();
+    error_ = plan_error(to_text(fault));
+    error_.kind = kind_of(fault.kind);
+    if (error_.kind != RunError::Kind::not_connected) return false;
+    error_.vendor = fault.subject;
     const auto absent = context_.absent.find(error_.vendor);
     if (absent != context_.absent.end()) {
       error_.vendor_name = absent->second.name;
@@ -235,7 +185,7 @@ class Run {
   }
 
   [[nodiscard]] std::string name_of(const std::string& slug) const {
-    const RunVendor* vendor = meaning_.vendor(slug);
+    const VendorMeaning* vendor = meaning_.vendor(slug);
     return vendor == nullptr ? slug : vendor->vendor->name;
   }
   [[nodiscard]] sources::FetchContext fetch_context() const {
@@ -313,7 +263,7 @@ class Run {
       notes_.push_back(source + ": " + std::to_string(fetched.unreadable_cells) +
                        " cells could not be read and count as empty");
     }
-    const RunVendor* vendor = meaning_.vendor(fetched.provenance.vendor);
+    const VendorMeaning* vendor = meaning_.vendor(fetched.provenance.vendor);
     const auto found = caveats_of(fetched, vendor == nullptr ? source : vendor->vendor->name);
     caveats_.insert(found.begin(), found.end());
   }

@@ -40,7 +40,7 @@ struct AbsentVendor {
 struct RunContext {
   analyst::AnalystSpawner* spawner = nullptr;  // Outlives the run.
   sources::CallVendor call;
-  std::vector<RunVendor> vendors;                // The connected ones (meaning.h).
+  std::vector<VendorMeaning> vendors;            // The connected ones (meaning.h).
   std::map<std::string, AbsentVendor> absent{};  // The others, by slug.
   analyst::CurrencyRates rates;
   Instant now;                                     // The business clock.

@@ -46,7 +46,7 @@ void note_joins(const QueryPlan& plan, const Meaning& meaning, std::set<std::str
       const catalog::Field* field = field_named(*hop.to.entry, hop.to_field);
       if (hop.by_meaning && field != nullptr)
         joins.insert(before.vendor->vendor->name + " and " + hop.to.vendor->vendor->name +
-                     " are joined by " + lower_first(label_of(*field)));
+                     " are joined by " + inside_sentence(label_of(*field)));
       before = hop.to;
     }
   }

@@ -72,7 +72,7 @@ std::string_view reason_of(RunError::Kind kind) {
 }
 
 StepEvent fetch_step(const Meaning& meaning, const sources::Provenance& read, bool waiting) {
-  const RunVendor* vendor = meaning.vendor(read.vendor);
+  const VendorMeaning* vendor = meaning.vendor(read.vendor);
   const std::string name = vendor == nullptr ? read.vendor : vendor->vendor->name;
   const std::string subject =
       vendor == nullptr ? read.tool : subject_of(*vendor->vendor, read.tool);

@@ -1,9 +1,9 @@
-#include "analytics/calendar.h"
 #include "analytics/filter_text.h"
 #include "analytics/labels.h"
 #include "analytics/number_text.h"
 #include "analytics/present.h"
 #include "analytics/statement.h"
+#include "base/calendar.h"
 
 #include <algorithm>
 #include <cmath>
@@ -29,8 +29,8 @@ namespace {
   if (plan.measures.empty()) return "The number";
   const std::string first = measure_label(*presentation.meaning, plan.measures[0]);
   if (plan.frame == Frame::share) {
-    return plan.part.empty() ? "Share of " + lower_first(first)
-                             : "The share of " + lower_first(first) + " with " +
+    return plan.part.empty() ? "Share of " + inside_sentence(first)
+                             : "The share of " + inside_sentence(first) + " with " +
                                    conditions(presentation, plan.part);
   }
   if (plan.measures.size() == 1) {
@@ -42,7 +42,8 @@ namespace {
         measure && measure->filter.empty() && measure->aggregation == catalog::Aggregation::count;
     return plan.time && all_rows ? entry->label : first;
   }
-  const std::string second = lower_first(measure_label(*presentation.meaning, plan.measures[1]));
+  const std::string second =
+      inside_sentence(measure_label(*presentation.meaning, plan.measures[1]));
   switch (plan.derivation) {
     case Derivation::ratio: return first + " per " + second;
     case Derivation::percent: return first + " as a share of " + second;
@@ -58,13 +59,13 @@ namespace {
   const std::string what = counted(presentation);
   switch (plan.transform) {
     case Transform::none: return what;
-    case Transform::running_total: return "Running total of " + lower_first(what);
+    case Transform::running_total: return "Running total of " + inside_sentence(what);
     case Transform::moving_average: break;
   }
   const Dimension* time = time_dimension(plan);
   const std::string bucket(
       to_text(time != nullptr ? time->grain.value_or(Grain::day) : Grain::day));
-  return std::to_string(plan.window) + "-" + bucket + " moving average of " + lower_first(what);
+  return std::to_string(plan.window) + "-" + bucket + " moving average of " + inside_sentence(what);
 }
 
 // "Revenue (country DE)": with the conditions, so that nobody takes a part for the whole.
@@ -202,9 +203,10 @@ namespace {
   std::string names;
   for (const Dimension& dimension : presentation.plan->dimensions) {
     if (!names.empty()) names += " and ";
-    names += dimension.part    ? std::string("weekday")
-             : dimension.grain ? std::string(to_text(*dimension.grain))
-                               : lower_first(field_label(*presentation.meaning, dimension.field));
+    names += dimension.part ? std::string("weekday")
+             : dimension.grain
+                 ? std::string(to_text(*dimension.grain))
+                 : inside_sentence(field_label(*presentation.meaning, dimension.field));
   }
   return names;
 }

@@ -1,5 +1,6 @@
 #include "analytics/question_shape.h"
 #include "base/currency.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <array>
@@ -174,7 +175,7 @@ void read_percentile(QuestionShape& shape, const std::vector<TextWord>& words) {
     const bool short_form = text.size() == 3 && text[0] == 'p' && words[i].value == 0;
     std::string digits;
     for (const char c : short_form ? text.substr(1) : text) {
-      if (c < '0' || c > '9') break;
+      if (!is_digit(c)) break;
       digits += c;
     }
     if (digits.empty() || digits.size() > 2) continue;

@@ -1,7 +1,7 @@
 #include "analytics/spans.h"
 
-#include "analytics/calendar.h"
 #include "analytics/sql_text.h"
+#include "base/calendar.h"
 
 #include <algorithm>
 

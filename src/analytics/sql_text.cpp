@@ -1,5 +1,6 @@
 #include "analytics/sql_text.h"
 
+#include "base/calendar.h"
 #include "base/time_format.h"
 
 #include <algorithm>
@@ -15,12 +16,6 @@ namespace {
     out += c;
   }
   return out + quote;
-}
-
-[[nodiscard]] std::string padded(unsigned value, std::size_t digits) {
-  std::string text = std::to_string(value);
-  if (text.size() < digits) text.insert(0, digits - text.size(), '0');
-  return text;
 }
 
 }  // namespace
@@ -47,13 +42,6 @@ std::string sql_timestamp(Instant instant) {
   text.pop_back();
   std::replace(text.begin(), text.end(), 'T', ' ');
   return "TIMESTAMP '" + text + "'";
-}
-
-std::string day_text(LocalDay day) {
-  const std::chrono::year_month_day date{day};
-  return padded(static_cast<unsigned>(static_cast<int>(date.year())), 4) + "-" +
-         padded(static_cast<unsigned>(date.month()), 2) + "-" +
-         padded(static_cast<unsigned>(date.day()), 2);
 }
 
 std::string sql_date(LocalDay day) {

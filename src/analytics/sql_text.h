@@ -17,7 +17,5 @@ namespace sluice::analytics {
 [[nodiscard]] std::string sql_number(std::string_view digits);
 [[nodiscard]] std::string sql_timestamp(Instant instant);
 [[nodiscard]] std::string sql_date(LocalDay day);
-// 2026-07-01
-[[nodiscard]] std::string day_text(LocalDay day);
 
 }  // namespace sluice::analytics

@@ -64,7 +64,8 @@ class MeasureWriter {
       }
       const catalog::Field* field = book_.meaning().field(dimension.field);
       if (field == nullptr) {
-        book_.fail("no field " + dimension.field.entry + "." + dimension.field.name);
+        book_.fail(
+            {CompileFault::Kind::unknown_field, dimension.field.entry, dimension.field.name});
         continue;
       }
       column.type = field->type == "money" ? "decimal" : field->type;
@@ -92,7 +93,7 @@ class MeasureWriter {
 
   void add_share() {
     if (plan_.measures.empty()) {
-      book_.fail("a share needs a measure");
+      book_.fail({CompileFault::Kind::share_without_measure, {}, {}});
       return;
     }
     const MeasureValue whole = tree_.value(plan_.measures[0]);
@@ -306,7 +307,7 @@ Statement range_statement(Workbook& book, const QueryPlan& plan) {
   Statement statement{.sql = "SELECT NULL, NULL", .columns = std::vector<analyst::Column>(2)};
   const Dimension* dimension = time_dimension(plan);
   if (dimension == nullptr) return statement;
-  const RunVendor* vendor = book.meaning().vendor(dimension->field.vendor);
+  const VendorMeaning* vendor = book.meaning().vendor(dimension->field.vendor);
   const catalog::Entry* entry = book.meaning().entry(dimension->field);
   const bool known = entry != nullptr && !plan.measures.empty();
   const auto measure = known ? measure_named(*entry, plan.measures[0].name) : std::nullopt;

@@ -1,10 +1,10 @@
 #include "analytics/text_words.h"
 
 #include "analytics/number_words.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -39,8 +39,8 @@ struct Character {
   if (lead < 0x80) {
     Character c;
     c.apostrophe = lead == '\'';
-    if (std::isalnum(lead) != 0) c.letter = static_cast<char>(std::tolower(lead));
-    c.capital = std::isupper(lead) != 0;
+    if (is_letter_or_digit(text[at])) c.letter = lower(text[at]);
+    c.capital = is_upper(text[at]);
     return c;
   }
   const std::size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
@@ -50,10 +50,6 @@ struct Character {
   c.apostrophe = text.substr(at, c.bytes) == "\xe2\x80\x99";
   if (bytes > 2 && !c.apostrophe && lead >= 0xE3) c.letter = '?';  // A letter we cannot read.
   return c;
-}
-
-[[nodiscard]] bool is_digit(char c) {
-  return std::isdigit(static_cast<unsigned char>(c)) != 0;
 }
 
 // A number with thousands commas and a decimal point; gives the index behind it.
@@ -234,8 +230,7 @@ void read_units(std::vector<TextWord>& words) {
 
 // "US" in capitals is the country, unless everything is in capitals.
 void read_country(std::string_view text, std::vector<TextWord>& words) {
-  const bool shouted =
-      std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  const bool shouted = std::none_of(text.begin(), text.end(), [](char c) { return is_lower(c); });
   if (shouted) return;
   for (TextWord& word : words)
     if (text.substr(word.offset, word.length) == "US") word.text = "usa";

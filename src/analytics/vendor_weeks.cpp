@@ -34,7 +34,7 @@ std::optional<std::string> go_by_vendors_weeks(QueryPlan& plan, const Meaning& m
       if (plan.period) plan.period = as_of_now(*plan.period, context);
       if (plan.other_period) plan.other_period = as_of_now(*plan.other_period, context);
     }
-    const RunVendor* vendor = meaning.vendor(reference.vendor);
+    const VendorMeaning* vendor = meaning.vendor(reference.vendor);
     return "Weeks begin on Monday here, as " +
            (vendor == nullptr ? reference.vendor : vendor->vendor->name) + " counts them.";
   }

@@ -1,4 +1,5 @@
 #pragma once
+#include "analytics/compile_fault.h"
 #include "analytics/join_path.h"
 #include "analytics/meaning.h"
 #include "analytics/sql_value.h"
@@ -61,12 +62,12 @@ class Workbook {
   [[nodiscard]] std::string new_alias(std::string_view letter) {
     return std::string(letter) + std::to_string(aliases_++);
   }
-  // Keeps the first error; the value to go on with.
-  SqlValue fail(std::string error) {
-    if (error_.empty()) error_ = std::move(error);
+  // Keeps the first fault, since later ones follow from it; gives the value to go on with.
+  SqlValue fail(CompileFault fault) {
+    if (!fault_) fault_ = std::move(fault);
     return {"NULL", "null"};
   }
-  [[nodiscard]] const std::string& error() const noexcept { return error_; }
+  [[nodiscard]] const std::optional<CompileFault>& fault() const noexcept { return fault_; }
   void note(std::string note) { notes_.insert(std::move(note)); }
   [[nodiscard]] const std::set<std::string>& notes() const noexcept { return notes_; }
 
@@ -75,7 +76,7 @@ class Workbook {
   Moment now_;
   std::vector<TableNeed> tables_;
   std::size_t aliases_ = 0;
-  std::string error_;
+  std::optional<CompileFault> fault_;
   std::set<std::string> notes_;
 };
 

@@ -1,6 +1,10 @@
-#include "analytics/calendar.h"
+#include "base/calendar.h"
 
-namespace sluice::analytics {
+#include "base/text.h"
+
+#include <algorithm>
+
+namespace sluice {
 namespace {
 
 using std::chrono::days;
@@ -94,4 +98,28 @@ int weekday_of(LocalDay day) {
   return static_cast<int>(std::chrono::weekday(day).iso_encoding()) - 1;
 }
 
-}  // namespace sluice::analytics
+std::string day_text(LocalDay day) {
+  const auto padded = [](int value, std::size_t digits) {
+    std::string text = std::to_string(value);
+    if (text.size() < digits) text.insert(0, digits - text.size(), '0');
+    return text;
+  };
+  return padded(year_of(day), 4) + "-" + padded(month_of(day), 2) + "-" +
+         padded(day_of_month(day), 2);
+}
+
+std::optional<LocalDay> parse_day(std::string_view text) {
+  constexpr std::string_view form = "0000-00-00";
+  if (text.size() != form.size()) return std::nullopt;
+  const auto number = [text](std::size_t at, std::size_t digits) {
+    int value = 0;
+    for (const char c : text.substr(at, digits))
+      value = value * 10 + (c - '0');
+    return value;
+  };
+  for (std::size_t at = 0; at < form.size(); ++at)
+    if (form[at] == '-' ? text[at] != '-' : !is_digit(text[at])) return std::nullopt;
+  return day_of(number(0, 4), number(5, 2), number(8, 2));
+}
+
+}  // namespace sluice

@@ -1,13 +1,19 @@
 #pragma once
-#include "analytics/query_plan.h"
 #include "base/time_zone.h"
 
 #include <optional>
+#include <string>
+#include <string_view>
 
-namespace sluice::analytics {
+namespace sluice {
 
-// Calendar arithmetic on local days: the fiscal year is the calendar year; weeks start where the
-// organization lets them start.
+// The one calendar: proleptic Gregorian arithmetic on days without a zone. The fiscal year is the
+// calendar year; weeks start where the organization lets them start. Which day an instant falls on
+// is a zone's business (time_zone.h).
+
+enum class Grain { day, week, month, quarter, year };
+// The day on which the organization's weeks begin.
+enum class WeekStart { monday, sunday };
 
 // The first day of the day's week, month, quarter or year.
 [[nodiscard]] LocalDay start_of(Grain grain, LocalDay day, WeekStart week);
@@ -27,4 +33,9 @@ namespace sluice::analytics {
 [[nodiscard]] int weekday_of(LocalDay day);  // 0 = Monday to 6 = Sunday
 [[nodiscard]] int day_of_month(LocalDay day);
 
-}  // namespace sluice::analytics
+// "2026-11-21", the full-date of RFC 3339 section 5.6: years 0000 to 9999, always ten bytes.
+[[nodiscard]] std::string day_text(LocalDay day);
+// The way back; nothing on any other form and on days that do not exist.
+[[nodiscard]] std::optional<LocalDay> parse_day(std::string_view text);
+
+}  // namespace sluice
