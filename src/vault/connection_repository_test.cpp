@@ -1,0 +1,140 @@
+#include "vault/connection_repository.h"
+
+#include "vault/slot_erasure.h"
+#include "vault/vault_fixture.h"
+
+namespace sluice::vault {
+namespace {
+
+struct ConnectionRepositoryTest : testing::Test {
+  Connection add(const std::string& vendor, const std::string& endpoint = "https://mcp.example") {
+    return repository.store().write([&](storage::Transaction& transaction) {
+      return ConnectionRepository::find_or_add(
+          transaction, {.vendor = vendor, .name = vendor, .endpoint = endpoint}, house.random,
+          house.clock.now());
+    });
+  }
+  void set_status(const Connection& connection, ConnectionStatus status) {
+    repository.store().write([&](storage::Transaction& transaction) {
+      ConnectionRepository::set_status(transaction, connection, status, "said");
+    });
+  }
+  VaultFixture house;
+  ConnectionRepository repository{*house.database, house.ada.access};
+};
+
+TEST_F(ConnectionRepositoryTest, another_organizations_connection_is_not_there) {
+  const auto mine = house.connect(house.ada.access, "stripe", "tok");
+  const auto bob = house.sign_up("bob").signed_in;
+  const ConnectionRepository others(*house.database, bob.access);
+  EXPECT_FALSE(others.find(mine.id()));
+  EXPECT_FALSE(others.find_by_vendor("stripe"));
+  EXPECT_TRUE(others.list().empty());
+  EXPECT_FALSE(others.is_current(mine));
+  EXPECT_TRUE(repository.is_current(mine));
+}
+
+// A live credential must not be sent to an address that it was not granted for.
+TEST_F(ConnectionRepositoryTest, adding_it_again_gives_the_row_as_it_is_with_its_address) {
+  const auto first = add("stripe", "https://mcp.example");
+  const auto again = add("stripe", "https://evil.example");
+  EXPECT_EQ(again.id(), first.id());
+  EXPECT_EQ(again.row().endpoint, "https://mcp.example");
+  EXPECT_EQ(again.row().status, ConnectionStatus::pending);
+  repository.store().write([&](storage::Transaction& transaction) {
+    ConnectionRepository::move_to(
+        transaction, first,
+        {.vendor = "stripe", .name = "Stripe", .endpoint = "https://eu.mcp.example"});
+  });
+  EXPECT_EQ(house.reread(first).row().endpoint, "https://eu.mcp.example");
+}
+
+TEST_F(ConnectionRepositoryTest, a_late_failure_does_not_overwrite_a_disconnect_or_reconnect) {
+  const auto before = house.connect(house.ada.access, "stripe", "tok");
+  house.disconnect(before);
+  set_status(before, ConnectionStatus::needs_reconnect);
+  EXPECT_EQ(house.reread(before).row().status, ConnectionStatus::disconnected);
+  const auto after = house.connect(house.ada.access, "stripe", "again");
+  EXPECT_FALSE(repository.is_current(before));
+  set_status(before, ConnectionStatus::failed);
+  repository.store().write([&](storage::Transaction& transaction) {
+    ConnectionRepository::want_scope(transaction, before, "write:all");
+  });
+  EXPECT_EQ(house.reread(after).row().status, ConnectionStatus::connected);
+  EXPECT_EQ(house.reread(after).row().wanted_scope, "");
+}
+
+TEST_F(ConnectionRepositoryTest, who_used_it_last_and_how_often_it_ended_is_kept) {
+  const auto connection = house.connect(house.ada.access, "stripe", "tok");
+  repository.store().write([&](storage::Transaction& transaction) {
+    ConnectionRepository::set_last_used(transaction, connection, house.clock.now());
+    ConnectionRepository::count_disconnect(transaction, connection);
+  });
+  const auto row = house.reread(connection).row();
+  EXPECT_EQ(row.last_used_by, house.ada.user.id);
+  EXPECT_EQ(row.last_used_at, house.clock.now());
+  EXPECT_EQ(row.disconnects, connection.row().disconnects + 1);
+}
+
+TEST(ConnectionStatus, is_read_back_as_written_and_nothing_else_is) {
+  for (const auto status : {ConnectionStatus::pending, ConnectionStatus::connected,
+                            ConnectionStatus::needs_reconnect, ConnectionStatus::needs_more_access,
+                            ConnectionStatus::failed, ConnectionStatus::disconnected})
+    EXPECT_EQ(parse_connection_status(to_text(status)), status);
+  for (const char* text : {"", "Connected", "connected ", "gone"})
+    EXPECT_FALSE(parse_connection_status(text)) << text;
+}
+
+TEST(ConnectionStatus, a_failure_before_the_first_connect_asks_for_no_reconnect) {
+  ConnectionRow row;
+  row.status = ConnectionStatus::failed;
+  EXPECT_FALSE(needs_reconnect(row));
+  row.connected_at = Instant{};
+  EXPECT_TRUE(needs_reconnect(row));
+  EXPECT_TRUE(is_usable(ConnectionStatus::needs_more_access));
+  EXPECT_FALSE(is_usable(ConnectionStatus::pending));
+}
+
+// A slot whose place is a folder cannot be overwritten: the disk refused it.
+struct SlotErasureTest : ConnectionRepositoryTest {
+  void forget_and_block(const Connection& connection) {
+    const auto file = house.folder.path() / "slots" / (to_text(*connection.row().slot) + ".slot");
+    repository.store().write(
+        [&](storage::Transaction& transaction) { house.vault.forget(transaction, connection); });
+    std::filesystem::remove(file);
+    std::filesystem::create_directory(file);
+    blocked = file;
+  }
+  std::vector<std::string> results() {
+    std::vector<std::string> found;
+    for (const auto& stored : house.trail->page(house.ada.access, {}, 200))
+      if (stored.record.action == "key_slot.erase") found.push_back(stored.record.result);
+    return found;
+  }
+  std::filesystem::path blocked;
+};
+
+TEST_F(SlotErasureTest, an_erased_slot_is_no_news) {
+  const auto connection = house.connect(house.ada.access, "stripe", "tok");
+  repository.store().write(
+      [&](storage::Transaction& transaction) { house.vault.forget(transaction, connection); });
+  EXPECT_EQ(house.vault.slots_to_erase(house.ada.access), 1);
+  EXPECT_TRUE(erase_slots(house.vault, *house.trail, house.ada.access));
+  EXPECT_EQ(house.vault.slots_to_erase(house.ada.access), 0);
+  EXPECT_TRUE(results().empty());
+}
+
+TEST_F(SlotErasureTest, one_that_is_kept_stands_in_the_trail_once_and_so_does_its_end) {
+  forget_and_block(house.connect(house.ada.access, "stripe", "tok"));
+  EXPECT_FALSE(erase_slots(house.vault, *house.trail, house.ada.access));
+  EXPECT_FALSE(erase_slots_again(house.vault, *house.trail, house.ada.access));
+  EXPECT_FALSE(erase_slots_again(house.vault, *house.trail, house.ada.access));
+  EXPECT_EQ(results(), std::vector<std::string>{"failed"});
+  EXPECT_EQ(house.vault.slots_to_erase(house.ada.access), 1);
+  std::filesystem::remove(blocked);
+  EXPECT_TRUE(erase_slots_again(house.vault, *house.trail, house.ada.access));
+  EXPECT_EQ(results(), (std::vector<std::string>{"ok", "failed"}));
+}
+
+}  // namespace
+}  // namespace sluice::vault
