@@ -31,7 +31,7 @@ function(sluice_embed_catalog target)
     endif()
     add_custom_command(OUTPUT ${output} DEPENDS ${bytes} ${CMAKE_SOURCE_DIR}/cmake/EmbedFile.cmake
       COMMAND ${CMAKE_COMMAND} -DINPUT=${bytes} -DOUTPUT=${output} -DSYMBOL=${symbol}
-        -P ${CMAKE_SOURCE_DIR}/cmake/EmbedFile.cmake VERBATIM)
+        -DNAMESPACE=sluice::catalog::embedded -P ${CMAKE_SOURCE_DIR}/cmake/EmbedFile.cmake VERBATIM)
     target_sources(${target} PRIVATE ${output})
     set_source_files_properties(${output} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
     string(APPEND declarations "extern const std::string_view ${symbol};\n")

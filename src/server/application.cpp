@@ -1,5 +1,6 @@
 #include "server/application.h"
 
+#include "server/api_description.h"
 #include "server/audit_routes.h"
 #include "server/connect_routes.h"
 #include "server/conversation_routes.h"
@@ -24,6 +25,7 @@ void add_all_routes(Router& router, ServerParts& parts) {
   add_notice_routes(router, parts);
   add_public_pages(router, parts);
   add_system_routes(router, parts);
+  require_description(router.routes());
 }
 
 }  // namespace sluice::server

@@ -1,6 +1,7 @@
 #include "server/system_routes.h"
 
 #include "net/static_files.h"
+#include "server/api_description.h"
 #include "server/problems.h"
 
 #include <array>
@@ -81,54 +82,11 @@ Task<Answered> serve_page(Call call) {
   co_return response;
 }
 
-[[nodiscard]] Json parameters_of(const std::string& pattern) {
-  Json parameters = Json::array();
-  for (std::size_t at = pattern.find('{'); at != std::string::npos;
-       at = pattern.find('{', at + 1)) {
-    const std::size_t end = pattern.find('}', at);
-    parameters.push_back({{"name", pattern.substr(at + 1, end - at - 1)},
-                          {"in", "path"},
-                          {"required", true},
-                          {"schema", {{"type", "string"}}}});
-  }
-  return parameters;
-}
-
 Task<Answered> describe(const Router* table, Call /*call*/) {
   co_return json_response(openapi_document(table->routes()));
 }
 
 }  // namespace
-
-Json openapi_document(const std::vector<RouteInfo>& routes) {
-  Json paths = Json::object();
-  for (const RouteInfo& route : routes) {
-    if (!route.pattern.starts_with("/api/v1/")) continue;
-    std::string method = route.method;
-    for (char& c : method)
-      c = static_cast<char>(c - 'A' + 'a');
-    Json operation = {
-        {"summary", route.summary},
-        {"parameters", parameters_of(route.pattern)},
-        {"responses",
-         {{"default", {{"description", "The result, or an RFC 9457 problem document"}}}}}};
-    operation["security"] = Json::array();
-    if (!route.open) {
-      operation["security"].push_back({{"session", Json::array()}});
-      operation["security"].push_back(
-          {{"api_key", Json::array({identity::to_text(route.key_scope)})}});
-    }
-    paths[route.pattern][method] = std::move(operation);
-  }
-  return {
-      {"openapi", "3.1.0"},
-      {"info", {{"title", "Sluice"}, {"version", "1"}}},
-      {"paths", paths},
-      {"components",
-       {{"securitySchemes",
-         {{"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-sluice-session"}}},
-          {"api_key", {{"type", "http"}, {"scheme", "bearer"}}}}}}}};
-}
 
 void add_system_routes(Router& router, ServerParts& parts) {
   ServerParts* const shared = &parts;

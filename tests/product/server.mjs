@@ -8,6 +8,7 @@ import http from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkExchange } from './shapes.mjs';
 
 const startTimeoutMs = 60_000;
 
@@ -160,11 +161,11 @@ export class Browser {
     if (this.key !== undefined) headers.Authorization = `Bearer ${this.key}`;
     if (method !== 'GET') headers['X-CSRF-Token'] = this.csrf;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
-    const response = await fetch(this.house.address + path, {
-      method, headers, redirect: 'manual', body: body === undefined ? undefined : JSON.stringify(body),
-    });
+    const sent = body === undefined ? undefined : JSON.stringify(body);
+    const response = await fetch(this.house.address + path, { method, headers, redirect: 'manual', body: sent });
     for (const cookie of response.headers.getSetCookie()) [this.cookie] = cookie.split(';');
     const text = await response.text();
+    checkExchange({ method, path, sent, status: response.status, type: response.headers.get('content-type') ?? '', text });
     const json = response.headers.get('content-type')?.includes('json') && text !== '' ? JSON.parse(text) : null;
     if (json?.csrf_token) this.csrf = json.csrf_token;
     return { status: response.status, json, location: response.headers.get('location') };
