@@ -22,8 +22,7 @@ export async function runStories(makeStage, wanted) {
     const began = performance.now();
     const stage = await makeStage();
     try {
-      await withLimit(tell(stage), title);
-      stage.checkQuiet();
+      await withLimit(tell(stage).then(() => stage.checkQuiet()), title);
       console.log(`ok      ${title} (${seconds(began)} s)`);
     } catch (error) {
       failed += 1;

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { faultsOfExchange } from "../product/shapes.mjs";
 
 const flags = [
   "--no-sandbox",
@@ -24,6 +25,7 @@ export function makeStage(browser, product) {
   const people = [];
   const noises = [];
   const expected = [];
+  const looks = [];
 
   function listen(page) {
     page.setDefaultTimeout(actionTimeoutMs);
@@ -32,6 +34,7 @@ export function makeStage(browser, product) {
       // A refused request is a story's own business; a refused style or script never is.
       if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) noises.push(`console: ${message.text()}`);
     });
+    page.on("response", (response) => looks.push(look(response)));
     page.on("request", (request) => {
       const to = new URL(request.url());
       const page = request.frame().url();
@@ -39,6 +42,17 @@ export function makeStage(browser, product) {
         noises.push(`request to another origin: ${request.url()}`);
       }
     });
+  }
+
+  /** Each answer of the API is what its schema says. One that was cut off says nothing. */
+  async function look(response) {
+    const request = response.request();
+    const { origin, pathname, search } = new URL(request.url());
+    if (origin !== new URL(product.address).origin || !pathname.startsWith("/api/")) return;
+    const text = response.status() === 204 ? "" : await response.text().catch(() => undefined);
+    if (text === undefined) return;
+    const type = response.headers()["content-type"] ?? "";
+    noises.push(...faultsOfExchange({ method: request.method(), path: pathname + search, sent: request.postData() ?? undefined, status: response.status(), type, text }));
   }
 
   return {
@@ -58,7 +72,8 @@ export function makeStage(browser, product) {
       expected.push(pattern);
     },
 
-    checkQuiet() {
+    async checkQuiet() {
+      await Promise.all(looks);
       const heard = noises.filter((noise) => !expected.some((pattern) => pattern.test(noise)));
       if (heard.length > 0) throw new Error(`the browser complained:\n${heard.join("\n")}`);
     },

@@ -6,6 +6,7 @@ import { request as send } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { checkExchange } from '../product/shapes.mjs';
 import { CookieJar, visit } from './browser.mjs';
 
 const start_milliseconds_max = 120_000;
@@ -79,7 +80,9 @@ export class Person {
   async ask(method, path, body) {
     const headers = { cookie: this.#jar.header(), accept: 'application/json', origin: this.#public.origin, 'sec-fetch-site': 'same-origin', 'x-csrf-token': this.#token };
     if (body !== undefined) headers['content-type'] = 'application/json';
-    const answer = await exchange(this.#port, this.#public.host, { method, path, headers, body: body && JSON.stringify(body) });
+    const sent = body && JSON.stringify(body);
+    const answer = await exchange(this.#port, this.#public.host, { method, path, headers, body: sent });
+    checkExchange({ method, path, sent, status: answer.status, type: answer.headers['content-type'] ?? '', text: answer.text });
     this.#jar.take(answer.headers['set-cookie']);
     return { ...answer, json: answer.text ? JSON.parse(answer.text) : null };
   }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { ask, connect, pressConnect, signUp, vendorRow } from "../acts.mjs";
 import { story } from "../runner.mjs";
 
-const broken = { status: 503, contentType: "application/problem+json", body: JSON.stringify({ type: "about:blank", title: "The store is busy", status: 503, detail: "Nothing was lost. Try again in a moment.", request_id: "req-17" }) };
+const broken = { status: 503, contentType: "application/problem+json", body: JSON.stringify({ type: "urn:sluice:problem:storage_failed", title: "The store is busy", status: 503, detail: "Nothing was lost. Try again in a moment.", request_id: "req-17" }) };
 
 for (const [path, heading, api] of [
   ["/settings/data-sources", "Data sources", "/api/v1/data-sources"],
