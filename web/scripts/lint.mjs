@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const componentLinesMax = 250;
 const fileLinesMax = 350;
+/** Made by a program and read by nobody from end to end (tools/api). */
+const made = "src/lib/api/shapes.ts";
 const layers = ["lib", "features", "pages"];
 
 const sources = readdirSync(`${root}src`, { recursive: true })
@@ -35,7 +37,7 @@ for (const file of [...sources, ...markup]) {
   const lines = readFileSync(`${root}${file}`, "utf8").split("\n");
   const isTest = file.endsWith(".test.ts");
   const max = file.endsWith(".svelte") ? componentLinesMax : fileLinesMax;
-  if (lines.length - 1 > max) say(file, lines.length - 1, `longer than ${max} lines`);
+  if (file !== made && lines.length - 1 > max) say(file, lines.length - 1, `longer than ${max} lines`);
   lines.forEach((line, index) => {
     const code = line.replace(/^\s*(\/\/|\*|\/\*).*$/, "");
     for (const [pattern, why, files] of lineRules) {

@@ -1,6 +1,6 @@
 // The list of data sources that several pages show; one copy, fetched when first needed.
 import { getVendors } from "./api/endpoints";
-import type { Vendor } from "./api/types";
+import type { Vendor } from "./api/shapes";
 import { Loaded } from "./loaded.svelte";
 
 export const dataSources = new Loaded<Vendor[]>(getVendors);

@@ -1,5 +1,5 @@
 import type { Result } from "./api/result";
-import type { Problem } from "./api/types";
+import type { Problem } from "./api/shapes";
 
 /** What a page shows while and after it asks the server; old data stays while new is fetched. */
 export class Loaded<T> {

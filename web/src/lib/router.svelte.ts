@@ -1,5 +1,5 @@
 // Addresses and pages: one table, read in both directions.
-import type { ConversationId, DashboardId, VendorSlug } from "./api/types";
+import type { ConversationId, DashboardId, VendorSlug } from "./api/shapes";
 
 export type Route =
   | { name: "ask"; conversation: ConversationId | null }

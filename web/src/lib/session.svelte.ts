@@ -1,9 +1,10 @@
 // Who is signed in. Every page below the shell may count on `signedIn()`.
 import { setCsrfToken, whenSignedOut } from "./api/client";
+import type { Visitor } from "./api/client";
 import { getSession, signOut as postSignOut } from "./api/endpoints";
 import { dashboards } from "./dashboards.svelte";
 import { dataSources } from "./data-sources.svelte";
-import type { Action, Problem, Session, Visitor } from "./api/types";
+import type { Permission, Problem, Session } from "./api/shapes";
 import { navigate } from "./router.svelte";
 
 export type SessionState =
@@ -25,8 +26,8 @@ export function visitor(): Visitor | null {
 }
 
 /** The server decides, and says so in the session; this only hides what would be refused. */
-export function may(action: Action): boolean {
-  return signedIn()?.permissions.has(action) ?? false;
+export function may(action: Permission): boolean {
+  return signedIn()?.permissions.includes(action) ?? false;
 }
 
 /** Where somebody begins: not at a box that their role may not use. */
@@ -39,7 +40,7 @@ function forget(): void {
 }
 
 export function adopt(session: Session): void {
-  setCsrfToken(session.csrfToken);
+  setCsrfToken(session.csrf_token);
   if (signedIn()?.organization.id !== session.organization.id) forget();
   holder.state = { kind: "signed-in", session };
 }

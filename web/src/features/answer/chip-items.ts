@@ -1,7 +1,7 @@
 // What a chip's menu offers. Follow-ups keep the rest of the question, so a few words are enough.
-import type { Chip, ChipKind } from "../../lib/api/types";
+import type { Chip } from "../../lib/api/shapes";
 
-export const chipWords: Record<ChipKind, string> = {
+export const chipWords: Record<Chip["kind"], string> = {
   measure: "Measure",
   period: "Period",
   dimension: "By",
@@ -21,7 +21,7 @@ const grains = ["by week", "by month", "by quarter"];
 
 export function chipItems(chip: Chip, question: string): ChipItem[] {
   const items: ChipItem[] = [];
-  if (chip.question !== null) items.push({ label: capital(chip.question), question: chip.question, edit: false });
+  if (chip.question !== "") items.push({ label: capital(chip.question), question: chip.question, edit: false });
   if (chip.kind === "period") {
     items.push(...periods.map((period) => ({ label: capital(period), question: `and ${period}?`, edit: false })));
   }

@@ -1,5 +1,5 @@
 // A chart as a picture that says what it shows: question, answer, period, filters, time stamp.
-import type { Answer } from "../../lib/api/types";
+import type { Answer } from "../../lib/api/shapes";
 import { download, fileName } from "../../lib/format/csv";
 import { formatPeriod } from "../../lib/format/time";
 

@@ -1,5 +1,5 @@
 // Stable reason codes in words: what kind of "no" it is and whose side it is on.
-import type { Answer, Vendor } from "../../lib/api/types";
+import type { Answer, Vendor } from "../../lib/api/shapes";
 import { isConnected } from "../../lib/data-sources.svelte";
 
 type ReasonWords = { title: string; link: { label: string; href: string } | null };
@@ -38,5 +38,5 @@ const offeredMax = 4;
 
 /** Those of the named vendors that can be connected now. */
 export function vendorsToConnect(named: Vendor[]): Vendor[] {
-  return named.filter((vendor) => vendor.available && vendor.lockedByPlan === null && !isConnected(vendor)).slice(0, offeredMax);
+  return named.filter((vendor) => vendor.available && vendor.locked_by_plan === null && !isConnected(vendor)).slice(0, offeredMax);
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Answer, Table } from "../../lib/api/types";
+import type { Answer, Table } from "../../lib/api/shapes";
 import { sentenceText } from "./sentence-text";
 
 const say = (text: string, table: Table | null): string => sentenceText({ text, table } as Answer);
 const by = (type: "month" | "week" | "text", cells: string[]): Table => ({
   columns: [{ name: "bucket", type, unit: null }],
   rows: cells.map((cell) => [cell]),
+  partial: false,
 });
 
 describe("the sentence of an answer", () => {

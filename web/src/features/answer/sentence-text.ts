@@ -1,4 +1,4 @@
-import type { Answer } from "../../lib/api/types";
+import type { Answer } from "../../lib/api/shapes";
 import { formatBucket, isTimeType } from "../../lib/format/time";
 
 /** The server's sentence with the buckets of its table as the chart shows them: "2026-01" -> "Jan 2026". */

@@ -3,7 +3,7 @@ import { announce } from "../../lib/announce.svelte";
 import { askQuestion } from "../../lib/api/ask";
 import { createConversation, getConversation } from "../../lib/api/endpoints";
 import { localProblem } from "../../lib/api/result";
-import type { Answer, ConversationId, DashboardId, Problem, Step, VendorSlug } from "../../lib/api/types";
+import type { Answer, ConversationId, DashboardId, Problem, Step, VendorSlug } from "../../lib/api/shapes";
 import { renameAddress } from "../../lib/router.svelte";
 
 export type Turn =
@@ -74,7 +74,7 @@ export class ConversationState {
     if (control.signal.aborted) return localProblem("stopped", "Stopped", "You stopped this question before its answer came.");
     let steps: Step[] = [];
     return askQuestion({
-      conversation: conversation.value,
+      conversation: conversation.value.id,
       question,
       vendors,
       signal: control.signal,
@@ -86,11 +86,11 @@ export class ConversationState {
   }
 
   private async ensureConversation() {
-    if (this.id !== null) return { ok: true, value: this.id } as const;
+    if (this.id !== null) return { ok: true, value: { id: this.id } } as const;
     const created = await createConversation();
     if (created.ok) {
-      this.id = created.value;
-      renameAddress(`/ask/${created.value}${this.dashboard === null ? "" : `?dashboard=${this.dashboard}`}`);
+      this.id = created.value.id;
+      renameAddress(`/ask/${created.value.id}${this.dashboard === null ? "" : `?dashboard=${this.dashboard}`}`);
     }
     return created;
   }

@@ -1,4 +1,4 @@
-import type { AuditRecord } from "../../lib/api/types";
+import type { AuditRecord } from "../../lib/api/shapes";
 
 const known: Record<string, string> = {
   "tool.call": "Tool call begins",
@@ -62,7 +62,7 @@ export function actionWords(action: string): string {
 export function targetWords(record: AuditRecord): string {
   const detail = record.detail;
   const said = detail !== null && typeof detail === "object" && !Array.isArray(detail) ? detail : {};
-  const name = record.targetName ?? (typeof said["name"] === "string" ? said["name"] : record.target);
+  const name = record.target_name ?? (typeof said["name"] === "string" ? said["name"] : record.target);
   return typeof said["tool"] === "string" ? `${name}: ${said["tool"]}` : name;
 }
 

@@ -1,6 +1,6 @@
 // Connecting by pop-up, seen from the page that stays: opened, blocked, closed, refused, done.
 import { announce } from "../../lib/announce.svelte";
-import type { ConnectionId, VendorSlug } from "../../lib/api/types";
+import type { ConnectionId, VendorSlug } from "../../lib/api/shapes";
 import { channelName, parseConnectMessage } from "./message";
 import type { ConnectMessage } from "./message";
 

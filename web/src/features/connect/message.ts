@@ -1,28 +1,22 @@
 // What the connect window tells the page that opened it, over a same-origin channel.
-import { Members, oneOf, optional, text } from "../../lib/api/decode";
-import type { VendorSlug } from "../../lib/api/types";
+import { literal, nullable, object, picklist, safeParse, string, union } from "valibot";
+import type { InferOutput } from "valibot";
+import { VendorSlug } from "../../lib/api/shapes";
 
 export const channelName = "sluice-connect";
 
-export type ConnectMessage = {
+const Message = object({
   /** Empty when the vendor's answer could not be tied to a request. */
-  vendor: VendorSlug | "";
-  outcome: "done" | "failed";
-  detail: string | null;
-};
+  vendor: union([VendorSlug, literal("")]),
+  outcome: picklist(["done", "failed"]),
+  detail: nullable(string()),
+});
+export type ConnectMessage = InferOutput<typeof Message>;
 
 /** Null for anything else that is said on the channel. */
 export function parseConnectMessage(data: unknown): ConnectMessage | null {
-  try {
-    const members = Members.of(data, "message");
-    return {
-      vendor: members.get("vendor", text) as VendorSlug | "",
-      outcome: members.get("outcome", oneOf("done", "failed")),
-      detail: members.get("detail", optional(text)),
-    };
-  } catch {
-    return null;
-  }
+  const read = safeParse(Message, data);
+  return read.success ? read.output : null;
 }
 
 export function tell(message: ConnectMessage): void {

@@ -1,7 +1,7 @@
 // One dashboard on the screen: its cards, which of them are being refreshed, and why one failed.
 import { announce } from "../../lib/announce.svelte";
 import { getDashboard, refreshCard, removeCard } from "../../lib/api/endpoints";
-import type { Card, CardId, DashboardId, Problem } from "../../lib/api/types";
+import type { Card, CardId, DashboardId, Problem } from "../../lib/api/shapes";
 
 const refreshesAtOnce = 2;
 
@@ -24,7 +24,7 @@ export class Board {
     this.problem = result.ok ? null : result.problem;
     if (!result.ok) return;
     this.name = result.value.name;
-    this.mayDelete = result.value.mayDelete;
+    this.mayDelete = result.value.may_delete;
     this.cards = result.value.cards;
   }
 
@@ -46,7 +46,7 @@ export class Board {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await this.refresh(next);
     };
     await Promise.all(Array.from({ length: refreshesAtOnce }, worker));
-    const stale = (this.cards ?? []).filter((card) => card.staleReason !== null).length + this.failures.size;
+    const stale = (this.cards ?? []).filter((card) => card.stale_reason !== null).length + this.failures.size;
     announce(stale === 0 ? "All cards are fresh" : `${stale} cards could not be refreshed`);
   }
 

@@ -1,5 +1,5 @@
 // What differs between two definitions of a tool, by the place in them.
-import type { Json } from "../../lib/api/types";
+import type { Json } from "../../lib/api/json";
 
 export type Change = { place: string; before: string | null; after: string | null };
 

@@ -1,5 +1,5 @@
 // How the list of vendors is cut into the groups that a reader looks for.
-import type { Vendor } from "../../lib/api/types";
+import type { Vendor } from "../../lib/api/shapes";
 
 export type GroupName = "connected" | "attention" | "available" | "locked";
 export type Group = { name: GroupName; title: string; note: string; vendors: Vendor[] };
@@ -8,15 +8,15 @@ export function groupOf(vendor: Vendor): GroupName {
   const status = vendor.connection?.status;
   if (status === "connected") return "connected";
   // What never was connected has nothing to be reconnected.
-  const begun = status === "failed" && vendor.connection?.connectedAt === null;
+  const begun = status === "failed" && vendor.connection?.connected_at === null;
   if (status !== undefined && status !== "disconnected" && status !== "pending" && !begun) return "attention";
-  return vendor.lockedByPlan === null ? "available" : "locked";
+  return vendor.locked_by_plan === null ? "available" : "locked";
 }
 
 export function groupsOf(vendors: Vendor[]): Group[] {
   const of = (name: GroupName): Vendor[] => vendors.filter((vendor) => groupOf(vendor) === name);
   const locked = of("locked");
-  const plans = [...new Set(locked.map((vendor) => vendor.lockedByPlan))].join(" or ");
+  const plans = [...new Set(locked.map((vendor) => vendor.locked_by_plan))].join(" or ");
   const groups: Group[] = [
     { name: "attention", title: "Needs attention", note: "Questions skip these, in whole or in part, until they are reconnected.", vendors: of("attention") },
     { name: "connected", title: "Connected", note: "Questions can use these now.", vendors: of("connected") },
@@ -32,10 +32,10 @@ export function matches(vendor: Vendor, filter: Filter): boolean {
   if (filter.category !== "" && vendor.category !== filter.category) return false;
   const words = filter.text.trim().toLowerCase();
   if (words === "") return true;
-  return [vendor.name, vendor.categoryLabel, vendor.summary].some((part) => part.toLowerCase().includes(words));
+  return [vendor.name, vendor.category_label, vendor.summary].some((part) => part.toLowerCase().includes(words));
 }
 
 export function categoriesOf(vendors: Vendor[]): { slug: string; label: string }[] {
-  const labels = new Map(vendors.map((vendor) => [vendor.category, vendor.categoryLabel]));
+  const labels = new Map(vendors.map((vendor) => [vendor.category, vendor.category_label]));
   return [...labels].map(([slug, label]) => ({ slug, label }));
 }

@@ -1,4 +1,4 @@
-import type { Action } from "../../lib/api/types";
+import type { Permission } from "../../lib/api/shapes";
 import type { Route } from "../../lib/router.svelte";
 import { may } from "../../lib/session.svelte";
 import type { IconName } from "../../lib/ui/icons";
@@ -10,7 +10,7 @@ export type Place = {
   icon: IconName;
   routes: Route["name"][];
   /** Who may not do it is not led there. */
-  needs: Action | null;
+  needs: Permission | null;
 };
 
 const all: Place[] = [

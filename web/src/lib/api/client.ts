@@ -1,8 +1,11 @@
 // HTTP as the pages know it: a path in, a Result out. No exception leaves this file.
-import { parseProblem, parseVisitor } from "./parse";
-import { localProblem, stopped, tookTooLong, unreachable, unreadable } from "./result";
+import { safeParse } from "valibot";
+import type { GenericSchema, InferOutput } from "valibot";
+import { parseJson, readAs } from "./read";
+import { isKind, localProblem, stopped, tookTooLong, unreachable } from "./result";
 import type { Result } from "./result";
-import type { CsrfToken, Visitor } from "./types";
+import { Problem } from "./shapes";
+import type { CsrfToken, Demo, SignUpPolicy } from "./shapes";
 
 const base = "/api/v1";
 const requestTimeoutMs = 60_000;
@@ -11,6 +14,9 @@ export const questionTimeoutMs = 130_000;
 
 type Method = "GET" | "POST" | "PATCH" | "DELETE";
 export type Call = { method?: Method; body?: unknown; signal?: AbortSignal; timeoutMs?: number };
+
+/** What somebody without a session is told. */
+export type Visitor = { sign_up: SignUpPolicy; demo: Demo | null };
 
 let csrfToken: CsrfToken | null = null;
 export function setCsrfToken(token: CsrfToken | null): void {
@@ -23,27 +29,21 @@ export function whenSignedOut(listener: (visitor: Visitor) => void): void {
   onSignedOut = listener;
 }
 
-export async function call<T>(path: string, parse: (value: unknown) => T, how: Call = {}): Promise<Result<T>> {
+export async function call<Shape extends GenericSchema>(path: string, shape: Shape, how: Call = {}): Promise<Result<InferOutput<Shape>>> {
   const response = await send(path, how, "application/json", how.timeoutMs ?? requestTimeoutMs);
   if (!response.ok) return response;
-  try {
-    const body: unknown = response.value.status === 204 ? null : await response.value.json();
-    return { ok: true, value: parse(body) };
-  } catch {
-    return unreadable();
-  }
+  const text = await textOf(response.value);
+  return text.ok ? readAs(shape, parseJson(text.value), requestOf(response.value)) : text;
 }
 
 /** For answers without a body. */
-export const nothing = (): null => null;
+export async function callForNothing(path: string, how: Call): Promise<Result<null>> {
+  const response = await send(path, how, "application/json", requestTimeoutMs);
+  return response.ok ? { ok: true, value: null } : response;
+}
 
 /** Sends and checks the status; the body of a success is still unread. */
-export async function send(
-  path: string,
-  how: Call,
-  accept: string,
-  timeoutMs: number,
-): Promise<Result<Response>> {
+export async function send(path: string, how: Call, accept: string, timeoutMs: number): Promise<Result<Response>> {
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = how.signal === undefined ? timeout : AbortSignal.any([how.signal, timeout]);
   let response: Response;
@@ -60,6 +60,9 @@ export function failureOf(stop: AbortSignal | undefined, timeout: AbortSignal | 
   return timeout?.aborted === true ? tookTooLong() : unreachable();
 }
 
+/** The name under which the server's log has this answer. */
+export const requestOf = (response: Response): string | undefined => response.headers.get("x-request-id") ?? undefined;
+
 function request(how: Call, accept: string, signal: AbortSignal): RequestInit {
   const method = how.method ?? "GET";
   const headers = new Headers({ accept });
@@ -72,25 +75,32 @@ function request(how: Call, accept: string, signal: AbortSignal): RequestInit {
   return init;
 }
 
-async function refusal(response: Response): Promise<Result<never>> {
-  let body: unknown;
+/** A connection that breaks off in the middle of an answer is one without an answer. */
+async function textOf(response: Response): Promise<Result<string>> {
   try {
-    body = await response.json();
-    if (response.status === 401) announceSignedOut(body);
-    return { ok: false, problem: parseProblem(body) };
+    return { ok: true, value: await response.text() };
   } catch {
+    return unreachable();
+  }
+}
+
+async function refusal(response: Response): Promise<Result<never>> {
+  const text = await textOf(response);
+  const read = safeParse(Problem, text.ok ? parseJson(text.value) : undefined);
+  if (!read.success) {
     return localProblem(
       "unreadable_error",
       "Something went wrong on our side",
       `The server answered with status ${response.status} and no explanation. Try again in a moment.`,
+      requestOf(response),
     );
   }
+  announceSignedOut(read.output);
+  return { ok: false, problem: read.output };
 }
 
-function announceSignedOut(body: unknown): void {
-  const problem = parseProblem(body);
-  if (problem.slug !== "sign_in_required") return;
-  const visitor = parseVisitor(body);
-  setCsrfToken(visitor.csrfToken);
-  onSignedOut(visitor);
+function announceSignedOut(problem: Problem): void {
+  if (!isKind(problem, "sign_in_required")) return;
+  setCsrfToken(null);
+  onSignedOut({ sign_up: problem.sign_up ?? "invite", demo: problem.demo ?? null });
 }

@@ -1,116 +1,103 @@
 // One function a route, so that no page spells a path or reads raw JSON.
-import { call, nothing, questionTimeoutMs } from "./client";
-import * as parse from "./parse";
+import { union } from "valibot";
+import type { GenericSchema, InferOutput } from "valibot";
+import { call, callForNothing, questionTimeoutMs } from "./client";
+import type { Call } from "./client";
 import type { Result } from "./result";
-import type * as Api from "./types";
+import * as Api from "./shapes";
 
-const post = { method: "POST" } as const;
+type Answer<Shape extends GenericSchema> = Promise<Result<InferOutput<Shape>>>;
+type Member<Shape extends GenericSchema, Name extends keyof InferOutput<Shape>> = Promise<Result<InferOutput<Shape>[Name]>>;
+
 const remove = { method: "DELETE" } as const;
 const part = (id: string): string => encodeURIComponent(id);
 
-export const getSession = (): Promise<Result<Api.Session>> => call("/session", parse.parseSession);
-export const signIn = (body: { email: string; password: string }): Promise<Result<Api.Session>> =>
-  call("/sign-in", parse.parseSession, { ...post, body });
-export const signUp = (body: {
-  name: string;
-  email: string;
-  password: string;
-  organization: string;
-}): Promise<Result<Api.Session>> => call("/sign-up", parse.parseSession, { ...post, body });
-export const signOut = (): Promise<Result<null>> => call("/sign-out", nothing, post);
-export const switchOrganization = (organization_id: Api.OrganizationId): Promise<Result<Api.Session>> =>
-  call("/session/organization", parse.parseSession, { ...post, body: { organization_id } });
+/** An answer of one member: what it holds. */
+async function member<Shape extends GenericSchema, Name extends keyof InferOutput<Shape>>(path: string, shape: Shape, name: Name): Member<Shape, Name> {
+  const answer = await call(path, shape);
+  return answer.ok ? { ok: true, value: answer.value[name] } : answer;
+}
 
-export const invite = (role: Api.Role): Promise<Result<Api.Invitation>> =>
-  call("/invitations", parse.parseInvitation, { ...post, body: { role } });
-export const getInvitations = (): Promise<Result<Api.WaitingInvitation[]>> =>
-  call("/invitations", parse.parseInvitations);
-export const withdrawInvitation = (id: string): Promise<Result<null>> =>
-  call(`/invitations/${part(id)}`, nothing, remove);
-export const getInvitation = (token: string): Promise<Result<Api.InvitationPreview>> =>
-  call(`/invitations/${part(token)}`, parse.parseInvitationPreview);
-export const acceptInvitation = (
-  token: string,
-  body: { name: string; email: string; password: string },
-): Promise<Result<Api.Session>> =>
-  call(`/invitations/${part(token)}/accept`, parse.parseSession, { ...post, body });
-export const getMembers = (): Promise<Result<Api.Member[]>> => call("/members", parse.parseMembers);
+/** A POST of something that has a shape of its own. */
+function post<Body>(body: Body): Call {
+  return { method: "POST", body };
+}
 
+export const getSession = (): Answer<typeof Api.Session> => call("/session", Api.Session);
+export const signIn = (body: Api.SignIn): Answer<typeof Api.Session> => call("/sign-in", Api.Session, post(body));
+export const signUp = (body: Api.SignUp): Answer<typeof Api.Session> => call("/sign-up", Api.Session, post(body));
+export const signOut = (): Promise<Result<null>> => callForNothing("/sign-out", { method: "POST" });
+export const switchOrganization = (organization_id: Api.OrganizationId): Answer<typeof Api.Session> =>
+  call("/session/organization", Api.Session, post<Api.SwitchOrganization>({ organization_id }));
+
+export const invite = (role: Api.Role): Answer<typeof Api.Invitation> =>
+  call("/invitations", Api.Invitation, post<Api.GivenRole>({ role }));
+export const getInvitations = (): Member<typeof Api.WaitingInvitations, "invitations"> =>
+  member("/invitations", Api.WaitingInvitations, "invitations");
+export const withdrawInvitation = (id: Api.InvitationId): Promise<Result<null>> =>
+  callForNothing(`/invitations/${part(id)}`, remove);
+export const getInvitation = (token: string): Answer<typeof Api.InvitationPreview> =>
+  call(`/invitations/${part(token)}`, Api.InvitationPreview);
+export const acceptInvitation = (token: string, body: Api.Joining): Answer<typeof Api.Session> =>
+  call(`/invitations/${part(token)}/accept`, Api.Session, post(body));
+export const getMembers = (): Member<typeof Api.Members, "members"> => member("/members", Api.Members, "members");
 export const changeRole = (id: Api.UserId, role: Api.Role): Promise<Result<null>> =>
-  call(`/members/${part(id)}`, nothing, { method: "PATCH", body: { role } });
-export const removeMember = (id: Api.UserId): Promise<Result<null>> => call(`/members/${part(id)}`, nothing, remove);
+  callForNothing(`/members/${part(id)}`, { method: "PATCH", body: { role } satisfies Api.GivenRole });
+export const removeMember = (id: Api.UserId): Promise<Result<null>> => callForNothing(`/members/${part(id)}`, remove);
 
-export const getOrganization = (): Promise<Result<Api.OrganizationSettings>> =>
-  call("/organization", parse.parseOrganization);
-export const updateOrganization = (settings: Api.OrganizationSettings): Promise<Result<Api.OrganizationSettings>> =>
-  call("/organization", parse.parseOrganization, {
-    method: "PATCH",
-    body: {
-      name: settings.name,
-      timezone: settings.timezone,
-      currency: settings.currency,
-      exchange_rates: settings.exchangeRates,
-      week_starts_on: settings.weekStartsOn,
-    },
-  });
+export const getOrganization = (): Answer<typeof Api.OrganizationSettings> => call("/organization", Api.OrganizationSettings);
+export const updateOrganization = (settings: Api.ChangedSettings): Answer<typeof Api.OrganizationSettings> =>
+  call("/organization", Api.OrganizationSettings, { method: "PATCH", body: settings });
 
-export const getApiKeys = (): Promise<Result<Api.ApiKey[]>> => call("/api-keys", parse.parseApiKeys);
-export const createApiKey = (name: string, scope: Api.KeyScope): Promise<Result<Api.NewApiKey>> =>
-  call("/api-keys", parse.parseNewApiKey, { ...post, body: { name, scope } });
-export const deleteApiKey = (id: Api.ApiKeyId): Promise<Result<null>> =>
-  call(`/api-keys/${part(id)}`, nothing, remove);
+export const getApiKeys = (): Member<typeof Api.ApiKeys, "api_keys"> => member("/api-keys", Api.ApiKeys, "api_keys");
+export const createApiKey = (name: string, scope: Api.KeyScope): Answer<typeof Api.NewApiKey> =>
+  call("/api-keys", Api.NewApiKey, post<Api.WantedApiKey>({ name, scope }));
+export const deleteApiKey = (id: Api.ApiKeyId): Promise<Result<null>> => callForNothing(`/api-keys/${part(id)}`, remove);
 
-export const getVendors = (): Promise<Result<Api.Vendor[]>> => call("/data-sources", parse.parseVendors);
-export type ConnectValues = { api_key?: string; parameters?: Record<string, string> };
-export const connect = (vendor: Api.VendorSlug, values: ConnectValues): Promise<Result<Api.ConnectStart>> =>
-  call("/connections", parse.parseConnectStart, { ...post, body: { vendor, ...values } });
-export const reconnect = (id: Api.ConnectionId, values: ConnectValues): Promise<Result<Api.ConnectStart>> =>
-  call(`/connections/${part(id)}/reconnect`, parse.parseConnectStart, { ...post, body: values });
-export const testConnection = (id: Api.ConnectionId): Promise<Result<{ ok: boolean; detail: string }>> =>
-  call(`/connections/${part(id)}/test`, parse.parseTestResult, { ...post, body: {} });
-export const getChangedTools = (id: Api.ConnectionId): Promise<Result<Api.ChangedTool[]>> =>
-  call(`/connections/${part(id)}/changed-tools`, parse.parseChangedTools);
-export const approveTool = (id: Api.ConnectionId, tool: Api.ChangedTool): Promise<Result<null>> =>
-  call(`/connections/${part(id)}/changed-tools`, nothing, { ...post, body: { tool: tool.tool, digest: tool.digest } });
-export const getCredentialNotices = (): Promise<Result<Api.CredentialNotice[]>> =>
-  call("/credential-notices", parse.parseCredentialNotices);
-export const getHoldings = (id: Api.ConnectionId): Promise<Result<Api.Holdings>> =>
-  call(`/connections/${part(id)}/data`, parse.parseHoldings);
-export const disconnect = (id: Api.ConnectionId): Promise<Result<{ affectedCards: string[] }>> =>
-  call(`/connections/${part(id)}`, parse.parseDisconnected, remove);
+const ConnectStart = union([Api.AuthorizationBegun, Api.ConnectedByKey]);
+/** The vendor's sign-in, or a finished connection where a key was enough. */
+export type ConnectStart = InferOutput<typeof ConnectStart>;
+export const getVendors = (): Member<typeof Api.DataSources, "vendors"> => member("/data-sources", Api.DataSources, "vendors");
+export const connect = (vendor: Api.VendorSlug, values: Api.Reconnecting): Answer<typeof ConnectStart> =>
+  call("/connections", ConnectStart, post<Api.Connecting>({ vendor, ...values }));
+export const reconnect = (id: Api.ConnectionId, values: Api.Reconnecting): Answer<typeof ConnectStart> =>
+  call(`/connections/${part(id)}/reconnect`, ConnectStart, post(values));
+export const testConnection = (id: Api.ConnectionId): Answer<typeof Api.TestResult> =>
+  call(`/connections/${part(id)}/test`, Api.TestResult, post({}));
+export const getChangedTools = (id: Api.ConnectionId): Member<typeof Api.ChangedTools, "tools"> =>
+  member(`/connections/${part(id)}/changed-tools`, Api.ChangedTools, "tools");
+export const approveTool = (id: Api.ConnectionId, { tool, digest }: Api.ChangedTool): Promise<Result<null>> =>
+  callForNothing(`/connections/${part(id)}/changed-tools`, post<Api.ToolApproval>({ tool, digest }));
+export const getCredentialNotices = (): Member<typeof Api.CredentialNotices, "notices"> =>
+  member("/credential-notices", Api.CredentialNotices, "notices");
+export const getHoldings = (id: Api.ConnectionId): Answer<typeof Api.Holdings> => call(`/connections/${part(id)}/data`, Api.Holdings);
+export const disconnect = (id: Api.ConnectionId): Answer<typeof Api.Disconnected> =>
+  call(`/connections/${part(id)}`, Api.Disconnected, remove);
 
-export const createConversation = (): Promise<Result<Api.ConversationId>> =>
-  call("/conversations", parse.parseNewConversation, { ...post, body: {} });
-export const getConversations = (): Promise<Result<Api.ConversationSummary[]>> =>
-  call("/conversations", parse.parseConversations);
-export const getConversation = (id: Api.ConversationId): Promise<Result<Api.Conversation>> =>
-  call(`/conversations/${part(id)}`, parse.parseConversation);
+export const createConversation = (): Answer<typeof Api.NewConversation> => call("/conversations", Api.NewConversation, post({}));
+export const getConversations = (): Member<typeof Api.Conversations, "conversations"> =>
+  member("/conversations", Api.Conversations, "conversations");
+export const getConversation = (id: Api.ConversationId): Answer<typeof Api.Conversation> =>
+  call(`/conversations/${part(id)}`, Api.Conversation);
 export const deleteConversation = (id: Api.ConversationId): Promise<Result<null>> =>
-  call(`/conversations/${part(id)}`, nothing, remove);
-export const getSuggestions = (): Promise<Result<string[]>> => call("/suggestions", parse.parseSuggestions);
+  callForNothing(`/conversations/${part(id)}`, remove);
+export const getSuggestions = (): Member<typeof Api.Suggestions, "questions"> => member("/suggestions", Api.Suggestions, "questions");
 
-export const getDashboards = (): Promise<Result<Api.DashboardSummary[]>> =>
-  call("/dashboards", parse.parseDashboards);
-export const createDashboard = (name: string): Promise<Result<{ id: Api.DashboardId; name: string }>> =>
-  call("/dashboards", parse.parseNewDashboard, { ...post, body: { name } });
-export const getDashboard = (id: Api.DashboardId): Promise<Result<Api.Dashboard>> =>
-  call(`/dashboards/${part(id)}`, parse.parseDashboard);
-export const deleteDashboard = (id: Api.DashboardId): Promise<Result<null>> =>
-  call(`/dashboards/${part(id)}`, nothing, remove);
-export const pin = (body: {
-  conversation_id: Api.ConversationId;
-  question_id: Api.AnswerId;
-  dashboard_id?: Api.DashboardId;
-}): Promise<Result<Api.Card>> => call("/cards", parse.parseCard, { ...post, body });
-export const refreshCard = (id: Api.CardId): Promise<Result<Api.Card>> =>
-  call(`/cards/${part(id)}/refresh`, parse.parseCard, { ...post, body: {}, timeoutMs: questionTimeoutMs });
-export const removeCard = (id: Api.CardId): Promise<Result<null>> => call(`/cards/${part(id)}`, nothing, remove);
+export const getDashboards = (): Member<typeof Api.Dashboards, "dashboards"> => member("/dashboards", Api.Dashboards, "dashboards");
+export const createDashboard = (name: string): Answer<typeof Api.DashboardSummary> =>
+  call("/dashboards", Api.DashboardSummary, post<Api.WantedDashboard>({ name }));
+export const getDashboard = (id: Api.DashboardId): Answer<typeof Api.Dashboard> => call(`/dashboards/${part(id)}`, Api.Dashboard);
+export const deleteDashboard = (id: Api.DashboardId): Promise<Result<null>> => callForNothing(`/dashboards/${part(id)}`, remove);
+export const pin = (body: Api.Pin): Answer<typeof Api.Card> => call("/cards", Api.Card, post(body));
+export const refreshCard = (id: Api.CardId): Answer<typeof Api.Card> =>
+  call(`/cards/${part(id)}/refresh`, Api.Card, { ...post({}), timeoutMs: questionTimeoutMs });
+export const removeCard = (id: Api.CardId): Promise<Result<null>> => callForNothing(`/cards/${part(id)}`, remove);
 
 /** Files that the browser saves: both for Enterprise. */
 export const auditExport = "/api/v1/audit/export?format=jsonl";
 export const auditHead = "/api/v1/audit/head";
-export const getAudit = (before: string | null, limit: number): Promise<Result<Api.AuditPage>> => {
+export const getAudit = (before: string | null, limit: number): Answer<typeof Api.AuditPage> => {
   const query = new URLSearchParams({ limit: String(limit) });
   if (before !== null) query.set("before", before);
-  return call(`/audit?${query}`, parse.parseAuditPage);
+  return call(`/audit?${query}`, Api.AuditPage);
 };

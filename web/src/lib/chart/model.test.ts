@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Cell, Chart, Column, Table } from "../api/types";
+import type { Cell, Chart, Column, Table } from "../api/shapes";
 import { chartModel } from "./model";
 
 const column = (name: string, type: Column["type"], unit: string | null = null): Column => ({ name, type, unit });
-const table = (columns: Column[], rows: Cell[][]): Table => ({ columns, rows });
+const table = (columns: Column[], rows: Cell[][]): Table => ({ columns, rows, partial: false });
 const chart = (mark: Chart["mark"], more: Partial<Chart> = {}): Chart => ({
-  mark, title: null, x: null, y: [], series: null, horizontal: false, stacked: false, partialLast: false, partial: false, sort: "none", unit: null, shownMax: 0, ...more,
+  mark, title: "", x: null, y: [], series: null, horizontal: false, stacked: false, partial_last: false, partial: false, sort: "none", format: "text", unit: null, shown_max: 0, ...more,
 });
 const months = table([column("month", "month"), column("mrr", "decimal", "usd")], [["2026-07", 1], ["2026-08", 2]]);
 

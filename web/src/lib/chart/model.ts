@@ -1,5 +1,5 @@
 // From a table and the server's words on how to draw it to what is drawn. Pure: no library here.
-import type { Cell, Chart, Column, Table } from "../api/types";
+import type { Cell, Chart, Column, Table } from "../api/shapes";
 import { formatBucket, isTimeType } from "../format/time";
 import { columnTitle, formatNumber, isNumeric } from "../format/value";
 
@@ -109,8 +109,8 @@ function axesModel(table: Table, chart: Chart, fields: Fields): ChartModel {
   const isTime = isTimeType(column(table, fields.x).type);
   const wide = fields.series === -1 ? wideSeries(table, fields) : longSeries(table, fields);
   const sorted = isTime || chart.sort === "none" ? wide : sortByFirst(wide, chart.sort === "ascending");
-  const shown = isTime ? sorted : foldCategories(sorted, chart.shownMax === 0 ? categoriesMax : chart.shownMax);
-  const partial = chart.partialLast && isTime;
+  const shown = isTime ? sorted : foldCategories(sorted, chart.shown_max === 0 ? categoriesMax : chart.shown_max);
+  const partial = chart.partial_last && isTime;
   return {
     kind: "axes",
     mark: chart.mark === "line" ? "line" : "bar",

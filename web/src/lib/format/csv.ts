@@ -1,5 +1,6 @@
 // A table as a file that carries what it is: title, filters, period and time stamp first.
-import type { Answer, Cell, Table } from "../api/types";
+import { isPartial } from "../answer";
+import type { Answer, Cell, Table } from "../api/shapes";
 import { csvCell } from "./cell";
 import { columnTitle } from "./value";
 import { formatPeriod } from "./time";
@@ -19,7 +20,7 @@ export function toCsv(answer: Answer, now: string): string {
   const filters = answer.chips.filter((chip) => chip.kind === "filter").map((chip) => chip.text);
   if (filters.length > 0) about.push(["Filters", filters.join("; ")]);
   about.push(["Sources", [...new Set(answer.provenance.map((fetch) => fetch.vendor))].join(", ")], ["Exported", now]);
-  if (answer.partial) about.push(["Incomplete", answer.caveats.join(" ")]);
+  if (isPartial(answer)) about.push(["Incomplete", answer.caveats.join(" ")]);
   const table = answer.table ?? { columns: [], rows: [] };
   return [...about.map(line), "", line(table.columns.map(heading)), ...table.rows.map(line), ""].join("\r\n");
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseAnswer } from "../api/parse-answer";
+import { parse } from "valibot";
+import { Answer } from "../api/shapes";
 import cells from "../../../../tests/corpora/export-cells.json";
 import { csvCell } from "./cell";
 import { fileName, toCsv } from "./csv";
@@ -105,12 +106,13 @@ describe("tables", () => {
   });
 
   it("leave as files that say what they are and run nothing", () => {
-    const answer = parseAnswer({
-      id: "1", question: "MRR, by plan", status: "answered", text: "Growth leads.",
+    const answer = parse(Answer, {
+      id: "1", question: "MRR, by plan", status: "answered", text: "Growth leads.", value: null, chart: null, plan: null,
       period: { start: "2026-07-01", end: "2026-10-01", timezone: "UTC" },
-      table: { columns: [{ name: "plan", type: "text", unit: "" }, { name: "mrr", type: "decimal", unit: "usd" }], rows: [["=HYPERLINK(1)", 5.5], ['a "b", c', null]] },
+      table: { columns: [{ name: "plan", type: "text", unit: null }, { name: "mrr", type: "decimal", unit: "usd" }], rows: [["=HYPERLINK(1)", 5.5], ['a "b", c', null]] },
       chips: [{ kind: "filter", text: "status is active" }],
-      provenance: [{ vendor: "stripe", tool: "t", rows: 2 }],
+      provenance: [{ vendor: "stripe", tool: "t", arguments: {}, pages: 1, rows: 2, partial: false, fetched_at: "2026-11-21T11:59:00Z" }],
+      unused_words: [], confidence: 1, reason: null, options: [], suggestions: [], elapsed_ms: 1, how: { sql: "", fetches: [], notes: [] },
     });
     expect(toCsv(answer, "2026-11-21T12:00:00Z").split("\r\n")).toEqual([
       'Question,"MRR, by plan"', "Answer,Growth leads.", 'Period,"Jul 1 to Sep 30, 2026, UTC"', "Filters,status is active",

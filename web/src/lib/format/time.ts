@@ -1,5 +1,5 @@
 // Days, buckets, ages. A day is never shifted between zones; only instants are.
-import type { ColumnType, Period } from "../api/types";
+import type { ColumnType, Period } from "../api/shapes";
 
 export function isTimeType(type: ColumnType): boolean {
   return type === "date" || type === "day" || type === "week" || type === "month" || type === "quarter" || type === "year" || type === "timestamp";

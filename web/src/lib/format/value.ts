@@ -1,5 +1,5 @@
 // Numbers as people read them, en-US. Units are those of the answer object.
-import type { Cell, Column } from "../api/types";
+import type { Cell, Column } from "../api/shapes";
 import codes from "../../../../catalog/iso-4217.json";
 import { formatBucket, formatTimestamp, isTimeType } from "./time";
 
