@@ -17,6 +17,7 @@ pkg_check_modules(idn2 REQUIRED IMPORTED_TARGET libidn2)
 pkg_check_modules(simdjson REQUIRED IMPORTED_TARGET simdjson)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(md4c_html REQUIRED IMPORTED_TARGET md4c-html)
+find_path(SLUICE_MUSTACHE_INCLUDE kainjow/mustache.hpp REQUIRED) # Headers alone.
 
 set(SLUICE_TOOLS ${CMAKE_SOURCE_DIR}/.tools CACHE PATH "Where ./dev keeps what npm provides")
 find_library(SLUICE_DUCKDB_LIBRARY duckdb

@@ -6,6 +6,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 /** The server-rendered catalog pages link this file by name, so it has no hash. */
 const publicStyles = "public.css";
+const demo = "http://localhost:8080";
 
 export default defineConfig({
   plugins: [svelte()],
@@ -23,6 +24,8 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { "/api": "http://127.0.0.1:5180", "/mock-vendor": "http://127.0.0.1:5180" } },
+  // The real server behind the pages of Vite: `./dev demo --port 8080` beside `npm run dev`. It answers
+  // to its own name alone, and takes a change only from its own origin.
+  server: { proxy: { "/api": { target: demo, changeOrigin: true, headers: { origin: demo } } } },
   test: { include: ["src/**/*.test.ts"], environment: "node" },
 });

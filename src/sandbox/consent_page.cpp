@@ -1,6 +1,10 @@
 #include "sandbox/consent_page.h"
 
+#include "base/json.h"
+#include "net/html_template.h"
+
 #include <string_view>
+#include <utility>
 
 namespace sluice::sandbox {
 namespace {
@@ -24,63 +28,73 @@ button.go{background:var(--go);border-color:var(--go);color:var(--go-ink)}
 button:focus-visible{outline:3px solid var(--go);outline-offset:2px}
 )";
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
+constexpr std::string_view layout = R"(<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<title>{{title}}</title>
+<style>{{{style}}}</style>
+</head>
+<body>
+<main>
+<div class="mark" aria-hidden="true">{{initial}}</div>
+<span class="tag">Sandbox: not the real {{vendor}}</span>
+{{> content}}
+</main>
+</body>
+</html>
+)";
 
-std::string page(std::string_view title, std::string_view mark, std::string_view body) {
-  std::string html =
-      R"(<!doctype html><html lang="en"><head><meta charset="utf-8">)"
-      R"(<meta name="viewport" content="width=device-width,initial-scale=1"><title>)";
-  html += escaped(title);
-  html += "</title><style>";
-  html += style;
-  html += R"(</style></head><body><main><div class="mark" aria-hidden="true">)";
-  html += escaped(mark.substr(0, 1));
-  html += R"(</div><span class="tag">Sandbox: not the real )";
-  html += escaped(mark);
-  html += "</span>";
-  html += body;
-  html += "</main></body></html>\n";
-  return html;
+constexpr std::string_view question_content =
+    R"(<h1>{{client}} asks to read your {{vendor}} data</h1>
+<p>This page stands in for {{vendor}}. The data are those of the sample company {{company}}; nothing real is behind it.</p>
+{{#asks}}
+<p>It would be allowed:</p>
+<ul>
+{{#scopes}}
+<li>{{.}}</li>
+{{/scopes}}
+</ul>
+{{/asks}}
+{{^asks}}
+<p>No scopes were named: the usual access of this vendor.</p>
+{{/asks}}
+<p>Afterwards you return to {{redirect_host}}.</p>
+<form method="post" action="{{action}}">
+<input type="hidden" name="request" value="{{request}}">
+<button name="decision" value="deny">Deny</button>
+<button class="go" name="decision" value="allow">Allow</button>
+</form>)";
+
+constexpr std::string_view refusal_content =
+    "<h1>This request cannot be answered</h1>\n<p>{{sentence}}</p>";
+
+std::string page(std::string_view content, const std::string& vendor, Json members) {
+  members["content"] = content;
+  members["style"] = style;
+  members["vendor"] = vendor;
+  members["initial"] = vendor.substr(0, 1);
+  return net::render_html(layout, members);
 }
 
 }  // namespace
 
 std::string consent_page(const ConsentQuestion& question) {
-  std::string body = "<h1>" + escaped(question.client) + " asks to read your " +
-                     escaped(question.vendor) + " data</h1><p>This page stands in for " +
-                     escaped(question.vendor) + ". The data are those of the sample company " +
-                     escaped(question.company) + "; nothing real is behind it.</p>";
-  if (question.scopes.empty()) {
-    body += "<p>No scopes were named: the usual access of this vendor.</p>";
-  } else {
-    body += "<p>It would be allowed:</p><ul>";
-    for (const std::string& scope : question.scopes)
-      body += "<li>" + escaped(scope) + "</li>";
-    body += "</ul>";
-  }
-  body += "<p>Afterwards you return to " + escaped(question.redirect_host) + ".</p>";
-  body += R"(<form method="post" action=")" + escaped(question.action) +
-          R"("><input type="hidden" name="request" value=")" + escaped(question.request) +
-          R"("><button name="decision" value="deny">Deny</button>)"
-          R"(<button class="go" name="decision" value="allow">Allow</button></form>)";
-  return page("Connect " + question.vendor, question.vendor, body);
+  return page(question_content, question.vendor,
+              {{"title", "Connect " + question.vendor},
+               {"client", question.client},
+               {"company", question.company},
+               {"asks", !question.scopes.empty()},
+               {"scopes", question.scopes},
+               {"redirect_host", question.redirect_host},
+               {"action", question.action},
+               {"request", question.request}});
 }
 
 std::string refusal_page(const std::string& vendor, const std::string& sentence) {
-  return page(vendor + " cannot be connected", vendor,
-              "<h1>This request cannot be answered</h1><p>" + escaped(sentence) + "</p>");
+  return page(refusal_content, vendor,
+              {{"title", vendor + " cannot be connected"}, {"sentence", sentence}});
 }
 
 }  // namespace sluice::sandbox

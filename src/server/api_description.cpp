@@ -1,5 +1,6 @@
 #include "server/api_description.h"
 
+#include "base/text.h"
 #include "server/embedded.h"
 
 #include <set>
@@ -138,10 +139,7 @@ Json openapi_document(const std::vector<RouteInfo>& routes) {
   for (const RouteInfo& route : routes) {
     const Json& shapes = member(files().routes, key_of(route));
     if (!is_api(route) || shapes.is_null()) continue;
-    std::string method = route.method;
-    for (char& c : method)
-      c = static_cast<char>(c - 'A' + 'a');
-    paths[route.pattern][method] = operation_of(route, shapes);
+    paths[route.pattern][lower(route.method)] = operation_of(route, shapes);
   }
   return {{"openapi", "3.1.0"},
           {"jsonSchemaDialect", "https://json-schema.org/draft/2020-12/schema"},

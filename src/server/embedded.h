@@ -13,5 +13,7 @@ struct Text {
 
 // The shapes of the API: src/server/api/*.json, in the order of their names.
 [[nodiscard]] std::span<const Text> api_files();
+// The templates of the public pages: web/public-pages/*.html.
+[[nodiscard]] std::span<const Text> page_templates();
 
 }  // namespace sluice::server::embedded

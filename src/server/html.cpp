@@ -2,6 +2,8 @@
 
 #include <md4c-html.h>
 
+#include <stdexcept>
+
 namespace sluice::server {
 namespace {
 
@@ -29,28 +31,12 @@ void drop_foreign_addresses(std::string& html, std::string_view marker) {
 
 }  // namespace
 
-std::string escape_html(std::string_view text) {
-  std::string escaped;
-  escaped.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&': escaped += "&amp;"; break;
-      case '<': escaped += "&lt;"; break;
-      case '>': escaped += "&gt;"; break;
-      case '"': escaped += "&quot;"; break;
-      case '\'': escaped += "&#39;"; break;
-      default: escaped += c;
-    }
-  }
-  return escaped;
-}
-
 std::string render_markdown(std::string_view markdown) {
   std::string html;
   constexpr unsigned flags = MD_FLAG_NOHTML | MD_FLAG_TABLES;
   if (md_html(markdown.data(), static_cast<MD_SIZE>(markdown.size()), append_chunk, &html, flags,
               0) != 0) {
-    return "<pre>" + escape_html(markdown) + "</pre>";
+    throw std::runtime_error("an article could not be rendered");
   }
   for (const std::string_view marker : {"href=\"", "src=\""})
     drop_foreign_addresses(html, marker);

@@ -1,9 +1,13 @@
 #include "server/public_pages.h"
 
+#include "base/text.h"
+#include "net/html_template.h"
+#include "server/embedded.h"
 #include "server/html.h"
 
 #include <algorithm>
 #include <map>
+#include <stdexcept>
 #include <utility>
 
 namespace sluice::server {
@@ -11,185 +15,119 @@ namespace {
 
 using catalog::Vendor;
 
-[[nodiscard]] net::ServerResponse page(int status, std::string_view title,
-                                       std::string_view description, std::string_view content) {
+constexpr std::size_t search_bytes_max = 100;
+
+// The templates travel in the binary, so one that is not there is a broken program.
+[[nodiscard]] std::string_view template_named(std::string_view name) {
+  const auto templates = embedded::page_templates();
+  const auto found = std::ranges::find(templates, name, &embedded::Text::name);
+  if (found == templates.end()) throw std::logic_error("no template " + std::string(name));
+  return found->text;
+}
+
+struct Page {
+  std::string_view content;  // The name of its template.
+  std::string title;
+  std::string description;
+};
+
+[[nodiscard]] net::ServerResponse page_response(int status, const Page& page, Json members) {
+  members["title"] = page.title;
+  members["description"] = page.description;
+  members["content"] = template_named(page.content);
   net::ServerResponse response;
   response.status = status;
   response.headers = {{"Content-Type", "text/html; charset=utf-8"},
                       {"Cache-Control", "public, max-age=300"}};
-  std::string& html = response.body;
-  html =
-      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<meta name=\"color-scheme\" content=\"light dark\">\n<title>";
-  html += escape_html(title);
-  html += " · Sluice</title>\n<meta name=\"description\" content=\"";
-  html += escape_html(description);
-  html +=
-      "\">\n<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\n"
-      "<link rel=\"stylesheet\" href=\"/public.css\">\n</head>\n<body>\n"
-      "<a class=\"skip\" href=\"#main\">Skip to content</a>\n"
-      "<header class=\"site-header\"><a class=\"brand\" href=\"/integrations\">Sluice</a>"
-      "<nav aria-label=\"Site\"><a href=\"/integrations\">Integrations</a>"
-      "<a class=\"button\" href=\"/ask\">Open Sluice</a></nav></header>\n<main id=\"main\">\n";
-  html += content;
-  html +=
-      "</main>\n<footer class=\"site-footer\"><p>Read-only by construction. Your data stays on "
-      "this server.</p></footer>\n</body>\n</html>\n";
+  response.body = net::render_html(template_named("layout.html"), members);
   return response;
 }
 
 [[nodiscard]] net::ServerResponse missing_page(std::string_view what) {
-  return page(404, "Not found", "There is nothing at this address.",
-              "<h1>Nothing here</h1>\n<p>The catalog has no " + escape_html(what) +
-                  ".</p>\n<p><a href=\"/integrations\">See all integrations</a></p>\n");
-}
-
-[[nodiscard]] std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
+  return page_response(404, {"missing.html", "Not found", "There is nothing at this address."},
+                       {{"what", what}});
 }
 
 [[nodiscard]] bool matches(const Vendor& vendor, const std::string& search) {
-  if (search.empty()) return true;
-  return lower(vendor.name).contains(search) || lower(vendor.summary).contains(search) ||
-         lower(vendor.category_label).contains(search);
+  return search.empty() || lower(vendor.name).contains(search) ||
+         lower(vendor.summary).contains(search) || lower(vendor.category_label).contains(search);
 }
 
-[[nodiscard]] std::string chip(std::string_view target, std::string_view label, bool current) {
-  std::string html = "<a class=\"chip\" href=\"" + escape_html(target) + "\"";
-  if (current) html += " aria-current=\"true\"";
-  return html + ">" + escape_html(label) + "</a>\n";
+[[nodiscard]] Json card_of(const Vendor& vendor) {
+  return {{"slug", vendor.slug},
+          {"name", vendor.name},
+          {"summary", vendor.summary},
+          {"question", vendor.questions.empty() ? "" : vendor.questions.front()}};
 }
 
-[[nodiscard]] std::string search_form(const std::string& search, const std::string& category) {
-  std::string html =
-      "<form class=\"search\" action=\"/integrations\" method=\"get\" role=\"search\">\n"
-      "<label for=\"q\">Search integrations</label>\n<input id=\"q\" name=\"q\" type=\"search\" "
-      "value=\"" +
-      escape_html(search) + "\" placeholder=\"Stripe, issues, revenue\">\n";
-  if (!category.empty()) {
-    html += "<input type=\"hidden\" name=\"category\" value=\"" + escape_html(category) + "\">\n";
-  }
-  return html + "<button class=\"button\" type=\"submit\">Search</button>\n</form>\n";
-}
-
-[[nodiscard]] std::string card(const Vendor& vendor) {
-  std::string html = "<li class=\"card\"><a href=\"/integrations/" + escape_html(vendor.slug) +
-                     "\"><h2>" + escape_html(vendor.name) +
-                     "</h2><span class=\"badge\">Live via MCP</span><p>" +
-                     escape_html(vendor.summary) + "</p>";
-  if (!vendor.questions.empty()) {
-    html += "<p class=\"question\">“" + escape_html(vendor.questions.front()) + "”</p>";
-  }
-  return html + "</a></li>\n";
-}
-
-[[nodiscard]] std::string catalog_content(const catalog::Catalog& catalog,
-                                          const std::string& search, const std::string& category) {
+// All categories, whatever was searched for.
+[[nodiscard]] Json chips_of(const catalog::Catalog& catalog, const std::string& category) {
   std::map<std::string, std::string> categories;
-  std::string cards;
-  std::size_t shown = 0;
-  for (const Vendor& vendor : catalog.all()) {
+  for (const Vendor& vendor : catalog.all())
     categories[vendor.category] = vendor.category_label;
-    if (!category.empty() && vendor.category != category) continue;
-    if (!matches(vendor, lower(search))) continue;
-    cards += card(vendor);
-    ++shown;
-  }
-  std::string html =
-      "<h1>Integrations</h1>\n<p class=\"lead\">Connect in two clicks, ask in plain English. "
-      "Every connection is read-only.</p>\n" +
-      search_form(search, category) + "<nav class=\"chips\" aria-label=\"Categories\">\n" +
-      chip("/integrations", "All", category.empty());
-  for (const auto& [slug, label] : categories) {
-    html += chip("/integrations?category=" + slug, label, category == slug);
-  }
-  html += "</nav>\n";
-  if (shown == 0) {
-    return html + "<p class=\"empty\">Nothing fits “" + escape_html(search) +
-           "”. <a href=\"/integrations\">Show all</a></p>\n";
-  }
-  return html + "<ul class=\"cards\">\n" + cards + "</ul>\n";
+  Json chips = Json::array(
+      {{{"address", "/integrations"}, {"label", "All"}, {"current", category.empty()}}});
+  for (const auto& [slug, label] : categories)
+    chips.push_back({{"address", "/integrations?category=" + slug},
+                     {"label", label},
+                     {"current", category == slug}});
+  return chips;
 }
 
-[[nodiscard]] std::string list_of(std::string_view kind, const std::vector<std::string>& items) {
-  std::string html = "<ul class=\"" + std::string(kind) + "\">\n";
-  for (const std::string& item : items)
-    html += "<li>" + escape_html(item) + "</li>\n";
-  return html + "</ul>\n";
+[[nodiscard]] Json catalog_members(const catalog::Catalog& catalog, const std::string& search,
+                                   const std::string& category) {
+  Json vendors = Json::array();
+  for (const Vendor& vendor : catalog.all()) {
+    const bool fits = category.empty() || vendor.category == category;
+    if (fits && matches(vendor, lower(search))) vendors.push_back(card_of(vendor));
+  }
+  const bool empty = vendors.empty();
+  return {{"search", search},
+          {"category", category},
+          {"chips", chips_of(catalog, category)},
+          {"vendors", std::move(vendors)},
+          {"empty", empty}};
 }
 
-[[nodiscard]] std::string data_list(const Vendor& vendor) {
-  std::vector<std::string> labels;
+// What can be asked for, each once: several entries may have one label.
+[[nodiscard]] Json data_of(const Vendor& vendor) {
+  Json labels = Json::array();
   for (const catalog::Entry& entry : vendor.entries) {
-    const std::string& label = entry.label.empty() ? entry.name : entry.label;
-    if (std::find(labels.begin(), labels.end(), label) == labels.end()) labels.push_back(label);
+    const Json label = entry.label.empty() ? entry.name : entry.label;
+    if (std::ranges::find(labels, label) == labels.end()) labels.push_back(label);
   }
-  return list_of("facts", labels);
+  return labels;
 }
 
-[[nodiscard]] std::string tool_list(const Vendor& vendor) {
-  std::string html = "<dl class=\"tools\">\n";
-  for (const catalog::Tool& tool : vendor.tools) {
-    if (!tool.callable()) continue;
-    html += "<dt><code>" + escape_html(tool.name) + "</code></dt><dd>" + escape_html(tool.summary) +
-            "</dd>\n";
-  }
-  return html + "</dl>\n";
+[[nodiscard]] Json tools_of(const Vendor& vendor) {
+  Json tools = Json::array();
+  for (const catalog::Tool& tool : vendor.tools)
+    if (tool.callable()) tools.push_back({{"name", tool.name}, {"summary", tool.summary}});
+  return tools;
 }
 
-[[nodiscard]] std::string crumb(std::string_view target, std::string_view label) {
-  return "<p class=\"crumb\"><a href=\"" + escape_html(target) + "\">" + escape_html(label) +
-         "</a></p>\n";
-}
-
-[[nodiscard]] std::string vendor_head(const Vendor& vendor) {
-  const std::string name = escape_html(vendor.name);
-  return crumb("/integrations", "Integrations") + "<h1>" + name +
-         " <span class=\"badge\">Live via MCP</span></h1>\n<p class=\"lead\">" +
-         escape_html(vendor.summary) +
-         "</p>\n<p class=\"act\"><a class=\"button\" href=\"/settings/data-sources\">Connect " +
-         name + "</a><a href=\"/knowledge-base/" + escape_html(vendor.slug) + "\">Read the " +
-         name + " article</a></p>\n";
-}
-
-[[nodiscard]] std::string vendor_content(const Vendor& vendor) {
-  const std::string name = escape_html(vendor.name);
-  std::string html = vendor_head(vendor);
-  html += "<div class=\"columns\">\n<div>\n";
-  html += "<h2>Connect in three steps</h2>\n<ol>\n<li>Open Data sources and press Connect beside " +
-          name + ".</li>\n<li>Allow read access in the window that " + name +
-          " opens.</li>\n<li>Ask a question.</li>\n</ol>\n";
-  if (!vendor.operator_setup.empty()) {
-    html += "<p class=\"note\"><strong>Once, for whoever runs the server:</strong> " +
-            escape_html(vendor.operator_setup) + "</p>\n";
-  }
-  html += "<h2>Ask things like</h2>\n" + list_of("questions", vendor.questions);
-  html +=
-      "<h2>Security</h2>\n<p>Tokens are encrypted under a key of their own, calls that are not on "
-      "the list of tools do not leave the server, every use is recorded, and disconnecting deletes "
-      "the credential at once.</p>\n</div>\n<div>\n";
-  html += "<h2>Data available</h2>\n" + data_list(vendor);
-  html += "<h2>What Sluice may do there</h2>\n<p>Read, through these reviewed tools only:</p>\n" +
-          tool_list(vendor) + "</div>\n</div>\n";
-  return html;
+[[nodiscard]] Json vendor_members(const Vendor& vendor) {
+  return {{"slug", vendor.slug},           {"name", vendor.name},
+          {"summary", vendor.summary},     {"operator_setup", vendor.operator_setup},
+          {"questions", vendor.questions}, {"data", data_of(vendor)},
+          {"tools", tools_of(vendor)}};
 }
 
 Task<Answered> show_catalog(ServerParts* parts, Call call) {
-  const std::string search = call.request.query_parameter("q").value_or("").substr(0, 100);
+  const std::string search =
+      call.request.query_parameter("q").value_or("").substr(0, search_bytes_max);
   const std::string category = call.request.query_parameter("category").value_or("");
-  co_return page(200, "Integrations", "The tools that Sluice reads, live and read-only.",
-                 catalog_content(parts->catalog, search, category));
+  co_return page_response(
+      200,
+      {"integrations.html", "Integrations", "The tools that Sluice reads, live and read-only."},
+      catalog_members(parts->catalog, search, category));
 }
 
 Task<Answered> show_vendor(ServerParts* parts, Call call) {
   const Vendor* vendor = parts->catalog.find(call.path["slug"]);
   if (vendor == nullptr) co_return missing_page("vendor of that name");
-  co_return page(200, vendor->name, vendor->summary, vendor_content(*vendor));
+  co_return page_response(200, {"vendor.html", vendor->name, vendor->summary},
+                          vendor_members(*vendor));
 }
 
 Task<Answered> show_article(ServerParts* parts, Call call) {
@@ -197,9 +135,9 @@ Task<Answered> show_article(ServerParts* parts, Call call) {
   if (vendor == nullptr) co_return missing_page("article of that name");
   const std::string_view article = catalog::Catalog::article(*vendor);
   if (article.empty()) co_return missing_page("article for " + vendor->name + " yet");
-  co_return page(200, vendor->name + " article", vendor->summary,
-                 crumb("/integrations/" + vendor->slug, vendor->name + " integration") +
-                     "<article class=\"prose\">\n" + render_markdown(article) + "</article>\n");
+  co_return page_response(
+      200, {"article.html", vendor->name + " article", vendor->summary},
+      {{"slug", vendor->slug}, {"name", vendor->name}, {"article", render_markdown(article)}});
 }
 
 }  // namespace
