@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { signIn } from "../acts.mjs";
+import { checkExchange } from "../../product/shapes.mjs";
 import { story } from "../runner.mjs";
 
 export const connected = true;
@@ -31,10 +32,13 @@ function conversations() {
 async function answersOf(product, chains) {
   const headers = { Accept: "application/json", "Content-Type": "application/json" };
   const send = async (path, body) => {
-    const response = await fetch(`${product.address}/api/v1${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    const sent = JSON.stringify(body);
+    const response = await fetch(`${product.address}/api/v1${path}`, { method: "POST", headers, body: sent });
     assert.ok(response.ok, `${path}: ${response.status}`);
+    const text = await response.text();
+    checkExchange({ method: "POST", path: `/api/v1${path}`, sent, status: response.status, type: response.headers.get("content-type"), text });
     for (const cookie of response.headers.getSetCookie()) [headers.Cookie] = cookie.split(";");
-    return response.json();
+    return JSON.parse(text);
   };
   headers["X-CSRF-Token"] = (await send("/sign-in", { email: product.email, password: product.password })).csrf_token;
   const waiting = [...chains];
@@ -71,15 +75,15 @@ story("every answer of the question sets is drawn, on Ask and on a dashboard, wi
     const shown = answers.slice(at, at + answersAPage);
     const cards = shown
       .filter((answer) => answer.status === "answered")
-      .map((answer) => ({ id: answer.id, title: answer.question, question: answer.question, answer, refreshed_at: "2026-11-21T17:00:00Z" }));
-    await page.route("**/api/v1/conversations/shown", (route) => route.fulfill({ json: { id: "shown", title: "", answers: shown } }));
-    await page.route("**/api/v1/dashboards/shown", (route) => route.fulfill({ json: { id: "shown", name: "Shown", cards } }));
+      .map((answer) => ({ id: answer.id, title: answer.question, question: answer.question, answer, dashboard_id: "1", refreshed_at: "2026-11-21T17:00:00Z", stale_reason: null, pinned_by: null, may_delete: true }));
+    await page.route("**/api/v1/conversations/shown", (route) => route.fulfill({ json: { id: "1", title: "", answers: shown } }));
+    await page.route("**/api/v1/dashboards/shown", (route) => route.fulfill({ json: { id: "1", name: "Shown", may_delete: true, cards } }));
     await page.goto("/ask/shown");
     assert.deepEqual(await look(page, shown.length), [], "on Ask");
     await page.goto("/dashboards/shown");
     assert.deepEqual(await look(page, cards.length), [], "on a dashboard");
     await page.unrouteAll();
-    stage.checkQuiet();
+    await stage.checkQuiet();
   }
 });
 
@@ -87,14 +91,16 @@ story("an answer that cannot be drawn says so, shows its table, and leaves the o
   const { page } = await stage.person();
   await signIn(page, stage.product);
   stage.expectNoise(/^console: An answer could not be drawn/);
-  const read = { vendor: "stripe", tool: "list_subscriptions", arguments: {}, rows: 2, fetched_at: "2026-11-21T17:00:00Z" };
+  const read = { vendor: "stripe", tool: "list_subscriptions", arguments: {}, pages: 1, rows: 2, partial: false, fetched_at: "2026-11-21T17:00:00Z" };
   const answer = (id, value) => ({
-    id, value: { value, unit: null }, provenance: [read, read], question: `Question ${id}`, status: "answered", text: "Sentence.", chart: { mark: "number" },
-    table: { columns: [{ name: "plan", type: "text" }, { name: "mrr", type: "decimal" }], rows: [["Scale", 7], ["Team", 5]] },
-    how: { sql: "SELECT 1", notes: ["said twice", "said twice"] },
+    id, value: { value, unit: null }, provenance: [read, read], question: `Question ${id}`, status: "answered", text: "Sentence.",
+    chart: { mark: "number", title: "", x: null, y: ["mrr"], series: null, horizontal: false, stacked: false, partial_last: false, sort: "none", format: "decimal", unit: null, shown_max: 0 },
+    table: { columns: [{ name: "plan", type: "text", unit: null }, { name: "mrr", type: "decimal", unit: null }], rows: [["Scale", 7], ["Team", 5]] },
+    plan: null, period: null, unused_words: [], confidence: 1, reason: null, options: [], suggestions: [], elapsed_ms: 1, chips: [],
+    how: { sql: "SELECT 1", fetches: [], notes: ["said twice", "said twice"] },
   });
   const poison = 666.25;
-  const answers = [answer("whole", 12), answer("broken", poison)];
+  const answers = [answer("1", 12), answer("2", poison)];
   // Nothing that the server sends stops the page today, so the browser under it does, for one number.
   await page.addInitScript((number) => {
     const { get } = Object.getOwnPropertyDescriptor(Intl.NumberFormat.prototype, "format");
@@ -104,16 +110,16 @@ story("an answer that cannot be drawn says so, shows its table, and leaves the o
     };
     Object.defineProperty(Intl.NumberFormat.prototype, "format", { get() { return breaking(get.call(this)); } });
   }, poison);
-  await page.route("**/api/v1/conversations/shown", (route) => route.fulfill({ json: { id: "shown", title: "", answers } }));
+  await page.route("**/api/v1/conversations/shown", (route) => route.fulfill({ json: { id: "1", title: "", answers } }));
   await page.route("**/api/v1/conversations/shown/questions", async (route) => {
     const { id } = await (await page.request.post("/api/v1/conversations", { data: {}, headers: { "X-CSRF-Token": route.request().headers()["x-csrf-token"] } })).json();
     await route.continue({ url: route.request().url().replace("/shown/", `/${id}/`) });
   });
   await page.goto("/ask/shown");
-  const whole = page.getByRole("region", { name: "Question whole" }).getByRole("article");
+  const whole = page.getByRole("region", { name: "Question 1" }).getByRole("article");
   await whole.getByText("How this was made").click();
   assert.equal(await whole.getByText("said twice").count(), 2);
-  const broken = page.getByRole("region", { name: "Question broken" }).getByRole("article");
+  const broken = page.getByRole("region", { name: "Question 2" }).getByRole("article");
   await broken.getByText("This answer could not be drawn").waitFor();
   await broken.getByRole("cell", { name: "Scale" }).waitFor();
   await page.getByLabel("Your question").fill("What was MRR last quarter?");
