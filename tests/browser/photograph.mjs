@@ -45,7 +45,7 @@ const scenes = (link) => [
   { name: "connect-signed-out", path: "/connect/stripe" },
   { name: "connect-at-vendor", path: "/connect/stripe", inside: true, act: atVendor },
   { name: "connect-key", path: "/connect/stripe?key=1", inside: true },
-  { name: "connect-values", path: "/connect/shopify-storefront", inside: true },
+  { name: "connect-values", path: "/connect/github", inside: true },
   { name: "connect-unknown", path: "/connect/none", inside: true },
   { name: "connect-done", path: "/connect/done?vendor=stripe", inside: true },
   ...["refused_by_server", "expired", "signed_out", "not_permitted", "storage_failed"].map((reason) => (
