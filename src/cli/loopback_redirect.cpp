@@ -1,5 +1,6 @@
 #include "cli/loopback_redirect.h"
 
+#include "net/html_template.h"
 #include "oauth/callback.h"
 
 #include <boost/asio/as_tuple.hpp>
@@ -18,7 +19,8 @@ constexpr std::string_view callback_path = "/callback";
            {"Cache-Control", "no-store"},
            {"Referrer-Policy", "no-referrer"},
            {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"}},
-          "<!doctype html><title>Sluice</title><p>" + std::string(words) + "</p>\n"};
+          net::render_html("<!doctype html><title>Sluice</title><p>{{words}}</p>\n",
+                           {{"words", words}})};
 }
 
 }  // namespace

@@ -21,6 +21,9 @@ ban '#include <(sqlite3|libpq-fe)' '^src/storage/' 'a database driver outside st
 ban '\b(getenv|secure_getenv)\(' '^src/(cli|keys|analyst)/' 'the environment read outside cli/, keys/ and the analyst'
 ban '#include <duckdb|dlopen\(' '^src/analyst/' 'DuckDB outside the analyst'
 
+ban '(\+=? *"</?[a-z]|<[a-z/][^"]*>" *\+)' '^$' 'markup put together by hand (templates escape: net/html_template.h)'
+ban '#include <kainjow/' '^src/net/html_template\.cpp' 'templates read elsewhere than in net/html_template.cpp'
+
 uses=$(grep -rlE '(\.|->)use\(' src --include='*.cpp' --include='*.h' | grep -vE '_test\.cpp$|_fixture\.h$|/test_[a-z_]+\.h$' | LC_ALL=C sort)
 diff <(sed '/^#/d' docs/secret-uses.txt) <(echo "$uses") >&2 || {
   echo "house: the files that open a Secret (right) are not those reviewed in docs/secret-uses.txt (left)" >&2
