@@ -48,7 +48,7 @@ struct TableSpec {
   // What makes two rows the same one, joined: a row that came before is not written again. Empty:
   // rows have no key, and only whole pages are recognized.
   std::vector<std::string> key_paths{};
-  // Members of a row that the entry reads: what has none of them is no row (ladder.h).
+  // Members of a row that the entry reads: what has none of them is no row (answer_reader.h).
   std::vector<std::string> columns{};
   // Digits of the vendor's minor units where they are not those of ISO 4217, by lower-case code.
   std::vector<std::pair<std::string, int>> minor_digits{};
@@ -63,13 +63,15 @@ struct PageInfo {
   std::optional<std::int64_t> total{};
   bool said_last = false;  // The place of `next` holds null or nothing: there is no next page.
   bool cut = false;        // The answer says that something was left out.
-  std::string rung{};  // How the rows were found: structured | json-text | json-lines | fenced |
+  std::string form{};  // How the rows were found: structured | json-text | json-lines | fenced |
                        // csv | markdown | ...
   std::size_t unreadable_cells = 0;    // Held something that is not of the field's type; now null.
   std::size_t unconverted_cells = 0;   // Money of a currency without a rate; now null.
   std::string unconverted_currency{};  // One of those currencies, as the vendor wrote it.
 };
 
+// Why the worker gave nothing. After `deadline` and `died` the session is over: the process is
+// gone.
 struct AnalystError {
   enum class Kind {
     deadline,
@@ -107,6 +109,8 @@ class AnalystSession {
  public:
   virtual ~AnalystSession() = default;
   [[nodiscard]] virtual Task<std::expected<void, AnalystError>> create_table(TableSpec spec) = 0;
+  // Reads one answer into its table. After unreadable_rows and tool_failed the table is as it was;
+  // after another error it is not to be asked.
   [[nodiscard]] virtual Task<std::expected<PageInfo, AnalystError>> add_page(PageInput page) = 0;
   // Runs one SELECT that our code generated; `columns` names types and units of its output.
   [[nodiscard]] virtual Task<std::expected<Table, AnalystError>> run(
@@ -123,7 +127,10 @@ struct AnalystLimits {
 // it forks the single-threaded spawner, which forks each worker; this process never forks again.
 class AnalystSpawner {
  public:
+  // The spawner ends with it, since it sees the closed socket, and every worker with the spawner.
   virtual ~AnalystSpawner() = default;
+  // Never fails: what went wrong shows as `died` at open(). Called twice it makes two spawners.
+  // Defined in spawner.cpp.
   [[nodiscard]] static std::unique_ptr<AnalystSpawner> start();
   // Loads DuckDB and keeps one worker ready, so that the first question does not wait for it. Not
   // needed for correctness: commands that ask nothing leave it out.

@@ -125,7 +125,7 @@ TEST_F(AnalystTest, reads_a_page_and_computes_over_it) {
                   {"id":"b","paid":1000,"currency":"eur","created":1767225600}],"has_more":true})"));
   ASSERT_TRUE(page) << page.error().detail;
   EXPECT_EQ(page->rows, 2U);
-  EXPECT_EQ(page->rung, "json-text");
+  EXPECT_EQ(page->form, "json-text");
   EXPECT_EQ(page->next, "b");
   EXPECT_EQ(page->more, true);
   const auto table = select(*session, "SELECT sum(paid), min(\"at\"), count(*) FROM t0", 3);

@@ -216,6 +216,7 @@ std::optional<std::int64_t> read_timestamp(const RawCell& cell, std::string_view
   if (unit == "epoch_s" || unit == "epoch_ms") {
     const auto parts = parts_of(cell.text);
     const auto micros = parts ? scaled(*parts, unit == "epoch_s" ? 6 : 3) : std::nullopt;
+    // Such a number is of another unit, or no time at all.
     constexpr Decimal far = Decimal{100'000} * 366 * micros_per_day;
     if (!micros || *micros > far || *micros < -far) return std::nullopt;
     return static_cast<std::int64_t>(*micros);

@@ -14,6 +14,8 @@ namespace sluice::analyst {
 // no extensions, no temporary directory, one thread, no setting can be changed any more.
 class Database {
  public:
+  // Slow (it loads and warms DuckDB), so the spawner opens one and workers inherit it. Fails with
+  // `died` or with what DuckDB says of the settings.
   [[nodiscard]] static std::expected<Database, AnalystError> open(const DuckdbLibrary& library);
 
   [[nodiscard]] std::expected<void, AnalystError> execute(const std::string& sql);

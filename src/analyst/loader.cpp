@@ -218,7 +218,7 @@ class PageWriter {
 }
 
 // Whether the path leads somewhere: null there is a word of the vendor, nothing there is none.
-[[nodiscard]] bool is_there(const Spot* root, const std::string& text) {
+[[nodiscard]] bool is_there(const LocatedNode* root, const std::string& text) {
   const auto path = parse_path(text);
   if (text.empty() || !path) return false;
   const Node* node = root->node;
@@ -231,9 +231,10 @@ class PageWriter {
 }
 
 // What the answer says about going on.
-[[nodiscard]] PageInfo paging_of(RowReader& reader, const Spot* root, const TableSpec& spec) {
+[[nodiscard]] PageInfo paging_of(RowReader& reader, const LocatedNode* root,
+                                 const TableSpec& spec) {
   PageInfo page;
-  const Row whole{.spot = root, .zip_index = 0};
+  const Row whole{.location = root, .zip_index = 0};
   const auto read = [&](const std::string& text) {
     const auto path = parse_path(text);
     return text.empty() || !path ? RawCell{} : reader.read(whole, *path);
@@ -315,7 +316,7 @@ std::expected<PageInfo, AnalystError> Loader::add_page(const Page& input) {
   page.repeated = repeated;
   page.dropped = count - rows.size();
   page.cut = rows_found->cut;
-  page.rung = rows_found->rung;
+  page.form = rows_found->form;
   writer.report(page);
   return page;
 }

@@ -1,7 +1,7 @@
 #pragma once
 #include "analyst/analyst.h"
+#include "analyst/answer_reader.h"
 #include "analyst/database.h"
-#include "analyst/ladder.h"
 #include "analyst/seen_rows.h"
 
 #include <cstddef>

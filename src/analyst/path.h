@@ -32,10 +32,10 @@ using Path = std::vector<PathStep>;
 [[nodiscard]] std::expected<Path, std::string> parse_path(std::string_view text);
 
 // One value on the way down: the node, how it was met, and the element around it.
-struct Spot {
+struct LocatedNode {
   const Node* node = nullptr;
-  const Spot* parent = nullptr;  // The nearest element around; null for the root.
-  bool element = false;          // Met by [*], or the root.
+  const LocatedNode* parent = nullptr;  // The nearest element around; null for the root.
+  bool element = false;                 // Met by [*], or the root.
   std::string_view key{};
   std::int64_t index = 0;
 };

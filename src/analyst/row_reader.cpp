@@ -13,7 +13,8 @@ namespace {
   return node;
 }
 
-[[nodiscard]] const Node* zipped_list(const Spot* root, const Spot* row, const Path& path) {
+[[nodiscard]] const Node* zipped_list(const LocatedNode* root, const LocatedNode* row,
+                                      const Path& path) {
   if (!path.empty() && path[0].kind == PathStep::Kind::root) return follow(root->node, path, 1);
   return follow(row->node, path, 0);
 }
@@ -69,17 +70,17 @@ void write_json(const Node& node, std::string& into) {
 
 }  // namespace
 
-std::vector<Row> RowReader::rows_of(const std::vector<const Spot*>& spots) const {
+std::vector<Row> RowReader::rows_of(const std::vector<const LocatedNode*>& locations) const {
   std::vector<Row> rows;
-  rows.reserve(spots.size());
-  for (const Spot* spot : spots) {
+  rows.reserve(locations.size());
+  for (const LocatedNode* location : locations) {
     std::size_t count = zip_.empty() ? 1 : 0;
     for (const Path& path : zip_) {
-      const Node* list = zipped_list(root_, spot, path);
+      const Node* list = zipped_list(root_, location, path);
       if (list != nullptr) count = std::max(count, list->children.size());
     }
     for (std::size_t index = 0; index < count; ++index)
-      rows.push_back({spot, index});
+      rows.push_back({location, index});
   }
   return rows;
 }
@@ -88,26 +89,27 @@ RowReader::Place RowReader::start(const Row& row, const Path& path, std::size_t&
   for (const Path& zip : zip_) {
     if (!starts_with(path, zip)) continue;
     at = zip.size();
-    const Node* list = zipped_list(root_, row.spot, zip);
+    const Node* list = zipped_list(root_, row.location, zip);
     if (list == nullptr || row.zip_index >= list->children.size()) return {};
     const Node& child = list->children[row.zip_index];
-    return {.node = &child, .spot = nullptr, .key = child.name, .index = row.zip_index};
+    return {.node = &child, .location = nullptr, .key = child.name, .index = row.zip_index};
   }
   if (!path.empty() && path[0].kind == PathStep::Kind::argument) {
     at = 1;
-    return {.node = arguments_, .spot = nullptr, .key = {}};
+    return {.node = arguments_, .location = nullptr, .key = {}};
   }
-  const Spot* spot = row.spot;
+  const LocatedNode* location = row.location;
   if (!path.empty() && path[0].kind == PathStep::Kind::root) {
-    spot = root_;
+    location = root_;
     at = 1;
   }
-  for (; spot != nullptr && at < path.size() && path[at].kind == PathStep::Kind::parent; ++at) {
-    spot = spot->parent;
+  for (; location != nullptr && at < path.size() && path[at].kind == PathStep::Kind::parent; ++at) {
+    location = location->parent;
   }
-  if (spot == nullptr) return {};
-  const std::size_t index = zip_.empty() ? static_cast<std::size_t>(spot->index) : row.zip_index;
-  return {.node = spot->node, .spot = spot, .key = spot->key, .index = index};
+  if (location == nullptr) return {};
+  const std::size_t index =
+      zip_.empty() ? static_cast<std::size_t>(location->index) : row.zip_index;
+  return {.node = location->node, .location = location, .key = location->key, .index = index};
 }
 
 RawCell RowReader::read(const Row& row, const Path& path) {

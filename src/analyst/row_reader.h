@@ -1,6 +1,6 @@
 #pragma once
+#include "analyst/answer_reader.h"
 #include "analyst/cells.h"
-#include "analyst/ladder.h"
 #include "analyst/path.h"
 
 #include <cstddef>
@@ -12,14 +12,14 @@ namespace sluice::analyst {
 
 // One row: an element of the answer, and with zipped arrays the index into them.
 struct Row {
-  const Spot* spot = nullptr;
+  const LocatedNode* location = nullptr;
   std::size_t zip_index = 0;
 };
 
 // What the paths of a page can start from beside the row itself.
 struct PageRoots {
-  const Spot* root = nullptr;       // $: the whole answer.
-  const Node* arguments = nullptr;  // $argument: what was asked with.
+  const LocatedNode* root = nullptr;  // $: the whole answer.
+  const Node* arguments = nullptr;    // $argument: what was asked with.
 };
 
 // Reads the cells of rows by path. Lists and objects read as their JSON text.
@@ -29,7 +29,7 @@ class RowReader {
       : root_(roots.root), arguments_(roots.arguments), zip_(zip) {}
 
   // As many rows as the longest of the zipped arrays has elements; one without any.
-  [[nodiscard]] std::vector<Row> rows_of(const std::vector<const Spot*>& spots) const;
+  [[nodiscard]] std::vector<Row> rows_of(const std::vector<const LocatedNode*>& locations) const;
   // Of a path with one "[]": what stands at the rest of the path in each element, null where
   // nothing does. Nothing at all when there is no list.
   [[nodiscard]] std::optional<std::vector<RawCell>> read_list(const Row& row, const Path& path);
@@ -39,7 +39,7 @@ class RowReader {
  private:
   struct Place {
     const Node* node = nullptr;
-    const Spot* spot = nullptr;  // For ^ and @key of plain rows.
+    const LocatedNode* location = nullptr;  // For ^ and @key of plain rows.
     std::string_view key{};
     std::size_t index = 0;
   };
@@ -48,7 +48,7 @@ class RowReader {
   void collect(const Node& node, const Path& path, std::size_t at);
   void join(const Node& node);
 
-  const Spot* root_;
+  const LocatedNode* root_;
   const Node* arguments_;
   const std::vector<Path>& zip_;
   std::string joined_;

@@ -70,7 +70,7 @@ SeenRows::Sifted SeenRows::sift(RowReader& reader, const std::vector<Path>& key,
 SeenRows::Sifted SeenRows::sift_pages(std::vector<Row> rows, std::string_view series) {
   Fingerprint print;
   for (const Row& row : rows)
-    if (row.zip_index == 0) print.add(*row.spot->node);
+    if (row.zip_index == 0) print.add(*row.location->node);
   const std::string page = std::string(series) + between + std::to_string(print.value());
   if (rows.empty() || pages_of_series_.insert(page).second) return {.fresh = std::move(rows)};
   return {.fresh = {}, .repeated = rows.size()};

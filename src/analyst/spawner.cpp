@@ -80,6 +80,8 @@ class Spawning {
   }
 
   int control_;
+  // The worker that waits for the next session, by its handover socket: no question waits for a
+  // fork.
   int ready_ = -1;
   // Opened with the first message; each worker inherits it, so that none pays for opening its own.
   std::optional<std::expected<Database, std::string>> database_;

@@ -142,7 +142,7 @@ TableSpec table_spec_from_json(const Json& json) {
 
 Json to_json(const PageInfo& page) {
   Json json = {
-      {"rows", page.rows}, {"rung", page.rung}, {"unreadable_cells", page.unreadable_cells}};
+      {"rows", page.rows}, {"form", page.form}, {"unreadable_cells", page.unreadable_cells}};
   json["unconverted_cells"] = page.unconverted_cells;
   json["unconverted_currency"] = page.unconverted_currency;
   json["repeated"] = page.repeated;
@@ -165,7 +165,7 @@ PageInfo page_info_from_json(const Json& json) {
   page.dropped = size_of(json, "dropped");
   page.said_last = flag_member(json, "said_last").value_or(false);
   page.cut = flag_member(json, "cut").value_or(false);
-  page.rung = text_of(json, "rung");
+  page.form = text_of(json, "form");
   page.unreadable_cells = size_of(json, "unreadable_cells");
   page.unconverted_cells = size_of(json, "unconverted_cells");
   page.unconverted_currency = text_of(json, "unconverted_currency");

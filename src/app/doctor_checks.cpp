@@ -3,7 +3,7 @@
 #include "app/open_data.h"
 #include "base/time_zone.h"
 #include "identity/operator_authenticator.h"
-#include "identity/organizations.h"
+#include "identity/organization_directory.h"
 #include "keys/key_source.h"
 
 #include <linux/magic.h>

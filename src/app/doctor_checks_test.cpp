@@ -2,7 +2,6 @@
 
 #include "app/open_data.h"
 #include "identity/operator_authenticator.h"
-#include "identity/organizations.h"
 #include "keys/key_source.h"
 #include "storage/temporary_folder.h"
 

@@ -12,7 +12,7 @@
 #include "connections/tool_watch.h"
 #include "crypto/key_ring.h"
 #include "identity/accounts.h"
-#include "identity/organizations.h"
+#include "identity/organization_directory.h"
 #include "keys/key_slots.h"
 #include "net/egress_policy.h"
 #include "net/http_client.h"

@@ -34,27 +34,6 @@ std::optional<AuditFault> beginning_fault(const Chain& chain, const ChainCheck& 
                          : "The trail was exchanged: none of its records is under the key.");
 }
 
-}  // namespace
-
-TrailMarks marks_of(const storage::Database& database, const storage::OrganizationAccess& access) {
-  TrailMarks marks;
-  for (const storage::Row& row : database.control().query(
-           "SELECT action, detail FROM control_audit_record"
-           " WHERE organization_id = :organization AND action IN ('audit.begin', 'audit.anchor')"
-           " ORDER BY sequence",
-           {{"organization", access.organization()}})) {
-    if (row.text("action") == begin_action) marks.begun = true;
-    const auto detail = parse_json(row.text("detail"));
-    if (row.text("action") != anchor_action || !detail) continue;
-    const Json& records = member(*detail, "records");
-    if (!records.is_number_integer()) continue;
-    marks.anchor = {records.get<std::int64_t>(), text_member(*detail, "hash").value_or("")};
-  }
-  return marks;
-}
-
-namespace {
-
 // Everything from the first record to the head. The head first: records that are appended
 // meanwhile lie beyond it and are left out.
 Walked walk(const storage::Database& database, const storage::OrganizationAccess& access,

@@ -16,6 +16,7 @@ namespace sluice {
 // A value inside a JSON text, read where it lies: no tree is built, no text is copied until asked
 // for, so that ten megabytes of a vendor's rows pass through as they came and a token leaves no
 // copies behind. A view: the text must outlive it.
+// Defined in json_text.cpp and json_check.cpp (the check of a whole document).
 class JsonText {
  public:
   // Nothing: what an absent member is.

@@ -2,6 +2,7 @@
 #include "audit/audit_trail.h"
 #include "base/clock.h"
 #include "calls/credential_use.h"
+#include "calls/session_cache.h"
 #include "calls/token_refresher.h"
 #include "calls/tool_allowlist.h"
 #include "calls/tool_reviews.h"
@@ -19,27 +20,6 @@
 #include <set>
 
 namespace sluice::calls {
-
-// What is known of each connection's server, in memory only: a session id is a secret. An entry
-// belongs to one epoch and generation of the connection; a change of either drops the session.
-class SessionCache {
- public:
-  [[nodiscard]] mcp::McpSessionState take(const vault::Connection& connection) const;
-  void keep(const vault::Connection& connection, mcp::McpSessionState state);
-  void forget(ConnectionId connection);
-  // True for one caller when the connection's server has not answered for longer than
-  // mcp::session_idle_max: that one validates what is cached, before anything else is asked.
-  [[nodiscard]] bool claim_validation(const vault::Connection& connection, Instant now);
-
- private:
-  struct Kept {
-    std::int64_t epoch = 0;
-    std::int64_t generation = 0;
-    mcp::McpSessionState state;
-  };
-  mutable std::mutex mutex_;
-  std::map<ConnectionId, Kept> kept_;
-};
 
 // Which connections' tools are being read because their list is old.
 struct Listing {
@@ -69,6 +49,7 @@ class ListTurn {
 inline constexpr std::chrono::milliseconds list_poll_interval{50};
 
 // The VendorCaller of the product.
+// Defined in catalog_caller.cpp and step_up.cpp.
 class CatalogCaller final : public VendorCaller {
  public:
   struct Parts {

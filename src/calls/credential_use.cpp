@@ -1,7 +1,7 @@
 #include "calls/credential_use.h"
 
 #include "base/log.h"
-#include "identity/organizations.h"
+#include "identity/organization_settings.h"
 #include "identity/storage_failure.h"
 
 #include <utility>

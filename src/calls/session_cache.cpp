@@ -1,5 +1,5 @@
 // What is remembered of each connection's server between two calls.
-#include "calls/catalog_caller.h"
+#include "calls/session_cache.h"
 
 #include <utility>
 

@@ -6,7 +6,7 @@
 #include "cli/exit_code.h"
 #include "cli/key_file_option.h"
 #include "identity/operator_authenticator.h"
-#include "identity/organizations.h"
+#include "identity/organization_directory.h"
 
 #include <CLI/CLI.hpp>
 

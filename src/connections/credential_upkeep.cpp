@@ -4,7 +4,7 @@
 #include "base/time_format.h"
 #include "connections/deletion.h"
 #include "identity/operator_authenticator.h"
-#include "identity/organizations.h"
+#include "identity/organization_directory.h"
 #include "identity/plan.h"
 #include "vault/connection_repository.h"
 #include "vault/slot_erasure.h"

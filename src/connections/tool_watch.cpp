@@ -2,7 +2,7 @@
 
 #include "base/log.h"
 #include "identity/operator_authenticator.h"
-#include "identity/organizations.h"
+#include "identity/organization_directory.h"
 #include "identity/storage_failure.h"
 #include "vault/connection_repository.h"
 

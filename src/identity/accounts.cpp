@@ -3,7 +3,7 @@
 #include "crypto/hashing.h"
 #include "crypto/password.h"
 #include "identity/identity_rows.h"
-#include "identity/organizations.h"
+#include "identity/organization_settings.h"
 #include "identity/password_rule.h"
 #include "identity/sign_in_limit.h"
 

@@ -2,7 +2,7 @@
 #include "crypto/hashing.h"
 #include "crypto/pkce.h"
 #include "identity/identity_rows.h"
-#include "identity/organizations.h"
+#include "identity/organization_settings.h"
 
 namespace sluice::identity {
 namespace {

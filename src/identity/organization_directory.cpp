@@ -1,5 +1,7 @@
+#include "identity/organization_directory.h"
+
 #include "identity/identity_rows.h"
-#include "identity/organizations.h"
+#include "identity/organization_access.h"
 
 namespace sluice::identity {
 namespace {

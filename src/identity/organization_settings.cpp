@@ -1,5 +1,6 @@
+#include "identity/organization_settings.h"
+
 #include "identity/identity_rows.h"
-#include "identity/organizations.h"
 
 #include <stdexcept>
 

@@ -1,7 +1,7 @@
 #pragma once
 #include "mcp/client.h"
+#include "mcp/http_transport.h"
 #include "mcp/parameter_header.h"
-#include "mcp/wire.h"
 
 #include <expected>
 #include <map>
@@ -26,6 +26,8 @@ struct Question {
 // The conversation behind McpClient, era by era: negotiation.cpp finds the era, modern.cpp,
 // legacy.cpp and old_streams.cpp ask one question in it, tool_list.cpp and tool_call.cpp put the
 // questions.
+// Defined in negotiation.cpp, modern.cpp, legacy.cpp, old_streams.cpp, tool_list.cpp and
+// tool_call.cpp.
 class McpClient::Core {
  public:
   Core(net::HttpClient& http, net::EgressPolicy& policy, const Clock& clock, McpTarget target,
@@ -57,8 +59,8 @@ class McpClient::Core {
   [[nodiscard]] Task<RpcResult> ask_legacy(Question question, Authorize authorize);
   [[nodiscard]] Task<RpcResult> ask_old_streams(Question question, Authorize authorize);
 
-  [[nodiscard]] WireRequest modern_request(const Question& question);
-  [[nodiscard]] WireRequest legacy_request(const Question& question);
+  [[nodiscard]] RpcRequest modern_request(const Question& question);
+  [[nodiscard]] RpcRequest legacy_request(const Question& question);
   [[nodiscard]] std::vector<net::Header> legacy_headers() const;
   [[nodiscard]] std::string initialize_members(std::string_view version) const;
   [[nodiscard]] bool lost_session(const McpError& error) const;
@@ -71,7 +73,7 @@ class McpClient::Core {
   const Clock& clock_;
   McpTarget target_;
   McpOptions options_;
-  Wire wire_;
+  HttpTransport transport_;
   std::int64_t last_id_ = 0;
   bool session_renewable_ = true;              // This operation has not opened a session anew yet.
   std::map<std::string, std::string> listed_;  // Definitions of the last list, by name.

@@ -1,6 +1,6 @@
 #pragma once
 #include "base/deadline.h"
-#include "mcp/wire.h"
+#include "mcp/http_transport.h"
 #include "net/http_client.h"
 #include "net/sse_reader.h"
 

@@ -12,8 +12,8 @@ std::vector<net::Header> McpClient::Core::legacy_headers() const {
   return headers;
 }
 
-WireRequest McpClient::Core::legacy_request(const Question& question) {
-  WireRequest request;
+RpcRequest McpClient::Core::legacy_request(const Question& question) {
+  RpcRequest request;
   request.id = ++last_id_;
   request.repeatable = question.repeatable;
   request.legacy = true;
@@ -56,8 +56,8 @@ bool McpClient::Core::lost_session(const McpError& error) const {
 
 Task<RpcResult> McpClient::Core::ask_legacy(Question question, Authorize authorize) {
   const bool listen = options_.listen && question.method == method::call_tool;
-  RpcResult answer = listen ? co_await wire_.ask_listening(legacy_request(question), authorize)
-                            : co_await wire_.ask(legacy_request(question), authorize);
+  RpcResult answer = listen ? co_await transport_.ask_listening(legacy_request(question), authorize)
+                            : co_await transport_.ask(legacy_request(question), authorize);
   if (answer || !session_renewable_ || !lost_session(answer.error())) co_return answer;
   session_renewable_ = false;
   auto renewed = co_await initialize(authorize);
@@ -65,15 +65,15 @@ Task<RpcResult> McpClient::Core::ask_legacy(Question question, Authorize authori
   if (state.era == Era::sse2024) {
     co_return co_await ask_old_streams(std::move(question), std::move(authorize));
   }
-  co_return co_await wire_.ask(legacy_request(question), std::move(authorize));
+  co_return co_await transport_.ask(legacy_request(question), std::move(authorize));
 }
 
 Task<void> McpClient::Core::close(Authorize authorize) {
   if (state.session_id.empty()) co_return;
-  Wire::Exchange goodbye{"DELETE", target_.url, "", legacy_headers(),
-                         Deadline::in(goodbye_timeout)};
+  HttpTransport::Exchange goodbye{"DELETE", target_.url, "", legacy_headers(),
+                                  Deadline::in(goodbye_timeout)};
   // A server may not offer this; there is nothing to do about any answer.
-  static_cast<void>(co_await wire_.open(std::move(goodbye), std::move(authorize)));
+  static_cast<void>(co_await transport_.open(std::move(goodbye), std::move(authorize)));
   state.drop_session();
 }
 

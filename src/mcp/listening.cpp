@@ -1,7 +1,8 @@
 #include "mcp/event_stream.h"
 #include "mcp/fault_text.h"
+#include "mcp/http_transport.h"
 #include "mcp/pause.h"
-#include "mcp/wire.h"
+#include "mcp/response.h"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
@@ -11,8 +12,8 @@
 // The stream that a legacy server may use for its own questions (2025-03-26 to 2025-11-25).
 namespace sluice::mcp {
 
-Task<void> Wire::answer_questions(std::unique_ptr<net::HttpStream> stream, WireRequest request,
-                                  Authorize authorize) {
+Task<void> HttpTransport::answer_questions(std::unique_ptr<net::HttpStream> stream,
+                                           RpcRequest request, Authorize authorize) {
   EventStream events(std::move(stream), options_.idle, options_.deadline);
   while (true) {
     auto next = co_await events.next();
@@ -20,7 +21,7 @@ Task<void> Wire::answer_questions(std::unique_ptr<net::HttpStream> stream, WireR
     if (next) event = std::move(*next);
     if (!event) break;
     // No message on this stream answers the request: its id is never the one.
-    WireRequest none{0, "", request.headers, true};
+    RpcRequest none{0, "", request.headers, true};
     static_cast<void>(co_await take_messages(std::move(event->data), std::move(none), authorize));
   }
   // The end of this stream is not the end of the call.
@@ -28,7 +29,7 @@ Task<void> Wire::answer_questions(std::unique_ptr<net::HttpStream> stream, WireR
   }
 }
 
-Task<RpcResult> Wire::ask_listening(WireRequest request, Authorize authorize) {
+Task<RpcResult> HttpTransport::ask_listening(RpcRequest request, Authorize authorize) {
   using boost::asio::experimental::awaitable_operators::operator||;
   std::vector<net::Header> headers = request.headers;
   headers.push_back({"Accept", "text/event-stream"});

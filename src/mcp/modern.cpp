@@ -27,8 +27,8 @@ bool offers_modern_again(const McpError& error) {
 
 }  // namespace
 
-WireRequest McpClient::Core::modern_request(const Question& question) {
-  WireRequest request;
+RpcRequest McpClient::Core::modern_request(const Question& question) {
+  RpcRequest request;
   request.id = ++last_id_;
   request.repeatable = question.repeatable;
   if (question.method == method::discover) request.patience = probe_timeout;
@@ -48,9 +48,9 @@ WireRequest McpClient::Core::modern_request(const Question& question) {
 }
 
 Task<RpcResult> McpClient::Core::ask_modern(Question question, Authorize authorize) {
-  RpcResult answer = co_await wire_.ask(modern_request(question), authorize);
+  RpcResult answer = co_await transport_.ask(modern_request(question), authorize);
   if (!answer && offers_modern_again(answer.error())) {
-    answer = co_await wire_.ask(modern_request(question), std::move(authorize));
+    answer = co_await transport_.ask(modern_request(question), std::move(authorize));
   }
   co_return answer;
 }

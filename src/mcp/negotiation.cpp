@@ -112,7 +112,7 @@ McpClient::Core::Core(net::HttpClient& http, net::EgressPolicy& policy, const Cl
     : clock_(clock),
       target_(std::move(target)),
       options_(std::move(options)),
-      wire_(http, policy, target_, options_) {}
+      transport_(http, policy, target_, options_) {}
 
 std::string McpClient::Core::client_info() const {
   return to_wire(Json{{"name", options_.client_name}, {"version", options_.client_version}});
@@ -120,7 +120,7 @@ std::string McpClient::Core::client_info() const {
 
 Task<std::optional<McpError>> McpClient::Core::ensure_ready(Authorize authorize) {
   session_renewable_ = true;
-  wire_.begin_operation();
+  transport_.begin_operation();
   const Instant now = clock_.now();
   if (options_.era == EraChoice::modern_only && state.era == Era::unknown) {
     state.era = Era::modern;
@@ -208,18 +208,19 @@ Task<McpClient::Core::FactsResult> McpClient::Core::initialize_as(std::string ve
                                                                   Authorize authorize) {
   state.session_id.clear();
   state.version.clear();
-  WireRequest request;
+  RpcRequest request;
   request.id = ++last_id_;
   request.body =
       request_text(request.id, method::initialize, "{" + initialize_members(version) + "}");
   request.legacy = true;
   request.repeatable = true;
-  RpcResult answer = co_await wire_.ask(std::move(request), authorize);
+  RpcResult answer = co_await transport_.ask(std::move(request), authorize);
   if (!answer) co_return std::unexpected(std::move(answer.error()));
   FactsResult facts = open_session(*answer);
   if (!facts) co_return facts;
-  WireRequest ready{0, notification_text(method::initialized, ""), legacy_headers(), true};
-  const auto refused = co_await wire_.tell(target_.url, std::move(ready), std::move(authorize));
+  RpcRequest ready{0, notification_text(method::initialized, ""), legacy_headers(), true};
+  const auto refused =
+      co_await transport_.tell(target_.url, std::move(ready), std::move(authorize));
   // Servers answer this in many ways; only a missing right is worth stopping for.
   if (refused && refused->failure == McpFailure::unauthorized) co_return std::unexpected(*refused);
   co_return facts;

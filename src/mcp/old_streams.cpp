@@ -34,16 +34,16 @@ McpError violation(std::string detail) {
 // One conversation on one stream.
 class OldStream {
  public:
-  OldStream(Wire& wire, std::string post_to, EventStream& events, Authorize authorize)
-      : wire_(wire),
+  OldStream(HttpTransport& transport, std::string post_to, EventStream& events, Authorize authorize)
+      : transport_(transport),
         post_to_(std::move(post_to)),
         events_(events),
         authorize_(std::move(authorize)) {}
 
   [[nodiscard]] Task<std::optional<McpError>> tell(std::string body) {
-    return wire_.tell(post_to_, {0, std::move(body), {}, true}, authorize_);
+    return transport_.tell(post_to_, {0, std::move(body), {}, true}, authorize_);
   }
-  [[nodiscard]] Task<RpcResult> ask(WireRequest request) {
+  [[nodiscard]] Task<RpcResult> ask(RpcRequest request) {
     const std::int64_t id = request.id;
     if (auto refused = co_await tell(std::move(request.body))) {
       co_return std::unexpected(std::move(*refused));
@@ -71,16 +71,16 @@ class OldStream {
         co_return RpcAnswer{std::string(message.result.raw()), ""};
       }
       if (message.kind != MessageKind::request) continue;
-      if (!wire_.may_reply()) {
+      if (!transport_.may_reply()) {
         co_return std::unexpected(
             McpError{McpFailure::too_large, std::string(fault_text::too_many_replies), 200});
       }
-      co_await tell(wire_.reply_to(message));
+      co_await tell(transport_.reply_to(message));
     }
     co_return std::nullopt;
   }
 
-  Wire& wire_;
+  HttpTransport& transport_;
   std::string post_to_;
   EventStream& events_;
   Authorize authorize_;
@@ -88,12 +88,12 @@ class OldStream {
 
 // A question without a method is the handshake alone.
 Task<RpcResult> McpClient::Core::ask_old_streams(Question question, Authorize authorize) {
-  Wire::Exchange exchange{
+  HttpTransport::Exchange exchange{
       "GET", target_.url, "", {{"Accept", "text/event-stream"}}, options_.deadline};
-  auto stream = co_await wire_.open(std::move(exchange), authorize);
+  auto stream = co_await transport_.open(std::move(exchange), authorize);
   if (!stream) co_return std::unexpected(std::move(stream.error()));
   if ((*stream)->status() != 200 || media_type((*stream)->headers()) != "text/event-stream") {
-    co_return std::unexpected(co_await wire_.failure(std::move(*stream)));
+    co_return std::unexpected(co_await transport_.failure(std::move(*stream)));
   }
   EventStream events(std::move(*stream), options_.idle, options_.deadline);
   auto event = co_await events.next_event();
@@ -108,8 +108,8 @@ Task<RpcResult> McpClient::Core::ask_old_streams(Question question, Authorize au
     co_return std::unexpected(violation(
         "The server wants our messages posted to another server, which is refused. Tell whoever "
         "runs it."));
-  OldStream conversation(wire_, std::move(*post_to), events, std::move(authorize));
-  WireRequest hello;
+  OldStream conversation(transport_, std::move(*post_to), events, std::move(authorize));
+  RpcRequest hello;
   hello.id = ++last_id_;
   hello.body =
       request_text(hello.id, method::initialize, "{" + initialize_members("2024-11-05") + "}");

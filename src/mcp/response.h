@@ -1,12 +1,13 @@
 #pragma once
 #include "base/task.h"
 #include "mcp/error.h"
-#include "mcp/wire.h"
+#include "net/egress_policy.h"
 #include "net/http_client.h"
 
 #include <expected>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice::mcp {
@@ -29,5 +30,11 @@ namespace sluice::mcp {
 // Whether a server's words are about its session or its initialization. They are a hint and nothing
 // more: it costs one handshake at most.
 [[nodiscard]] bool speaks_of_session(std::string_view words);
+
+// The first value of a header, without regard to case; empty when absent.
+[[nodiscard]] std::string_view header_of(const std::vector<net::Header>& headers,
+                                         std::string_view name);
+// A response's media type without parameters, in lower case.
+[[nodiscard]] std::string media_type(const std::vector<net::Header>& headers);
 
 }  // namespace sluice::mcp

@@ -1,5 +1,6 @@
 #include "net/egress_policy.h"
 
+#include "net/host_name.h"
 #include "net/ip_address.h"
 #include "net/own_addresses.h"
 #include "net/url.h"

@@ -1,4 +1,4 @@
-#include "net/url.h"
+#include "net/host_name.h"
 
 #include <idn2.h>
 

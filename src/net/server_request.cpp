@@ -1,4 +1,5 @@
-#include "net/http_server.h"
+#include "net/server_request.h"
+
 #include "net/http_text.h"
 
 namespace sluice::net {

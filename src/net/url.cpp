@@ -1,5 +1,6 @@
 #include "net/url.h"
 
+#include "net/host_name.h"
 #include "net/http_text.h"
 #include "net/ip_address.h"
 

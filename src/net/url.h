@@ -37,11 +37,4 @@ constexpr std::size_t url_bytes_max = 4096;
 [[nodiscard]] std::expected<StrictUrl, EgressRefusal> resolve_reference(const StrictUrl& from,
                                                                         std::string_view location);
 
-// The canonical ASCII form of a host name (UTS 46, nontransitional), or why it has none.
-[[nodiscard]] std::expected<std::string, EgressRefusal> canonical_host_name(std::string_view host);
-
-// Whether a canonical name can only mean something inside a private network, on this machine, or
-// nothing at all; the answer says what ("a name of this machine or its network").
-[[nodiscard]] std::optional<EgressRefusal> special_host_name(std::string_view host);
-
 }  // namespace sluice::net

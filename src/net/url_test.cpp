@@ -1,5 +1,7 @@
 #include "net/url.h"
 
+#include "net/host_name.h"
+
 #include "base/json.h"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,9 @@
 // Sums over fact tables, and the shapes in which they are answered.
+#include "sandbox/aggregate.h"
+
 #include "sandbox/aggregate_plan.h"
 #include "sandbox/formula.h"
-#include "sandbox/tool_call.h"
+#include "sandbox/row_filter.h"
 
 #include <algorithm>
 #include <array>

@@ -27,6 +27,7 @@ struct AuthorizationOptions {
 // Reached by its own host. A browser that cannot send that host reaches the two pages a person
 // sees as /_as/SLUG/authorize (same query) and /_as/SLUG/consent on the sandbox's own address.
 // Not thread-safe.
+// Defined in authorization_server.cpp and token_endpoint.cpp (the back channel).
 class AuthorizationServer {
  public:
   // Everything outlives the server. `options` may change between requests.

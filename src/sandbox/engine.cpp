@@ -1,7 +1,11 @@
 #include "sandbox/engine.h"
 
-#include "sandbox/query_language.h"
-#include "sandbox/tool_call.h"
+#include "sandbox/aggregate.h"
+#include "sandbox/paging.h"
+#include "sandbox/query_clauses.h"
+#include "sandbox/rendering.h"
+#include "sandbox/row_filter.h"
+#include "sandbox/row_shape.h"
 
 #include <utility>
 
@@ -149,7 +153,7 @@ Answer answer_of(const ToolCall& call) {
 
 Value result_of(const ToolCall& call) {
   const Answer answer = answer_of(call);
-  return answer ? rendered(call, *answer) : Engine::tool_error(answer.error());
+  return answer ? rendered(call, *answer) : tool_error(answer.error());
 }
 
 // Names the operation of a dispatcher: one argument, or several put into a pattern.

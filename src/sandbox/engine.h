@@ -24,10 +24,6 @@ class Engine {
   // with these arguments comes as a tool error with one sentence, as vendors answer it.
   [[nodiscard]] Value call(std::string_view tool, const Value& arguments) const;
 
-  // The result for a tool that failed, and for one that only confirms.
-  [[nodiscard]] static Value tool_error(std::string_view sentence);
-  [[nodiscard]] static Value plain_result(const Value& body);
-
  private:
   const World& world_;
   const Clock& clock_;

@@ -2,6 +2,7 @@
 
 #include "base/base64.h"
 #include "net/http_text.h"
+#include "sandbox/rendering.h"
 
 #include <algorithm>
 #include <array>
@@ -288,14 +289,14 @@ std::optional<Value> McpEndpoint::call_result(const Exchange& exchange) const {
   if (tool == nullptr || !shows(*tool, exchange.read_only)) return std::nullopt;
   Value arguments = member_of(params, "arguments");
   if (arguments.is_null()) arguments = Value::object();
-  if (!arguments.is_object()) return Engine::tool_error("the arguments must be an object");
+  if (!arguments.is_object()) return tool_error("the arguments must be an object");
   if (const auto complaint = ToolDefinitions::complaint(*tool, arguments))
-    return Engine::tool_error(*complaint);
+    return tool_error(*complaint);
   if (engine_.knows(tool->name)) return engine_.call(tool->name, arguments);
   if (tool->access == Access::read)
-    return Engine::plain_result(
+    return plain_result(
         {{"data", Value::array()}, {"note", "The sandbox has no sample data for this tool."}});
-  return Engine::plain_result(
+  return plain_result(
       {{"ok", true}, {"note", "The sandbox recorded the call and changed nothing."}});
 }
 

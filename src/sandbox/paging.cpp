@@ -1,5 +1,6 @@
 // One page of the rows, and the members of the envelope that tell about it.
-#include "sandbox/tool_call.h"
+
+#include "sandbox/paging.h"
 
 #include "base/base64.h"
 

@@ -62,6 +62,7 @@ struct AuthorizationProfile {
   [[nodiscard]] std::string issuer_path() const;  // "" or "/mcp".
 };
 
+// One entry of vendors.json.
 struct VendorProfile {
   std::string slug;
   std::string name;

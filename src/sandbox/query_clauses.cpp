@@ -1,5 +1,5 @@
 // Query objects and clause texts of payment, CRM and product analytics tools.
-#include "sandbox/query_language.h"
+#include "sandbox/query_clauses.h"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,8 @@
 #include "sandbox/query_language.h"
 
+#include "sandbox/query_clauses.h"
+#include "sandbox/query_qualifiers.h"
+
 #include "base/time_format.h"
 
 #include <algorithm>
@@ -9,27 +12,6 @@
 
 namespace sluice::sandbox {
 namespace {
-
-using Compile = CompiledQuery (*)(const Value&, const QueryContext&);
-using Entry = std::pair<std::string_view, Compile>;
-
-constexpr std::array<Entry, 10> languages{
-    Entry{"github", compile_qualifiers},
-    Entry{"stripe-search", compile_clauses},
-    Entry{"hubspot-filter-groups", compile_filter_groups},
-    Entry{"posthog-properties", compile_properties},
-    Entry{"compare", compile_compare},
-    Entry{"range", compile_range},
-    Entry{"last-days", compile_last_period},
-    Entry{"last-period", compile_last_period},
-    Entry{"scope", compile_scope},
-    Entry{"eq-unless-account", compile_unless_account},
-};
-
-const Entry* find_language(std::string_view name) {
-  const auto* const found = std::ranges::find(languages, name, &Entry::first);
-  return found == languages.end() ? nullptr : found;
-}
 
 // The comparison of {operator, value} objects, in the spellings that vendors use.
 std::optional<Comparison> comparison_of_operator(std::string_view text) {
@@ -44,21 +26,6 @@ std::optional<Comparison> comparison_of_operator(std::string_view text) {
   const auto* const found = std::ranges::find(names, text, &Named::first);
   if (found == names.end()) return std::nullopt;
   return found->second;
-}
-
-}  // namespace
-
-bool is_query_language(std::string_view name) {
-  return find_language(name) != nullptr;
-}
-
-CompiledQuery compile_query(std::string_view name, const Value& query,
-                            const QueryContext& context) {
-  const Entry* language = find_language(name);
-  if (language == nullptr)
-    return std::unexpected("this stand-in does not understand the query language " +
-                           std::string(name));
-  return language->second(query, context);
 }
 
 CompiledQuery compile_compare(const Value& query, const QueryContext& context) {
@@ -102,6 +69,42 @@ CompiledQuery compile_scope(const Value& query, const QueryContext& context) {
 CompiledQuery compile_unless_account(const Value& query, const QueryContext& context) {
   if (as_text(query).starts_with("act_")) return all_of({});
   return field_is(text_of(context.settings, "field"), Comparison::equal, query);
+}
+
+using Compile = CompiledQuery (*)(const Value&, const QueryContext&);
+using Entry = std::pair<std::string_view, Compile>;
+
+constexpr std::array<Entry, 10> languages{
+    Entry{"github", compile_qualifiers},
+    Entry{"stripe-search", compile_clauses},
+    Entry{"hubspot-filter-groups", compile_filter_groups},
+    Entry{"posthog-properties", compile_properties},
+    Entry{"compare", compile_compare},
+    Entry{"range", compile_range},
+    Entry{"last-days", compile_last_period},
+    Entry{"last-period", compile_last_period},
+    Entry{"scope", compile_scope},
+    Entry{"eq-unless-account", compile_unless_account},
+};
+
+const Entry* find_language(std::string_view name) {
+  const auto* const found = std::ranges::find(languages, name, &Entry::first);
+  return found == languages.end() ? nullptr : found;
+}
+
+}  // namespace
+
+bool is_query_language(std::string_view name) {
+  return find_language(name) != nullptr;
+}
+
+CompiledQuery compile_query(std::string_view name, const Value& query,
+                            const QueryContext& context) {
+  const Entry* language = find_language(name);
+  if (language == nullptr)
+    return std::unexpected("this stand-in does not understand the query language " +
+                           std::string(name));
+  return language->second(query, context);
 }
 
 }  // namespace sluice::sandbox

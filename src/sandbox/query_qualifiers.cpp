@@ -1,5 +1,5 @@
 // The search language of code hosts: words and qualifier:value pairs.
-#include "sandbox/query_language.h"
+#include "sandbox/query_qualifiers.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,6 @@
 // The result of tools/call in the form the vendor gives it.
-#include "sandbox/tool_call.h"
 
-#include "sandbox/engine.h"
+#include "sandbox/rendering.h"
 
 #include <algorithm>
 #include <vector>
@@ -117,13 +116,13 @@ Value rendered(const ToolCall& call, const Value& answer) {
   return result;
 }
 
-Value Engine::tool_error(std::string_view sentence) {
+Value tool_error(std::string_view sentence) {
   Value result = text_result(std::string(sentence));
   result["isError"] = true;
   return result;
 }
 
-Value Engine::plain_result(const Value& body) {
+Value plain_result(const Value& body) {
   return text_result(to_wire_text(body));
 }
 

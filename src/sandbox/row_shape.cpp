@@ -1,5 +1,6 @@
 // The order of the rows, and which of their members are sent.
-#include "sandbox/tool_call.h"
+
+#include "sandbox/row_shape.h"
 
 #include <algorithm>
 #include <array>

@@ -90,10 +90,10 @@ Sandbox::Sandbox(Private, Directory directory, TimeZone zone, SandboxSettings se
                settings.automatic_consent},
       origins_(directory.origins()),
       state_path_(std::move(settings.state)) {
-  const StandParts parts{environment_.files,          options_, environment_.business_clock,
-                         environment_.security_clock, zone_,    environment_.random};
+  const StandInParts parts{environment_.files,          options_, environment_.business_clock,
+                           environment_.security_clock, zone_,    environment_.random};
   for (VendorProfile& vendor : directory.vendors)
-    stands_.push_back(std::make_unique<Stand>(std::move(vendor), parts));
+    stand_ins_.push_back(std::make_unique<VendorStandIn>(std::move(vendor), parts));
   restore_state();
 }
 
@@ -101,9 +101,9 @@ void Sandbox::restore_state() {
   if (state_path_.empty()) return;
   std::ifstream file(state_path_);
   const Value kept = Value::parse(file, nullptr, false);
-  for (const auto& stand : stands_) {
-    AuthorizationServer* const server = stand->authorization();
-    const Value& own = member_of(kept, stand->profile().slug);
+  for (const auto& stand_in : stand_ins_) {
+    AuthorizationServer* const server = stand_in->authorization();
+    const Value& own = member_of(kept, stand_in->profile().slug);
     if (server == nullptr || !own.is_object()) continue;
     server->clients().restore(member_of(own, "clients"));
     server->grants().restore(member_of(own, "grants"));
@@ -113,10 +113,10 @@ void Sandbox::restore_state() {
 void Sandbox::keep_state() {
   if (state_path_.empty()) return;
   Value state = Value::object();
-  for (const auto& stand : stands_) {
-    if (AuthorizationServer* const server = stand->authorization())
-      state[stand->profile().slug] = {{"clients", server->clients().to_value()},
-                                      {"grants", server->grants().to_value()}};
+  for (const auto& stand_in : stand_ins_) {
+    if (AuthorizationServer* const server = stand_in->authorization())
+      state[stand_in->profile().slug] = {{"clients", server->clients().to_value()},
+                                         {"grants", server->grants().to_value()}};
   }
   std::string text = state.dump();
   if (text == state_kept_) return;
@@ -128,10 +128,10 @@ void Sandbox::keep_state() {
   if (!error) state_kept_ = std::move(text);
 }
 
-Stand* Sandbox::stand_named(std::string_view slug) {
+VendorStandIn* Sandbox::stand_in_named(std::string_view slug) {
   const auto found = std::ranges::find_if(
-      stands_, [&](const auto& stand) { return stand->profile().slug == slug; });
-  return found == stands_.end() ? nullptr : found->get();
+      stand_ins_, [&](const auto& stand_in) { return stand_in->profile().slug == slug; });
+  return found == stand_ins_.end() ? nullptr : found->get();
 }
 
 SandboxReply Sandbox::answer(const net::ServerRequest& request) {
@@ -148,13 +148,13 @@ std::optional<SandboxReply> Sandbox::answer_as_page(const net::ServerRequest& re
   if (!request.path.starts_with(pages)) return std::nullopt;
   const std::string_view rest = std::string_view(request.path).substr(pages.size());
   const std::size_t slash = std::min(rest.find('/'), rest.size());
-  Stand* stand = stand_named(rest.substr(0, slash));
+  VendorStandIn* stand_in = stand_in_named(rest.substr(0, slash));
   const std::string_view page = rest.substr(slash);
-  if (stand == nullptr || stand->authorization() == nullptr) return SandboxReply{not_found()};
+  if (stand_in == nullptr || stand_in->authorization() == nullptr) return SandboxReply{not_found()};
   if (page == "/authorize" && request.method == "GET")
-    return SandboxReply{stand->authorization()->authorize(request)};
+    return SandboxReply{stand_in->authorization()->authorize(request)};
   if (page == "/consent" && request.method == "POST")
-    return SandboxReply{stand->authorization()->consent(request)};
+    return SandboxReply{stand_in->authorization()->consent(request)};
   return SandboxReply{not_found()};
 }
 
@@ -162,8 +162,8 @@ std::optional<net::ServerResponse> Sandbox::answer_resource_metadata(
     const net::ServerRequest& request) const {
   if (!request.path.starts_with(resource_well_known)) return std::nullopt;
   const std::string_view rest = std::string_view(request.path).substr(resource_well_known.size());
-  for (const auto& stand : stands_) {
-    const VendorProfile& vendor = stand->profile();
+  for (const auto& stand_in : stand_ins_) {
+    const VendorProfile& vendor = stand_in->profile();
     if (!vendor.mcp.resource_metadata || !vendor.authorization) continue;
     const Fault* fault = faults_.current(vendor.slug);
     const bool elsewhere = fault != nullptr && fault->kind == FaultKind::names_issuer;
@@ -183,20 +183,20 @@ std::optional<net::ServerResponse> Sandbox::answer_resource_metadata(
 }
 
 std::optional<SandboxReply> Sandbox::answer_mcp(const net::ServerRequest& request) {
-  for (const auto& stand : stands_)
-    for (const Endpoint& endpoint : stand->profile().mcp.endpoints) {
+  for (const auto& stand_in : stand_ins_)
+    for (const Endpoint& endpoint : stand_in->profile().mcp.endpoints) {
       if (!is_at_host(endpoint.origin, request) || request.path != endpoint.path) continue;
-      const auto fault = faults_.take(stand->profile().slug, FaultPlace::mcp);
-      return SandboxReply{answer_endpoint(*stand, endpoint, request, fault ? &*fault : nullptr),
+      const auto fault = faults_.take(stand_in->profile().slug, FaultPlace::mcp);
+      return SandboxReply{answer_endpoint(*stand_in, endpoint, request, fault ? &*fault : nullptr),
                           fault ? fault->delay : std::chrono::milliseconds(0)};
     }
   return std::nullopt;
 }
 
 // Understood even where it is refused: the log says what somebody tried.
-LoggedCall Sandbox::logged(const Stand& stand, const net::ServerRequest& request) const {
+LoggedCall Sandbox::logged(const VendorStandIn& stand_in, const net::ServerRequest& request) const {
   LoggedCall call;
-  call.vendor = stand.profile().slug;
+  call.vendor = stand_in.profile().slug;
   call.http_method = request.method;
   call.path = request.path + (request.query.empty() ? "" : "?" + request.query);
   call.authorization = !request.header("authorization").empty();
@@ -209,24 +209,24 @@ LoggedCall Sandbox::logged(const Stand& stand, const net::ServerRequest& request
   const Value& params = member_of(message, "params");
   call.tool = text_of(params, "name");
   call.arguments = member_of(params, "arguments");
-  const ToolDefinition* tool = stand.tool(call.tool);
+  const ToolDefinition* tool = stand_in.tool(call.tool);
   call.access = tool == nullptr ? "unknown" : std::string(to_text(tool->access));
   return call;
 }
 
-net::ServerResponse Sandbox::answer_endpoint(Stand& stand, const Endpoint& endpoint,
+net::ServerResponse Sandbox::answer_endpoint(VendorStandIn& stand_in, const Endpoint& endpoint,
                                              const net::ServerRequest& request,
                                              const Fault* fault) {
-  const VendorProfile& vendor = stand.profile();
-  const auto mcp = stand.mcp();
+  const VendorProfile& vendor = stand_in.profile();
+  const auto mcp = stand_in.mcp();
   if (!mcp) return json_answer(500, {{"error", mcp.error()}});
-  LoggedCall call = logged(stand, request);
+  LoggedCall call = logged(stand_in, request);
   const auto is = [&](FaultKind kind) { return fault != nullptr && fault->kind == kind; };
   const std::string token = bearer_of(request);
   const bool is_key = std::ranges::find(vendor.mcp.keys, token) != vendor.mcp.keys.end();
   call.authorized = !is(FaultKind::unauthorized) &&
                     (!vendor.authorization || is_key ||
-                     stand.authorization()->grants().state_of(token) == TokenState::valid);
+                     stand_in.authorization()->grants().state_of(token) == TokenState::valid);
   net::ServerResponse response;
   if (auto broken = fault != nullptr ? broken_answer(*fault) : std::nullopt) {
     response = std::move(*broken);
@@ -249,10 +249,10 @@ net::ServerResponse Sandbox::answer_endpoint(Stand& stand, const Endpoint& endpo
 }
 
 // A token endpoint that says something else before it has looked at the grant.
-std::optional<net::ServerResponse> Sandbox::said_instead(const Stand& stand,
+std::optional<net::ServerResponse> Sandbox::said_instead(const VendorStandIn& stand_in,
                                                          const net::ServerRequest& request) {
-  const std::string& slug = stand.profile().slug;
-  const auto& authorization = stand.profile().authorization;
+  const std::string& slug = stand_in.profile().slug;
+  const auto& authorization = stand_in.profile().authorization;
   if (!authorization || request.path != authorization->token_path) return std::nullopt;
   ++token_requests_[slug];
   const Fault* fault = faults_.current(slug);
@@ -270,16 +270,17 @@ std::optional<net::ServerResponse> Sandbox::said_instead(const Stand& stand,
 }
 
 std::optional<SandboxReply> Sandbox::answer_authorization(const net::ServerRequest& request) {
-  for (const auto& stand : stands_) {
-    AuthorizationServer* server = stand->authorization();
+  for (const auto& stand_in : stand_ins_) {
+    AuthorizationServer* server = stand_in->authorization();
     if (server == nullptr || !is_at_host(server->profile().origin(), request)) continue;
-    if (auto said = said_instead(*stand, request)) return SandboxReply{std::move(*said)};
+    if (auto said = said_instead(*stand_in, request)) return SandboxReply{std::move(*said)};
     auto response = server->answer(request);
     if (!response) continue;
-    const Fault* standing = faults_.current(stand->profile().slug);
+    const Fault* standing = faults_.current(stand_in->profile().slug);
     const bool of_tokens = standing != nullptr && standing->kind == FaultKind::token_says;
-    const auto fault =
-        of_tokens ? std::nullopt : faults_.take(stand->profile().slug, FaultPlace::authorization);
+    const auto fault = of_tokens
+                           ? std::nullopt
+                           : faults_.take(stand_in->profile().slug, FaultPlace::authorization);
     const auto broken = fault ? broken_answer(*fault) : std::nullopt;
     return SandboxReply{broken ? *broken : std::move(*response),
                         fault ? fault->delay : std::chrono::milliseconds(0)};

@@ -2,7 +2,7 @@
 #include "net/http_server.h"
 #include "sandbox/call_log.h"
 #include "sandbox/faults.h"
-#include "sandbox/stand.h"
+#include "sandbox/vendor_stand_in.h"
 
 #include <chrono>
 #include <expected>
@@ -45,7 +45,7 @@ struct SandboxReply {
 // Not thread-safe: one io thread.
 class Sandbox {
  public:
-  // The parts that outlive it are those of StandParts.
+  // The parts that outlive it are those of StandInParts.
   struct Environment {
     const WorldFiles& files;
     const Clock& business_clock;
@@ -73,10 +73,10 @@ class Sandbox {
           const Environment& environment);
 
  private:
-  [[nodiscard]] Stand* stand_named(std::string_view slug);
+  [[nodiscard]] VendorStandIn* stand_in_named(std::string_view slug);
   [[nodiscard]] std::optional<SandboxReply> answer_as_page(const net::ServerRequest& request);
   [[nodiscard]] std::optional<SandboxReply> answer_mcp(const net::ServerRequest& request);
-  [[nodiscard]] std::optional<net::ServerResponse> said_instead(const Stand& stand,
+  [[nodiscard]] std::optional<net::ServerResponse> said_instead(const VendorStandIn& stand_in,
                                                                 const net::ServerRequest& request);
   [[nodiscard]] std::optional<SandboxReply> answer_authorization(const net::ServerRequest& request);
   [[nodiscard]] std::optional<net::ServerResponse> answer_resource_metadata(
@@ -87,8 +87,10 @@ class Sandbox {
   void restore_state();
   void keep_state();
   [[nodiscard]] Value state_json();
-  [[nodiscard]] LoggedCall logged(const Stand& stand, const net::ServerRequest& request) const;
-  [[nodiscard]] net::ServerResponse answer_endpoint(Stand& stand, const Endpoint& endpoint,
+  [[nodiscard]] LoggedCall logged(const VendorStandIn& stand_in,
+                                  const net::ServerRequest& request) const;
+  [[nodiscard]] net::ServerResponse answer_endpoint(VendorStandIn& stand_in,
+                                                    const Endpoint& endpoint,
                                                     const net::ServerRequest& request,
                                                     const Fault* fault);
   [[nodiscard]] AuthorizationServer* authorization_for(const net::ServerRequest& request);
@@ -97,7 +99,7 @@ class Sandbox {
   TimeZone zone_;
   AuthorizationOptions options_;
   std::vector<std::string> origins_;
-  std::vector<std::unique_ptr<Stand>> stands_;
+  std::vector<std::unique_ptr<VendorStandIn>> stand_ins_;
   CallLog log_;
   FaultBoard faults_;
   std::map<std::string, int> token_requests_;  // By vendor.

@@ -37,12 +37,12 @@ net::ServerResponse Sandbox::answer_control(const net::ServerRequest& request) {
 
 net::ServerResponse Sandbox::set_fault(const Value& wish) {
   const std::string slug = text_of(wish, "vendor");
-  Stand* stand = stand_named(slug);
-  if (stand == nullptr) return refused("the sandbox knows no vendor " + slug);
+  VendorStandIn* stand_in = stand_in_named(slug);
+  if (stand_in == nullptr) return refused("the sandbox knows no vendor " + slug);
   const auto set = faults_.set(wish);
   if (!set) return refused(set.error());
   apply_standing_faults();
-  AuthorizationServer* server = stand->authorization();
+  AuthorizationServer* server = stand_in->authorization();
   if (const std::optional<Fault>& fault = *set; fault && server != nullptr) {
     if (fault->kind == FaultKind::expire_tokens) server->grants().expire_access_tokens();
     if (fault->kind == FaultKind::revoke_grants) server->grants().revoke_all();
@@ -55,9 +55,9 @@ net::ServerResponse Sandbox::set_fault(const Value& wish) {
 }
 
 void Sandbox::apply_standing_faults() {
-  for (const auto& stand : stands_)
-    if (AuthorizationServer* server = stand->authorization()) {
-      const Fault* fault = faults_.current(stand->profile().slug);
+  for (const auto& stand_in : stand_ins_)
+    if (AuthorizationServer* server = stand_in->authorization()) {
+      const Fault* fault = faults_.current(stand_in->profile().slug);
       const auto is = [&](FaultKind kind) { return fault != nullptr && fault->kind == kind; };
       server->refuses_registration = is(FaultKind::refuse_registration);
       server->refuses_redirect = is(FaultKind::refuse_redirect);
@@ -68,22 +68,22 @@ void Sandbox::apply_standing_faults() {
 
 Value Sandbox::state_json() {
   Value vendors = Value::object();
-  for (const auto& stand : stands_)
-    if (AuthorizationServer* server = stand->authorization())
-      vendors[stand->profile().slug] = {
+  for (const auto& stand_in : stand_ins_)
+    if (AuthorizationServer* server = stand_in->authorization())
+      vendors[stand_in->profile().slug] = {
           {"clients", server->clients().size()},
-          {"token_requests", token_requests_[stand->profile().slug]},
+          {"token_requests", token_requests_[stand_in->profile().slug]},
           {"live_grants", server->grants().live_grants()},
           {"live_access_tokens", server->grants().live_access_tokens()}};
   return {{"vendors", std::move(vendors)}};
 }
 
 AuthorizationServer* Sandbox::authorization_for(const net::ServerRequest& request) {
-  for (const auto& stand : stands_) {
-    AuthorizationServer* server = stand->authorization();
+  for (const auto& stand_in : stand_ins_) {
+    AuthorizationServer* server = stand_in->authorization();
     if (server == nullptr) continue;
     const AuthorizationProfile& profile = server->profile();
-    const bool by_page = request.path == "/_as/" + stand->profile().slug + "/authorize";
+    const bool by_page = request.path == "/_as/" + stand_in->profile().slug + "/authorize";
     const bool by_host = request.path == profile.authorize_path &&
                          request.header("host") == host_of(profile.origin());
     if (by_page || by_host) return server;

@@ -18,6 +18,7 @@ int sign_of_difference(const T& left, const T& right) {
   return right < left ? 1 : 0;
 }
 
+// The vendors mix both units. Milliseconds passed that number in 1973, seconds reach it in 5138.
 Instant from_epoch(double number) {
   const double milliseconds = number >= epoch_ms_min ? number : number * 1000.0;
   return Instant(std::chrono::milliseconds(std::llround(milliseconds)));

@@ -1,7 +1,7 @@
 #include "server/organization_routes.h"
 
 #include "base/time_format.h"
-#include "identity/organizations.h"
+#include "identity/organization_settings.h"
 #include "server/problems.h"
 #include "server/session_routes.h"
 

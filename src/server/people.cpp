@@ -1,6 +1,6 @@
 #include "server/people.h"
 
-#include "identity/organizations.h"
+#include "identity/organization_settings.h"
 
 namespace sluice::server {
 

@@ -2,7 +2,8 @@
 
 #include "base/rate_limit.h"
 #include "base/time_format.h"
-#include "identity/organizations.h"
+#include "identity/organization_directory.h"
+#include "identity/organization_settings.h"
 #include "server/problems.h"
 
 #include <chrono>

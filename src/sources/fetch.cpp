@@ -89,7 +89,7 @@ enum class Next { page, complete, incomplete, unsure };
 void add_page(Fetched& fetched, const analyst::PageInfo& page, const catalog::ToolLimits& limits) {
   fetched.provenance.pages += 1;
   fetched.provenance.rows += page.rows - std::min(page.rows, page.dropped);
-  fetched.rung = page.rung;
+  fetched.form = page.form;
   fetched.unreadable_cells += page.unreadable_cells;
   fetched.unconverted_cells += page.unconverted_cells;
   if (page.unconverted_cells > 0) fetched.unconverted_currency = page.unconverted_currency;
@@ -163,7 +163,7 @@ Task<Outcome> fetch_series(FetchSpec spec, Part part, FetchContext context) {
                                    .tool = spec.tool->name,
                                    .arguments = series.arguments,
                                    .fetched_at = now},
-                    .rung = {}};
+                    .form = {}};
     parts.push_back({.fetched = std::move(fetched), .series = std::move(series)});
   }
   return parts;
@@ -196,7 +196,7 @@ void add_part(Fetched& whole, Fetched part) {
   whole.unreadable_cells += part.unreadable_cells;
   whole.unconverted_cells += part.unconverted_cells;
   if (!part.unconverted_currency.empty()) whole.unconverted_currency = part.unconverted_currency;
-  if (!part.rung.empty()) whole.rung = part.rung;
+  if (!part.form.empty()) whole.form = part.form;
 }
 
 }  // namespace
@@ -230,7 +230,7 @@ Task<std::expected<Fetched, FetchError>> fetch_table(FetchSpec spec, FetchContex
     }
     wanted = to_be_probed(parts);
   }
-  Fetched whole{.provenance = {}, .rung = {}};
+  Fetched whole{.provenance = {}, .form = {}};
   for (Part& part : parts)
     add_part(whole, std::move(part.fetched));
   co_return whole;

@@ -74,7 +74,7 @@ enum class Shortfall { none, limits, vendor };
 // What was fetched, and how the rows were found.
 struct Fetched {
   Provenance provenance;
-  std::string rung;
+  std::string form;
   Shortfall shortfall = Shortfall::none;
   std::int64_t total = 0;  // How many rows the vendor says there are; 0: it did not say.
   std::size_t unreadable_cells = 0;

@@ -1,6 +1,7 @@
 // Addresses: what is accepted reads the same the second time, means the same to both readers of
 // this program, and numeric hosts are classed as the C library reads them.
 #include "check.h"
+#include "net/host_name.h"
 #include "net/ip_address.h"
 #include "net/url.h"
 #include "oauth/document_rules.h"

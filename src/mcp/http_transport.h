@@ -16,7 +16,7 @@ struct RpcAnswer {
 };
 using RpcResult = std::expected<RpcAnswer, McpError>;
 
-struct WireRequest {
+struct RpcRequest {
   std::int64_t id = 0;
   std::string body;
   std::vector<net::Header> headers;  // The protocol's; not those that every request has.
@@ -32,17 +32,18 @@ using StreamResult = std::expected<std::unique_ptr<net::HttpStream>, McpError>;
 
 // HTTP below JSON-RPC: posts a message and finds the answer in a JSON body or an event stream,
 // answering what a legacy server asks meanwhile. All references outlive it.
-class Wire {
+// Defined in http_transport.cpp and listening.cpp.
+class HttpTransport {
  public:
-  Wire(net::HttpClient& http, net::EgressPolicy& policy, const McpTarget& target,
-       const McpOptions& options)
+  HttpTransport(net::HttpClient& http, net::EgressPolicy& policy, const McpTarget& target,
+                const McpOptions& options)
       : http_(http), policy_(policy), target_(target), options_(options) {}
 
-  [[nodiscard]] Task<RpcResult> ask(WireRequest request, Authorize authorize);
+  [[nodiscard]] Task<RpcResult> ask(RpcRequest request, Authorize authorize);
   // As ask, for a legacy server, answering meanwhile what comes on the stream that a GET opens.
-  [[nodiscard]] Task<RpcResult> ask_listening(WireRequest request, Authorize authorize);
+  [[nodiscard]] Task<RpcResult> ask_listening(RpcRequest request, Authorize authorize);
   // A message that gets no answer; the error is for statuses outside 2xx.
-  [[nodiscard]] Task<std::optional<McpError>> tell(std::string url, WireRequest message,
+  [[nodiscard]] Task<std::optional<McpError>> tell(std::string url, RpcRequest message,
                                                    Authorize authorize);
   // The bare exchange, for GET, DELETE and the streams of 2024-11-05.
   struct Exchange {
@@ -66,9 +67,9 @@ class Wire {
  private:
   [[nodiscard]] std::string address_of_redirect(std::string_view location) const;
   [[nodiscard]] Task<RpcResult> read_body(std::unique_ptr<net::HttpStream> stream,
-                                          WireRequest request, Authorize authorize);
+                                          RpcRequest request, Authorize authorize);
   [[nodiscard]] Task<RpcResult> read_events(std::unique_ptr<net::HttpStream> stream,
-                                            WireRequest request, Authorize authorize,
+                                            RpcRequest request, Authorize authorize,
                                             Deadline deadline);
   // The body that comes with an error status; of a stream, its first event.
   [[nodiscard]] Task<std::optional<std::string>> reason(std::unique_ptr<net::HttpStream> stream);
@@ -77,19 +78,19 @@ class Wire {
     std::optional<RpcResult> answer = {};
     std::string_view stray = {};  // What is to be said of an answer that was not ours.
   };
-  [[nodiscard]] Task<Taken> take_messages(std::string text, WireRequest request,
+  [[nodiscard]] Task<Taken> take_messages(std::string text, RpcRequest request,
                                           Authorize authorize);
-  [[nodiscard]] Task<StreamResult> resume(std::string last_event_id, WireRequest request,
+  [[nodiscard]] Task<StreamResult> resume(std::string last_event_id, RpcRequest request,
                                           Authorize authorize);
   // As resume, after the pause the server asked for, more than once if connecting fails.
   [[nodiscard]] Task<StreamResult> resume_patiently(std::string last_event_id,
                                                     std::optional<std::chrono::milliseconds> retry,
-                                                    WireRequest request, Authorize authorize);
+                                                    RpcRequest request, Authorize authorize);
   // Answers a server's questions until it is cancelled.
   [[nodiscard]] Task<void> answer_questions(std::unique_ptr<net::HttpStream> stream,
-                                            WireRequest request, Authorize authorize);
+                                            RpcRequest request, Authorize authorize);
   // A legacy server works on unless it is told; a modern one sees the closed stream.
-  [[nodiscard]] Task<void> send_cancelled(WireRequest request, Authorize authorize);
+  [[nodiscard]] Task<void> send_cancelled(RpcRequest request, Authorize authorize);
 
   net::HttpClient& http_;
   net::EgressPolicy& policy_;
@@ -97,11 +98,5 @@ class Wire {
   const McpOptions& options_;
   std::size_t replies_ = 0;  // In this operation.
 };
-
-// The first value of a header, without regard to case; empty when absent.
-[[nodiscard]] std::string_view header_of(const std::vector<net::Header>& headers,
-                                         std::string_view name);
-// A response's media type without parameters, in lower case.
-[[nodiscard]] std::string media_type(const std::vector<net::Header>& headers);
 
 }  // namespace sluice::mcp

@@ -1,4 +1,4 @@
-#include "analyst/ladder.h"
+#include "analyst/answer_reader.h"
 
 #include "analyst/failure_words.h"
 #include "analyst/text_inside.h"
@@ -76,7 +76,7 @@ std::expected<FoundRows, AnalystError> AnswerReader::read(std::string_view resul
   if (!found && !failed_ && content != nullptr && content->kind == Node::Kind::array) {
     found = try_content(*content);
   }
-  if (found_.rung == "structured" && content != nullptr) judge_beside(*content);
+  if (found_.form == "structured" && content != nullptr) judge_beside(*content);
   if (failed_) return fail(AnalystError::Kind::tool_failed, "the tool reported an error");
   if (!found) {
     return fail(AnalystError::Kind::unreadable_rows, "no rows were found in the result");
@@ -151,24 +151,24 @@ void AnswerReader::judge(const Node& around) {
   cut_ = cut_ || says_cut(around);
 }
 
-bool AnswerReader::try_root(const Node& node, std::string_view rung, const Path& path) {
-  const Spot* root = keep({.node = &node, .parent = nullptr, .element = true, .key = {}});
+bool AnswerReader::try_root(const Node& node, std::string_view form, const Path& path) {
+  const LocatedNode* root = keep({.node = &node, .parent = nullptr, .element = true, .key = {}});
   const Node* guessed = path.empty() ? best_list(node, guess_depth_max) : nullptr;
   auto selected =
       guessed == nullptr
           ? select(root, path)
-          : std::vector<const Spot*>{keep({.node = guessed, .parent = root, .key = {}})};
+          : std::vector<const LocatedNode*>{keep({.node = guessed, .parent = root, .key = {}})};
   const bool is_row = !path.empty() && !json_only_ && &without_shell(node) == &node;
   const Role role = is_row ? Role::the_row_itself : Role::around_the_rows;
   if (reports_failure(node, wanted_.columns, role)) failed_ = true;
   if (failed_ || !selected) return false;
   cut_ = cut_ || says_cut(node);
-  found_ = {.rung = std::string(rung), .root = root, .rows = {}};
+  found_ = {.form = std::string(form), .root = root, .rows = {}};
   if (selected->size() != 1 || (selected->front()->element && selected->front() != root)) {
     found_.rows = std::move(*selected);
     return true;
   }
-  Spot only = *selected->front();
+  LocatedNode only = *selected->front();
   if (selected->front() == root) only.node = &without_shell(*only.node);
   if (only.node->kind == Node::Kind::array) {
     expand(*keep(only), found_.rows);
@@ -208,7 +208,7 @@ bool AnswerReader::try_text(std::string_view raw) {
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): each step reads a shorter text.
-bool AnswerReader::try_json(std::string_view text, std::string_view rung) {
+bool AnswerReader::try_json(std::string_view text, std::string_view form) {
   const bool plausible = is_json(text) || text.starts_with('"');
   const Node* root = plausible ? parsed(text) : nullptr;
   if (root == nullptr) return false;
@@ -218,10 +218,10 @@ bool AnswerReader::try_json(std::string_view text, std::string_view rung) {
   if (inner->kind == Node::Kind::text) {
     if (try_inside(trimmed(inner->text))) return true;
     if (inner->text.size() < text.size() && is_json(inner->text)) {
-      return try_json(trimmed(inner->text), rung);
+      return try_json(trimmed(inner->text), form);
     }
   }
-  return try_root(*root, rung, wanted_.path);
+  return try_root(*root, form, wanted_.path);
 }
 
 bool AnswerReader::try_json_lines(std::string_view text) {
@@ -276,25 +276,25 @@ void AnswerReader::judge_around(std::string_view text, std::string_view data) {
 bool AnswerReader::try_tables(std::string_view text) {
   // Under a path into JSON prose is no table; what begins as JSON was cut off.
   if (json_only_ || is_json(text) || text.find("```") != std::string_view::npos) return false;
-  std::string_view rung = "markdown";
+  std::string_view form = "markdown";
   std::optional<Node> table = read_markdown_table(text, store_);
   if (!table) {
-    rung = "csv";
+    form = "csv";
     table = read_delimited(text, store_);
   }
   if (!table) {
-    rung = "key-value";
+    form = "key-value";
     table = read_key_values(text);
   }
   if (!table) return false;
   const Node& root = made_.emplace_back(std::move(*table));
   const bool list = root.kind == Node::Kind::array;
   if (list ? !root.children.empty() && !is_ours(root.children[0]) : !is_ours(root)) return false;
-  return try_root(root, rung, wanted_.path) || try_root(root, rung, {});
+  return try_root(root, form, wanted_.path) || try_root(root, form, {});
 }
 
-void AnswerReader::expand(const Spot& from, std::vector<const Spot*>& into) {
-  const Spot* around = from.element ? &from : from.parent;
+void AnswerReader::expand(const LocatedNode& from, std::vector<const LocatedNode*>& into) {
+  const LocatedNode* around = from.element ? &from : from.parent;
   std::int64_t index = 0;
   for (const Node& child : from.node->children) {
     into.push_back(keep(
@@ -302,7 +302,8 @@ void AnswerReader::expand(const Spot& from, std::vector<const Spot*>& into) {
   }
 }
 
-void AnswerReader::descend(const Spot& from, const PathStep& step, std::vector<const Spot*>& into) {
+void AnswerReader::descend(const LocatedNode& from, const PathStep& step,
+                           std::vector<const LocatedNode*>& into) {
   if (step.kind == PathStep::Kind::each) {
     expand(from, into);
     return;
@@ -316,25 +317,26 @@ void AnswerReader::descend(const Spot& from, const PathStep& step, std::vector<c
                        .index = from.index}));
 }
 
-std::optional<std::vector<const Spot*>> AnswerReader::select(const Spot* root, const Path& path) {
-  std::vector<const Spot*> spots{root};
+std::optional<std::vector<const LocatedNode*>> AnswerReader::select(const LocatedNode* root,
+                                                                    const Path& path) {
+  std::vector<const LocatedNode*> locations{root};
   bool empty_list = false;  // An empty list is an answer ("nothing"), a missing member is none.
   for (const PathStep& step : path) {
     if (step.kind == PathStep::Kind::root) {
-      spots = {root};
+      locations = {root};
       continue;
     }
-    std::vector<const Spot*> next;
-    for (const Spot* spot : spots) {
-      if (step.kind == PathStep::Kind::member && !spot->element) judge(*spot->node);
-      const bool is_list = spot->node->kind == Node::Kind::array;
+    std::vector<const LocatedNode*> next;
+    for (const LocatedNode* location : locations) {
+      if (step.kind == PathStep::Kind::member && !location->element) judge(*location->node);
+      const bool is_list = location->node->kind == Node::Kind::array;
       empty_list = empty_list || (step.kind == PathStep::Kind::each && is_list);
-      descend(*spot, step, next);
+      descend(*location, step, next);
     }
-    spots = std::move(next);
+    locations = std::move(next);
   }
-  if (spots.empty() && !empty_list) return std::nullopt;
-  return spots;
+  if (locations.empty() && !empty_list) return std::nullopt;
+  return locations;
 }
 
 }  // namespace sluice::analyst

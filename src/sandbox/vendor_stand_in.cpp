@@ -1,17 +1,17 @@
-#include "sandbox/stand.h"
+#include "sandbox/vendor_stand_in.h"
 
 #include <utility>
 
 namespace sluice::sandbox {
 
-Stand::Stand(VendorProfile profile, const StandParts& parts)
+VendorStandIn::VendorStandIn(VendorProfile profile, const StandInParts& parts)
     : profile_(std::move(profile)), parts_(parts) {
   if (const auto& authorization = profile_.authorization)
     authorization_.emplace(profile_, *authorization, parts_.options, parts_.security_clock,
                            parts_.random);
 }
 
-std::expected<McpEndpoint*, std::string> Stand::mcp() {
+std::expected<McpEndpoint*, std::string> VendorStandIn::mcp() {
   if (data_) return data_->endpoint.get();
   const auto world_text = parts_.files.read("world/" + profile_.slug + ".json");
   const auto tools_text = parts_.files.read("tools/" + profile_.slug + ".json");
@@ -28,7 +28,7 @@ std::expected<McpEndpoint*, std::string> Stand::mcp() {
   return data_->endpoint.get();
 }
 
-const ToolDefinition* Stand::tool(std::string_view name) const {
+const ToolDefinition* VendorStandIn::tool(std::string_view name) const {
   return data_ ? data_->tools.find(name) : nullptr;
 }
 

@@ -12,14 +12,14 @@
 
 namespace sluice::analyst {
 
-// What one CallToolResult holds, found by a ladder: the first rung that yields rows wins.
-// structured (structuredContent), json-text, json-lines, fenced, wrapped (data marked as
+// What one CallToolResult holds. The forms are tried in this order, and the first that yields rows
+// wins: structured (structuredContent), json-text, json-lines, fenced, wrapped (data marked as
 // untrusted), embedded (JSON behind or before prose), csv, markdown, key-value; then embedded
 // resources. Links are never followed.
 struct FoundRows {
-  std::string rung{};
-  const Spot* root = nullptr;  // The whole answer: paths that start with $ begin here.
-  std::vector<const Spot*> rows{};
+  std::string form{};
+  const LocatedNode* root = nullptr;  // The whole answer: paths that start with $ begin here.
+  std::vector<const LocatedNode*> rows{};
   bool cut = false;  // The answer says itself that something was left out.
 };
 
@@ -43,11 +43,11 @@ class AnswerReader {
 
  private:
   [[nodiscard]] bool try_content(const Node& content);
-  [[nodiscard]] bool try_root(const Node& node, std::string_view rung, const Path& path);
+  [[nodiscard]] bool try_root(const Node& node, std::string_view form, const Path& path);
   [[nodiscard]] bool try_block(const Node& block);
   [[nodiscard]] bool try_blocks_as_rows(const Node& content);
   [[nodiscard]] bool try_text(std::string_view text);
-  [[nodiscard]] bool try_json(std::string_view text, std::string_view rung);
+  [[nodiscard]] bool try_json(std::string_view text, std::string_view form);
   [[nodiscard]] bool try_json_lines(std::string_view text);
   [[nodiscard]] bool try_inside(std::string_view text);
   [[nodiscard]] bool try_embedded(std::string_view text);
@@ -58,10 +58,14 @@ class AnswerReader {
   void judge_prose(std::string_view prose);
   void judge(const Node& around);
   [[nodiscard]] const Node* parsed(std::string_view text);
-  [[nodiscard]] const Spot* keep(Spot spot) { return &spots_.emplace_back(spot); }
-  [[nodiscard]] std::optional<std::vector<const Spot*>> select(const Spot* root, const Path& path);
-  void descend(const Spot& from, const PathStep& step, std::vector<const Spot*>& into);
-  void expand(const Spot& from, std::vector<const Spot*>& into);
+  [[nodiscard]] const LocatedNode* keep(LocatedNode location) {
+    return &locations_.emplace_back(location);
+  }
+  [[nodiscard]] std::optional<std::vector<const LocatedNode*>> select(const LocatedNode* root,
+                                                                      const Path& path);
+  void descend(const LocatedNode& from, const PathStep& step,
+               std::vector<const LocatedNode*>& into);
+  void expand(const LocatedNode& from, std::vector<const LocatedNode*>& into);
 
   const WantedRows& wanted_;
   bool json_only_ = false;
@@ -70,7 +74,7 @@ class AnswerReader {
   std::string_view source_{};  // The text that the rows were found in.
   std::deque<Document> documents_;
   std::deque<Node> made_;
-  std::deque<Spot> spots_;
+  std::deque<LocatedNode> locations_;
   TextStore store_;
   FoundRows found_;
 };

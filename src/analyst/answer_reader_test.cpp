@@ -1,4 +1,4 @@
-#include "analyst/ladder.h"
+#include "analyst/answer_reader.h"
 
 #include "analyst/row_reader.h"
 #include "base/json.h"
@@ -11,23 +11,23 @@ namespace sluice::analyst {
 namespace {
 
 struct Read {
-  std::string rung;
+  std::string form;
   std::vector<std::vector<std::string>> rows;
 };
 
-// The rows of a result as texts, by these paths; the rung is the error where there are none.
+// The rows of a result as texts, by these paths; the form is the error where there are none.
 Read read(const std::string& result, const std::string& rows_path,
           const std::vector<std::string>& paths, const std::vector<std::string>& zip = {}) {
   const WantedRows wanted{.path = *parse_path(rows_path)};
   AnswerReader answer(wanted);
   const auto found = answer.read(result);
-  if (!found) return {.rung = found.error().detail, .rows = {}};
+  if (!found) return {.form = found.error().detail, .rows = {}};
   std::vector<Path> zipped;
   for (const std::string& path : zip)
     zipped.push_back(*parse_path(path));
   const auto arguments = Document::parse(R"({"repo":"api"})");
   RowReader reader({.root = found->root, .arguments = &arguments->root()}, zipped);
-  Read out{.rung = found->rung, .rows = {}};
+  Read out{.form = found->form, .rows = {}};
   for (const Row& row : reader.rows_of(found->rows)) {
     auto& cells = out.rows.emplace_back();
     for (const std::string& path : paths) {
@@ -47,7 +47,7 @@ TEST(Ladder, structured_content_comes_before_text) {
   const auto out = read(R"({"structuredContent":{"data":[{"a":1}]},
                             "content":[{"type":"text","text":"{\"data\":[{\"a\":2}]}"}]})",
                         "$.data", {"a"});
-  EXPECT_EQ(out.rung, "structured");
+  EXPECT_EQ(out.form, "structured");
   EXPECT_EQ(out.rows, (Rows{{"1"}}));
 }
 
@@ -64,9 +64,9 @@ TEST(Ladder, reads_every_form_of_text) {
       {"a\tb\r\n1\tx\r\n2\ty", "csv"},
       {"Found 2 rows.\n\n| a | b |\n|---|:--|\n| 1 | x |\n| 2 | y |\n\nThat is all.", "markdown"},
   };
-  for (const auto& [text, rung] : forms) {
+  for (const auto& [text, form] : forms) {
     const auto out = read(text_result(text), "$", {"a", "b"});
-    EXPECT_EQ(out.rung, rung) << text;
+    EXPECT_EQ(out.form, form) << text;
     EXPECT_EQ(out.rows, (Rows{{"1", "x"}, {"2", "y"}})) << text;
   }
 }
@@ -84,16 +84,16 @@ TEST(Ladder, reads_embedded_resources_and_never_links) {
             (Rows{{"1"}}));
   EXPECT_EQ(
       read(R"({"content":[{"type":"resource_link","uri":"http://169.254.169.254/"}]})", "$", {"a"})
-          .rung,
+          .form,
       "no rows were found in the result");
 }
 
 TEST(Ladder, an_empty_list_is_an_answer_and_a_missing_one_is_none) {
-  EXPECT_EQ(read(text_result(R"({"data":[]})"), "$.data", {"a"}).rung, "json-text");
-  EXPECT_EQ(read(text_result(R"({"data":[]})"), "$.data[*]", {"a"}).rung, "json-text");
-  EXPECT_EQ(read(text_result(R"({"other":[]})"), "$.data", {"a"}).rung,
+  EXPECT_EQ(read(text_result(R"({"data":[]})"), "$.data", {"a"}).form, "json-text");
+  EXPECT_EQ(read(text_result(R"({"data":[]})"), "$.data[*]", {"a"}).form, "json-text");
+  EXPECT_EQ(read(text_result(R"({"other":[]})"), "$.data", {"a"}).form,
             "no rows were found in the result");
-  EXPECT_EQ(read(R"({"isError":true,"content":[]})", "$", {}).rung, "the tool reported an error");
+  EXPECT_EQ(read(R"({"isError":true,"content":[]})", "$", {}).form, "the tool reported an error");
 }
 
 // What an entry with the fields id and name makes of a text: how the rows were found and how many
@@ -103,7 +103,7 @@ std::string outcome(const std::string& result, const char* rows_path) {
   AnswerReader answer(wanted);
   const auto found = answer.read(result);
   if (found)
-    return found->rung + " " + std::to_string(found->rows.size()) + (found->cut ? " cut" : "");
+    return found->form + " " + std::to_string(found->rows.size()) + (found->cut ? " cut" : "");
   return found.error().kind == AnalystError::Kind::tool_failed ? "failed" : "unreadable";
 }
 std::string outcome_of_text(const std::string& text, const char* rows_path) {

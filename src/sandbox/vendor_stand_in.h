@@ -17,8 +17,8 @@
 
 namespace sluice::sandbox {
 
-// What every stand shares. All of it outlives the stands.
-struct StandParts {
+// What all stand-ins of one sandbox share. All of it outlives them.
+struct StandInParts {
   const WorldFiles& files;
   const AuthorizationOptions& options;
   const Clock& business_clock;
@@ -27,11 +27,11 @@ struct StandParts {
   Random& random;
 };
 
-// One vendor's place in the sandbox: its authorization server and, from the first MCP request on,
+// One vendor's stand-in: its authorization server and, from the first MCP request on,
 // its data.
-class Stand {
+class VendorStandIn {
  public:
-  Stand(VendorProfile profile, const StandParts& parts);
+  VendorStandIn(VendorProfile profile, const StandInParts& parts);
 
   [[nodiscard]] const VendorProfile& profile() const noexcept { return profile_; }
   [[nodiscard]] AuthorizationServer* authorization() {
@@ -51,7 +51,7 @@ class Stand {
     std::unique_ptr<McpEndpoint> endpoint;
   };
   VendorProfile profile_;
-  StandParts parts_;
+  StandInParts parts_;
   std::optional<AuthorizationServer> authorization_;
   std::unique_ptr<Data> data_;
 };

@@ -1,4 +1,4 @@
-#include "mcp/wire.h"
+#include "mcp/http_transport.h"
 
 #include "mcp/event_stream.h"
 #include "mcp/fault_text.h"
@@ -65,7 +65,7 @@ std::string_view stray_answer(const Message& message) {
 
 }  // namespace
 
-Task<StreamResult> Wire::open(Exchange exchange, Authorize authorize) {
+Task<StreamResult> HttpTransport::open(Exchange exchange, Authorize authorize) {
   auto endpoint = target_.custom ? co_await policy_.admit_custom(exchange.url)
                                  : co_await policy_.admit(exchange.url);
   if (!endpoint) co_return std::unexpected(error_of_refusal(endpoint.error()));
@@ -96,7 +96,7 @@ Task<StreamResult> Wire::open(Exchange exchange, Authorize authorize) {
   co_return std::move(*stream);
 }
 
-Task<std::optional<std::string>> Wire::reason(std::unique_ptr<net::HttpStream> stream) {
+Task<std::optional<std::string>> HttpTransport::reason(std::unique_ptr<net::HttpStream> stream) {
   if (media_type(stream->headers()) == event_stream) {
     EventStream events(std::move(stream), std::min(options_.idle, reason_timeout),
                        options_.deadline.at_most(reason_timeout));
@@ -111,7 +111,7 @@ Task<std::optional<std::string>> Wire::reason(std::unique_ptr<net::HttpStream> s
   co_return std::move(*body);
 }
 
-Task<McpError> Wire::failure(std::unique_ptr<net::HttpStream> stream) {
+Task<McpError> HttpTransport::failure(std::unique_ptr<net::HttpStream> stream) {
   const int status = stream->status();
   McpError error = error_of_status(status, stream->headers());
   if (is_redirect(status)) {
@@ -139,7 +139,7 @@ Task<McpError> Wire::failure(std::unique_ptr<net::HttpStream> stream) {
   co_return error;
 }
 
-std::string Wire::address_of_redirect(std::string_view location) const {
+std::string HttpTransport::address_of_redirect(std::string_view location) const {
   const auto from = net::parse_strict_url(target_.url);
   if (!from || location.empty()) return {};
   const auto to = net::resolve_reference(*from, location);
@@ -148,8 +148,8 @@ std::string Wire::address_of_redirect(std::string_view location) const {
   return text.size() <= shown_address_bytes_max ? text : std::string();
 }
 
-Task<std::optional<McpError>> Wire::tell(std::string url, WireRequest message,
-                                         Authorize authorize) {
+Task<std::optional<McpError>> HttpTransport::tell(std::string url, RpcRequest message,
+                                                  Authorize authorize) {
   std::vector<net::Header> headers = std::move(message.headers);
   headers.push_back({"Content-Type", "application/json"});
   headers.push_back({"Accept", "application/json, text/event-stream"});
@@ -161,7 +161,7 @@ Task<std::optional<McpError>> Wire::tell(std::string url, WireRequest message,
   co_return co_await failure(std::move(*stream));
 }
 
-Task<RpcResult> Wire::ask(WireRequest request, Authorize authorize) {
+Task<RpcResult> HttpTransport::ask(RpcRequest request, Authorize authorize) {
   std::vector<net::Header> headers = request.headers;
   headers.push_back({"Content-Type", "application/json"});
   headers.push_back({"Accept", "application/json, text/event-stream"});
@@ -194,8 +194,8 @@ Task<RpcResult> Wire::ask(WireRequest request, Authorize authorize) {
   co_return answer;
 }
 
-Task<RpcResult> Wire::read_body(std::unique_ptr<net::HttpStream> stream, WireRequest request,
-                                Authorize authorize) {
+Task<RpcResult> HttpTransport::read_body(std::unique_ptr<net::HttpStream> stream,
+                                         RpcRequest request, Authorize authorize) {
   const int status = stream->status();
   const std::vector<net::Header> headers = stream->headers();
   auto body = co_await read_all(*stream);
@@ -209,7 +209,8 @@ Task<RpcResult> Wire::read_body(std::unique_ptr<net::HttpStream> stream, WireReq
       violation(taken.stray.empty() ? fault_text::no_answer : taken.stray, status));
 }
 
-Task<Wire::Taken> Wire::take_messages(std::string text, WireRequest request, Authorize authorize) {
+Task<HttpTransport::Taken> HttpTransport::take_messages(std::string text, RpcRequest request,
+                                                        Authorize authorize) {
   const auto messages = read_messages(text);
   if (!messages) co_return Taken{std::unexpected(violation(messages.error(), success_min))};
   if (is_answered_twice(*messages, request.id)) {
@@ -225,7 +226,7 @@ Task<Wire::Taken> Wire::take_messages(std::string text, WireRequest request, Aut
     if (const auto stray = stray_answer(message); !stray.empty()) taken.stray = stray;
     if (message.kind == MessageKind::request && request.legacy) {
       if (!may_reply()) co_return Taken{std::unexpected(too_many_replies())};
-      WireRequest reply{0, reply_to(message), request.headers, true};
+      RpcRequest reply{0, reply_to(message), request.headers, true};
       // A server that does not take our reply fails its own call; that answer is awaited.
       co_await tell(target_.url, std::move(reply), authorize);
     }
@@ -239,8 +240,9 @@ Task<Wire::Taken> Wire::take_messages(std::string text, WireRequest request, Aut
   co_return taken;
 }
 
-Task<RpcResult> Wire::read_events(std::unique_ptr<net::HttpStream> stream, WireRequest request,
-                                  Authorize authorize, Deadline deadline) {
+Task<RpcResult> HttpTransport::read_events(std::unique_ptr<net::HttpStream> stream,
+                                           RpcRequest request, Authorize authorize,
+                                           Deadline deadline) {
   EventStream events(std::move(stream), options_.idle, deadline);
   int resumes = 0;
   std::string_view stray;
@@ -268,9 +270,9 @@ Task<RpcResult> Wire::read_events(std::unique_ptr<net::HttpStream> stream, WireR
   }
 }
 
-Task<StreamResult> Wire::resume_patiently(std::string last_event_id,
-                                          std::optional<std::chrono::milliseconds> retry,
-                                          WireRequest request, Authorize authorize) {
+Task<StreamResult> HttpTransport::resume_patiently(std::string last_event_id,
+                                                   std::optional<std::chrono::milliseconds> retry,
+                                                   RpcRequest request, Authorize authorize) {
   for (int attempt = 1; attempt <= resume_attempts_max; ++attempt) {
     const auto wait =
         std::clamp(retry.value_or(resume_wait * attempt), resume_wait_min, resume_wait_max);
@@ -284,8 +286,8 @@ Task<StreamResult> Wire::resume_patiently(std::string last_event_id,
   co_return std::unexpected(answer_lost());
 }
 
-Task<StreamResult> Wire::resume(std::string last_event_id, WireRequest request,
-                                Authorize authorize) {
+Task<StreamResult> HttpTransport::resume(std::string last_event_id, RpcRequest request,
+                                         Authorize authorize) {
   std::vector<net::Header> headers = std::move(request.headers);
   headers.push_back({"Accept", "text/event-stream"});
   headers.push_back({"Last-Event-ID", std::move(last_event_id)});
@@ -302,7 +304,7 @@ Task<StreamResult> Wire::resume(std::string last_event_id, WireRequest request,
   co_return stream;
 }
 
-Task<void> Wire::send_cancelled(WireRequest request, Authorize authorize) {
+Task<void> HttpTransport::send_cancelled(RpcRequest request, Authorize authorize) {
   const Json params{{"requestId", request.id}, {"reason", "no longer waited for"}};
   std::vector<net::Header> headers = std::move(request.headers);
   headers.push_back({"Content-Type", "application/json"});
@@ -313,7 +315,7 @@ Task<void> Wire::send_cancelled(WireRequest request, Authorize authorize) {
   static_cast<void>(co_await open(std::move(exchange), std::move(authorize)));
 }
 
-std::string Wire::reply_to(const Message& request) const {
+std::string HttpTransport::reply_to(const Message& request) const {
   if (request.method == "ping") return result_text(request.id, "{}");
   if (options_.input_handler) {
     const auto result = options_.input_handler(request.method, request.params);

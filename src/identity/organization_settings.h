@@ -2,12 +2,12 @@
 #include "audit/audit_trail.h"
 #include "base/clock.h"
 #include "base/random.h"
-#include "base/secret.h"
 #include "identity/identity_error.h"
 #include "identity/organization.h"
 #include "identity/organization_access.h"
 #include "storage/database.h"
 
+#include <chrono>
 #include <expected>
 #include <optional>
 #include <string>
@@ -17,36 +17,6 @@
 namespace sluice::identity {
 
 constexpr std::chrono::days invitation_lifetime{7};
-
-struct NewOrganization {
-  std::string slug;  // Lower case letters, digits and '-'; made from the name when empty.
-  std::string name;
-  Plan plan = Plan::trial;
-  std::string timezone = "UTC";
-  std::string currency = "usd";
-  Json exchange_rates = Json::object();
-  std::string week_starts_on = "monday";
-};
-
-// The operator's view: makes and finds organizations without being in one. Blocking.
-class OrganizationDirectory {
- public:
-  OrganizationDirectory(const storage::Database& database, const Clock& clock, Random& random,
-                        const audit::AuditTrail& trail)
-      : database_(database), clock_(clock), random_(random), trail_(trail) {}
-
-  [[nodiscard]] std::expected<Organization, IdentityError> add(NewOrganization organization);
-  [[nodiscard]] std::optional<Organization> find_by_slug(std::string_view slug) const;
-  [[nodiscard]] std::expected<void, IdentityError> set_plan(std::string_view slug, Plan plan);
-  [[nodiscard]] std::vector<Organization> list() const;
-  [[nodiscard]] std::vector<Membership> memberships_of(UserId user) const;
-
- private:
-  const storage::Database& database_;
-  const Clock& clock_;
-  Random& random_;
-  const audit::AuditTrail& trail_;
-};
 
 struct Invitation {
   std::string token;  // Shown once, as part of the link.
@@ -86,6 +56,7 @@ struct NewApiKey {
 // checked by the caller (permits()), except where a rule needs the rows: an administrator names no
 // owner, the last owner stays. Each change commits together with its record in the control trail,
 // and none is made while the organization's own trail could not be written.
+// Defined in organization_settings.cpp and invitations_and_keys.cpp.
 class OrganizationSettings {
  public:
   OrganizationSettings(const storage::Database& database, OrganizationAccess access,

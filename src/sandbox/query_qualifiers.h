@@ -1,0 +1,9 @@
+#pragma once
+#include "sandbox/query_language.h"
+
+namespace sluice::sandbox {
+
+// Qualifiers as code hosts have them: `is:open label:bug created:>=2026-01-01 word`.
+[[nodiscard]] CompiledQuery compile_qualifiers(const Value& query, const QueryContext& context);
+
+}  // namespace sluice::sandbox
