@@ -2,7 +2,7 @@
 
 #include "audit/open_trail.h"
 #include "identity/operator_authenticator.h"
-#include "identity/organizations.h"
+#include "identity/organization_directory.h"
 #include "vault/credential_vault.h"
 
 namespace sluice::app {

@@ -1,9 +1,10 @@
+#include "cli/demo_command.h"
+
 #include "analyst/analyst.h"
 #include "app/demo_world.h"
 #include "app/serving.h"
 #include "base/log.h"
 #include "cli/exit_code.h"
-#include "cli/serve_command.h"
 #include "net/free_port.h"
 
 #include <spawn.h>

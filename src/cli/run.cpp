@@ -4,6 +4,7 @@
 #include "cli/audit_command.h"
 #include "cli/catalog_command.h"
 #include "cli/check_command.h"
+#include "cli/demo_command.h"
 #include "cli/doctor_command.h"
 #include "cli/exit_code.h"
 #include "cli/fernet_command.h"

@@ -9,8 +9,8 @@ class AnalystSpawner;
 
 namespace sluice::cli {
 
-// `sluice serve` (the server) and `sluice demo` (the server with the sample company).
+// `sluice serve`: the server. `spawner` and `exit_code` outlive the parsing of `app`; the command
+// sets `exit_code` to what the process ends with.
 void add_serve_command(CLI::App& app, analyst::AnalystSpawner& spawner, int& exit_code);
-void add_demo_command(CLI::App& app, analyst::AnalystSpawner& spawner, int& exit_code);
 
 }  // namespace sluice::cli

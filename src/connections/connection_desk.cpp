@@ -33,17 +33,6 @@ void mark_failed(storage::Transaction& transaction, ConnectionId id, const std::
 
 }  // namespace
 
-audit::AuditRecord record_of(const Connector& connector, std::string action,
-                             const Connection& connection, std::string result) {
-  return {.action = std::move(action),
-          .target_kind = "connection",
-          .target_id = to_text(connection.id()),
-          .result = std::move(result),
-          .actor_name = connector.who.user.email,
-          .address = connector.address,
-          .detail = {{"vendor", connection.row().vendor}}};
-}
-
 std::optional<std::string> ConnectionDesk::missing_setup(const catalog::Vendor& vendor) const {
   const auto& ways = vendor.registration;
   const auto may = [&](catalog::Registration way) {

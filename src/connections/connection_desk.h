@@ -75,6 +75,7 @@ struct OperatorClient {
 };
 
 // Connect, reconnect, test, disconnect. Made once; thread-safe; what it refers to outlives it.
+// Defined in connection_desk.cpp, begin.cpp, finish.cpp, prove_parameters.cpp and tool_review.cpp.
 class ConnectionDesk {
  public:
   struct Parts {
