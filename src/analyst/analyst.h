@@ -54,6 +54,8 @@ struct TableSpec {
   std::vector<std::pair<std::string, int>> minor_digits{};
 };
 
+// What one page held and what it said about going on. The counts are of rows of that page alone;
+// what to fetch next is decided by the caller (sources/), which never sees the rows.
 struct PageInfo {
   std::size_t rows = 0;      // That came.
   std::size_t repeated = 0;  // Of these, how many had come before in the same series of pages.
@@ -72,7 +74,12 @@ struct PageInfo {
 
 // Why the worker gave nothing. After `deadline` and `died` the session is over: the process is
 // gone.
+// Why the worker gave nothing. After `deadline` and `died` the session is over: the process is
+// gone.
 struct AnalystError {
+  // `unreadable_rows`: the answer has no rows where they were looked for, or the table's
+  // specification is wrong. `query_failed`: DuckDB refused our SQL. `tool_failed`: the vendor's
+  // answer reports an error of its own, however it is dressed.
   enum class Kind {
     deadline,
     out_of_memory,
@@ -107,16 +114,25 @@ struct PageInput {
 // shared; destroying it kills the process. Every wait ends at the deadline of open().
 class AnalystSession {
  public:
+  // Ends the process at once, in the middle of whatever it is doing.
   virtual ~AnalystSession() = default;
+  // Before the first page of that table; the same name again replaces it for the pages to come. The
+  // limit is fields_max (wire.h).
   [[nodiscard]] virtual Task<std::expected<void, AnalystError>> create_table(TableSpec spec) = 0;
+  // Reads one answer into its table. After unreadable_rows and tool_failed the table is as it was;
+  // after another error it is not to be asked.
   // Reads one answer into its table. After unreadable_rows and tool_failed the table is as it was;
   // after another error it is not to be asked.
   [[nodiscard]] virtual Task<std::expected<PageInfo, AnalystError>> add_page(PageInput page) = 0;
   // Runs one SELECT that our code generated; `columns` names types and units of its output.
+  // At most result_rows_max rows (wire.h), else too_many_rows; other columns than named are
+  // query_failed.
   [[nodiscard]] virtual Task<std::expected<Table, AnalystError>> run(
       std::string sql, std::vector<Column> columns) = 0;
 };
 
+// What one worker may use. Memory and processor time are the kernel's limits (setrlimit); rows are
+// counted over all tables of the session.
 struct AnalystLimits {
   std::size_t address_space_bytes = std::size_t{1024} * 1024 * 1024;  // Over the baseline.
   std::chrono::seconds cpu{60};
@@ -128,13 +144,19 @@ struct AnalystLimits {
 class AnalystSpawner {
  public:
   // The spawner ends with it, since it sees the closed socket, and every worker with the spawner.
+  // The spawner ends with it, since it sees the closed socket, and every worker with the spawner.
   virtual ~AnalystSpawner() = default;
+  // Never fails: what went wrong shows as `died` at open(). Called twice it makes two spawners.
+  // Defined in spawner.cpp.
   // Never fails: what went wrong shows as `died` at open(). Called twice it makes two spawners.
   // Defined in spawner.cpp.
   [[nodiscard]] static std::unique_ptr<AnalystSpawner> start();
   // Loads DuckDB and keeps one worker ready, so that the first question does not wait for it. Not
   // needed for correctness: commands that ask nothing leave it out.
   virtual void warm() = 0;
+  // A worker of its own, confined before it reads a byte of a vendor. `executor` runs the server's
+  // side of the session; `deadline` bounds everything that is ever asked of it. Fails with
+  // `deadline`, or with `died` when no worker could be made or confined.
   [[nodiscard]] virtual Task<std::expected<std::unique_ptr<AnalystSession>, AnalystError>> open(
       boost::asio::any_io_executor executor, CurrencyRates rates, AnalystLimits limits,
       Deadline deadline) = 0;

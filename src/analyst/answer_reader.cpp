@@ -152,6 +152,8 @@ void AnswerReader::judge(const Node& around) {
 }
 
 bool AnswerReader::try_root(const Node& node, std::string_view form, const Path& path) {
+  // Whether the document itself is the row, or wraps the rows, decides how its members are judged:
+  // "status": "failed" around rows is a report, in a row it is a deployment's state.
   const LocatedNode* root = keep({.node = &node, .parent = nullptr, .element = true, .key = {}});
   const Node* guessed = path.empty() ? best_list(node, guess_depth_max) : nullptr;
   auto selected =
@@ -189,6 +191,7 @@ bool AnswerReader::try_block(const Node& block) {
   if (type != "resource" || resource == nullptr) return false;
   if (resource->member("text") != nullptr) return try_text(text_of(resource->member("text")));
   const std::string_view mime = text_of(resource->member("mimeType"));
+  // Other media types (images, PDF) are never decoded: no reader of ours is for them.
   constexpr std::array readable = {"application/json", "application/x-ndjson", "text/csv",
                                    "text/tab-separated-values", "text/markdown"};
   if (std::none_of(readable.begin(), readable.end(),
@@ -294,6 +297,7 @@ bool AnswerReader::try_tables(std::string_view text) {
 }
 
 void AnswerReader::expand(const LocatedNode& from, std::vector<const LocatedNode*>& into) {
+  // "^" leads to the element around, over any members between.
   const LocatedNode* around = from.element ? &from : from.parent;
   std::int64_t index = 0;
   for (const Node& child : from.node->children) {

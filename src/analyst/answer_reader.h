@@ -35,6 +35,7 @@ struct WantedRows {
 // list of objects itself.
 class AnswerReader {
  public:
+  // `wanted` outlives the reader; a reader reads one answer.
   explicit AnswerReader(const WantedRows& wanted);
 
   // `result` is the CallToolResult as JSON text; the error says what was wrong with it and quotes

@@ -32,6 +32,7 @@ constexpr Decimal decimal_max = decimal_one * 1'000'000'000'000'000'000 * 1'000'
   if (comma == std::string::npos) return plain;
   const auto end = std::min(plain.find('.'), plain.size());
   for (auto at = comma; at < end; at += 4) {
+    // "1,5" is a decimal comma to half the world and not 15: only commas in threes are taken away.
     if (plain[at] != ',' || at + 4 > end) return {};
   }
   std::erase(plain, ',');
@@ -74,6 +75,7 @@ struct NumberParts {
 
 // The number times 10^scale, rounded half away from zero.
 [[nodiscard]] std::optional<Decimal> scaled(const NumberParts& parts, int scale) {
+  // Digits are appended for the exponent, so "1e999999999" must not make as many.
   constexpr int exponent_max = 64;
   const int shift = parts.exponent + scale;
   if (shift > exponent_max) return parts.digits == "0" ? std::optional<Decimal>(0) : std::nullopt;
@@ -107,6 +109,7 @@ struct NumberParts {
   return out;
 }
 
+// A vendor may count minor units otherwise than ISO 4217 (Stripe's ISK and UGX have two digits).
 [[nodiscard]] int minor_digits(const std::string& currency, const MoneyForm& form) {
   for (const auto& [known, digits] : form.minor_digits)
     if (known == currency) return digits;
@@ -176,6 +179,7 @@ constexpr std::int64_t micros_per_day = 86'400 * micros_per_second;
 }
 
 // Minutes of a trailing "+02:00", "-0400" or "+02"; 0 without one.
+// Looked for from the seconds on: the hyphens of the date are no signs.
 [[nodiscard]] std::optional<int> written_offset(std::string_view text) {
   if (text.size() < 17) return 0;
   const auto sign = text.find_first_of("+-", 16);
@@ -216,6 +220,7 @@ std::optional<std::int64_t> read_timestamp(const RawCell& cell, std::string_view
   if (unit == "epoch_s" || unit == "epoch_ms") {
     const auto parts = parts_of(cell.text);
     const auto micros = parts ? scaled(*parts, unit == "epoch_s" ? 6 : 3) : std::nullopt;
+    // Such a number is of another unit, or no time at all.
     // Such a number is of another unit, or no time at all.
     constexpr Decimal far = Decimal{100'000} * 366 * micros_per_day;
     if (!micros || *micros > far || *micros < -far) return std::nullopt;

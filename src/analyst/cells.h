@@ -24,7 +24,9 @@ inline constexpr std::size_t cell_bytes_max = std::size_t{64} * 1024;
 
 // Exact: "1234.5", "1,234.50", "$12", "97.5%", "-1e3"; nothing when it is no number or too large.
 [[nodiscard]] std::optional<Decimal> read_decimal(std::string_view text);
+// Written as for read_decimal; "12.0" is 12, "12.5" is nothing.
 [[nodiscard]] std::optional<std::int64_t> read_integer(std::string_view text);
+// true, 1, yes, y, t and their opposites, in any case of letters; nothing for another word.
 [[nodiscard]] std::optional<bool> read_boolean(const RawCell& cell);
 
 // Microseconds since 1970 in UTC. Units: epoch_s, epoch_ms, iso (without a zone: UTC), local

@@ -20,6 +20,7 @@ namespace {
   return setrlimit(resource, &both) == 0;
 }
 
+// The limit counts address space, of which DuckDB and its libraries already hold hundreds of MB.
 [[nodiscard]] std::size_t mapped_bytes() {
   std::size_t pages = 0;
   std::ifstream("/proc/self/statm") >> pages;
@@ -103,6 +104,7 @@ bool limit_resources(const AnalystLimits& limits) {
   bool good = limit(RLIMIT_CPU, static_cast<std::size_t>(limits.cpu.count()));
   good = limit(RLIMIT_NOFILE, worker_files_max) && good;
   good = limit(RLIMIT_CORE, 0) && good;
+  // Zero bytes: even a file that was open by mistake could not grow.
   good = limit(RLIMIT_FSIZE, 0) && good;
 #ifndef SLUICE_SANITIZED
   good = limit(RLIMIT_AS, mapped_bytes() + limits.address_space_bytes) && good;
@@ -112,6 +114,8 @@ bool limit_resources(const AnalystLimits& limits) {
 
 bool forbid_system_calls() {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return false;
+  // The default kills the process and not the thread: a thread that died silently would leave
+  // locks.
   const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
   if (filter == nullptr) return false;
   bool good = true;

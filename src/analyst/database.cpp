@@ -49,6 +49,8 @@ struct Cell {
   }
 };
 
+// A whole number stays exact; with a fraction the double nearest to it is what JSON readers can
+// hold.
 [[nodiscard]] Json number_of(Decimal value, int scale) {
   Decimal one = 1;
   for (int digit = 0; digit < scale; ++digit)
@@ -65,6 +67,7 @@ struct Cell {
   return (static_cast<Decimal>(value.upper) << 64) | static_cast<Decimal>(value.lower);
 }
 
+// DuckDB stores a decimal in the smallest integer that holds its precision.
 [[nodiscard]] Decimal decimal_of(const Cell& cell) {
   switch (cell.stored_as) {
     case DUCKDB_TYPE_SMALLINT: return cell.get<std::int16_t>();
@@ -97,11 +100,13 @@ struct Cell {
 
 [[nodiscard]] Json text_of(const Cell& cell) {
   const auto text = cell.get<duckdb_string_t>();
+  // duckdb_string_t: up to 12 bytes lie in the value itself, longer ones behind a pointer.
   const std::uint32_t length = text.value.inlined.length;
   const char* bytes = length <= 12 ? text.value.inlined.inlined : text.value.pointer.ptr;
   return std::string(bytes, length);
 }
 
+// JSON has no NaN and no infinity (RFC 8259 section 6): a rate over nothing is unknown.
 [[nodiscard]] Json double_of(double value) {
   return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
@@ -170,6 +175,7 @@ class ResultReader {
       Cell cell = columns_[column];
       cell.data = library_.vector_get_data(vector);
       for (cell.row = 0; cell.row < size; ++cell.row) {
+        // No mask at all means that every cell is there; a cell that is not stays JSON null.
         if (valid != nullptr && ((valid[cell.row / 64] >> (cell.row % 64)) & 1U) == 0) continue;
         auto value = json_of(cell);
         if (!value) return std::unexpected(value.error());
@@ -247,6 +253,8 @@ std::expected<Table, AnalystError> Database::select(const std::string& sql,
   Table table{.columns = std::move(columns), .rows = {}};
   ResultReader reader(library_, result);
   std::expected<void, AnalystError> outcome;
+  // The plan named types and units of each column; a result of another shape would be shown under
+  // wrong ones.
   if (reader.columns() != table.columns.size()) {
     outcome = std::unexpected(AnalystError{AnalystError::Kind::query_failed,
                                            "the answer has other columns than planned"});

@@ -16,8 +16,12 @@ class Database {
  public:
   // Slow (it loads and warms DuckDB), so the spawner opens one and workers inherit it. Fails with
   // `died` or with what DuckDB says of the settings.
+  // Slow (it loads and warms DuckDB), so the spawner opens one and workers inherit it. Fails with
+  // `died` or with what DuckDB says of the settings.
   [[nodiscard]] static std::expected<Database, AnalystError> open(const DuckdbLibrary& library);
 
+  // One statement of ours without a result. The error's detail is DuckDB's first line, at most 500
+  // bytes; it can quote a vendor's value and is for the log only.
   [[nodiscard]] std::expected<void, AnalystError> execute(const std::string& sql);
   // One SELECT; fails when it gives more rows than an answer may have.
   [[nodiscard]] std::expected<Table, AnalystError> select(const std::string& sql,

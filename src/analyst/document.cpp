@@ -46,6 +46,7 @@ class Builder {
 
   bool add(ondemand::value value, Node& node, std::size_t depth) {
     if (++values_ > document_values_max) return fail("the answer has more values than allowed");
+    // Everything that walks nodes recurses, and this bound is what keeps their stacks small.
     if (depth > document_depth_max) return fail("the answer is nested deeper than allowed");
     ondemand::json_type type{};
     if (value.type().get(type) != simdjson::SUCCESS) return fail("the answer is not valid JSON");

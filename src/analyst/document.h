@@ -12,6 +12,7 @@ namespace sluice::analyst {
 // One value of a vendor's answer. Numbers keep the text they were written with, so that ids and
 // money never pass through a double.
 struct Node {
+  // RFC 8259's types. A text that cannot be unescaped (half a surrogate pair) is null: unknown.
   enum class Kind { null, boolean, number, text, array, object };
   Kind kind = Kind::null;
   std::string_view name{};  // Of a member; empty for an element.
@@ -32,6 +33,7 @@ class Document {
   // The error is a sentence without any of the text.
   [[nodiscard]] static std::expected<Document, std::string> parse(std::string_view json);
 
+  // Good as long as the document is; moving it does not move the nodes.
   [[nodiscard]] const Node& root() const noexcept;
   Document(Document&&) noexcept;
   Document& operator=(Document&&) noexcept;
@@ -46,6 +48,7 @@ class Document {
 // Texts that nodes made by ourselves (rows of a CSV) point into.
 class TextStore {
  public:
+  // The view stays good as long as the store: a deque does not move what it holds.
   [[nodiscard]] std::string_view keep(std::string text) {
     return texts_.emplace_back(std::move(text));
   }

@@ -43,6 +43,7 @@ constexpr std::size_t prose_read_max = 2'000;  // A report says so at once.
   return std::ranges::any_of(words, [line](std::string_view word) {
     if (!line.starts_with(word)) return false;
     const std::string_view rest = line.substr(word.size());
+    // "errors by day" begins with the word as well and is a table's name.
     if (!rest.empty() && is_letter(rest[0])) return false;
     const auto column = rest.find_first_of(",|\t;");
     return column == std::string_view::npos || rest.find(':') < column;
@@ -158,6 +159,7 @@ bool reports_failure(std::string_view prose) {
 bool reports_failure(const Node& node, std::span<const std::string> columns, Role role) {
   if (node.kind != Node::Kind::object) return false;
   return std::ranges::any_of(node.children, [&](const Node& member) {
+    // An entry that reads a column "error" (a table of deployments) must be able to.
     if (std::ranges::find(columns, member.name) != columns.end()) return false;
     const std::string name = lower(member.name);
     return names_an_error(name, member) ||

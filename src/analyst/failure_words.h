@@ -22,6 +22,8 @@ enum class Role { around_the_rows, the_row_itself };
                                    Role role);
 
 // Whether the answer says itself that it was cut: {"_truncated": true}, "--- TRUNCATED ---".
+// Looked for in the object's own members, and in the first and last 300 bytes of prose: further in,
+// the word may belong to a vendor's row.
 [[nodiscard]] bool says_cut(const Node& node);
 [[nodiscard]] bool says_cut(std::string_view prose);
 

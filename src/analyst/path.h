@@ -29,6 +29,8 @@ struct PathStep {
 };
 using Path = std::vector<PathStep>;
 
+// Empty, "@" and "@value" are the row itself. The error is a sentence for the author of a catalog
+// row; no path ever comes from a vendor.
 [[nodiscard]] std::expected<Path, std::string> parse_path(std::string_view text);
 
 // One value on the way down: the node, how it was met, and the element around it.

@@ -19,6 +19,8 @@ namespace {
   return follow(row->node, path, 0);
 }
 
+// RFC 8259 section 7: quotes, backslashes and control characters are escaped, the rest goes as
+// UTF-8.
 void write_text(std::string_view text, std::string& into) {
   constexpr std::string_view hex = "0123456789abcdef";
   into += '"';
@@ -149,6 +151,7 @@ std::optional<std::vector<RawCell>> RowReader::read_list(const Row& row, const P
   for (const Node& element : list->children) {
     const Node* node = follow(&element, path, split + 1);
     RawCell cell = node == nullptr ? RawCell{} : cell_of(*node);
+    // A structure was written into the one buffer that the next element will overwrite.
     if (cell.text.data() == joined_.data()) cell.text = list_texts_.keep(joined_);
     cells.push_back(cell);
   }
@@ -180,6 +183,8 @@ void RowReader::collect(const Node& node, const Path& path, std::size_t at) {
 void RowReader::join(const Node& node) {
   const bool scalar = node.kind == Node::Kind::text || node.kind == Node::Kind::number ||
                       node.kind == Node::Kind::boolean;
+  // Several values in one cell are words to filter by ("bug, urgent"); a structure among them is
+  // none.
   if (!scalar || joined_.size() > cell_bytes_max) return;
   if (!joined_.empty()) joined_ += ", ";
   joined_ += node.text;

@@ -17,6 +17,8 @@ namespace sluice::analyst {
 // meet at an edge.
 class SeenRows {
  public:
+  // `fresh` and `repeated` need not add up: a row that another series brought is neither written
+  // nor counted as repeated in this one.
   struct Sifted {
     std::vector<Row> fresh;    // To be written.
     std::size_t repeated = 0;  // Had come before in this series of pages.

@@ -121,6 +121,7 @@ Task<std::expected<Json, AnalystError>> exchange(std::shared_ptr<Link> link, Fra
   Table table{.columns = std::move(columns), .rows = {}};
   for (Json& row : body["rows"]) {
     std::vector<Json> cells;
+    // Shape and size are checked again here: the worker that sent them has read hostile rows.
     if (!row.is_array() || row.size() != table.columns.size() ||
         table.rows.size() >= result_rows_max) {
       return std::unexpected(
@@ -177,6 +178,8 @@ Task<std::expected<std::unique_ptr<AnalystSession>, AnalystError>> open_session(
     asio::any_io_executor executor, int socket, Beginning beginning, Deadline deadline) {
   const auto link = std::make_shared<Link>(executor, socket);
   watch(link, deadline);
+  // The worker's first message is a handle to itself, by which the deadline can end it from here
+  // on.
   const auto [error] = co_await link->socket.async_wait(Socket::wait_read, no_throw);
   if (!error) link->process = receive_file(link->socket.native_handle());
   if (link->process < 0) co_return std::unexpected(lost(*link));

@@ -16,6 +16,7 @@
 namespace sluice::analyst {
 namespace {
 
+// Both -1 when the system gave none.
 struct SocketPair {
   int ours = -1;
   int theirs = -1;
@@ -55,6 +56,7 @@ class Spawning {
     char byte = 0;
     return recv(control_, &byte, 1, MSG_PEEK) == 1;
   }
+  // A worker serves one session only: another tenant's question never meets its memory.
   void hand_over(int session) {
     if (ready_ >= 0 && send_file(ready_, session)) {
       close(std::exchange(ready_, -1));
@@ -65,6 +67,7 @@ class Spawning {
     ready_ = fork_worker();
     if (ready_ >= 0 && send_file(ready_, session)) close(std::exchange(ready_, -1));
   }
+  // Returns our end of the pair over which the worker will get its session, or -1.
   [[nodiscard]] int fork_worker() {
     const SocketPair handover = make_pair(SOCK_SEQPACKET);
     if (handover.ours < 0) return -1;
@@ -82,11 +85,14 @@ class Spawning {
   int control_;
   // The worker that waits for the next session, by its handover socket: no question waits for a
   // fork.
+  // The worker that waits for the next session, by its handover socket: no question waits for a
+  // fork.
   int ready_ = -1;
   // Opened with the first message; each worker inherits it, so that none pays for opening its own.
   std::optional<std::expected<Database, std::string>> database_;
 };
 
+// Everything that a worker must not inherit goes before the first fork, not after it.
 [[noreturn]] void run_spawner(int control) {
   prctl(PR_SET_NAME, "sluice-spawner");
   // Ctrl-C and a service manager reach the whole group; the spawner ends when the server does.
@@ -130,6 +136,7 @@ class Spawner final : public AnalystSpawner {
 }  // namespace
 
 std::unique_ptr<AnalystSpawner> AnalystSpawner::start() {
+  // Message by message, so that a file descriptor always comes with its own message.
   const SocketPair control = make_pair(SOCK_SEQPACKET);
   const pid_t child = control.ours < 0 ? -1 : fork();
   if (child == 0) {

@@ -15,6 +15,7 @@ struct Column {
   std::string unit{};  // usd | eur | ... | count | percent | ratio | seconds | minutes | hours |
                        // days | bytes | mb | gb | ""
 };
+// Each row has as many cells as there are columns, in their order.
 struct Table {
   std::vector<Column> columns{};
   std::vector<std::vector<Json>> rows{};

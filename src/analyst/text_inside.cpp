@@ -39,6 +39,7 @@ std::string_view trimmed(std::string_view text) {
 
 bool is_json(std::string_view text) {
   if (text.starts_with('{')) return true;
+  // What may begin inside a list (RFC 8259): "[ERROR] ..." and "[Docs](...)" begin otherwise.
   if (!text.starts_with('[')) return false;
   const std::string_view inside = trimmed(text.substr(1));
   return inside.empty() || std::string_view("{[\"]-0123456789tfn").contains(inside[0]);

@@ -105,7 +105,9 @@ class RecordReader {
   Cells cells;
   while (!reader.done()) {
     if (!reader.next(cells)) return std::nullopt;
+    // An empty line; RFC 4180 has none, and exports end with one or two.
     if (cells.size() == 1 && cells[0].empty()) continue;
+    // Prose with commas in it passes every test but this one.
     if (cells.size() != names.size()) return std::nullopt;
     table.children.push_back(row_of(names, cells));
   }
@@ -162,6 +164,7 @@ std::optional<Node> read_markdown_table(std::string_view text, TextStore& store)
 }
 
 std::optional<Node> read_key_values(std::string_view text) {
+  // A longer "key" is a sentence that happens to hold a colon.
   constexpr std::size_t key_length_max = 64;
   Node row{.kind = Node::Kind::object, .name = {}, .text = {}, .children = {}};
   for (std::string_view line : lines_of(text)) {

@@ -29,11 +29,13 @@ inline constexpr std::size_t frame_bytes_max = std::size_t{64} * 1024 * 1024;
 inline constexpr std::size_t result_rows_max = 10'000;
 inline constexpr std::size_t fields_max = 500;
 
+// What is between the two ends of the socket pair; the order of FrameKind is its byte.
 struct Frame {
   FrameKind kind = FrameKind::failed;
   std::string body{};
 };
 
+// `body_bytes` is at most frame_bytes_max; more does not fit the other side's check.
 [[nodiscard]] std::array<char, frame_head_bytes> frame_head(FrameKind kind, std::size_t body_bytes);
 // The body's length and the kind; nothing when the head is not one of ours.
 struct FrameHead {
@@ -50,6 +52,8 @@ struct Beginning {
   std::chrono::milliseconds deadline{0};
 };
 
+// The bodies as JSON. Reading never fails: what is missing or of another type takes its empty
+// value, so that a worker taken over by hostile rows can send nonsense but not an exception.
 [[nodiscard]] Json to_json(const Beginning& beginning);
 [[nodiscard]] Beginning beginning_from_json(const Json& json);
 [[nodiscard]] Json to_json(const TableSpec& spec);

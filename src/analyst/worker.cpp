@@ -92,6 +92,8 @@ void end_after(std::chrono::milliseconds time) {
     const auto table = body.find('\0');
     const auto series = body.find('\0', table + 1);
     const auto arguments = body.find('\0', series + 1);
+    // Only our own server writes these frames; one that is broken is a fault of ours, not of a
+    // vendor.
     if (series == std::string_view::npos || arguments == std::string_view::npos) leave();
     auto page = loader.add_page({.table = body.substr(0, table),
                                  .series = body.substr(table + 1, series - table - 1),
@@ -184,7 +186,9 @@ std::expected<Database, std::string> open_for_workers() {
 
 void work(int handover, std::expected<Database, std::string>& database) {
   prctl(PR_SET_NAME, "sluice-analyst");
+  // A worker outlives neither its spawner nor its session.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+  // No core file and no debugger of the same user: rows of a customer are in this memory.
   prctl(PR_SET_DUMPABLE, 0);
   std::string problem = database ? "" : database.error();
   const int session = receive_file(handover);
@@ -201,6 +205,7 @@ void work(int handover, std::expected<Database, std::string>& database) {
   const Beginning beginning = beginning_from_json(*body);
   if (database) {
     end_after(beginning.deadline);
+    // Without confinement no row is read: the session learns the problem and ends.
     if (!limit_resources(beginning.limits) || !forbid_system_calls()) {
       problem = "the system refused to confine the worker";
     }

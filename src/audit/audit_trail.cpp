@@ -27,6 +27,8 @@ AuditRecord record_of(const RecordedUse::Parts& use, std::string action, std::st
 TrailRow row_of(const storage::Actor& actor, const AuditRecord& record, Trail trail, Instant now) {
   TrailRow row{{trail, 0, now, std::string(to_text(actor.kind)), actor.id, record, {}}, {}};
   AuditRecord& stored = row.stored.record;
+  // A record may name somebody else: a sign-in that failed has no actor, only a name that was
+  // typed.
   if (stored.actor_name.empty()) stored.actor_name = actor.name.view();
   if (stored.address.empty()) stored.address = actor.address.view();
   return row;
@@ -77,6 +79,7 @@ std::int64_t AuditTrail::record(const storage::OrganizationAccess& access,
 }
 
 RecordedUse AuditTrail::begin_use(RecordedUse::Parts use, Json detail) const {
+  // Before the proof exists: who holds one can rely on the record being on disk.
   record(use.access, record_of(use, use.action, "intent", std::move(detail)));
   return RecordedUse({}, std::move(use));
 }
@@ -95,6 +98,8 @@ void AuditTrail::end_use(RecordedUse&& use, std::string_view result, Json detail
 
 std::string AuditTrail::digest(const storage::OrganizationAccess& access,
                                std::string_view text) const {
+  // Without a key anyone could try values against it; such data has no server, and no calls are
+  // recorded.
   return keys_ ? keys_->digest(access.organization(), text) : crypto::sha256_hex(text);
 }
 

@@ -30,12 +30,16 @@ using AuditCheck = std::variant<AuditProof, AuditFault>;
 struct PageMark {
   std::int64_t organization = INT64_MAX;
   std::int64_t control = INT64_MAX;
+  // Travels through a browser as an opaque text; it is not signed, since a wrong one only shows
+  // another page of the caller's own trail.
   [[nodiscard]] std::string to_text() const;
+  // Nothing for anything but two whole numbers from 1 on.
   [[nodiscard]] static std::optional<PageMark> parse(std::string_view text);
 };
 
 // The two trails of every organization, each a gapless sequence of records chained under a key that
 // the files do not hold. Blocking; thread-safe.
+// Defined in audit_trail.cpp, trail_check.cpp and trail_pages.cpp.
 class AuditTrail {
  public:
   // Without keys: data that no server has opened yet, or reading. What is written is chained by a
@@ -74,6 +78,7 @@ class AuditTrail {
 
   // Both trails, newest first, before a mark; at most `limit` (page_records_max).
   static constexpr std::int64_t page_records_max = 200;
+  // A `limit` below 1 counts as 1. Records of the same moment: the organization's own first.
   [[nodiscard]] std::vector<StoredRecord> page(const storage::OrganizationAccess& access,
                                                PageMark before, std::int64_t limit) const;
 
@@ -89,6 +94,8 @@ class AuditTrail {
   // Every record of both trails in the order of their time, oldest first, a piece at a time: JSON
   // Lines, or CSV whose cells no spreadsheet runs as a formula.
   enum class Format { json_lines, csv };
+  // Holds a few hundred records in memory however long the trails are; `write` may be called often.
+  // What is appended meanwhile may or may not be part of it.
   void export_to(const storage::OrganizationAccess& access, Format format,
                  const std::function<void(std::string_view)>& write) const;
 

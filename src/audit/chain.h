@@ -29,6 +29,7 @@ struct AuditFault {
 // not the key can make neither. Records from before the data had a key are chained by SHA-256.
 class Chain {
  public:
+  // Without a key: SHA-256 alone, as data that no server has opened yet is chained.
   Chain(OrganizationId organization, Trail trail, std::optional<crypto::Digest> key);
   [[nodiscard]] Trail trail() const noexcept { return trail_; }
   [[nodiscard]] bool keyed() const noexcept { return key_.has_value(); }
@@ -38,8 +39,13 @@ class Chain {
   // The head after `stored`, whose hash this sets.
   [[nodiscard]] ChainHead extend(const ChainHead& head, StoredRecord& stored) const;
 
+  // Hexadecimal, as all hashes here; empty without a key.
   [[nodiscard]] std::string keyed_hash(std::string_view previous, std::string_view line) const;
+  // What anyone can compute, and therefore forge: good only for records before the data's first
+  // key.
   [[nodiscard]] static std::string plain_hash(std::string_view previous, std::string_view line);
+  // Binds number and hash of the last record, so that cutting the tail needs the key; empty without
+  // one.
   [[nodiscard]] std::string seal(std::int64_t sequence, std::string_view hash) const;
   // Where its unkeyed digest begins.
   [[nodiscard]] std::string digest_start() const;
@@ -53,19 +59,24 @@ class Chain {
 // The digest that anyone can compute from exported lines, and that a signed head carries: SHA-256
 // over the one before, "|" and the line; the first over the trail's name and the organization's id.
 [[nodiscard]] std::string digest_start(Trail trail, std::string_view organization);
+// `digest` is the one before, or digest_start(); `line` is without its newline.
 [[nodiscard]] std::string next_digest(std::string_view digest, std::string_view line);
 
 // Goes along a chain, record by record, and says what is wrong first.
 class ChainCheck {
  public:
+  // `chain` outlives the check. From record 1 on, in order.
   explicit ChainCheck(const Chain& chain)
       : chain_(chain), at_(chain.start()), digest_(chain.digest_start()) {}
 
+  // `previous_hash` is the one stored with the record. After the first fault the check is over.
   [[nodiscard]] std::optional<AuditFault> add(const StoredRecord& stored,
                                               std::string_view previous_hash);
   // After the last record that the head covers.
   [[nodiscard]] std::optional<AuditFault> end(const ChainHead& head) const;
 
+  // Of the records that were added: how many, the last one's hash, and the digest that anyone can
+  // compute.
   [[nodiscard]] std::int64_t records() const noexcept { return at_.sequence; }
   [[nodiscard]] const std::string& hash() const noexcept { return at_.hash; }
   [[nodiscard]] const std::string& digest() const noexcept { return digest_; }

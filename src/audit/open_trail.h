@@ -16,6 +16,7 @@ struct KeptTrailKey {
   std::string sealed;
   std::string key_source;
 };
+// Nothing when no server with a key ring has opened the data yet.
 [[nodiscard]] std::optional<KeptTrailKey> kept_trail_key(const storage::Database& database);
 
 // The trail of a running product. The first time, data gets its key: in one transaction with a
@@ -29,6 +30,8 @@ struct TrailParts {
   const Clock& clock;
   Random& random;
 };
+// Safe to call at every start: what is done is not done again. A ring that does not open the kept
+// key is refused, since a new key would hide what was tampered with.
 [[nodiscard]] std::expected<std::unique_ptr<AuditTrail>, std::string> open_trail(
     const TrailParts& parts, const std::vector<storage::OrganizationAccess>& organizations);
 

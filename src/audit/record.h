@@ -12,6 +12,8 @@ namespace sluice::audit {
 // Which of an organization's two trails: what happened to its own rows and uses of its credentials,
 // or to what stands in the control database (members, keys, invitations, settings, sessions).
 enum class Trail { organization, control };
+// "organization" or "control": part of the chained line and of derived keys, so it may never
+// change.
 [[nodiscard]] std::string_view to_text(Trail trail);
 
 // What somebody did. `action` is stable and dotted ("connection.connect", "tool.call"); `detail`
@@ -44,6 +46,7 @@ struct StoredRecord {
 // a signed head covers. No two different records have the same line.
 [[nodiscard]] std::string line_of(const StoredRecord& stored);
 
+// As actor_kind above; chained, so it may never change.
 [[nodiscard]] std::string_view to_text(storage::ActorKind kind);
 
 }  // namespace sluice::audit

@@ -13,6 +13,7 @@ namespace sluice::audit {
 // it.
 class RecordedUse {
  public:
+  // Who used which credential for what.
   struct Parts {
     storage::OrganizationAccess access;
     ConnectionId connection;
@@ -20,6 +21,7 @@ class RecordedUse {
     std::string vendor;
     std::string tool;  // Empty but for a tool call.
   };
+  // By AuditTrail::begin_use alone, after the intent was committed.
   RecordedUse(Passkey<class AuditTrail>, Parts parts) : parts_(std::move(parts)) {}
   RecordedUse(RecordedUse&&) noexcept = default;
   RecordedUse& operator=(RecordedUse&&) noexcept = default;

@@ -30,6 +30,7 @@ struct SignedHead {
 
   // What is signed.
   [[nodiscard]] std::string text() const;
+  // text() and the signature: the file that an auditor keeps.
   [[nodiscard]] Json to_json() const;
   // The error is a sentence. A head whose signature is not that of its own key is refused.
   [[nodiscard]] static std::expected<SignedHead, std::string> parse(std::string_view text);
@@ -44,6 +45,7 @@ struct ExportProof {
   std::map<Trail, TrailMark> marks;
   std::int64_t beyond = 0;
 };
+// Stops at the first fault. A line longer than export_line_bytes_max is one.
 [[nodiscard]] std::variant<ExportProof, AuditFault> check_export(std::istream& lines,
                                                                  const SignedHead& head);
 

@@ -23,6 +23,8 @@ TrailKeys TrailKeys::make(Random& random) {
 
 std::expected<TrailKeys, std::string> TrailKeys::open(const crypto::KeyRing& ring,
                                                       std::string_view sealed) {
+  // After a rotation the key is sealed under the new primary, before it under one of the others;
+  // Fernet says which by its own signature.
   for (const crypto::MasterKey& master : ring.keys()) {
     auto root = crypto::fernet_decrypt(sealing_key(master), sealed);
     if (root) return TrailKeys(std::move(*root));

@@ -10,6 +10,8 @@ namespace sluice::audit {
 
 // What an organization's control trail says of its own trail. Private to audit/.
 struct TrailMarks {
+  // The record "audit.anchor": `hash` is that of record number `records` of the organization's
+  // trail.
   struct Anchor {
     std::int64_t records = 0;
     std::string hash;
@@ -20,6 +22,7 @@ struct TrailMarks {
 inline constexpr std::string_view begin_action = "audit.begin";
 inline constexpr std::string_view anchor_action = "audit.anchor";
 
+// Read from the control database only: it says what the organization's file can no longer say.
 [[nodiscard]] TrailMarks marks_of(const storage::Database& database,
                                   const storage::OrganizationAccess& access);
 

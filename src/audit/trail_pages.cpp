@@ -60,6 +60,7 @@ std::optional<std::int64_t> number_of(std::string_view text) {
   std::int64_t number = 0;
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, number);
+  // from_chars takes no blanks and no sign but "-", which the lower bound refuses.
   if (error != std::errc{} || stop != end || number < 1) return std::nullopt;
   return number;
 }
@@ -82,6 +83,7 @@ std::optional<PageMark> PageMark::parse(std::string_view text) {
 std::vector<StoredRecord> AuditTrail::page(const storage::OrganizationAccess& access,
                                            PageMark before, std::int64_t limit) const {
   const std::int64_t wanted = std::clamp<std::int64_t>(limit, 1, page_records_max);
+  // Each trail alone may fill the page, so as many of both are read and merged.
   auto own = rows_before(database_, access, Trail::organization, before.organization, wanted);
   auto control = rows_before(database_, access, Trail::control, before.control, wanted);
   std::vector<StoredRecord> records;

@@ -34,6 +34,7 @@ std::vector<TrailRow> read_rows(const std::vector<storage::Row>& rows, Trail tra
   return read;
 }
 
+// An organization without a row has written nothing: its chain stands at its start.
 ChainHead read_head(const std::optional<storage::Row>& row, const Chain& chain) {
   if (!row) return chain.start();
   return {row->integer("sequence"), row->text("hash"), row->text("seal")};

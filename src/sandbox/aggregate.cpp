@@ -31,6 +31,8 @@ bool is_formula_over(const std::string& formula, const std::vector<std::string>&
       .has_value();
 }
 
+// A table answers only when it knows every dimension and measure: a sum that left a filter out
+// would be a plausible wrong number, which is what the product's tests look for.
 bool fits(const FactTable& table, const AggregatePlan& plan, const Series& series) {
   const auto has = [&](const std::string& name) { return table.has_dimension(name); };
   if (!plan.breakdown.empty() && !has(plan.breakdown)) return false;
@@ -139,6 +141,7 @@ Value group_value(const Group& group, const Value& row) {
 
 // Whole where it is whole; otherwise without the dust of binary fractions.
 Value number_value(double number) {
+  // Six decimals: 0.1 + 0.2 must read 0.3 in the sample data's expected answers.
   constexpr double dust = 1e6;
   if (std::floor(number) == number && std::abs(number) < 9e15)
     return static_cast<std::int64_t>(number);
@@ -155,6 +158,7 @@ void add_row(const Source& source, const Series& series, const Value& row, Bin& 
     bin.sums[name] += number_of(ItemPath(name).first(row)).value_or(0);
   for (const Measure& measure : series.measures)
     if (!measure.weight.empty())
+      // A percentile or a rate cannot be added up; its mean has to count each row by its weight.
       bin.sums["weighted " + measure.formula] +=
           number_of(member_of(row, measure.formula)).value_or(0) *
           number_of(member_of(row, measure.weight)).value_or(0);
@@ -193,6 +197,7 @@ std::vector<Bin> bins_of(const Source& source, const std::vector<Group>& groups,
 
 Value flat_row(const ToolCall& call, const AggregatePlan& plan, const Series& series,
                const std::vector<Group>& groups, const Bin& bin) {
+  // Some vendors put the dimensions into a member of their own beside the statistics.
   const std::string under = text_of(member_of(call.spec, "group_by"), "under");
   Value keys = Value::object();
   for (std::size_t i = 0; i < groups.size() && i < bin.keys.size(); ++i) {
@@ -239,6 +244,7 @@ void add_trend(const AggregatePlan& plan, const Series& series, const std::vecto
 }  // namespace
 
 OrSentence<Value> aggregate(const ToolCall& plain_call) {
+  // PostHog wraps its query twice; everything below is found as if it stood on top.
   const Arguments arguments = plain_call.arguments.also_below({"query", "query.source"});
   const auto spec = specification_for(plain_call.spec, arguments);
   if (!spec) return std::unexpected(spec.error());

@@ -34,6 +34,8 @@ Measure measure_from(const std::string& shown, std::string text) {
     if (const std::size_t equals = condition.find('='); equals != std::string::npos)
       measure.where.emplace_back(condition.substr(0, equals), condition.substr(equals + 1));
   }
+  // "active week" and "active.users" name a table, "opens / delivered" is a formula: told apart by
+  // operators, which no table's name has.
   const bool calculates = text.find_first_of("+-*/(") != std::string::npos;
   const std::size_t blank = text.find(' ');
   const std::size_t dot = text.find('.');
@@ -81,6 +83,8 @@ std::vector<Series> series_of(const Value& spec, const Arguments& arguments) {
   const std::string path = text_of(member_of(spec, "series"), "argument");
   const std::size_t split = path.find(each);
   std::vector<Series> series;
+  // A trend's events are elements of a list ("series[].event"); its measure may stand in each
+  // element.
   if (split != std::string::npos) {
     const std::string list = path.substr(0, split + 2);
     const bool own_measure = measure_at.starts_with(list + ".");

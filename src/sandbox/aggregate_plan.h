@@ -34,6 +34,7 @@ struct Series {
   std::vector<Measure> measures;
 };
 
+// The whole request in the world's own words: nothing of the arguments is read after it is made.
 struct AggregatePlan {
   std::vector<std::string> tables;
   std::vector<Group> groups;
@@ -46,6 +47,7 @@ struct AggregatePlan {
 
 // The specification with the report that the arguments pick ("by_argument") laid over it.
 [[nodiscard]] OrSentence<Value> specification_for(const Value& spec, const Arguments& arguments);
+// The error is the sentence the vendor would answer: an unknown breakdown, mode or period.
 [[nodiscard]] OrSentence<AggregatePlan> plan_of(const ToolCall& call);
 
 }  // namespace sluice::sandbox

@@ -11,6 +11,7 @@ namespace sluice::sandbox {
 // Texts that hold JSON are read as that JSON on the way down.
 class Arguments {
  public:
+  // `arguments` is the object of one tools/call; anything else has no members.
   explicit Arguments(Value arguments);
   // Looks below these paths too, outermost first: a tool may wrap its query in an envelope.
   [[nodiscard]] Arguments also_below(const std::vector<std::string_view>& paths) const;

@@ -23,6 +23,8 @@ std::vector<std::string> words_of(const std::string& text) {
 }
 
 net::ServerResponse html_answer(int status, std::string body, const std::string& form_target) {
+  // form-action is checked against where the form's redirect leads too (CSP3), so the client's
+  // origin is named.
   const std::string policy =
       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; "
       "form-action 'self'" +
@@ -71,6 +73,8 @@ std::string AuthorizationServer::url(std::string_view path) const {
 std::optional<net::ServerResponse> AuthorizationServer::answer(const net::ServerRequest& request) {
   const std::string& path = request.path;
   const std::string issuer_path = profile_.issuer_path();
+  // RFC 8414 section 3.1 puts the issuer's path behind the well-known part, OpenID Discovery before
+  // it.
   const std::string well_known = profile_.openid_metadata
                                      ? issuer_path + "/.well-known/openid-configuration"
                                      : "/.well-known/oauth-authorization-server" + issuer_path;
@@ -108,6 +112,8 @@ net::ServerResponse AuthorizationServer::metadata() const {
 }
 
 bool AuthorizationServer::is_own_resource(std::string_view resource) const {
+  // RFC 8707 names the server as it is configured; clients write the same one with and without a
+  // slash.
   while (resource.ends_with('/'))
     resource.remove_suffix(1);
   return std::ranges::any_of(vendor_.mcp.endpoints, [&](const Endpoint& endpoint) {
@@ -170,6 +176,7 @@ net::ServerResponse AuthorizationServer::authorize(const net::ServerRequest& req
     return back_to_client(*checked,
                           {{"error", refusal->error}, {"error_description", refusal->description}});
   if (options_.automatic_consent) return grant_code(*checked);
+  // Nobody answers a thousand pages at once; forgetting them all is simpler than an age for each.
   if (pending_.size() >= pending_max) pending_.clear();
   const std::string id = to_base64url(random_.bytes(request_id_bytes));
   const std::string redirect_origin = split_url(checked->redirect_uri).origin;
@@ -208,6 +215,7 @@ net::ServerResponse AuthorizationServer::back_to_client(const Pending& pending,
                                                         const Fields& result) {
   net::Parameters parameters(result.begin(), result.end());
   if (!pending.state.empty()) parameters.emplace_back("state", pending.state);
+  // RFC 9207 section 2: in the error answer as well.
   if (profile_.iss) parameters.emplace_back("iss", profile_.issuer);
   const char joint = pending.redirect_uri.contains('?') ? '&' : '?';
   return {303,
@@ -219,6 +227,7 @@ net::ServerResponse AuthorizationServer::back_to_client(const Pending& pending,
 
 std::optional<std::string> AuthorizationServer::document_needed(
     const net::ServerRequest& request) const {
+  // Only the product's own addresses are fetched: a sandbox is no proxy to the machine it runs on.
   auto id = request.query_parameter("client_id");
   if (!id || clients_.find(*id) != nullptr || !clients_.may_be_document(*id)) return std::nullopt;
   return id;

@@ -37,6 +37,8 @@ class AuthorizationServer {
 
   // Nothing when the path is not one of this server's.
   [[nodiscard]] std::optional<net::ServerResponse> answer(const net::ServerRequest& request);
+  // The two pages. Refusals before the redirect address is known to be the client's are shown here;
+  // those after it go back to the client (RFC 6749 section 4.1.2.1).
   [[nodiscard]] net::ServerResponse authorize(const net::ServerRequest& request);
   [[nodiscard]] net::ServerResponse consent(const net::ServerRequest& request);
 
@@ -48,6 +50,7 @@ class AuthorizationServer {
   [[nodiscard]] const GrantStore& grants() const noexcept { return grants_; }
 
   // Faults.
+  // Set from outside by the faults in force (sandbox_control.cpp) and read with each request.
   bool refuses_registration = false;
   bool refuses_redirect = false;
   std::string grants_besides;  // Scopes that nobody asked for.
@@ -97,6 +100,7 @@ class AuthorizationServer {
 
 // JSON answers as an authorization server sends them (never cached).
 [[nodiscard]] net::ServerResponse json_answer(int status, const Value& body);
+// {error, error_description}: RFC 6749 section 5.2, and 7591 section 3.2.2 for registration.
 [[nodiscard]] net::ServerResponse refusal_answer(const OAuthRefusal& refusal);
 
 }  // namespace sluice::sandbox

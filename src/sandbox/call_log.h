@@ -25,6 +25,7 @@ struct LoggedCall {
 // What the stand-in vendors received. Keeps the newest 10,000.
 class CallLog {
  public:
+  // The oldest goes once there are 10,000.
   void add(LoggedCall call);
   void reset();
   // {"calls": [...], "counts": {"requests", "tool_calls", "write_calls", "by_vendor", "by_tool"}}

@@ -72,6 +72,7 @@ class SpawnSettings {
     posix_spawn_file_actions_init(&actions_);
     posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions_, report, report_descriptor);
+    // The parent holds databases and sockets; the child must not keep any of them open.
     posix_spawn_file_actions_addclosefrom_np(&actions_, report_descriptor + 1);
     posix_spawnattr_init(&attributes_);
     sigset_t none;
@@ -102,6 +103,7 @@ class SpawnSettings {
 
 // Reads "PORT\n". Nothing when the pipe ends or the deadline passes first.
 std::optional<std::uint16_t> read_port(int descriptor, Deadline deadline) {
+  // Port and newline, at most six bytes; read in pieces because a pipe promises no more.
   std::string text;
   while (!text.ends_with('\n')) {
     pollfd wait{descriptor, POLLIN, 0};
@@ -145,6 +147,7 @@ std::expected<SandboxChild, std::string> spawn_sandbox(const LauncherOptions& op
 
 void end_child(int process) {
   ::kill(process, SIGTERM);
+  // Asked first, so that it can write its state; made to, so that a hung child holds nobody up.
   const Deadline patience = Deadline::in(stop_patience);
   while (::waitpid(process, nullptr, WNOHANG) == 0) {
     if (patience.passed()) {

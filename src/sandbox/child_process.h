@@ -8,6 +8,7 @@
 
 namespace sluice::sandbox {
 
+// A process that listens; -1 and 0 until then.
 struct SandboxChild {
   int process = -1;
   std::uint16_t port = 0;

@@ -45,6 +45,7 @@ std::optional<OAuthRefusal> grant_refusal(const Value& metadata) {
 
 }  // namespace
 
+// OAuth 2.1 section 2.3.1: https, or http on loopback whatever its port.
 bool is_acceptable_redirect(std::string_view uri) {
   if (uri.contains('#')) return false;
   if (uri.starts_with("https://")) return uri.size() > 8;
@@ -63,6 +64,8 @@ ClientRegistry::ClientRegistry(const AuthorizationProfile& profile, Random& rand
   if (!profile_.client) return;
   RegisteredClient client{profile_.client->id, profile_.client->secret, {}, {}, "Sluice", {}};
   if (!profile_.methods.empty()) client.method = profile_.methods.front();
+  // Without a known product any acceptable address goes: the sandbox alone serves other clients
+  // too.
   if (!product_url_.empty()) client.redirects.push_back(product_url_ + std::string(callback_path));
   clients_.emplace(client.id, std::move(client));
 }
@@ -102,6 +105,7 @@ std::expected<void, OAuthRefusal> ClientRegistry::learn_document(const std::stri
     return std::unexpected(
         OAuthRefusal{400, refusal.error, refusal.description + std::string(why)});
   };
+  // Client ID Metadata Document, section 4.1: the document must name the address it was read from.
   if (text_of(document, "client_id") != url) return refused(" names another client_id");
   auto redirects = redirects_of(document);
   if (!redirects) return std::unexpected(redirects.error());

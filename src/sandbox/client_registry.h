@@ -36,6 +36,8 @@ class ClientRegistry {
   // `product_url`: where the product under test serves; its callback is the preregistered one.
   ClientRegistry(const AuthorizationProfile& profile, Random& random, std::string product_url);
 
+  // RFC 7591: 1 to 10 redirect addresses, the code flow, and an authentication method that this
+  // vendor takes.
   [[nodiscard]] std::expected<RegisteredClient, OAuthRefusal> register_client(
       const Value& metadata);
   // Takes a fetched client id metadata document; refuses one that does not name its own address.

@@ -28,6 +28,8 @@ bool finds_every_word(const std::vector<const Value*>& items, const Value& argum
   return true;
 }
 
+// A written day against a moment compares the moment's own day, so that the end day is all
+// included.
 std::optional<int> ordered(const Value& item, const Value& end, bool whole_days) {
   if (whole_days && end.is_string() && is_day(end.get_ref<const std::string&>()) &&
       item.is_string() && item.get_ref<const std::string&>().size() > day_length)
@@ -49,6 +51,7 @@ bool matches_one(const Condition& condition, const Value& item, const Value& arg
     case Comparison::not_equal:
     case Comparison::in:
     case Comparison::not_in: return same_value(item, argument);
+    // What cannot be compared (a null) lies in no range, from neither side.
     case Comparison::at_least: return order().value_or(-1) >= 0;
     case Comparison::above: return order().value_or(-1) > 0;
     case Comparison::at_most: return order().value_or(1) <= 0;

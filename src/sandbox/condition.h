@@ -44,7 +44,9 @@ struct Condition {
   // An end that is a day means the whole day: "<= 2026-09-30" keeps 18:00 on the 30th.
   bool whole_days = false;
 };
+// A path that leads nowhere reads as one null, so "not x" holds for it and "at least x" does not.
 [[nodiscard]] bool holds(const Condition& condition, const Value& row);
+// The same as a function of the row; field_is() is the one of a single path with whole days.
 [[nodiscard]] Predicate to_predicate(Condition condition);
 [[nodiscard]] Predicate field_is(std::string_view path, Comparison comparison, Value argument);
 

@@ -80,6 +80,7 @@ std::optional<Day> day_of_word(std::string_view word, Day today) {
 // One word for a whole range.
 std::optional<DayRange> range_of_word(std::string_view word, Day today) {
   const Day month = first_of_month(today);
+  // "This" ends today, "last" ends with its last whole day: as the vendors' reports do it.
   if (word == "this_month") return DayRange{month, today};
   if (word == "last_month") return DayRange{add_months(month, -1), month - days(1)};
   if (word == "this_year") return DayRange{first_of_year(today), today};
@@ -192,6 +193,7 @@ std::expected<DayRange, std::string> range_of(const Value& form, const Arguments
   if (!first) return std::unexpected(first.error());
   if (!last) return std::unexpected(last.error());
   DayRange range{*first, *last};
+  // The file says which vendor's end is left out; inside, both ends always belong.
   if (range.last && is_half_open(form)) range.last = *range.last - days(1);
   return range;
 }

@@ -34,6 +34,7 @@ enum class FaultKind {
 // Which of the vendor's two servers it hits.
 enum class FaultPlace { mcp, authorization, both };
 
+// Which members count is said beside each kind.
 struct Fault {
   FaultKind kind = FaultKind::down;
   std::chrono::milliseconds delay{0};  // slow
@@ -55,6 +56,7 @@ class FaultBoard {
   [[nodiscard]] std::expected<std::optional<Fault>, std::string> set(const Value& wish);
   // The fault that hits this request of the vendor; counts it.
   [[nodiscard]] std::optional<Fault> take(std::string_view vendor, FaultPlace place);
+  // The fault in force without counting it: for what is set once and holds for many requests.
   [[nodiscard]] const Fault* current(std::string_view vendor) const;
   void clear() { faults_.clear(); }
 

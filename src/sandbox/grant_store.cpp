@@ -54,6 +54,7 @@ TokenPair GrantStore::issue(std::size_t grant, std::chrono::seconds lifetime,
 std::optional<std::size_t> GrantStore::take_refresh(std::string_view token, bool rotates) {
   const auto found = refresh_.find(token);
   if (found == refresh_.end()) return std::nullopt;
+  // Whoever came second may be the thief or the owner; nobody keeps the grant.
   if (found->second.used) revoke_grant(found->second.grant);
   if (!is_live(found->second.grant)) return std::nullopt;
   found->second.used = rotates;
@@ -136,6 +137,7 @@ void GrantStore::restore(const Value& kept) {
       access_.emplace(text, AccessToken{grant, from_seconds(token.value("expires_at", 0L))});
   for (const auto& [text, token] : member_of(kept, "refresh").items())
     if (const auto grant = grant_in(token); grant < grants_.size())
+      // A record that does not say whether it was used counts as used: the safe side.
       refresh_.emplace(text, RefreshToken{grant, token.value("used", true)});
 }
 

@@ -20,6 +20,8 @@ struct Grant {
   bool revoked = false;
 };
 
+// RFC 6749 section 4.1.2: short-lived, good once, and bound to client, redirect address and
+// challenge.
 struct AuthorizationCode {
   std::size_t grant = 0;
   std::string redirect_uri;
@@ -28,6 +30,7 @@ struct AuthorizationCode {
   bool used = false;
 };
 
+// Both are opaque: nothing can be read from them, and a test can tell them apart by their prefix.
 struct TokenPair {
   std::string access;
   std::string refresh;
@@ -41,7 +44,9 @@ class GrantStore {
   // Both outlive the store.
   GrantStore(const Clock& clock, Random& random) : clock_(clock), random_(random) {}
 
+  // Keeps the grant and makes a code of it, good for a minute.
   [[nodiscard]] std::string add_code(Grant grant, std::string redirect_uri, std::string challenge);
+  // Also one that was used: who asks has to see that it comes twice. Null when it never was.
   [[nodiscard]] AuthorizationCode* find_code(std::string_view code);
   [[nodiscard]] Grant& grant(std::size_t index) { return grants_.at(index); }
   [[nodiscard]] Instant now() const { return clock_.now(); }
@@ -52,12 +57,15 @@ class GrantStore {
   // The grant of a refresh token that may be used. A token that was already exchanged for a newer
   // one is a sign of theft: its whole grant is revoked (OAuth 2.1 section 4.3.1).
   [[nodiscard]] std::optional<std::size_t> take_refresh(std::string_view token, bool rotates);
+  // Of an access or refresh token, used or not; nothing for a text that is none.
   [[nodiscard]] std::optional<std::size_t> grant_of(std::string_view token) const;
 
+  // `unknown` for a token of a revoked grant too: a vendor does not say which of the two it is.
   [[nodiscard]] TokenState state_of(std::string_view access_token) const;
   // RFC 7009: a refresh token takes its grant along, an access token only itself.
   void revoke(std::string_view token);
   void revoke_grant(std::size_t grant) { grants_.at(grant).revoked = true; }
+  // All grants of one client; of everybody; for whoever refreshes next (faults.h, forget_clients).
   void revoke_client(std::string_view client_id);
   void revoke_all();
   void release_all();

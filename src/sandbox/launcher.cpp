@@ -61,6 +61,7 @@ std::expected<void, std::string> SandboxLauncher::load_directory(const LauncherO
 
 std::expected<std::unique_ptr<SandboxLauncher>, std::string> SandboxLauncher::start(
     const LauncherOptions& options) {
+  // The constructor is private (make_unique cannot call it): there is no launcher without a child.
   std::unique_ptr<SandboxLauncher> launcher(new SandboxLauncher);
   if (auto loaded = launcher->load_directory(options); !loaded)
     return std::unexpected(loaded.error());

@@ -55,6 +55,7 @@ class SandboxLauncher {
   [[nodiscard]] std::vector<net::EgressException> exceptions() const;
   // "http://127.0.0.2:PORT", for /_sandbox/calls and its neighbours.
   [[nodiscard]] std::string origin() const;
+  // Of the child, on 127.0.0.2: another host than the product's, because cookies know no ports.
   [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
   [[nodiscard]] std::vector<std::string> vendors() const;
   [[nodiscard]] std::vector<KnownClient> clients() const;

@@ -19,6 +19,8 @@ constexpr std::size_t tools_per_page = 100;
 constexpr std::size_t session_id_bytes = 16;
 constexpr int list_lifetime_ms = 300'000;
 
+// JSON-RPC 2.0 section 5.1, then MCP's own (2026-07-28, "Error Codes") and what servers in the
+// field use for sessions.
 constexpr int parse_error = -32700;
 constexpr int invalid_request = -32600;
 constexpr int method_not_found = -32601;
@@ -44,6 +46,7 @@ net::ServerResponse plain(int status, std::vector<net::Header> headers = {}) {
   return {status, std::move(headers), {}};
 }
 
+// 2026-07-28: what initialize said once is repeated in each request.
 const Value& request_meta(const Value& message) {
   return member_of(member_of(message, "params"), "_meta");
 }
@@ -71,8 +74,10 @@ McpEndpoint::McpEndpoint(const VendorProfile& vendor, const ToolDefinitions& too
 
 net::ServerResponse McpEndpoint::answer(const net::ServerRequest& request, const Endpoint& endpoint,
                                         const std::string& subject, const std::string& drifted) {
+  // A server without sessions or streams has nothing to end and nothing to GET: 405 for both.
   if (request.method == "DELETE" && vendor_.mcp.sessions) return end_session(request);
   if (request.method != "POST") return plain(405, {{"Allow", "POST"}});
+  // Streamable HTTP: a client has to take both forms, and real servers refuse one that does not.
   if (!accepts(request, "application/json") || !accepts(request, "text/event-stream"))
     return json_response(406, error_message(nullptr, server_refusal,
                                             "Not Acceptable: Client must accept both "
@@ -92,6 +97,8 @@ net::ServerResponse McpEndpoint::answer(const net::ServerRequest& request, const
 net::ServerResponse McpEndpoint::answer_message(Exchange& exchange) {
   if (exchange.method.empty() || text_of(exchange.message, "jsonrpc") != "2.0")
     return json_response(400, error_message(exchange.id, invalid_request, "Invalid Request"));
+  // Any of the three marks makes it modern: a server of both eras has to tell them by what the
+  // client sends first.
   const bool says_modern = member_of(request_meta(exchange.message), version_key).is_string() ||
                            exchange.request.header("mcp-protocol-version") == modern_version ||
                            exchange.method == "server/discover";
@@ -101,12 +108,14 @@ net::ServerResponse McpEndpoint::answer_message(Exchange& exchange) {
 }
 
 net::ServerResponse McpEndpoint::reply(const Exchange& exchange, int status, Value body) const {
+  // Errors come as plain JSON whatever the vendor's form: that is what the SDKs do.
   if (!vendor_.mcp.answers_with_events || status != 200) return json_response(status, body);
   std::string events;
   const bool modern = vendor_.mcp.modern && body["result"].contains("resultType");
   // 2025-11-25: an event with an id and no data opens the stream, so that it could be resumed.
   if (!modern && vendor_.mcp.newest_legacy() == "2025-11-25")
     events += "id: 0\nretry: 1000\ndata: \n\n";
+  // A comment and a progress note before the answer: a client has to pass over both.
   events += ": one moment\n\n";
   const Value& token = member_of(request_meta(exchange.message), "progressToken");
   if (!token.is_null())
@@ -156,6 +165,7 @@ std::optional<net::ServerResponse> McpEndpoint::modern_problem(const Exchange& e
 
 net::ServerResponse McpEndpoint::answer_modern(const Exchange& exchange) {
   if (auto problem = modern_problem(exchange)) return std::move(*problem);
+  // A notification; JSON-RPC gives it no answer.
   if (exchange.id.is_null()) return plain(202);
   std::optional<Value> result;
   if (exchange.method == "server/discover") result = discover_result();
@@ -189,6 +199,7 @@ std::optional<Value> McpEndpoint::discover_result() const {
 net::ServerResponse McpEndpoint::initialize(const Exchange& exchange) {
   const std::string asked = text_of(member_of(exchange.message, "params"), "protocolVersion");
   const auto& known = vendor_.mcp.legacy;
+  // A revision that the server does not know is answered with its newest, and the client decides.
   const std::string version = std::ranges::find(known, asked) != known.end()
                                   ? asked
                                   : std::string(vendor_.mcp.newest_legacy());
@@ -215,6 +226,7 @@ std::optional<net::ServerResponse> McpEndpoint::session_problem(const Exchange& 
       return json_response(
           400, error_message(nullptr, server_refusal, "Bad Request: Server not initialized"));
     const auto session = sessions_.find(id);
+    // Another credential's session is as unknown as one that never was.
     if (session == sessions_.end() || session->second.subject != exchange.subject)
       return json_response(404, error_message(nullptr, session_not_found, "Session not found"));
   }
@@ -269,6 +281,8 @@ Value McpEndpoint::list_result(const Exchange& exchange) const {
     if (shows(tool, exchange.read_only)) shown.push_back(&tool);
   const Value& cursor = member_of(member_of(exchange.message, "params"), "cursor");
   const auto asked = number_of(cursor.is_null() ? Value(0) : cursor);
+  // A cursor that is no number gives an empty last page, not an error: some servers do, and the
+  // product must not take it for "the list has ended well".
   const std::size_t from = asked && *asked >= 0 ? static_cast<std::size_t>(*asked) : shown.size();
   const std::size_t to = std::min(from + tools_per_page, shown.size());
   Value tools = Value::array();
@@ -286,6 +300,7 @@ Value McpEndpoint::list_result(const Exchange& exchange) const {
 std::optional<Value> McpEndpoint::call_result(const Exchange& exchange) const {
   const Value& params = member_of(exchange.message, "params");
   const ToolDefinition* tool = tools_.find(text_of(params, "name"));
+  // On a read-only endpoint a writing tool does not exist at all, as at vendors that have one.
   if (tool == nullptr || !shows(*tool, exchange.read_only)) return std::nullopt;
   Value arguments = member_of(params, "arguments");
   if (arguments.is_null()) arguments = Value::object();
@@ -293,6 +308,7 @@ std::optional<Value> McpEndpoint::call_result(const Exchange& exchange) const {
   if (const auto complaint = ToolDefinitions::complaint(*tool, arguments))
     return tool_error(*complaint);
   if (engine_.knows(tool->name)) return engine_.call(tool->name, arguments);
+  // Tools without sample data answer all the same, so that every listed tool can be called.
   if (tool->access == Access::read)
     return plain_result(
         {{"data", Value::array()}, {"note", "The sandbox has no sample data for this tool."}});

@@ -29,6 +29,7 @@ class McpEndpoint {
                                            const std::string& drifted);
 
  private:
+  // An id alone opens nothing: it is good with the credential that it was made for.
   struct Session {
     std::string version;
     std::string subject;

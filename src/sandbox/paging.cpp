@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view token_prefix = "offset:";
 
+// Opaque to a client, as cursors are: base64url hides that it is an offset.
 std::string token_for(std::size_t offset) {
   return to_base64url(std::string(token_prefix) + std::to_string(offset));
 }
@@ -63,6 +64,7 @@ OrSentence<std::size_t> page_offset(const ToolCall& call, const Value& paging, c
                                     std::size_t size) {
   const std::string name = text_of(paging, "argument", "$none");
   const Value at = call.arguments.find(name);
+  // An empty cursor is what a careless client sends for the first page; vendors take it.
   if (at.is_null() || as_text(at).empty()) return 0;
   const std::string style = text_of(paging, "style");
   if (style == "page" || style == "offset") {
@@ -71,6 +73,7 @@ OrSentence<std::size_t> page_offset(const ToolCall& call, const Value& paging, c
     const std::size_t first = whole_number(member_of(paging, "first")).value_or(1);
     return style == "offset" ? *number : (*number > first ? (*number - first) * size : 0);
   }
+  // Stripe's way: the cursor is the id of the last row, so rows that come meanwhile shift nothing.
   if (const std::string member = cursor_member(paging); !member.empty() && rows != nullptr)
     return offset_after_row(*rows, member, at);
   const auto offset = offset_of_token(at);
@@ -91,6 +94,7 @@ OrSentence<Page> page_at(const ToolCall& call, const Rows* rows, std::size_t tot
   return page;
 }
 
+// The world files leave these members null, so that one engine fills every vendor's envelope.
 enum class Computed { more, last, next, total, count, size, offset, page, pages, null };
 
 // What a member of this name says in every vendor's envelope.

@@ -14,6 +14,8 @@ struct Page {
   std::size_t total = 0;
   std::string next;  // Empty: no more.
 };
+// The page that the arguments ask for; all rows of a tool without "paging". Fails for a cursor that
+// no page gave and for a size below 1; a size above the vendor's own is cut to it, as vendors do.
 [[nodiscard]] OrSentence<Page> page_of(const ToolCall& call, const Rows& rows);
 // The same when the rows were made by the call (aggregates): they are `total` many.
 [[nodiscard]] OrSentence<Page> page_of_count(const ToolCall& call, std::size_t total);

@@ -34,6 +34,7 @@ struct McpProfile {
   }
 };
 
+// A client that exists before anybody registers; for vendors whose servers take no registration.
 struct PreregisteredClient {
   std::string id;
   std::string secret;
@@ -76,6 +77,7 @@ struct Directory {
   std::string time_zone;
   std::vector<VendorProfile> vendors;
 
+  // The error names the vendor and what is missing.
   [[nodiscard]] static std::expected<Directory, std::string> load(std::string_view text);
   // Every https origin that the sandbox answers for, each once.
   [[nodiscard]] std::vector<std::string> origins() const;

@@ -10,6 +10,7 @@ namespace {
 
 using Part = OrSentence<Predicate>;
 
+// An argument that was left out narrows nothing.
 Predicate everything() {
   return all_of({});
 }
@@ -25,6 +26,7 @@ Part constant_filter(const ToolCall& call, const Value& filter) {
   const bool may_be_absent =
       member_of(filter, "optional") == Value(true) || text_of(call.spec, "kind") == "search";
   if (given.is_null() && may_be_absent) return everything();
+  // Refused rather than guessed: the product has to send the account that the connection names.
   if (given.is_null()) return std::unexpected("the argument " + name + " is missing");
   if (!same_value(given, wanted))
     return std::unexpected(name + " " + as_text(given) + " was not found");
@@ -182,6 +184,8 @@ bool add(std::vector<Predicate>& parts, Part part, std::string& sentence) {
 }  // namespace
 
 OrSentence<std::vector<std::string>> collections_of(const ToolCall& call) {
+  // "items_by" picks one collection by an argument; "items" names one or several, read in that
+  // order.
   std::vector<std::string> names;
   if (const Value& by = member_of(call.spec, "items_by"); by.is_object()) {
     const std::string argument = text_of(by, "argument");

@@ -27,6 +27,7 @@ net::ServerResponse not_found() {
   return json_answer(404, {{"error", "not_found"}});
 }
 
+// RFC 6750 section 2.1; empty when there is none, which no token and no key is.
 std::string bearer_of(const net::ServerRequest& request) {
   const std::string_view value = request.header("authorization");
   constexpr std::string_view scheme = "bearer ";
@@ -99,6 +100,7 @@ Sandbox::Sandbox(Private, Directory directory, TimeZone zone, SandboxSettings se
 
 void Sandbox::restore_state() {
   if (state_path_.empty()) return;
+  // A missing or broken file is an empty one: a demo that forgets its sign-ins still works.
   std::ifstream file(state_path_);
   const Value kept = Value::parse(file, nullptr, false);
   for (const auto& stand_in : stand_ins_) {
@@ -160,6 +162,7 @@ std::optional<SandboxReply> Sandbox::answer_as_page(const net::ServerRequest& re
 
 std::optional<net::ServerResponse> Sandbox::answer_resource_metadata(
     const net::ServerRequest& request) const {
+  // RFC 9728 section 3.1: the resource's path follows the well-known part.
   if (!request.path.starts_with(resource_well_known)) return std::nullopt;
   const std::string_view rest = std::string_view(request.path).substr(resource_well_known.size());
   for (const auto& stand_in : stand_ins_) {
@@ -223,6 +226,7 @@ net::ServerResponse Sandbox::answer_endpoint(VendorStandIn& stand_in, const Endp
   LoggedCall call = logged(stand_in, request);
   const auto is = [&](FaultKind kind) { return fault != nullptr && fault->kind == kind; };
   const std::string token = bearer_of(request);
+  // A vendor with keys takes them where it takes tokens; the log does not say which it was.
   const bool is_key = std::ranges::find(vendor.mcp.keys, token) != vendor.mcp.keys.end();
   call.authorized = !is(FaultKind::unauthorized) &&
                     (!vendor.authorization || is_key ||
@@ -237,6 +241,7 @@ net::ServerResponse Sandbox::answer_endpoint(VendorStandIn& stand_in, const Endp
     response.headers.push_back(
         {"WWW-Authenticate",
          "Bearer error=\"insufficient_scope\", scope=\"" + fault->scope + "\""});
+    // MCP's transport security: a request that a web page made is refused, against DNS rebinding.
   } else if (!request.header("origin").empty()) {
     response = json_answer(403, {{"error", "a page in a browser may not call this server"}});
   } else {
@@ -265,6 +270,7 @@ std::optional<net::ServerResponse> Sandbox::said_instead(const VendorStandIn& st
   const bool json = fault->text.starts_with('{');
   net::ServerResponse response{
       fault->status, {{"Content-Type", json ? "application/json" : "text/html"}}, fault->text};
+  // Counted only now: a fault that waits for a certain form must not be used up by another.
   (void)faults_.take(slug, FaultPlace::authorization);
   return response;
 }

@@ -17,6 +17,7 @@ namespace sluice::sandbox {
 
 // The initialisers let a caller name only what it wants.
 // NOLINTBEGIN(readability-redundant-member-init)
+// What an operator or a test may choose; the rest is the data's.
 struct SandboxSettings {
   std::string product_url = {};  // Where the product serves: "http://localhost:8080"; may be "".
   std::vector<std::string> vendors = {};  // Slugs; empty: all.
@@ -28,11 +29,13 @@ struct SandboxSettings {
 };
 // NOLINTEND(readability-redundant-member-init)
 
+// The delay is not slept here: who serves waits it out without holding the one io thread.
 struct SandboxReply {
   net::ServerResponse response;
   std::chrono::milliseconds delay{0};  // A fault: answer this late.
 };
 
+// Defined in sandbox.cpp and sandbox_control.cpp (the /_sandbox pages and the faults).
 // All stand-in vendors on one address. Which vendor is meant says the Host header: a client
 // connects here but names the vendor's own host ("mcp.stripe.com"). Besides:
 //   GET  /_as/SLUG/authorize?...  the authorization endpoint for a browser that cannot send that
@@ -52,17 +55,23 @@ class Sandbox {
     const Clock& security_clock;
     Random& random;
   };
+  // The error is a sentence: the data are missing or wrong, or a vendor is not among them.
   [[nodiscard]] static std::expected<std::unique_ptr<Sandbox>, std::string> create(
       SandboxSettings settings, const Environment& environment);
 
+  // Never fails: what nobody here answers is a 404, what a vendor would refuse comes as it refuses
+  // it.
   [[nodiscard]] SandboxReply answer(const net::ServerRequest& request);
 
   // The client id metadata document that must be fetched and learned before answer() can know
   // the client.
   [[nodiscard]] std::optional<std::string> document_needed(const net::ServerRequest& request);
+  // `request` is the one that needed it. A document that is refused leaves the client unknown,
+  // which the page then says.
   void learn_document(const net::ServerRequest& request, const std::string& url,
                       const Value& document);
 
+  // Every https origin that is answered here, each once: what the egress policy is opened for.
   [[nodiscard]] const std::vector<std::string>& origins() const noexcept { return origins_; }
 
  private:
@@ -102,6 +111,7 @@ class Sandbox {
   std::vector<std::unique_ptr<VendorStandIn>> stand_ins_;
   CallLog log_;
   FaultBoard faults_;
+  // Counted for tests that hold the product to one refresh at a time.
   std::map<std::string, int> token_requests_;  // By vendor.
   std::filesystem::path state_path_;
   std::string state_kept_;  // As it stands in the file.

@@ -116,6 +116,8 @@ class Service {
       boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, reply.delay);
       co_await timer.async_wait(boost::asio::use_awaitable);
     }
+    // An event stream is sent in pieces, as real servers send it: a client that waits for one whole
+    // read would pass every test otherwise.
     if (!is_event_stream(reply.response)) co_return std::move(reply.response);
     co_return net::StreamedResponse{
         reply.response.status, std::move(reply.response.headers),

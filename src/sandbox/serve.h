@@ -26,6 +26,7 @@ struct ServeOptions {
     const ServeOptions& options, const std::function<void(std::uint16_t)>& listening);
 
 // A sandbox on a loopback port inside this process, with an io thread of its own: for tests.
+// Blocks until it listens; the error is a sentence.
 class SandboxThread {
  public:
   [[nodiscard]] static std::expected<std::unique_ptr<SandboxThread>, std::string> start(

@@ -114,6 +114,7 @@ std::expected<const RegisteredClient*, OAuthRefusal> AuthorizationServer::authen
   const RegisteredClient* client = clients_.find(basic ? basic->id : posted_id);
   const OAuthRefusal unknown{401, "invalid_client", "client authentication failed"};
   if (client == nullptr) return Refused(unknown);
+  // RFC 6749 section 2.3: at most one method a request, and the one that was registered.
   const std::string used =
       basic ? "client_secret_basic" : (posted_secret.empty() ? "none" : "client_secret_post");
   const std::string& secret = basic ? basic->secret : posted_secret;
@@ -134,6 +135,7 @@ Value AuthorizationServer::token_answer(std::size_t grant, std::string refresh_n
   const TokenPair pair = grants_.issue(grant, lifetime, std::move(refresh_now));
   Value body = {
       {"access_token", pair.access}, {"token_type", "Bearer"}, {"expires_in", lifetime.count()}};
+  // Section 6: where the token does not rotate, the answer names none and the old one stays good.
   if (!keeps) body["refresh_token"] = pair.refresh;
   std::string scope = grants_.grant(grant).scope;
   if (!grants_besides.empty()) scope += (scope.empty() ? "" : " ") + grants_besides;
@@ -169,6 +171,7 @@ std::expected<Value, OAuthRefusal> AuthorizationServer::exchange_refresh(
   const auto owner = grants_.grant_of(token);
   if (owner) {
     std::string& holder = grants_.grant(*owner).client_id;
+    // The fault forget_clients frees grants: the next client that registers takes them over.
     if (holder.empty()) holder = client.id;
     if (holder != client.id) return invalid_grant("the refresh token is another client's");
   }
@@ -183,6 +186,8 @@ std::expected<Value, OAuthRefusal> AuthorizationServer::exchange_refresh(
 net::ServerResponse AuthorizationServer::token(const net::ServerRequest& request) {
   const net::Parameters parameters = net::parse_form(request.body);
   const Fields form(parameters.begin(), parameters.end());
+  // RFC 6749 section 3.2: a parameter must not come more than once; the map has taken the doubles
+  // away.
   if (form.size() != parameters.size())
     return refusal_answer({400, "invalid_request", "a parameter came twice"});
   const auto client = authenticated_client(request, form);
@@ -202,6 +207,7 @@ net::ServerResponse AuthorizationServer::revoke(const net::ServerRequest& reques
   if (!client) return refusal_answer(client.error());
   const std::string token = field_of(form, "token");
   const auto grant = grants_.grant_of(token);
+  // RFC 7009 section 2.1: a client revokes its own tokens and no other's.
   if (grant && grants_.grant(*grant).client_id == (*client)->id) grants_.revoke(token);
   return {200, {{"Cache-Control", "no-store"}}, {}};  // RFC 7009: also for an unknown token.
 }

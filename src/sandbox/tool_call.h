@@ -14,6 +14,7 @@
 
 namespace sluice::sandbox {
 
+// Or the sentence that the vendor would answer; it becomes the text of a tool error.
 template <class T>
 using OrSentence = std::expected<T, std::string>;
 

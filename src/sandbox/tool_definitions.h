@@ -9,6 +9,7 @@
 
 namespace sluice::sandbox {
 
+// The reviewer's word on a tool, as the catalog's verdict: nothing but `read` may ever be called.
 enum class Access { read, write, unclear };
 [[nodiscard]] std::string_view to_text(Access access);
 
@@ -21,6 +22,7 @@ struct ToolDefinition {
 // The tools a vendor's server lists, writing ones included, in the file's order.
 class ToolDefinitions {
  public:
+  // `text` is a file of sandbox/tools/; the error is a sentence.
   [[nodiscard]] static std::expected<ToolDefinitions, std::string> load(std::string_view text);
   [[nodiscard]] const std::vector<ToolDefinition>& all() const noexcept { return tools_; }
   [[nodiscard]] const ToolDefinition* find(std::string_view name) const;

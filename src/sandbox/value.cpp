@@ -84,6 +84,7 @@ std::optional<int> order_of(const Value& left, const Value& right) {
   const auto left_number = number_of(left);
   const auto right_number = number_of(right);
   if (left_number && right_number) return sign_of_difference(*left_number, *right_number);
+  // Before texts: "2026-10-01" and "2026-10-01T00:00:00Z" are the same moment and different texts.
   if (const auto order = temporal_order(left, right)) return order;
   return sign_of_difference(as_text(left), as_text(right));
 }

@@ -35,6 +35,7 @@ using Value = OrderedJson;
 [[nodiscard]] Value with_embedded_json(const Value& value);
 // Between the two JSON types; depth and size were bounded by whoever parsed.
 [[nodiscard]] Value to_value(const Json& json);
+// Without blanks; bytes that are no UTF-8 become U+FFFD, since the sample data are ours to mend.
 [[nodiscard]] std::string to_wire_text(const Value& value);
 
 // The member, or null's singleton when absent or not an object.

@@ -33,6 +33,7 @@ class World {
   // The rows of a collection with its defaults merged in, private members included; an empty
   // list when there is no such collection.
   [[nodiscard]] const Value& collection(std::string_view name) const;
+  // Null when there is none of that name.
   [[nodiscard]] const FactTable* facts(std::string_view name) const;
 
  private:

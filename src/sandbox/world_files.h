@@ -17,6 +17,7 @@ class WorldFiles {
 // Those that the build put into the binary (cmake/SluiceWorld.cmake), compressed.
 class EmbeddedWorldFiles final : public WorldFiles {
  public:
+  // Unpacked anew with each call: read once a vendor and kept by whoever asked.
   [[nodiscard]] std::optional<std::string> read(std::string_view name) const override;
 };
 
