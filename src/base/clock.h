@@ -11,9 +11,11 @@ using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
 class Clock {
  public:
   virtual ~Clock() = default;
+  // Milliseconds since 1970 in UTC; it may go back when somebody sets the clock (see uptime.h).
   [[nodiscard]] virtual Instant now() const = 0;
 };
 
+// The machine's own wall clock.
 class SystemClock final : public Clock {
  public:
   [[nodiscard]] Instant now() const override {

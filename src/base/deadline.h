@@ -9,9 +9,11 @@ namespace sluice {
 class Deadline {
  public:
   using SteadyClock = std::chrono::steady_clock;
+  // So long from now.
   [[nodiscard]] static Deadline in(std::chrono::milliseconds time) {
     return Deadline(SteadyClock::now() + time);
   }
+  // Never negative: 0 once it has passed.
   [[nodiscard]] std::chrono::milliseconds left() const {
     const auto rest = std::chrono::floor<std::chrono::milliseconds>(at_ - SteadyClock::now());
     return rest.count() > 0 ? rest : std::chrono::milliseconds(0);

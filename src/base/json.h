@@ -25,6 +25,7 @@ struct JsonLimits {
 
 // Member access that never throws: nothing when absent, null or of another type.
 [[nodiscard]] std::optional<std::string> text_member(const Json& object, std::string_view name);
+// A whole number that fits; 1.0 is none, and neither is "1".
 [[nodiscard]] std::optional<std::int64_t> integer_member(const Json& object, std::string_view name);
 [[nodiscard]] std::optional<bool> flag_member(const Json& object, std::string_view name);
 // The member, or null's singleton when absent.

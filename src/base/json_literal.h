@@ -8,6 +8,7 @@ namespace sluice::json_literal {
 
 // The four hex digits of "\uXXXX" at `position`; -1 when they are not there.
 [[nodiscard]] int read_unit(std::string_view text, std::size_t position);
+// RFC 8259 section 7: characters beyond the basic plane come as two such units.
 [[nodiscard]] constexpr bool is_high_surrogate(int unit) {
   return unit >= 0xD800 && unit <= 0xDBFF;
 }

@@ -10,8 +10,10 @@ namespace sluice {
 class Random {
  public:
   virtual ~Random() = default;
+  // Every byte of `out`; from any thread.
   virtual void fill(std::span<unsigned char> out) = 0;
 
+  // So many bytes as a text that is none: for tokens, encode them.
   [[nodiscard]] std::string bytes(std::size_t count);
   // A positive id below 2^53: it survives every JSON reader that the API may meet.
   [[nodiscard]] std::uint64_t id();

@@ -17,6 +17,7 @@ class RateLimit {
   using Time = std::chrono::steady_clock::time_point;
   static constexpr std::size_t keys_max = 10'000;
 
+  // At most `max` in any `window`, counted for each key on its own.
   RateLimit(std::size_t max, std::chrono::seconds window) : max_(max), window_(window) {}
 
   // False when the key has used up what its window allows; then nothing is counted.

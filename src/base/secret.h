@@ -28,6 +28,7 @@ class Secret {
     text.clear();
     return secret;
   }
+  // Moving takes the one buffer along; nothing of the text stays where it came from.
   Secret(Secret&&) noexcept = default;
   Secret& operator=(Secret&& other) noexcept {
     if (this != &other) {
@@ -46,6 +47,7 @@ class Secret {
   auto use(Use&& use) const {
     return std::invoke(std::forward<Use>(use), std::string_view(bytes_.data(), bytes_.size()));
   }
+  // Whether there is a secret at all says nothing about it.
   [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
   friend std::ostream& operator<<(std::ostream&, const Secret&) = delete;
 

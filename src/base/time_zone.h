@@ -17,6 +17,7 @@ class TimeZone {
   // Nothing when the name is unknown ("America/New_York", "UTC", "Europe/Berlin").
   [[nodiscard]] static std::optional<TimeZone> find(std::string_view name);
 
+  // As it was asked for, not the canonical one of an alias.
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   // The local calendar day an instant falls on.
   [[nodiscard]] LocalDay day_of(Instant instant) const;

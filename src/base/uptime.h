@@ -15,6 +15,7 @@ class Uptime {
   [[nodiscard]] virtual const std::string& boot() const = 0;
 };
 
+// The machine's own; lives as long as the process.
 [[nodiscard]] const Uptime& system_uptime();
 
 }  // namespace sluice

@@ -9,6 +9,7 @@ namespace sluice {
 [[nodiscard]] bool install_wiping_openssl() noexcept;
 
 // malloc-family functions whose frees wipe; net/ hands them to curl_global_init_mem.
+// A free asks the allocator how large the block is (malloc_usable_size) and wipes all of it.
 void* wiping_malloc(unsigned long size) noexcept;
 void wiping_free(void* block) noexcept;
 void* wiping_realloc(void* block, unsigned long size) noexcept;

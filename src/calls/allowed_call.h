@@ -24,6 +24,7 @@ class AllowedCall {
   AllowedCall(const AllowedCall&) = delete;
   AllowedCall& operator=(const AllowedCall&) = delete;
 
+  // The snapshot that the call was admitted for, its tool, and the arguments exactly as they leave.
   [[nodiscard]] const vault::Connection& connection() const noexcept { return connection_; }
   [[nodiscard]] const std::string& tool() const noexcept { return tool_; }
   [[nodiscard]] const Json& arguments() const noexcept { return arguments_; }

@@ -12,6 +12,7 @@ namespace sluice::calls {
 
 // Every value at the path; none when it is absent. Points into `arguments`.
 [[nodiscard]] std::vector<const Json*> values_at(const Json& arguments, std::string_view path);
+// The same to change them; good until the arguments change their shape.
 [[nodiscard]] std::vector<Json*> values_at(Json& arguments, std::string_view path);
 
 // Puts the value there, making objects on the way. What stands in the way and is no object is

@@ -29,6 +29,7 @@ struct Listing {
 // The turn of one caller to read one of them: the others wait for it and ask nothing.
 class ListTurn {
  public:
+  // `listing` outlives it. Not a wait: is_mine() says whether the turn is this caller's.
   ListTurn(Listing& listing, ConnectionId connection) : listing_(listing), connection_(connection) {
     const std::lock_guard lock(listing_.mutex);
     mine_ = listing_.connections.insert(connection).second;
@@ -52,6 +53,7 @@ inline constexpr std::chrono::milliseconds list_poll_interval{50};
 // Defined in catalog_caller.cpp and step_up.cpp.
 class CatalogCaller final : public VendorCaller {
  public:
+  // What a call needs; all of it outlives the caller.
   struct Parts {
     const storage::Database& database;
     const catalog::Catalog& catalog;

@@ -18,6 +18,7 @@ struct ServerDetails {
   std::string resource;             // RFC 8707; empty: not sent.
 };
 
+// As the vault keeps it beside the secrets; members that are not there read as empty.
 [[nodiscard]] Json to_json(const ServerDetails& server, const oauth::ClientRegistration& client);
 [[nodiscard]] ServerDetails server_details(const Json& details);
 // The client without its secrets; nothing when the details are of an API key.

@@ -21,7 +21,9 @@ struct ClientIdentity {
   [[nodiscard]] std::string metadata_url() const {
     return public_url + "/oauth/client-metadata.json";
   }
+  // What is registered, and what the metadata document says: the same words in both.
   [[nodiscard]] oauth::ClientProfile profile() const;
+  // The strict rules, loosened only where the reviewed row says so.
   [[nodiscard]] oauth::DocumentRules rules_for(const catalog::Vendor& vendor) const;
 };
 

@@ -33,6 +33,7 @@ class CredentialUses {
   [[nodiscard]] std::expected<CredentialUse, CallError> begin(const vault::Connection& connection,
                                                               std::string action, std::string tool,
                                                               Json detail = Json::object()) const;
+  // Writes the outcome. Never fails: what has happened cannot be undone by a full disk.
   void end(CredentialUse&& use, bool good, Json detail = Json::object()) const;
 
  private:

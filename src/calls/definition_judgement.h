@@ -11,6 +11,7 @@ namespace sluice::calls {
 // What becomes of a tool that a server defines. `allow`: it may be called as far as its definition
 // goes. `review`: not until somebody has looked at it again. `refuse`: not at all.
 struct DefinitionJudgement {
+  // In the order of their force.
   enum class Word { allow, review, refuse };
   Word word = Word::refuse;
   std::string reason;  // A stable code.

@@ -27,6 +27,7 @@ namespace sluice::calls {
 [[nodiscard]] std::string secret_word(std::string_view name, std::string_view sentence);
 // The word of a name that says that an argument decides what happens ("sql", "request").
 [[nodiscard]] std::string runner_word(std::string_view name);
+// The same of a parameter: what is put there decides what the tool does.
 [[nodiscard]] bool is_runner_parameter(std::string_view name);
 // A parameter that says where the vendor should go or send something.
 [[nodiscard]] bool is_address_parameter(std::string_view name);

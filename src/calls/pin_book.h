@@ -27,17 +27,20 @@ struct ListedTool {
 // one transaction.
 class PinBook {
  public:
+  // Where the rows are: within whose transaction, and for which connection.
   struct Place {
     storage::Transaction& transaction;
     ConnectionId connection;
     Instant now;
   };
+  // One row of connection_tool.
   struct Pin {
     std::string digest;  // Of the approved definition; empty: none was.
     std::string shape;   // Listed.
     std::optional<Withdrawal> withdrawn;
     std::string listed_digest;  // While withdrawn.
   };
+  // Reads the connection's pins. `vendor` outlives it.
   PinBook(const catalog::Vendor& vendor, Place place);
 
   // Each answers what the list did: the tool is withdrawn by it, and was not before or for
@@ -47,8 +50,10 @@ class PinBook {
   // `may_restore`: the list is whole, so a tool that it shows as approved is what it was.
   [[nodiscard]] std::optional<Withdrawal> seen_again(const std::string& tool,
                                                      const ListedTool& listed, bool may_restore);
+  // The whole list does not have the tool.
   [[nodiscard]] std::optional<Withdrawal> missed(const std::string& tool);
 
+  // As they were when the book was opened, by tool name.
   [[nodiscard]] const std::map<std::string, Pin>& pins() const noexcept { return pins_; }
   // Whether the server's whole list was read before; marks that it is now.
   [[nodiscard]] bool was_listed() const;

@@ -10,6 +10,7 @@ namespace sluice::calls {
 
 // Why there is no fresh token, for the person who asked something.
 [[nodiscard]] std::unexpected<CallError> reconnect_needed(const vault::Connection& connection);
+// Ready to be returned. Each says whose side it is on and what to do; none quotes the vendor.
 [[nodiscard]] std::unexpected<CallError> not_connected();
 [[nodiscard]] std::unexpected<CallError> renewed_too_often(const vault::Connection& connection);
 [[nodiscard]] std::unexpected<CallError> not_renewed(const vault::Connection& connection);

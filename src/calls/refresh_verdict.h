@@ -12,6 +12,8 @@ enum class RefreshVerdict {
                     // unauthorized_client.
   passing,          // Everything else: 5xx, 429, a firewall's page, a broken answer, silence.
 };
+// RFC 6749 section 5.2 read narrowly: only its own codes count, and none of a server in trouble
+// (5xx, 429), which says all sorts of words.
 [[nodiscard]] RefreshVerdict verdict_on(const oauth::OAuthError& error);
 
 }  // namespace sluice::calls

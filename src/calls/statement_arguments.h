@@ -12,6 +12,7 @@ namespace sluice::calls {
 // An argument of a tool that could carry a statement, and that neither the reviewed schema nor a
 // rule closes.
 struct OpenArgument {
+  // How much a name gives away of what the argument takes.
   enum class Kind {
     language,   // Its name says that it takes a text in a language: `sql`, `hogql_filter`.
     search,     // Its name may also mean plain words: `query`, `searchQuery`, `filter`.

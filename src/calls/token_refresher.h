@@ -33,6 +33,7 @@ inline constexpr std::chrono::milliseconds lease_poll_interval{100};
 // the token endpoint rests longer and longer (vault/refresh_lease.h).
 class TokenRefresher {
  public:
+  // What a refresh needs; all references outlive the refresher.
   struct Parts {
     const storage::Database& database;
     const catalog::Catalog& catalog;

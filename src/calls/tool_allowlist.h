@@ -17,6 +17,8 @@ class ToolAllowlist {
   // Why the row admits no such call, before anything is asked of the vendor; nothing when it does.
   [[nodiscard]] std::optional<Denial> refusal(const vault::Connection& connection,
                                               const ProposedCall& call) const;
+  // The pin must cover this tool of this connection; the arguments that leave may differ from the
+  // proposed ones (forced, dropped, filled in).
   [[nodiscard]] std::expected<AllowedCall, Denial> admit(vault::Connection connection,
                                                          ProposedCall call, ToolPin pin) const;
 

@@ -72,6 +72,7 @@ class ToolReviews {
   // In the transaction of a person's disconnect.
   static void drop(storage::Transaction& transaction, ConnectionId connection);
 
+  // By name; what an administrator sees before approving.
   [[nodiscard]] std::vector<WithdrawnTool> withdrawn(storage::OrganizationAccess access,
                                                      ConnectionId connection) const;
   // Tools whose name and input schema are not those that the row's reviewer had: told, not refused.

@@ -16,6 +16,7 @@ namespace sluice::calls {
 // Why a vendor gave no result. `detail` is a sentence for the person: what happened, whose side it
 // is on, what to do; nothing in it was written by the vendor.
 struct CallError {
+  // Closed: each has one meaning for the page and one for what is tried next.
   enum class Kind {
     not_connected,
     tool_not_allowed,

@@ -15,6 +15,7 @@ enum class Withdrawal {
 };
 // As it is stored and told in the API.
 [[nodiscard]] std::string_view to_text(Withdrawal why);
+// The way back; nothing for another text.
 [[nodiscard]] std::optional<Withdrawal> parse_withdrawal(std::string_view text);
 
 // For the person whose question needed it.

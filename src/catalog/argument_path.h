@@ -14,6 +14,7 @@ struct ArgumentStep {
   std::string name{};                  // A member; empty: an element.
   std::optional<std::size_t> index{};  // Of an element; empty: a new one at the end.
 };
+// The steps from the arguments' object on; `adds_a_word` for a path that ends in "+".
 struct ArgumentPath {
   std::vector<ArgumentStep> steps{};
   bool adds_a_word = false;

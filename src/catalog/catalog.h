@@ -26,6 +26,7 @@ class Catalog {
   // Only these: for tests.
   [[nodiscard]] static Catalog of(std::vector<Vendor> vendors);
 
+  // Null when there is none. What is returned lives as long as the catalog.
   [[nodiscard]] const Vendor* find(std::string_view slug) const noexcept;
   [[nodiscard]] std::span<const Vendor> all() const noexcept { return vendors_; }
   // The knowledge-base article as Markdown; empty for an operator's row.

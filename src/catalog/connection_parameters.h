@@ -38,6 +38,7 @@ struct EndpointCondition {
   std::string_view parameter;
   std::string_view value;
 };
+// Views into the endpoint's `when`; both empty for the ordinary one.
 [[nodiscard]] EndpointCondition condition_of(const Endpoint& endpoint);
 
 }  // namespace sluice::catalog

@@ -11,6 +11,7 @@ namespace sluice::catalog {
 inline constexpr std::size_t expression_depth_max = 32;
 inline constexpr std::size_t expression_bytes_max = 4'096;
 
+// Why a text is no expression.
 struct ExpressionError {
   std::size_t position;  // In bytes from the start of the text.
   std::string message;   // A sentence for the author of the row.

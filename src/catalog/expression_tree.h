@@ -42,6 +42,7 @@ struct ExpressionFunction {
   std::size_t arguments_min;
   std::size_t arguments_max;
 };
+// All of them; a call to anything else does not parse.
 [[nodiscard]] std::span<const ExpressionFunction> expression_functions();
 
 }  // namespace sluice::catalog

@@ -6,6 +6,7 @@
 
 namespace sluice::catalog {
 
+// One thing that does not fit, at a place of the row.
 struct RowIssue {
   std::string path;  // "entries/0/measures/3": index of the entry, index of the measure.
   std::string message;

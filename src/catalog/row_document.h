@@ -15,6 +15,7 @@ struct RowError {
   std::size_t line = 0;  // From 1; 0: the file as a whole.
   std::string message;   // What is wrong, with what is allowed.
 };
+// "FILE:LINE: what is wrong", as compilers write it.
 [[nodiscard]] std::string to_text(const RowError& error);
 
 // A row file as a JSON value, with the line of each member and element.

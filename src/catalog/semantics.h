@@ -13,11 +13,13 @@ namespace sluice::catalog {
 // Expressions are written in our own small language (docs/catalog-rows.md), never SQL; the
 // compiler in analytics/ turns them into SQL.
 
+// One value that a field can hold, and the words for it.
 struct FieldValue {
   std::string value;                  // Exactly what the vendor's field holds: "closedwon".
   std::vector<std::string> synonyms;  // What people say: "won".
 };
 
+// One column of an entry. Which of its members a type needs is checked by row_check.h.
 struct Field {
   std::string name;
   std::string label;
@@ -52,12 +54,15 @@ struct Pushdown {
   std::string format;  // epoch_s | epoch_ms | iso | date | text, or a text with {} ("merged:>={}")
 };
 
+// How rows of this entry find those of another, of this vendor or by a shared meaning.
 struct Join {
   std::string field;  // Of this entry.
   std::string
       to;  // "customers.id": entry.field of the same vendor; or a meaning: "company.domain".
 };
 
+// How a measure becomes a number: from rows of a period, from rows that hold at an instant, or from
+// what changed between two instants.
 enum class Aggregation {
   count,
   count_distinct,
@@ -83,6 +88,7 @@ struct Gap {
   std::string say;   // "subscriptions with metered or unpriced items"
 };
 
+// What people count. The members that an aggregation does not name are empty for it.
 struct Measure {
   std::string name;
   std::string label;
@@ -110,6 +116,7 @@ struct Measure {
   std::vector<Gap> gaps;
 };
 
+// What one tool's result means: where its rows are and what each of them is.
 struct Entry {
   std::string name;  // "subscriptions"; unique in its vendor.
   std::string label;

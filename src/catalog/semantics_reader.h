@@ -12,6 +12,7 @@ namespace sluice::catalog {
 
 // Single parts of it, in the same form: for an organization's glossary.
 [[nodiscard]] std::vector<FieldValue> values_from(const Json& values);
+// In the row's order, of which the first is the one that is meant.
 [[nodiscard]] std::vector<Measure> measures_from(const Json& measures);
 
 // "time_to_merge" -> "Time to merge".

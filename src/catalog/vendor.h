@@ -70,6 +70,7 @@ struct ToolLimits {
   std::int64_t per_minute_max = 0;  // Calls a minute.
 };
 
+// One tool that a reviewer looked at.
 struct Tool {
   std::string name;
   Verdict verdict = Verdict::unclear;
@@ -85,6 +86,7 @@ struct Tool {
   [[nodiscard]] bool callable() const noexcept { return verdict == Verdict::read; }
 };
 
+// A header of the row: what a vendor asks for to serve read-only tools, for example.
 struct Header {
   std::string name;
   std::string value;
@@ -123,9 +125,11 @@ struct Parameter {
 // The ways to become a client of the vendor, in the row's order; a client that the operator
 // configured always wins.
 enum class Registration { metadata_document, dynamic, preregistered, api_key, none };
+// RFC 6749 section 2.1; `from_metadata`: as the server's metadata offer it.
 enum class ClientKind { public_client, confidential, from_metadata };
 // RFC 8707. `send`: left out where the vendor refuses a token because of it; `require`: never.
 enum class ResourceIndicator { send, require, omit };
+// Whether the vendor's own consent page speaks of write access although none is asked for.
 enum class WriteConsent { no, yes, unknown };
 
 // How an API key is presented, where the vendor takes one.
@@ -136,6 +140,7 @@ struct ApiKey {
   std::string help;  // Where the person finds it, and which rights it needs.
 };
 
+// One reviewed row. Plain data: what may be done with it stands in calls/ and connections/.
 struct Vendor {
   std::string slug;
   std::string name;
@@ -167,10 +172,12 @@ struct Vendor {
   std::vector<std::string> lacks;      // What people ask for that the vendor does not hold.
   std::string article;                 // "docs/knowledge-base/stripe.md"
 
+  // By the exact name, byte for byte; null when there is none.
   [[nodiscard]] const Tool* find_tool(std::string_view tool_name) const noexcept;
   [[nodiscard]] const Entry* find_entry(std::string_view entry_name) const noexcept;
 };
 
+// The words of the row and of the API; stable.
 [[nodiscard]] std::string_view to_text(Verdict verdict);
 [[nodiscard]] std::string_view to_text(Registration registration);
 [[nodiscard]] std::string_view to_text(Parameter::Type type);

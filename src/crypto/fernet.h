@@ -18,6 +18,7 @@ namespace sluice::crypto {
 // Future time stamps are tolerated this far where a time to live is asked for (Fernet spec).
 constexpr std::chrono::seconds fernet_clock_skew{60};
 
+// An all-zero key is one that somebody forgot to make.
 enum class FernetKeyError { malformed, all_zero };
 
 // 16 bytes that sign and 16 that encrypt. Moves, never copies; wiped at its end.
@@ -37,6 +38,7 @@ class FernetKey {
   FernetKey& operator=(const FernetKey&) = delete;
   ~FernetKey();
 
+  // Views into the key: no longer than it lives, and never copied into anything.
   [[nodiscard]] std::string_view signing_half() const noexcept;
   [[nodiscard]] std::string_view encryption_half() const noexcept;
 
@@ -53,6 +55,7 @@ enum class FernetError {
   expired,
   from_the_future,
 };
+// Stable, for the log and `sluice check fernet`.
 [[nodiscard]] std::string_view reason(FernetError error);
 
 // Tokens at rest have no time to live: an old connection must not die of age.

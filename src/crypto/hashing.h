@@ -11,6 +11,7 @@ namespace sluice::crypto {
 inline constexpr std::size_t digest_bytes = 32;
 using Digest = std::array<unsigned char, digest_bytes>;
 
+// FIPS 180-4.
 [[nodiscard]] Digest sha256(std::string_view bytes);
 // Lower-case hexadecimal: how a token is looked up without being stored.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);

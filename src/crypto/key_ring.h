@@ -43,6 +43,7 @@ class KeyRing {
   using Source = std::function<std::optional<std::vector<MasterKey>>()>;
 
   KeyRing(MasterKey primary, std::vector<MasterKey> retired, Source source = {});
+  // Good as long as the ring; after look_again() another one may be the primary.
   [[nodiscard]] const MasterKey& primary() const;
   // All keys, the primary first.
   [[nodiscard]] std::vector<std::reference_wrapper<const MasterKey>> keys() const;

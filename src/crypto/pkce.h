@@ -12,6 +12,7 @@ struct PkcePair {
   Secret verifier;  // 43 characters, 256 random bits.
   std::string challenge;
 };
+// A fresh pair for one authorization request.
 [[nodiscard]] PkcePair make_pkce_pair(Random& random);
 // BASE64URL(SHA256(verifier)), the S256 method.
 [[nodiscard]] std::string pkce_challenge(const Secret& verifier);

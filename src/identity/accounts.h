@@ -24,6 +24,7 @@ constexpr int account_failures_max = 10;
 constexpr int address_failures_max = 50;
 constexpr std::chrono::minutes failure_window{15};
 
+// As a person typed it: the e-mail address and the name are trimmed and checked here.
 struct NewUser {
   std::string email;
   std::string name;
@@ -54,8 +55,10 @@ class Accounts {
   [[nodiscard]] std::expected<NewSession, IdentityError> accept_invitation(std::string token,
                                                                            NewUser user,
                                                                            std::string address);
+  // not_a_member when the user is in no such organization. `token` is the cookie's, which stays.
   [[nodiscard]] std::expected<SignedIn, IdentityError> switch_organization(
       const SignedIn& from, std::string_view token, OrganizationId organization);
+  // Ends this one session; a token that is no longer one is no error.
   void sign_out(const SignedIn& who, std::string_view token);
 
  private:

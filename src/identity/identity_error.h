@@ -4,6 +4,8 @@
 
 namespace sluice::identity {
 
+// Every refusal of this folder. A caller turns it into an answer by reason() and user_text(), and
+// never by comparing texts.
 enum class IdentityError {
   wrong_credentials,  // Also for an unknown account: nobody learns which e-mails exist.
   too_many_attempts,  // docs/limits: sign-in.

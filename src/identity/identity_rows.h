@@ -15,6 +15,7 @@ namespace sluice::identity {
 [[nodiscard]] Organization read_organization(const storage::Row& row);
 // From a row with the columns user_id, email and user_name.
 [[nodiscard]] User read_user(const storage::Row& row);
+// From the column `role`; a text that is no role counts as the viewer, who may do the least.
 [[nodiscard]] Role read_role(const storage::Row& row);
 
 // Trimmed and lower case; nothing when it cannot be an address ("a@b.c", 254 characters at most).
@@ -32,6 +33,7 @@ namespace sluice::identity {
 // Inserts organization and its slug (made free by a number when `slug` was not asked for).
 [[nodiscard]] std::expected<void, IdentityError> insert_organization(
     storage::ControlTransaction& transaction, Organization& organization, Instant now);
+// Who is a member already stays one, with the role of before.
 void insert_membership(storage::ControlTransaction& transaction, OrganizationId organization,
                        UserId user, Role role, Instant now);
 

@@ -16,6 +16,7 @@ namespace sluice::identity {
 class OperatorAuthenticator {
  public:
   explicit OperatorAuthenticator(const storage::Database& database) : database_(database) {}
+  // Nothing when no organization has that slug.
   [[nodiscard]] std::optional<OrganizationAccess> authenticate(std::string_view slug) const;
 
  private:

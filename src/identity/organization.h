@@ -10,12 +10,14 @@
 
 namespace sluice::identity {
 
+// A person, whatever organizations they are in.
 struct User {
   UserId id;
   std::string email;  // Lower case.
   std::string name;
 };
 
+// The row of an organization: who pays, and how its numbers are to be read.
 struct Organization {
   OrganizationId id;
   std::string slug;
@@ -28,6 +30,7 @@ struct Organization {
   std::string week_starts_on = "monday";
 };
 
+// A person in one organization, with what they may do there.
 struct Member {
   User user;
   Role role = Role::viewer;

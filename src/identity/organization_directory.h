@@ -15,6 +15,7 @@
 
 namespace sluice::identity {
 
+// What the operator or a sign-up gives; organization_fault() says what is wrong with it.
 struct NewOrganization {
   std::string slug;  // Lower case letters, digits and '-'; made from the name when empty.
   std::string name;
@@ -32,10 +33,15 @@ class OrganizationDirectory {
                         const audit::AuditTrail& trail)
       : database_(database), clock_(clock), random_(random), trail_(trail) {}
 
+  // With its record in the control trail. slug_taken when a slug was asked for and is taken.
   [[nodiscard]] std::expected<Organization, IdentityError> add(NewOrganization organization);
+  // By the exact slug; nothing when there is none.
   [[nodiscard]] std::optional<Organization> find_by_slug(std::string_view slug) const;
+  // A trial begins anew with its full length. unknown_organization when there is none of that slug.
   [[nodiscard]] std::expected<void, IdentityError> set_plan(std::string_view slug, Plan plan);
+  // All of them, by slug.
   [[nodiscard]] std::vector<Organization> list() const;
+  // For the switcher of a page: the organizations that a user may act in, and as what.
   [[nodiscard]] std::vector<Membership> memberships_of(UserId user) const;
 
  private:

@@ -18,6 +18,7 @@ namespace sluice::identity {
 
 constexpr std::chrono::days invitation_lifetime{7};
 
+// One just made. Its token opens the organization to whoever has the link, for invitation_lifetime.
 struct Invitation {
   std::string token;  // Shown once, as part of the link.
   Role role = Role::member;
@@ -31,11 +32,13 @@ struct WaitingInvitation {
   Instant created_at;
   Instant expires_at;
 };
+// What the page of an invitation shows before anybody signed in.
 struct OpenInvitation {
   OrganizationId organization;
   std::string organization_name;
   Role role = Role::member;
 };
+// A key as administrators see it, without its text.
 struct ApiKey {
   std::uint64_t id = 0;
   std::string name;
@@ -43,6 +46,7 @@ struct ApiKey {
   Instant created_at;
   std::optional<Instant> last_used_at;
 };
+// One just made: the only moment at which its text exists outside the caller's hands.
 struct NewApiKey {
   ApiKey key;
   std::string text;  // "sluice_...", shown once; only its hash is kept.
@@ -63,19 +67,24 @@ class OrganizationSettings {
                        const Clock& clock, Random& random, const audit::AuditTrail& trail)
       : database_(database), access_(access), clock_(clock), random_(random), trail_(trail) {}
 
+  // As it stands now, not as it was when the access was made.
   [[nodiscard]] Organization current() const;
   // Name, time zone, currency, rates and week start of `changed`; the rest is ignored. A change of
   // the currency is refused unless its rates come with it (`rates_given`) and are others than those
   // of the currency before.
   [[nodiscard]] std::expected<void, IdentityError> update(Organization changed, bool rates_given);
 
+  // By name; everybody who may act in the organization.
   [[nodiscard]] std::vector<Member> members() const;
   [[nodiscard]] std::optional<Role> role_of(UserId user) const;
+  // `actor` is the role of whoever asks. not_a_member, not_permitted, last_owner; their sessions
+  // are asked for the role anew with each request, so the change takes effect at once.
   [[nodiscard]] std::expected<void, IdentityError> change_role(Role actor, UserId user, Role role);
   [[nodiscard]] std::expected<void, IdentityError> remove_member(Role actor, UserId user);
 
   // An invitation is good only while its maker may still make it: it ends with the right.
   [[nodiscard]] std::expected<Invitation, IdentityError> invite(Role actor, Role role);
+  // Those that can still be taken.
   [[nodiscard]] std::vector<WaitingInvitation> invitations() const;
   // False when there is none of that id, or it was taken meanwhile.
   [[nodiscard]] bool withdraw_invitation(std::uint64_t id);
@@ -86,6 +95,8 @@ class OrganizationSettings {
   [[nodiscard]] static bool take_invitation(storage::ControlTransaction& transaction,
                                             std::string_view token, Instant now);
 
+  // For the user of the access, whose role bounds it for ever: a key dies with its maker's
+  // membership.
   [[nodiscard]] NewApiKey add_api_key(std::string name, KeyScope scope);
   [[nodiscard]] std::vector<ApiKey> api_keys() const;
   // False when there is no such key.

@@ -8,6 +8,7 @@
 
 namespace sluice::identity {
 
+// In the order of what they open (product S5); the rows hold the text of to_text().
 enum class Plan { free, lite, trial, starter, professional, enterprise };
 [[nodiscard]] std::string_view to_text(Plan plan);       // "professional"
 [[nodiscard]] std::string_view display_name(Plan plan);  // "Professional"
@@ -56,6 +57,7 @@ class Entitlement {
 
 struct Organization;
 
+// The one place where an Entitlement is made.
 class PlanGate {
  public:
   // Nothing when the plan at `now` (an ended trial counts as free) lacks the feature.

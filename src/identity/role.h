@@ -32,6 +32,7 @@ enum class KeyScope {
   read,    // Ask, and see dashboards, data sources and what answers are counted in.
   manage,  // Everything.
 };
+// A key that manages also reads: the enumerators stand in that order.
 [[nodiscard]] constexpr bool covers(KeyScope has, KeyScope needed) {
   return has >= needed;
 }

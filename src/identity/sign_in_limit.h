@@ -18,6 +18,7 @@ class SignInLimit {
   SignInLimit(const storage::Database& database, const Clock& clock, Random& random)
       : database_(database), clock_(clock), random_(random) {}
 
+  // One attempt that was counted, to be handed back when it succeeds.
   struct Attempt {
     std::string account_here;  // This account from this address.
     std::string address;

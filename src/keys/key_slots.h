@@ -21,6 +21,7 @@ using SlotId = StrongId<struct SlotTag>;
 class KeySlots {
  public:
   static constexpr std::size_t slot_bytes = 32;
+  // The slots stay: they are files, not memory.
   virtual ~KeySlots() = default;
   // A fresh slot, on disk when this returns.
   [[nodiscard]] virtual std::expected<SlotId, KeyError> make() = 0;

@@ -11,6 +11,7 @@
 
 namespace sluice::keys {
 
+// Why a ring or a slot cannot be used.
 struct KeyError {
   std::string detail;  // What happened and what to do, for the operator; never key material.
 };

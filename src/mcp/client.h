@@ -51,6 +51,7 @@ enum class EraChoice {
 using InputHandler =
     std::function<std::optional<std::string>(std::string_view method, JsonText params)>;
 
+// How one client behaves; the defaults are the product's.
 struct McpOptions {
   std::string client_name = "Sluice";
   std::string client_version = "1";
@@ -65,6 +66,7 @@ struct McpOptions {
   std::size_t list_pages_max = pages_max;  // A list of tools is cut behind so many of its pages.
 };
 
+// What is asked of a server. The name and the arguments were admitted elsewhere (calls/).
 struct ToolCall {
   std::string name;
   std::string arguments = "{}";  // Raw JSON object.
@@ -75,16 +77,19 @@ struct ToolCall {
   bool repeatable = false;
 };
 
+// What a tools/call gave. An error of the tool is a result: only the transport's are McpErrors.
 struct ToolResult {
   std::string json;  // The CallToolResult as it came: rows are read elsewhere.
   bool is_error = false;
 };
 
+// A tool of a list that is not offered to anybody, and which rule it breaks.
 struct DroppedTool {
   std::string name;
   std::string reason;
 };
 
+// As much of a server's list as its limits let in, in the server's order.
 struct ToolList {
   std::vector<std::string> definitions;  // Raw JSON of each tool, in the server's order.
   std::vector<DroppedTool> dropped;      // Not offered: broken or named twice.
@@ -113,12 +118,16 @@ class McpClient {
   McpClient& operator=(const McpClient&) = delete;
 
   // What the caller kept from last time, and what it should keep now: also after an error.
+  // Before the first request; an empty state is a server that nothing is known of.
   void set_state(McpSessionState state);
   [[nodiscard]] const McpSessionState& state() const;
 
   // Finds the era and opens a session where one is needed. The others do it by themselves.
   [[nodiscard]] Task<std::expected<ServerFacts, McpError>> connect(Authorize authorize);
+  // Every page up to the limits of protocol.h; a cut list says so and is no error.
   [[nodiscard]] Task<std::expected<ToolList, McpError>> list_tools(Authorize authorize);
+  // Asked once; again only after a session was lost, and where `repeatable` says that it changes
+  // nothing.
   [[nodiscard]] Task<std::expected<ToolResult, McpError>> call_tool(ToolCall call,
                                                                     Authorize authorize);
   // Ends a legacy session at the server, best effort, at most two seconds.

@@ -30,6 +30,7 @@ struct Question {
 // tool_call.cpp.
 class McpClient::Core {
  public:
+  // The public four are those of McpClient, which only hands on.
   Core(net::HttpClient& http, net::EgressPolicy& policy, const Clock& clock, McpTarget target,
        McpOptions options);
 

@@ -26,6 +26,7 @@ class EventStream {
   // The next event with its type, for the streams of 2024-11-05.
   [[nodiscard]] Task<std::expected<std::optional<net::SseEvent>, McpError>> next_event();
 
+  // Of the last event that had one: what a resumed stream is asked for with.
   [[nodiscard]] const std::string& last_event_id() const noexcept { return last_event_id_; }
   // What the server last asked for as the pause before coming back.
   [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const noexcept { return retry_; }

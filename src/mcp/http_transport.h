@@ -16,6 +16,7 @@ struct RpcAnswer {
 };
 using RpcResult = std::expected<RpcAnswer, McpError>;
 
+// One JSON-RPC message on its way out, and how its answer is to be waited for.
 struct RpcRequest {
   std::int64_t id = 0;
   std::string body;
@@ -39,6 +40,8 @@ class HttpTransport {
                 const McpOptions& options)
       : http_(http), policy_(policy), target_(target), options_(options) {}
 
+  // Posts to the target and returns the answer to this id, and no other. `authorize` is asked again
+  // for each HTTP request that this takes.
   [[nodiscard]] Task<RpcResult> ask(RpcRequest request, Authorize authorize);
   // As ask, for a legacy server, answering meanwhile what comes on the stream that a GET opens.
   [[nodiscard]] Task<RpcResult> ask_listening(RpcRequest request, Authorize authorize);
@@ -53,6 +56,7 @@ class HttpTransport {
     std::vector<net::Header> headers;
     Deadline deadline;
   };
+  // Whatever status comes: judging it is the caller's.
   [[nodiscard]] Task<StreamResult> open(Exchange exchange, Authorize authorize);
   // Why a response that holds no answer is none; reads its body.
   [[nodiscard]] Task<McpError> failure(std::unique_ptr<net::HttpStream> stream);
@@ -60,6 +64,7 @@ class HttpTransport {
   [[nodiscard]] std::string reply_to(const Message& request) const;
   // Counts a reply; false once an operation has sent all that it may.
   [[nodiscard]] bool may_reply() noexcept { return ++replies_ <= replies_max; }
+  // Once for each operation of McpClient: the replies are counted from here.
   void begin_operation() noexcept { replies_ = 0; }
 
   [[nodiscard]] const McpOptions& options() const noexcept { return options_; }

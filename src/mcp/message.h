@@ -17,6 +17,8 @@ struct RpcError {
   std::string data;     // Raw JSON; empty when there was none.
 };
 
+// JSON-RPC 2.0: a response has a result or an error, a request an id and a method, a notification
+// no id.
 enum class MessageKind { response, request, notification };
 
 // One JSON-RPC message, taken apart without reading what it carries. A view into the body it came
@@ -29,6 +31,8 @@ struct Message {
   JsonText result;  // Present when the response is no error.
   std::optional<RpcError> error;
 
+  // Whether it is the response to that id of ours. An error without an id, or with one in words,
+  // counts too: it can only be about what we sent.
   [[nodiscard]] bool answers(std::int64_t request_id) const;
 };
 

@@ -12,6 +12,7 @@
 
 namespace sluice::mcp {
 
+// What failed below HTTP: by the transport, and by the egress policy before anything left.
 [[nodiscard]] McpError error_of(net::HttpError error);
 [[nodiscard]] McpError error_of_refusal(const net::EgressRefusal& refusal);
 

@@ -6,6 +6,7 @@
 
 namespace sluice::mcp {
 
+// 2026-07-28; 2025-03-26 to 2025-11-25 over one URL; 2024-11-05 and older over two (HTTP with SSE).
 enum class Era { unknown, modern, legacy, sse2024 };
 
 // What is known about one server after talking to it: belongs to the connection, and the caller

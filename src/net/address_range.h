@@ -15,6 +15,7 @@ class AddressRanges {
   // Separated by commas or blanks; empty for none. The error is a sentence.
   [[nodiscard]] static std::expected<AddressRanges, std::string> parse(std::string_view text);
 
+  // An IPv4-mapped address counts as the IPv4 address; a text that is no address lies in none.
   [[nodiscard]] bool contains(const IpAddress& address) const;
   [[nodiscard]] bool contains(std::string_view address) const;
   [[nodiscard]] bool empty() const noexcept { return ranges_.empty(); }

@@ -14,6 +14,7 @@ namespace sluice::net {
 class CurlListener {
  public:
   virtual ~CurlListener() = default;
+  // On the driver's strand, once; the handle may be removed from within.
   virtual void on_done(CURLcode result) = 0;
 };
 
@@ -35,6 +36,7 @@ class CurlDriver : public std::enable_shared_from_this<CurlDriver> {
   void remove(CURL* easy);
 
  private:
+  // One socket of libcurl's, watched for what libcurl wants of it.
   struct Watch {
     Watch(const Strand& strand, int fd) : descriptor(strand, fd) {}
     boost::asio::posix::stream_descriptor descriptor;

@@ -42,6 +42,7 @@ class CurlRequest {
   CurlRequest(const CurlRequest&) = delete;
   CurlRequest& operator=(const CurlRequest&) = delete;
 
+  // Null after release().
   [[nodiscard]] CURL* easy() const noexcept { return easy_; }
   [[nodiscard]] bool idempotent() const noexcept { return idempotent_; }
   // The handle must not be in a multi handle any more.

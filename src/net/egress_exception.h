@@ -15,6 +15,7 @@ namespace sluice::net {
 // peers, `serve --peers`) makes them; no configuration key does, and Custom MCP never gets one.
 class EgressException {
  public:
+  // Both are origins (RFC 6454) without a path.
   EgressException(Passkey<sandbox::SandboxLauncher>, std::string origin, std::string loopback)
       : origin_(std::move(origin)), loopback_(std::move(loopback)) {}
   [[nodiscard]] const std::string& origin() const noexcept { return origin_; }

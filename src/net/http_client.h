@@ -14,6 +14,7 @@
 
 namespace sluice::net {
 
+// As on the wire; names are compared without regard to case.
 struct Header {
   std::string name;
   std::string value;
@@ -50,6 +51,7 @@ struct HttpLimits {
   std::size_t compression_ratio_max = 100;
 };
 
+// Why there is no answer, or no whole one. A status of any kind is an answer.
 enum class HttpError {
   refused_address,  // The egress policy refused the peer at the moment of connecting.
   unresolvable,
@@ -65,6 +67,7 @@ enum class HttpError {
 };
 [[nodiscard]] std::string_view to_text(HttpError error);  // A sentence for a person.
 
+// A whole answer, whatever its status.
 struct HttpResponse {
   int status = 0;
   std::vector<Header> headers = {};  // NOLINT(readability-redundant-member-init): as above.
@@ -80,6 +83,7 @@ struct HttpResponse {
 class HttpStream {
  public:
   virtual ~HttpStream() = default;
+  // Both are there from the beginning: open() waits for them.
   [[nodiscard]] virtual int status() const = 0;
   [[nodiscard]] virtual const std::vector<Header>& headers() const = 0;
   // The next bytes; an empty text at the end. Errors as for HttpClient::send.
@@ -108,6 +112,7 @@ enum class TrustClass {
   custom,   // Addresses that users typed: every request opens its own and closes it.
 };
 
+// What differs between the clients of one process.
 struct HttpClientOptions {
   TrustClass trust = TrustClass::catalog;
   // NOLINTNEXTLINE(readability-redundant-member-init): as above.

@@ -33,7 +33,9 @@ struct ServerResponse {
 class ResponseStream {
  public:
   virtual ~ResponseStream() = default;
+  // Sends all of `bytes`, as one piece where the framing has pieces.
   [[nodiscard]] virtual Task<bool> write(std::string bytes) = 0;
+  // Without waiting: for work that is worth nothing once nobody reads.
   [[nodiscard]] virtual bool peer_gone() const = 0;
 };
 
@@ -48,6 +50,7 @@ struct StreamedResponse {
 using HandlerResult = std::variant<ServerResponse, StreamedResponse>;
 using Handler = std::function<Task<HandlerResult>(ServerRequest)>;
 
+// Bounds of one server; the defaults are those of docs/limits.
 struct ServerLimits {
   std::size_t head_bytes_max = std::size_t{16} * 1024;
   std::size_t body_bytes_max = std::size_t{1024} * 1024;
@@ -82,10 +85,13 @@ class HttpServer {
   virtual void stop() = 0;
 };
 
+// Why nothing listens; a sentence for the operator.
 struct ListenError {
   std::string detail;  // "port 8080 is in use by another program; choose another with --port".
 };
 
+// `address` is numeric; port 0 lets the system choose. Connections are accepted from here on and
+// answered once the runtime's loop runs. `handler` is called for many requests at once.
 [[nodiscard]] std::expected<std::unique_ptr<HttpServer>, ListenError> listen_http(
     std::string address, std::uint16_t port, ServerLimits limits, Handler handler,
     IoRuntime& runtime);

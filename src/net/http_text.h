@@ -11,6 +11,7 @@ namespace sluice::net {
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
+// ASCII, as HTTP compares names (RFC 9110 section 5.1).
 [[nodiscard]] bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept;
 
 // RFC 9110 section 5.6.2: a method or a header name.
@@ -28,10 +29,13 @@ void append_percent_encoded(std::string& out, std::string_view text);
 // application/x-www-form-urlencoded, also the form of a query. Reading is lenient as the URL
 // standard asks: '+' is a blank and a broken escape stays as it is.
 [[nodiscard]] Parameters parse_form(std::string_view text);
+// The first field of that name, decoded; nothing when there is none.
 [[nodiscard]] std::optional<std::string> form_parameter(std::string_view text,
                                                         std::string_view name);
 // Appends "name=value", with '&' where it is not the first.
 void append_form_field(std::string& out, std::string_view name, std::string_view value);
+// In their order, escaped as percent_encode() does: a blank is %20, which every reader of forms
+// takes.
 [[nodiscard]] std::string encode_form(const Parameters& fields);
 
 // One cookie of a Cookie header (RFC 6265 section 4.2); nothing when it is absent or there twice:
@@ -51,6 +55,7 @@ struct SetCookie {
   bool http_only = true;
   SameSite same_site = SameSite::lax;
 };
+// The header's value (RFC 6265 section 4.1); name and value must be fit for it.
 [[nodiscard]] std::string to_text(const SetCookie& cookie);
 
 // One server-sent event, each line of `data` on its own data line. `event` and `id` may be empty.

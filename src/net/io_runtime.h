@@ -14,11 +14,13 @@ namespace sluice::net {
 // once in the composition root and handed down; hides Asio from everyone else.
 class IoRuntime {
  public:
+  // Starts the blocking pool; the io threads come with run().
   explicit IoRuntime(unsigned blocking_threads);
   ~IoRuntime();
   IoRuntime(const IoRuntime&) = delete;
   IoRuntime& operator=(const IoRuntime&) = delete;
 
+  // Where coroutines of this process run, and where what blocks is sent.
   [[nodiscard]] boost::asio::any_io_executor executor();
   [[nodiscard]] BlockingPool& blocking_pool();
   // Runs the loop on `threads` threads (this one included) until stop(); returns when all are

@@ -24,6 +24,7 @@ class IpAddress {
   // is as public as the one that it carries.
   [[nodiscard]] std::optional<std::string_view> special_range() const;
   [[nodiscard]] bool is_public() const { return !special_range(); }
+  // 127.0.0.0/8 and ::1. Of an address that may be a mapped one, ask unmapped().
   [[nodiscard]] bool is_loopback() const;
   // Whether the first `bits` are those of `base`; never across the families.
   [[nodiscard]] bool is_within(const IpAddress& base, unsigned bits) const;

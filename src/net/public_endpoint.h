@@ -12,6 +12,7 @@ namespace sluice::net {
 // socket opens one of these and nothing else. Made by EgressPolicy only.
 class PublicEndpoint {
  public:
+  // What the client needs to connect without asking anything again.
   struct Parts {
     std::string url;     // Normalised; what goes on the request line and into the Host header.
     std::string scheme;  // "https"; "http" only behind an EgressException.

@@ -13,6 +13,7 @@
 
 namespace sluice::net {
 
+// One whole request, and what its head said about the connection.
 struct IncomingRequest {
   ServerRequest request;
   bool keep_alive = false;
@@ -33,6 +34,7 @@ class RequestReader {
 
   // False when the peer left, stayed silent too long, or the socket was cut.
   [[nodiscard]] Task<bool> wait_for_first_byte();
+  // The next request, body included; after a failure the connection is to be closed.
   [[nodiscard]] Task<std::expected<IncomingRequest, ReadFailure>> read();
 
  private:

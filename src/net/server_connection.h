@@ -34,6 +34,7 @@ class ServerConnection final : public std::enable_shared_from_this<ServerConnect
  public:
   ServerConnection(std::shared_ptr<ServerSocket> socket, std::shared_ptr<ServerCore> core);
 
+  // Returns when the connection is closed. Runs once.
   [[nodiscard]] Task<void> serve();
   // Tells the peer that the server is full, and leaves.
   [[nodiscard]] Task<void> turn_away();

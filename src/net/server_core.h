@@ -32,6 +32,7 @@ class ServerCore {
   };
   // When all places are taken, those who have kept theirs longest without a request give it up.
   [[nodiscard]] Admission enter(const std::shared_ptr<ServerConnection>& connection);
+  // Gives the place of a served connection, or of one that was told, back.
   void leave(const ServerConnection* connection);
   void leave_told();
   // No new request is begun. `drained` is called once, as soon as no connection is left.

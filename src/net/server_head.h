@@ -19,6 +19,7 @@ using RequestParser = boost::beast::http::request_parser<boost::beast::http::str
 // How the end of an answer's body is told to the peer.
 enum class Framing { length, chunked, until_close };
 
+// What the head of an answer has to say about its body and the connection.
 struct ResponseHead {
   int status = 200;
   bool keep_alive = true;

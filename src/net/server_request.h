@@ -18,7 +18,9 @@ struct ServerRequest {
   std::string peer_address;  // Where it comes from, behind the operator's own proxies.
   bool head_only = false;
 
+  // The first value, names compared without regard to case; empty when absent.
   [[nodiscard]] std::string_view header(std::string_view name) const;
+  // Decoded as a form's field; the first of that name.
   [[nodiscard]] std::optional<std::string> query_parameter(std::string_view name) const;
   [[nodiscard]] std::optional<std::string> cookie(std::string_view name) const;
 };

@@ -17,6 +17,7 @@ namespace sluice::net {
 // lives on the strand of its socket.
 class ServerSocket : public std::enable_shared_from_this<ServerSocket> {
  public:
+  // Accepted and connected; the peer's address is read at once, since it is gone after a reset.
   explicit ServerSocket(boost::asio::ip::tcp::socket socket);
 
   [[nodiscard]] boost::asio::any_io_executor executor() { return socket_.get_executor(); }

@@ -9,6 +9,7 @@
 
 namespace sluice::net {
 
+// One dispatched event of the HTML standard.
 struct SseEvent {
   std::string type;  // "message" unless the event named one.
   std::string data;
@@ -16,6 +17,7 @@ struct SseEvent {
   friend bool operator==(const SseEvent&, const SseEvent&) = default;
 };
 
+// Bounds of one stream; docs/limits has them.
 struct SseLimits {
   std::size_t line_bytes_max = std::size_t{1024} * 1024;
   std::size_t event_bytes_max = std::size_t{10} * 1024 * 1024;
@@ -24,6 +26,7 @@ struct SseLimits {
   std::size_t id_bytes_max = std::size_t{4} * 1024;
 };
 
+// Which bound was passed.
 enum class SseError { line_too_long, event_too_large, too_many_events, id_too_long };
 
 // Reads an event stream as the HTML standard does ("Server-sent events", interpreting an event

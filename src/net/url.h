@@ -8,6 +8,7 @@
 
 namespace sluice::net {
 
+// What a host is written as; only the first two are ever connected to.
 enum class HostKind {
   name,
   address,  // Dotted decimal, or IPv6 in brackets.

@@ -4,6 +4,7 @@
 
 namespace sluice::net {
 
+// RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF.
 [[nodiscard]] bool is_utf8(std::string_view bytes);
 
 // The text with U+FFFD in place of each maximal part that is not UTF-8 (Encoding standard).

@@ -23,11 +23,13 @@ struct PendingAuthorization {
   std::string scope;     // Empty: not asked.
 };
 
+// The address that the person's browser is sent to, and what has to be kept until it comes back.
 struct AuthorizationRequest {
   std::string url;  // For the user's browser.
   PendingAuthorization pending;
 };
 
+// What the caller decides about the request; the rest follows from discovery.
 struct AuthorizationAsk {
   std::string redirect_uri;
   std::string scope;

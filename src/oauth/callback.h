@@ -11,6 +11,7 @@ namespace sluice::oauth {
 inline constexpr std::size_t callback_bytes_max = std::size_t{16} * 1024;
 inline constexpr std::size_t code_bytes_max = std::size_t{8} * 1024;
 
+// Why there is no code. Everything but `refused` was found by us and quotes nobody.
 enum class CallbackFault {
   unreadable,      // Too long, broken escapes, or a parameter given twice.
   no_state,        // Nothing says which request this answers.

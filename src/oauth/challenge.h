@@ -43,6 +43,7 @@ struct TokenChallenge {
   std::optional<std::string> error;
   std::optional<std::string> error_description;  // Untrusted text.
 
+  // RFC 6750, section 3.1: the token is good, and not for this.
   [[nodiscard]] bool insufficient_scope() const { return error == "insufficient_scope"; }
 };
 

@@ -12,6 +12,7 @@
 
 namespace sluice::oauth {
 
+// Where we register, as whom, and for which scope; `prefer_public` where the row has it so.
 struct RegistrationAsk {
   AuthorizationServerMetadata server;
   ClientProfile profile;
@@ -24,6 +25,7 @@ struct RegistrationAsk {
 [[nodiscard]] Task<std::expected<ClientRegistration, OAuthError>> register_client(
     HttpDoor& door, RegistrationAsk ask, const DocumentRules& rules);
 
+// RFC 7009's token_type_hint: a server may look it up faster by it and must not rely on it.
 enum class TokenKind { access_token, refresh_token };
 // RFC 7009; an unknown token is a success too, and so is an access token of a kind that the server
 // cannot revoke. Used before the first wait: client and token.

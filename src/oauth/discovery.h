@@ -17,6 +17,7 @@ struct Discovery {
   AuthorizationServerMetadata server;
 };
 
+// Which server, and what is known of it already.
 struct DiscoveryQuestion {
   std::string mcp_server;
   std::optional<TokenChallenge> challenge;  // Of the 401 that started this.

@@ -23,6 +23,8 @@ class DocumentReader {
   [[nodiscard]] static std::expected<DocumentReader, DocumentError> open(
       std::string_view body, EmptyText empty_text = EmptyText::value);
 
+  // A member of another type than asked for is a fault (see error()); one that is absent is
+  // nothing.
   [[nodiscard]] bool absent(std::string_view name) const;
   [[nodiscard]] std::optional<std::string> required_text(std::string_view name);
   [[nodiscard]] std::optional<std::string> text(std::string_view name);
@@ -37,6 +39,7 @@ class DocumentReader {
   // clamped into 64 bits.
   [[nodiscard]] std::optional<std::int64_t> number(std::string_view name);
 
+  // Only the first fault is kept: what comes after it may be its consequence.
   void fail(std::string_view reason, std::string_view member);
   [[nodiscard]] const std::optional<DocumentError>& error() const { return error_; }
 

@@ -19,6 +19,7 @@ struct DoorLimits {
   std::chrono::milliseconds timeout = document_timeout;  // Of one exchange, all in all.
 };
 
+// Closed: the texts for people are made from it in calls/ and connections/.
 enum class OAuthFailure {
   refused_address,  // The egress policy does not let us ask that URL.
   unreachable,      // No usable answer; `transport` says why.

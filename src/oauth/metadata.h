@@ -12,6 +12,8 @@ namespace sluice::oauth {
 // How a client proves itself at the token endpoint (RFC 6749 section 2.3, RFC 7523).
 enum class ClientAuthentication { none, client_secret_basic, client_secret_post, private_key_jwt };
 
+// The names of the IANA registry "OAuth Token Endpoint Authentication Methods"; nothing for
+// another.
 [[nodiscard]] std::string_view to_text(ClientAuthentication method);
 [[nodiscard]] std::optional<ClientAuthentication> client_authentication(std::string_view text);
 
@@ -52,6 +54,8 @@ struct ResourceQuestion {
   std::string_view mcp_server;    // The URL the user connects to.
   std::string_view fetched_from;  // At the root well-known place the resource is the origin.
 };
+// RFC 9728, section 3.3: the document must speak of the resource that was asked for, as `rules` has
+// it.
 [[nodiscard]] std::expected<ProtectedResourceMetadata, DocumentError> read_resource_metadata(
     std::string_view body, ResourceQuestion question, const DocumentRules& rules);
 

@@ -11,6 +11,7 @@
 
 namespace sluice::oauth {
 
+// By the operator's hand; a Client ID Metadata Document; RFC 7591.
 enum class RegistrationKind { preregistered, metadata_document, dynamic };
 
 // Who we are at one authorization server. Belongs to its issuer: never shown to another one.

@@ -12,6 +12,7 @@ namespace sluice::oauth {
 // Each scope once, in order. RFC 6749 parts them by blanks; some servers do it by commas, in their
 // token answers, challenges and metadata alike, so both are read.
 [[nodiscard]] std::vector<std::string> split_scope(std::string_view scope);
+// With blanks, as RFC 6749 section 3.3 writes them.
 [[nodiscard]] std::string join_scope(const std::vector<std::string>& scopes);
 // Both lists, each scope once, in order.
 [[nodiscard]] std::string unite_scopes(std::string_view first, std::string_view second);

@@ -16,6 +16,7 @@ class SecretForm {
     fields_.emplace_back(std::move(name), Secret::take(std::move(value)));
   }
   void add(std::string name, const Secret& value);
+  // The whole body; the fields keep their secrets, so it can be made once more.
   [[nodiscard]] Secret encode() const;
 
  private:

@@ -9,6 +9,7 @@
 
 namespace sluice::oauth {
 
+// RFC 7518, section 3.1: what authorization servers in the field take.
 enum class SigningAlgorithm { es256, rs256 };
 
 // A private key that signs JSON Web Tokens: client assertions (RFC 7523) and DPoP proofs

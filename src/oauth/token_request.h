@@ -22,10 +22,12 @@ struct TokenGrant {
   bool exchange = false;  // Of a token for another kind of token (RFC 8693).
 };
 
+// RFC 6749 section 4.1.3, with the verifier of RFC 7636 and the resource of RFC 8707.
 [[nodiscard]] TokenGrant code_grant(const PendingAuthorization& pending, const Secret& code);
 // `scope` is what the first grant gave: a refresh without a scope keeps it.
 [[nodiscard]] TokenGrant refresh_grant(const Secret& refresh_token, std::string_view resource,
                                        std::string_view scope);
+// RFC 6749 section 4.4. An empty scope or resource is not sent.
 [[nodiscard]] TokenGrant client_credentials_grant(std::string_view scope,
                                                   std::string_view resource);
 // RFC 7523, section 2.1: an assertion about a workload or a user.
@@ -37,6 +39,8 @@ struct IdentityExchange {
   std::string_view resource;
   std::string_view client_id;  // Ours at the identity provider.
 };
+// `id_token` is the person's at the identity provider; the answer is no access token (see
+// `exchange`).
 [[nodiscard]] TokenGrant identity_grant(const Secret& id_token, const IdentityExchange& exchange);
 
 // What proves the client beside a registered secret. Everything is used before the first wait.
@@ -71,6 +75,7 @@ struct TokenAsk {
 [[nodiscard]] Task<std::expected<TokenResponse, OAuthError>> exchange_code(
     HttpDoor& door, const ClientRegistration& client, const PendingAuthorization& pending,
     const Secret& code);
+// Where a refresh goes and what it keeps of the grant.
 struct RefreshTarget {
   std::string token_endpoint;
   std::string resource;  // Empty: not sent.

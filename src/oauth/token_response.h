@@ -12,6 +12,7 @@
 
 namespace sluice::oauth {
 
+// RFC 6750, RFC 9449, and RFC 8693's "N_A"; any other type is refused.
 enum class TokenType { bearer, dpop, not_applicable };
 
 // What the token endpoint granted (RFC 6749, section 5.1).
@@ -29,6 +30,7 @@ struct TokenRefusal {
   std::string description;  // Untrusted; printable, at most 200 characters.
 };
 
+// The answer cannot be used (`document`), or it is the server's own refusal.
 struct TokenError {
   DocumentError document;  // reason "refused_by_server" when `refusal` is set.
   std::optional<TokenRefusal> refusal;
@@ -38,6 +40,7 @@ inline constexpr std::chrono::seconds lifetime_unsaid = std::chrono::hours(1);
 inline constexpr std::chrono::seconds lifetime_max = std::chrono::hours(24 * 365);
 inline constexpr std::size_t token_bytes_max = std::size_t{32} * 1024;
 
+// What was asked, as far as it decides how the answer is read.
 struct TokenQuestion {
   std::string_view scope_asked;
   bool dpop = false;      // We sent a proof, so a DPoP-bound token may come.

@@ -14,6 +14,7 @@ namespace sluice::sources {
 // Why a vendor's tool gave no result. `detail` is a sentence for the person, or empty: what
 // happened, whose side it is on, what to do; nothing in it was written by the vendor.
 struct CallFailure {
+  // As much of calls::CallError as a question needs to know.
   enum class Kind {
     not_connected,     // No usable connection to this vendor.
     tool_not_allowed,  // Refused by the allowlist.

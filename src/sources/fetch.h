@@ -31,6 +31,7 @@ class CallBudget {
 
   // False when no call is left, or the question is over. Else a place that release() gives back.
   [[nodiscard]] Task<bool> acquire();
+  // Once for each acquire() that was true.
   void release();
   // The question is over: no further call leaves.
   void stop() noexcept { stopped_ = true; }
@@ -50,6 +51,7 @@ struct FetchSpec {
   std::string table;
 };
 
+// What all fetches of one question share.
 struct FetchContext {
   std::shared_ptr<analyst::AnalystSession> session;
   CallVendor call;
@@ -59,6 +61,7 @@ struct FetchContext {
   Instant now;
 };
 
+// Which side failed, and what had been fetched until then.
 struct FetchError {
   enum class Kind { call, analyst };
   Kind kind = Kind::call;

@@ -25,6 +25,7 @@ namespace sluice::storage {
   return bound;
 }
 
+// For statements that name one row by its key.
 [[nodiscard]] inline std::optional<Row> first_of(std::vector<Row> rows) {
   if (rows.empty()) return std::nullopt;
   return std::move(rows.front());

@@ -33,6 +33,9 @@ class ControlStore {
  public:
   ControlStore(Passkey<class Database>, std::shared_ptr<SqlFile> file) : file_(std::move(file)) {}
 
+  // Reads beside the writer, what was committed before: a write of the caller's own is seen, since
+  // it is on disk when write() returns. query_one gives the first row, and nothing when there is
+  // none.
   [[nodiscard]] std::vector<Row> query(ControlSql sql, const Parameters& parameters = {}) const;
   [[nodiscard]] std::optional<Row> query_one(ControlSql sql,
                                              const Parameters& parameters = {}) const;
@@ -74,6 +77,8 @@ class OrganizationStore {
   [[nodiscard]] std::vector<Row> query(TenantSql sql, const Parameters& parameters = {}) const;
   [[nodiscard]] std::optional<Row> query_one(TenantSql sql,
                                              const Parameters& parameters = {}) const;
+  // As ControlStore::write, on this organization's own file and in a transaction that carries its
+  // access.
   template <std::invocable<Transaction&> Work>
   auto write(Work work) const -> std::invoke_result_t<Work, Transaction&> {
     using Result = std::invoke_result_t<Work, Transaction&>;
@@ -116,6 +121,7 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
+  // Cheap: a handle to the one file.
   [[nodiscard]] ControlStore control() const;
   // Opens (and brings up to date) the organization's file on first use.
   [[nodiscard]] OrganizationStore organization(OrganizationAccess access) const;

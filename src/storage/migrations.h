@@ -18,6 +18,7 @@ struct Migration {
 
 // In the order of their versions, which start at 1 and have no gaps.
 [[nodiscard]] std::span<const Migration> control_migrations();
+// The same of each organization's own file.
 [[nodiscard]] std::span<const Migration> organization_migrations();
 
 // Brings a file to the newest version, each step in its own transaction. Refuses a file whose

@@ -17,6 +17,7 @@ namespace sluice::storage {
 // Who acts, as it is written down: the name and the address stay in the record when the member has
 // left. `id` is the user's, the API key's or the schedule's; 0 for the operator's shell.
 enum class ActorKind { user, api_key, operator_shell, schedule };
+// Who did it, for the trail. Trivially copyable, because it travels inside the proof.
 struct Actor {
   static constexpr std::uint16_t name_bytes_max = 254;    // An e-mail address, RFC 5321.
   static constexpr std::uint16_t address_bytes_max = 64;  // An IPv6 address with its zone.

@@ -25,6 +25,7 @@ constexpr bool has_or_outside_parentheses(std::string_view text) {
   return false;
 }
 
+// Written exactly so: a check that understood other spellings would have to understand SQL.
 constexpr bool filters_on_organization(std::string_view text) {
   return text.find("organization_id = :organization_id") != std::string_view::npos;
 }
@@ -41,6 +42,7 @@ constexpr bool has_comma_join(std::string_view text) {
   return false;
 }
 
+// An INSERT has no filter, so its first column must be the organization's, from the access.
 constexpr bool inserts_own_organization(std::string_view text) {
   return text.find("(organization_id, ") != std::string_view::npos &&
          text.find("VALUES (:organization_id, ") != std::string_view::npos;

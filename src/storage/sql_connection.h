@@ -27,6 +27,7 @@ class SqlConnection {
 
   // Statements are prepared once and kept: preparing costs more than most reads.
   [[nodiscard]] std::vector<Row> query(std::string_view sql, const Parameters& parameters);
+  // Returns the number of rows changed. Both throw StorageFailure.
   std::int64_t execute(std::string_view sql, const Parameters& parameters);
   // Several statements without parameters: migrations and transaction control.
   void run_script(std::string_view sql);

@@ -26,12 +26,14 @@ class SqlFile {
   // A file up to this size is written anew in memory; a larger one by way of a temporary file.
   static constexpr std::uintmax_t rewrite_in_memory_bytes_max = 256ULL << 20U;
 
+  // Opens it and starts the writer's thread. Throws StorageFailure as SqlConnection does.
   explicit SqlFile(std::filesystem::path file);
   // Finishes the writes that wait.
   ~SqlFile();
   SqlFile(const SqlFile&) = delete;
   SqlFile& operator=(const SqlFile&) = delete;
 
+  // On a connection of its own, so that reads never wait for a write.
   [[nodiscard]] std::vector<Row> query(std::string_view sql, const Parameters& parameters);
   // Runs `job` on the writer's thread; returns once it is on disk, or undone because it returned
   // false. An exception of the job, or of the commit, is thrown here.

@@ -8,6 +8,7 @@ namespace sluice::storage {
 // the edge of the request catches it once and shows user_text(kind).
 class StorageFailure : public std::runtime_error {
  public:
+  // Closed: user_text() has a sentence for each, and the HTTP edge a status.
   enum class Kind {
     disk_full,
     busy,        // Another process holds the file, or too many writes wait.

@@ -43,6 +43,7 @@ class ControlTransaction {
 
   [[nodiscard]] std::vector<Row> query(ControlSql sql, const Parameters& parameters = {});
   [[nodiscard]] std::optional<Row> query_one(ControlSql sql, const Parameters& parameters = {});
+  // The number of rows changed.
   std::int64_t execute(ControlSql sql, const Parameters& parameters = {});
 
  private:

@@ -16,6 +16,7 @@ namespace sluice::storage {
 // What a column holds. Instants are milliseconds since 1970, ids and flags integers, JSON text.
 using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
 
+// What a parameter may be. The set is closed on purpose: anything else does not compile.
 [[nodiscard]] inline Value to_value(std::nullopt_t) {
   return {};
 }
@@ -42,6 +43,7 @@ template <class T>
 }
 
 // A named parameter of a statement: {"vendor", slug} is `:vendor`.
+// `parameter_name` must outlive it: a literal, as a rule.
 struct Parameter {
   template <class T>
   Parameter(std::string_view parameter_name, const T& parameter_value)
@@ -59,6 +61,8 @@ class Row {
   Row(Columns columns, std::vector<Value> values)
       : columns_(std::move(columns)), values_(std::move(values)) {}
 
+  // To be asked before integer(), text() and their like where a column may be NULL; the optional_
+  // ones ask by themselves.
   [[nodiscard]] bool is_null(std::string_view column) const;
   [[nodiscard]] std::int64_t integer(std::string_view column) const;
   [[nodiscard]] double real(std::string_view column) const;

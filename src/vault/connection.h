@@ -14,6 +14,7 @@
 
 namespace sluice::vault {
 
+// What a connection is at this moment; the row holds the text of to_text(), the API tells it.
 enum class ConnectionStatus {
   pending,  // Made, and the user is at the vendor's pop-up.
   connected,
@@ -23,12 +24,14 @@ enum class ConnectionStatus {
   disconnected,
 };
 [[nodiscard]] std::string_view to_text(ConnectionStatus status);
+// Nothing for a text that is no status: a newer program has written it.
 [[nodiscard]] std::optional<ConnectionStatus> parse_connection_status(std::string_view text);
 // Whether its credential works, if only for what was granted.
 [[nodiscard]] constexpr bool is_usable(ConnectionStatus status) {
   return status == ConnectionStatus::connected || status == ConnectionStatus::needs_more_access;
 }
 
+// The row of a connection. No secret stands in it: those are sealed in rows of their own.
 struct ConnectionRow {
   OrganizationId organization;
   ConnectionId id;

@@ -12,6 +12,7 @@
 
 namespace sluice::vault {
 
+// Where a person wants to connect to, before anything was asked of the vendor.
 struct NewConnection {
   std::string vendor;
   std::string name;
@@ -25,6 +26,7 @@ class ConnectionRepository {
   ConnectionRepository(const storage::Database& database, identity::OrganizationAccess access)
       : store_(database.organization(access)) {}
 
+  // Nothing for another organization's id, as for one that never was.
   [[nodiscard]] std::optional<Connection> find(ConnectionId id) const;
   [[nodiscard]] std::optional<Connection> find_by_vendor(std::string_view vendor) const;
   [[nodiscard]] std::vector<Connection> list() const;  // By vendor.
@@ -43,6 +45,7 @@ class ConnectionRepository {
                                               Instant now);
   static void move_to(storage::Transaction& transaction, const Connection& connection,
                       const NewConnection& place);
+  // `detail` is a sentence of ours for the person; empty where the status says it all.
   static void set_status(storage::Transaction& transaction, const Connection& connection,
                          ConnectionStatus status, std::string_view detail);
   // needs_more_access: it goes on working for what was granted.

@@ -13,6 +13,7 @@ namespace sluice::vault {
 
 // The statements of the vault and what they mean. Private to vault/.
 
+// The name of a field in rows and in the derivation of its key: it may never change.
 [[nodiscard]] std::string_view to_text(CredentialField field);
 [[nodiscard]] CredentialOwner owner_of(OrganizationId organization, ConnectionId connection,
                                        std::string_view field, std::int64_t generation);
@@ -25,6 +26,7 @@ struct CurrentCredential {
 };
 [[nodiscard]] std::optional<CurrentCredential> current_credential(storage::Transaction& transaction,
                                                                   ConnectionId connection);
+// In the transaction that gives the slot up: after a crash the note is what is left to work from.
 void note_for_erasure(storage::Transaction& transaction, keys::SlotId slot);
 // The same of rows of pending_authorization: their `slot`.
 void note_pending_slots(storage::Transaction& transaction, const std::vector<storage::Row>& rows);

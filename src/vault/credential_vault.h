@@ -30,6 +30,7 @@ struct ClientRecord {
   std::optional<Secret> registration_token;  // RFC 7592.
 };
 
+// What a vendor granted, on its way into the vault; the secrets die with it.
 struct TokenSet {
   Secret access_token;
   std::optional<Secret> refresh_token;
@@ -47,12 +48,14 @@ struct CredentialState {
   bool has_client_secret = false;
 };
 
+// Why a credential does not open or is not stored.
 enum class VaultError {
   gone,         // Disconnected, or never connected: there is nothing to open.
   superseded,   // The connection changed since the snapshot was read: read it again.
   cannot_open,  // Wrong key, moved or damaged row, missing slot: connect again.
   slot_failed,  // The key slot could not be written: disk full or no permission.
 };
+// Stable, for the trail and the log; and a sentence for the person, which says what to do.
 [[nodiscard]] std::string_view reason(VaultError error);
 [[nodiscard]] std::string_view user_text(VaultError error);
 
@@ -130,7 +133,9 @@ class CredentialVault {
   // anything. discard() it when it did not work.
   [[nodiscard]] std::expected<Secret, VaultError> open(const SealedCredential& credential,
                                                        const audit::RecordedUse& use) const;
+  // Overwrites the slot that was made for it.
   void discard(SealedCredential&& credential) const;
+  // Opens nothing. Nothing when the connection has no credential now.
   [[nodiscard]] std::optional<CredentialState> state(const Connection& connection) const;
 
   // Deletes the credential in the caller's transaction, raises epoch and generation, sets the

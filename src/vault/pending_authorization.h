@@ -31,11 +31,13 @@ struct PendingAuthorization {
   Json request = Json::object();
 };
 
+// Why a callback finds nothing to go on with.
 enum class PendingError {
   unknown,          // Never existed, used, expired, or another organization's.
   another_session,  // Somebody else's browser brought it back: it is used up all the same.
   cannot_open,      // Sealed under a key that is gone.
 };
+// Stable, for the trail and the log.
 [[nodiscard]] std::string_view reason(PendingError error);
 
 // State -> what was begun under it, once. The state itself is not stored, only its hash, and the

@@ -49,6 +49,7 @@ class RefreshLease {
   Parts parts_;
 };
 
+// Why nobody may ask now; the refresher (calls/) turns each into a wait, a look or a sentence.
 enum class LeaseError {
   held,        // Another thread or process refreshes now: wait a moment and read again.
   superseded,  // Already refreshed, or disconnected: read the connection again.
