@@ -47,6 +47,7 @@ struct Key {
   std::uint16_t port = 0;
   const char* end = value.data() + value.size();
   const auto [stop, error] = std::from_chars(value.data(), end, port);
+  // from_chars takes no sign and no blanks, and the type bounds the number.
   if (error != std::errc{} || stop != end) return "\"" + value + "\" is not a port (0 to 65535)";
   configuration.listen_port = port;
   return {};
@@ -114,6 +115,7 @@ struct Key {
   return keys;
 }
 
+// Refused and not passed over: a misspelt security setting must not look as if it was set.
 [[nodiscard]] std::string unknown_key(const std::string& name) {
   std::string_view nearest = known_keys().front().name;
   for (const Key& key : known_keys()) {
@@ -134,6 +136,7 @@ struct Key {
   if (member == "client_id") {
     client.client_id = value;
   } else if (member == "client_secret_source") {
+    // Configuration files are copied, printed and committed; a secret stays in a file of its own.
     if (!value.starts_with("file:")) {
       return "client_secret_source must be \"file:PATH\": the secret itself is never in the "
              "configuration";
@@ -160,6 +163,8 @@ struct Key {
   if (const auto text = node.value_exact<std::string>()) return *text;
   if (const auto number = node.value_exact<std::int64_t>()) return std::to_string(*number);
   if (const auto flag = node.value_exact<bool>()) return *flag ? "true" : "false";
+  // Every setting goes through its text, so that the file and the environment have one set of
+  // rules.
   if (const toml::array* list = node.as_array()) {
     std::string text;
     for (const toml::node& element : *list)
@@ -225,6 +230,7 @@ std::string configuration_file(const std::string& path) {
 
 std::string start_fault(const Configuration& configuration) {
   const std::string& address = configuration.listen_address;
+  // The cookie's __Host- prefix needs https, which browsers wave for loopback only.
   const bool loopback = address == "127.0.0.1" || address == "::1" || address == "localhost";
   if (configuration.keys_source.empty()) {
     return "no master key: set keys.source in sluice.toml, for example "
@@ -250,6 +256,7 @@ std::expected<Configuration, std::string> load_configuration(
   auto configuration = read_file(configuration_file(path));
   if (!configuration) return configuration;
   for (const std::string& assignment : environment) {
+    // After the file, so that one variable can override it; an unknown one of ours is an error too.
     if (!assignment.starts_with("SLUICE_")) continue;
     const std::size_t equals = assignment.find('=');
     const std::string variable = assignment.substr(0, equals);

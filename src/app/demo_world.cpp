@@ -31,6 +31,8 @@ constexpr std::string_view organization_slug = "brightwater";
     VendorClient client{known.client_id, ""};
     if (!known.client_secret.empty()) {
       const std::filesystem::path file = data / ("sandbox-" + known.vendor + ".secret");
+      // Worth nothing outside the sandbox, but the product takes secrets from owner-only files
+      // alone.
       std::ofstream(file) << known.client_secret << '\n';
       std::filesystem::permissions(
           file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
@@ -71,6 +73,7 @@ std::expected<std::unique_ptr<DemoWorld>, std::string> DemoWorld::start(
 
   std::unique_ptr<DemoWorld> world(new DemoWorld);
   world->automatic_consent_ = options.automatic_consent;
+  // localhost and not 127.0.0.1: browsers treat it as a secure context, and cookies need one.
   const std::string public_url = "http://localhost:" + std::to_string(options.port);
   auto launched = sandbox::SandboxLauncher::start({.now = parse_rfc3339(demo_start),
                                                    .product_url = public_url,
@@ -107,6 +110,7 @@ std::expected<std::unique_ptr<DemoWorld>, std::string> DemoWorld::start(
 std::expected<void, std::string> DemoWorld::sign_in() {
   identity::OrganizationDirectory directory(product_->database(), product_->clock(),
                                             product_->random(), product_->audit());
+  // The demo's folder may be there from the last time, with its cards and questions.
   if (!directory.find_by_slug(organization_slug)) {
     identity::NewOrganization brightwater;
     brightwater.slug = organization_slug;

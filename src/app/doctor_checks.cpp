@@ -39,6 +39,7 @@ constexpr unsigned written_by_all = 02;
   return (error ? fs::absolute(path) : whole).lexically_normal();
 }
 
+// Compared by their canonical names: a link would hide that the keys lie in the data directory.
 [[nodiscard]] bool lies_in(const fs::path& path, const fs::path& folder) {
   const std::string inner = plain(path).string();
   std::string outer = plain(folder).string();
@@ -52,6 +53,7 @@ constexpr unsigned written_by_all = 02;
   return seen;
 }
 
+// SQLite's write-ahead log needs shared memory, which network file systems do not give.
 [[nodiscard]] bool is_network_disk(const fs::path& path) {
   // smb2 and cifs have no name in the header.
   constexpr std::array<unsigned long, 6> kinds{NFS_SUPER_MAGIC,  SMB_SUPER_MAGIC, V9FS_MAGIC,

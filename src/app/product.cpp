@@ -47,6 +47,7 @@ namespace {
 [[nodiscard]] std::vector<identity::OrganizationAccess> organizations_of(
     const storage::Database& database, const Clock& clock, Random& random) {
   const identity::OperatorAuthenticator shell(database);
+  // For listing alone: the trail proper needs to know the organizations before it can be opened.
   const audit::AuditTrail unwritten(database, clock);
   std::vector<identity::OrganizationAccess> accesses;
   for (const identity::Organization& each :
@@ -90,6 +91,7 @@ std::expected<void, std::string> Product::open_storage() {
   auto database = storage::Database::open(configuration.data_dir);
   if (!database) return std::unexpected(database.error().detail);
   database_ = std::move(*database);
+  // Before anything is written: a wrong ring would seal new rows that the right one cannot open.
   if (auto known = keys::check_key_ring(*database_, ring_, clock_); !known) {
     return std::unexpected(known.error().detail);
   }
@@ -104,6 +106,8 @@ std::expected<void, std::string> Product::open_storage() {
   return {};
 }
 
+// In the order of the arrows: each part is handed those that it stands on, and nothing is looked
+// up.
 void Product::assemble(analyst::AnalystSpawner& spawner) {
   BlockingPool& pool = runtime_.blocking_pool();
   const calls::ClientIdentity identity{options_.public_url, origins_of(options_.exceptions)};
@@ -157,6 +161,7 @@ Product::~Product() {
 }
 
 void Product::look_at_keys() {
+  // A rotation beside the running server has put a new primary there (docs/adr/0004).
   if (!ring_.look_again()) return;
   if (const auto known = keys::check_key_ring(*database_, ring_, clock_); !known)
     log(LogLevel::error, "key_ring_unknown", {{"detail", known.error().detail}});
@@ -195,6 +200,7 @@ std::expected<std::unique_ptr<Product>, std::string> Product::create(
       new Product(std::move(options), std::move(*ring), std::move(*catalog)));
   if (auto opened = product->open_storage(); !opened) return std::unexpected(opened.error());
   product->assemble(spawner);
+  // What a crash left noted for erasure is erased before the first request is answered.
   product->upkeep_->finish_erasures();
   return product;
 }
@@ -217,6 +223,7 @@ std::expected<std::unique_ptr<net::HttpServer>, std::string> Product::listen(
   if (!listening) return std::unexpected(listening.error().detail);
   boost::asio::co_spawn(runtime_.executor(), keep_up(), boost::asio::detached);
   boost::asio::co_spawn(runtime_.executor(), tool_watch_->run(), boost::asio::detached);
+  // Both loops end with the runtime; their failures are logged inside.
   return std::move(*listening);
 }
 

@@ -26,6 +26,7 @@ struct AskArguments {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+// A script can tell "no" (ask otherwise) from "broken" (try again).
 [[nodiscard]] int exit_code_of(analytics::AnswerStatus status) {
   switch (status) {
     case analytics::AnswerStatus::answered: return exit_ok;
@@ -58,6 +59,8 @@ void show_progress(std::size_t done) {
     auto line = read_question_line(text);
     if (!line) {
       all_read = false;
+      // One line of output for each line of input, also where it cannot be read: batches are
+      // compared line by line.
       std::cout << text_of({{"status", "failed"}, {"error", line.error()}}) << std::endl;
       continue;
     }
@@ -101,6 +104,7 @@ void show_progress(std::size_t done) {
               << "--organization SLUG\n";
     return exit_usage;
   }
+  // Loads DuckDB while the vendors are being connected; an explanation runs none.
   if (!arguments.explain) spawner.warm();
   const auto session = AskSession::open(arguments.options, spawner);
   if (!session) {

@@ -35,6 +35,7 @@ std::expected<std::unique_ptr<AskSession>, std::string> AskSession::open(
 }
 
 AskSession::~AskSession() {
+  // The processes and files of the sample company go before the folder that they are in.
   world_.reset();
   product_.reset();
   std::error_code ignored;
@@ -92,6 +93,7 @@ void AskSession::connect_for(const QuestionLine& line) {
   for (const std::string& slug : demo_vendors_) {
     const bool wanted = line.vendors.empty() || std::find(line.vendors.begin(), line.vendors.end(),
                                                           slug) != line.vendors.end();
+    // Connected when the first question names it, so that a batch over two vendors waits for two.
     if (!wanted || connected_.contains(slug)) continue;
     if (auto connected = world_->connect(slug); !connected) {
       std::cerr << "sluice ask: " << slug << " could not be connected: " << connected.error()
@@ -141,6 +143,7 @@ analytics::Answer AskSession::ask(const QuestionLine& line) {
   }
   analytics::Answer answer = product().runtime().run_to_completion(
       product().desk().ask(std::move(*asker), question_of(line), {}));
+  // Only an answered question can be followed ("and in May?"); a refused one has no plan to change.
   if (!line.id.empty() && answer.plan && answer.status == analytics::AnswerStatus::answered) {
     plans_[line.id] = *answer.plan;
   }

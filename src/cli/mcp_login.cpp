@@ -45,6 +45,7 @@ class Login {
     if (!client) co_return Failure(client.error());
     const oauth::AuthorizationRequest request = oauth::begin_authorization(
         *found, *client, {(*redirect)->address(), scope, true}, bench_.random);
+    // A page that knows the port can send requests there; only the answer to this state is taken.
     (*redirect)->expect(request.pending.state);
     const auto query = co_await send_browser(redirect->get(), request.url);
     if (!query) co_return Failure(query.error());
@@ -70,6 +71,7 @@ class Login {
   // What a request without a token is told.
   [[nodiscard]] Task<Challenge> challenge_of_server() {
     const auto client = bench_.client(arguments_.url);
+    // Any request would do: what is wanted is the 401 and its challenge (RFC 9728, section 5.1).
     const auto tools = co_await client->list_tools({});
     if (tools) {
       co_return Failure("this server lists its tools without a sign-in: use `sluice mcp tools " +
@@ -89,6 +91,7 @@ class Login {
   [[nodiscard]] std::string scope_for(const oauth::Discovery& found,
                                       const std::optional<oauth::TokenChallenge>& challenge) const {
     if (!arguments_.scope.empty()) return arguments_.scope;
+    // Of a server that nobody has reviewed, scopes that look like writing are not asked for.
     return oauth::choose_scope(challenge, found.resource ? &*found.resource : nullptr, found.server,
                                oauth::WritingScopes::leave_out);
   }
@@ -189,6 +192,7 @@ class Login {
     if (error) kept = words_of(*error);
   };
   const std::string& revocation = token.server.revocation_endpoint;
+  // The refresh token first: while it lives, the access token is worth nothing to end.
   if (!revocation.empty() && !token.refresh_token.empty()) {
     note(co_await oauth::revoke(bench->door(), revocation, token.client, token.refresh_token,
                                 oauth::TokenKind::refresh_token));
@@ -232,6 +236,7 @@ int mcp_logout(const LogoutArguments& arguments) {
   auto token = read_token_file(arguments.token_file);
   if (!token) return report_failure("mcp logout", token.error());
   std::error_code error;
+  // Removed before the server is told: whatever it answers, nothing stays behind here.
   if (!std::filesystem::remove(arguments.token_file, error) || error) {
     return report_failure("mcp logout", arguments.token_file + " cannot be removed.");
   }

@@ -10,11 +10,13 @@ namespace {
                                              const oauth::OAuthError& error,
                                              const std::string& redirect_uri) {
   const std::string code = error.refusal ? error.refusal->error : "";
+  // RFC 7591 section 3.2.2; the person cannot mend it, and support needs the exact address.
   if (code == "invalid_redirect_uri") {
     return {"redirect_refused", vendor.name + " does not accept this server's address. Ask " +
                                     vendor.name + "'s support to allow " + redirect_uri +
                                     ", or have your operator register a client there."};
   }
+  // RFC 6749 section 5.2: the code has expired or was used, and a new one costs one press.
   if (code == "invalid_grant") {
     return {"code_expired", vendor.name +
                                 " did not accept the sign-in: it took too long or was used "

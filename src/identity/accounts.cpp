@@ -82,6 +82,8 @@ audit::AuditRecord session_record(std::string action, UserId user, std::string r
 std::expected<NewSession, IdentityError> Accounts::sign_up(NewUser user,
                                                            std::string organization_name,
                                                            std::string address) {
+  // What is wrong with the form itself is said first: "too guessable" of a password that is too
+  // short would send people the wrong way.
   if (is_guessable(user.password, user.email, organization_name) && !fault_of(user))
     return std::unexpected(IdentityError::password_guessable);
   const auto prepared = prepare(user, random_);
@@ -124,10 +126,13 @@ std::expected<UserId, IdentityError> Accounts::check_password(std::string_view e
                                                               std::string_view address) {
   const std::string email = normalize_email(email_text).value_or("");
   SignInLimit limit(database_, clock_, random_);
+  // Counted as failed before the password is looked at, so that many attempts at once cannot pass
+  // the limit together.
   const auto attempt = limit.begin(email, address);
   if (!attempt) return std::unexpected(IdentityError::too_many_attempts);
   const auto user = find_user(database_, email);
   if (!user) {
+    // An unknown account takes as long as a wrong password.
     crypto::pretend_to_match(password);
     return std::unexpected(IdentityError::wrong_credentials);
   }
@@ -146,6 +151,7 @@ std::expected<NewSession, IdentityError> Accounts::sign_in(std::string email, Se
   }
   const auto row = database_.control().query_one(
       "SELECT organization_id FROM membership WHERE user_id = :user"
+      // Whoever just accepted an invitation expects to land in that organization.
       " ORDER BY created_at DESC, organization_id LIMIT 1",
       {{"user", *user}});
   if (!row) return std::unexpected(IdentityError::not_a_member);
@@ -222,6 +228,7 @@ std::expected<UserId, IdentityError> Accounts::add_user(NewUser user, Organizati
 std::expected<NewSession, IdentityError> Accounts::accept_invitation(std::string token,
                                                                      NewUser user,
                                                                      std::string address) {
+  // Looked at before the slow work, and taken only in the transaction below.
   const auto open = OrganizationSettings::find_invitation(database_, token, clock_.now());
   if (!open) return std::unexpected(IdentityError::invitation_invalid);
   std::optional<PreparedUser> newcomer;

@@ -7,8 +7,10 @@
 namespace sluice::identity {
 namespace {
 
+// So that scanners for leaked secrets, and people, can tell what a found key is.
 constexpr std::string_view api_key_prefix = "sluice_";
 
+// An administrator must not make somebody who could remove him.
 bool may_invite(Role actor, Role role) {
   return permits(actor, Action::manage_members) &&
          (role != Role::owner || permits(actor, Action::name_owner));
@@ -20,9 +22,11 @@ std::expected<Invitation, IdentityError> OrganizationSettings::invite(Role actor
   if (!may_invite(actor, role)) return std::unexpected(IdentityError::not_permitted);
   trail_.require_writable(access_);
   const Instant now = clock_.now();
+  // The id is shown and logged, the token opens: knowing one tells nothing of the other.
   const std::uint64_t id = random_.id();
   Invitation invitation{crypto::random_token(random_), role, now + invitation_lifetime};
   database_.control().write([&](storage::ControlTransaction& transaction) {
+    // Kept small by the way: an expired invitation is of no use to anyone.
     transaction.execute("DELETE FROM invitation WHERE expires_at <= :now", {{"now", now}});
     transaction.execute(
         "INSERT INTO invitation (organization_id, id, token_hash, role, created_by, created_at,"

@@ -32,6 +32,8 @@ std::optional<SignedIn> SessionAuthenticator::authenticate(std::string_view toke
       "SELECT o.*, s.id AS session_id, s.last_seen_at, u.id AS user_id, u.email,"
       " u.name AS user_name, m.role FROM user_session s"
       " JOIN user_account u ON u.id = s.user_id"
+      // Membership and role are read with every request: a session is worth what its user may do
+      // now.
       " JOIN membership m ON m.organization_id = s.organization_id AND m.user_id = s.user_id"
       " JOIN organization o ON o.id = s.organization_id"
       " WHERE s.token_hash = :hash AND s.expires_at > :now AND s.last_seen_at > :idle_since",
@@ -117,6 +119,7 @@ std::expected<SignedIn, IdentityError> SessionAuthenticator::switch_organization
     if (rows > 0) record(transaction);
     return rows;
   });
+  // Read anew and not put together here: there is one way to make an access.
   auto switched = authenticate(token);
   if (changed == 0 || !switched) return std::unexpected(IdentityError::not_a_member);
   return *std::move(switched);

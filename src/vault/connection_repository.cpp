@@ -20,8 +20,11 @@ ConnectionRow read_connection(const storage::Row& row) {
   connection.vendor = row.text("vendor");
   connection.name = row.text("name");
   connection.endpoint = row.text("endpoint");
+  // Written by us and checked when it was filled in; what cannot be read is as if nothing was
+  // filled in.
   connection.parameters = parse_json(row.text("parameters")).value_or(Json::object());
   connection.status =
+      // A status that this program does not know is none that a call may be made under.
       parse_connection_status(row.text("status")).value_or(ConnectionStatus::failed);
   connection.status_detail = row.text("status_detail");
   connection.wanted_scope = row.text("wanted_scope");
@@ -76,6 +79,8 @@ std::vector<Connection> ConnectionRepository::list() const {
   return connections;
 }
 
+// The epoch alone: a refresh changes the generation, and what was begun before it may still be
+// sent.
 bool ConnectionRepository::is_current(const Connection& connection) const {
   const auto row = store_.query_one(select_by_id, {{"id", connection.id()}});
   return row && row->integer("epoch") == connection.row().epoch;
@@ -92,6 +97,7 @@ Connection ConnectionRepository::find_or_add(storage::Transaction& transaction,
                                              const NewConnection& connection, Random& random,
                                              Instant now) {
   const storage::Parameters vendor{{"vendor", connection.vendor}};
+  // A disconnected row is taken up again: its id stands in the trail, in cards and in answers.
   if (!transaction.query_one(select_by_vendor, vendor))
     insert_connection(transaction, connection, ConnectionId{random.id()}, now);
   return Connection({}, transaction.access(),

@@ -30,6 +30,7 @@ bool is_of(const CurrentCredential& current, const SealedCredential::Parts& part
 
 void mark_connected(storage::Transaction& transaction, const SealedCredential::Parts& parts,
                     Instant now) {
+  // A reconnect ends what was begun under the grant before; a refresh of the same grant does not.
   const std::int64_t epoch_step = parts.fresh_slot ? 1 : 0;
   transaction.execute(
       "UPDATE mcp_server_connection SET epoch = epoch + :epoch_step, generation = :generation,"
@@ -100,6 +101,8 @@ std::expected<SealedCredential, VaultError> CredentialVault::seal_into(const Con
       fresh_slot,       {},     tokens.expires_at, tokens.granted_scope, tokens.client.details};
   const auto add = [&](CredentialField field, const Secret& value) {
     const CredentialOwner owner =
+        // Sealed for the generation that store() will make it: in the row of another it does not
+        // open.
         owner_of(row.organization, row.id, to_text(field), row.generation + 1);
     sealed.fields.push_back(
         {field, crypto::fernet_encrypt(credential_key(parts_.ring.primary(), *slot_key, owner),
@@ -125,6 +128,7 @@ std::expected<void, VaultError> CredentialVault::store(storage::Transaction& tra
     if (parts.fresh_slot) (void)parts_.slots.erase(parts.slot);
     return std::unexpected(VaultError::superseded);
   }
+  // The grant that is replaced must not open from a backup either.
   if (parts.fresh_slot && current->slot) note_for_erasure(transaction, *current->slot);
   delete_credential(transaction, parts.connection);
   delete_failures(transaction, parts.connection);
@@ -149,6 +153,7 @@ std::expected<Secret, VaultError> CredentialVault::open(const Connection& connec
                            "SELECT c.epoch, c.slot, k.generation, k.sealed"
                            " FROM mcp_server_connection c JOIN credential k"
                            " ON k.organization_id = c.organization_id"
+                           // Joined on the generation: a row of an older one is not even looked at.
                            " AND k.connection_id = c.id AND k.generation = c.generation"
                            " WHERE c.organization_id = :organization_id AND c.id = :id"
                            " AND k.field = :field",
@@ -239,6 +244,7 @@ ErasedSlots CredentialVault::erase_forgotten(identity::OrganizationAccess access
   for (const storage::Row& row :
        store.query("SELECT slot FROM slot_erasure WHERE organization_id = :organization_id")) {
     const auto slot = row.id<keys::SlotId>("slot");
+    // Stays noted, and so it is tried again at the next start and by the upkeep.
     if (auto erased = parts_.slots.erase(slot); !erased) {
       ++slots.kept;
       slots.detail = std::move(erased.error().detail);
@@ -274,6 +280,7 @@ std::expected<int, VaultError> CredentialVault::rewrap(identity::OrganizationAcc
         row.is_null("slot") ? std::nullopt : parts_.slots.read(row.id<keys::SlotId>("slot"));
     if (!slot) return std::unexpected(VaultError::cannot_open);
     const crypto::FernetKey key = credential_key(parts_.ring.primary(), *slot, owner);
+    // Under the primary already: a rotation that was interrupted goes on where it stopped.
     if (crypto::fernet_decrypt(key, row.text("sealed"))) continue;
     const auto value = open_row(parts_.ring, *slot, owner, row.text("sealed"));
     if (!value) return std::unexpected(VaultError::cannot_open);
@@ -282,6 +289,7 @@ std::expected<int, VaultError> CredentialVault::rewrap(identity::OrganizationAcc
     changed += static_cast<int>(store.write([&](storage::Transaction& transaction) {
       return transaction.execute(
           "UPDATE credential SET sealed = :sealed WHERE organization_id = :organization_id"
+          // A refresh may have stored another credential meanwhile; then that one stays.
           " AND connection_id = :id AND field = :field AND sealed = :before",
           {{"sealed", sealed},
            {"id", connection},
