@@ -130,23 +130,24 @@ void Product::assemble(analyst::AnalystSpawner& spawner) {
                                   *http_, *egress_, pool, clock_});
   tool_watch_ = std::make_unique<connections::ToolWatch>(connections::ToolWatch::Parts{
       *database_, *caller_, *reviews_, pool, clock_, random_, *audit_});
-  connections_ = std::make_unique<connections::ConnectionDesk>(connections::ConnectionDesk::Parts{
-      .database = *database_,
-      .catalog = catalog_,
-      .vault = *vault_,
-      .pending = *pending_,
-      .audit = *audit_,
-      .caller = *caller_,
-      .spawner = spawner,
-      .reviews = *reviews_,
-      .http = *http_,
-      .egress = *egress_,
-      .pool = pool,
-      .clock = clock_,
-      .random = random_,
-      .identity = identity,
-      .operator_clients = operator_clients(options_.configuration),
-      .browser_url = options_.browser_url});
+  connections_ =
+      std::make_unique<connections::ConnectionService>(connections::ConnectionService::Parts{
+          .database = *database_,
+          .catalog = catalog_,
+          .vault = *vault_,
+          .pending = *pending_,
+          .audit = *audit_,
+          .caller = *caller_,
+          .spawner = spawner,
+          .reviews = *reviews_,
+          .http = *http_,
+          .egress = *egress_,
+          .pool = pool,
+          .clock = clock_,
+          .random = random_,
+          .identity = identity,
+          .operator_clients = operator_clients(options_.configuration),
+          .browser_url = options_.browser_url});
   upkeep_ = std::make_unique<connections::CredentialUpkeep>(connections::CredentialUpkeep::Parts{
       *database_, *vault_, *audit_, *connections_, pool, clock_, random_});
   desk_ = std::make_unique<analytics::QuestionDesk>(

@@ -7,7 +7,7 @@
 #include "calls/catalog_caller.h"
 #include "calls/tool_reviews.h"
 #include "catalog/catalog.h"
-#include "connections/connection_desk.h"
+#include "connections/connection_service.h"
 #include "connections/credential_upkeep.h"
 #include "connections/tool_watch.h"
 #include "crypto/key_ring.h"
@@ -60,7 +60,7 @@ class Product {
   [[nodiscard]] identity::Accounts& accounts() noexcept { return *accounts_; }
   [[nodiscard]] identity::SessionAuthenticator& sessions() noexcept { return *sessions_; }
   [[nodiscard]] analytics::QuestionDesk& desk() noexcept { return *desk_; }
-  [[nodiscard]] connections::ConnectionDesk& connections() noexcept { return *connections_; }
+  [[nodiscard]] connections::ConnectionService& connections() noexcept { return *connections_; }
   [[nodiscard]] connections::CredentialUpkeep& upkeep() noexcept { return *upkeep_; }
   [[nodiscard]] const audit::AuditTrail& audit() const noexcept { return *audit_; }
   [[nodiscard]] connections::ToolWatch& tool_watch() noexcept { return *tool_watch_; }
@@ -111,7 +111,7 @@ class Product {
   std::unique_ptr<calls::ToolReviews> reviews_;
   std::unique_ptr<calls::CatalogCaller> caller_;
   std::unique_ptr<connections::ToolWatch> tool_watch_;
-  std::unique_ptr<connections::ConnectionDesk> connections_;
+  std::unique_ptr<connections::ConnectionService> connections_;
   std::unique_ptr<connections::CredentialUpkeep> upkeep_;
   std::unique_ptr<analytics::QuestionDesk> desk_;
   std::optional<server::ServerParts> parts_;

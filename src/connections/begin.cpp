@@ -1,10 +1,10 @@
-// The first half of ConnectionDesk's flow: finds the authorization server, registers, and builds
+// The first half of ConnectionService's flow: finds the authorization server, registers, and builds
 // the address for the vendor's pop-up.
 #include "base/log.h"
 #include "calls/client_details.h"
 #include "calls/reading_scopes.h"
 #include "connections/connect_text.h"
-#include "connections/connection_desk.h"
+#include "connections/connection_service.h"
 #include "connections/flow.h"
 #include "oauth/authorization_request.h"
 #include "oauth/client_management.h"
@@ -38,7 +38,7 @@ constexpr std::string_view protocol_version = "2025-11-25";
 }  // namespace
 
 // What an unauthenticated request is told: where the authorization server is.
-Task<std::optional<oauth::TokenChallenge>> ConnectionDesk::challenge_of(std::string endpoint) {
+Task<std::optional<oauth::TokenChallenge>> ConnectionService::challenge_of(std::string endpoint) {
   auto admitted = co_await parts_.egress.admit(std::move(endpoint));
   if (!admitted) co_return std::nullopt;
   net::HttpRequest request;
@@ -99,7 +99,7 @@ static oauth::RegistrationChoice choice_of(const catalog::Vendor& vendor,
   return choice;
 }
 
-Task<std::expected<oauth::ClientRegistration, ConnectError>> ConnectionDesk::registration_for(
+Task<std::expected<oauth::ClientRegistration, ConnectError>> ConnectionService::registration_for(
     const Flow* flow, oauth::AuthorizationServerMetadata server, std::string scope) {
   const catalog::Vendor& vendor = *flow->vendor;
   const auto own = parts_.operator_clients.find(vendor.slug);
@@ -141,8 +141,8 @@ Task<std::expected<oauth::ClientRegistration, ConnectError>> ConnectionDesk::reg
   co_return std::move(*registered);
 }
 
-std::optional<ConnectError> ConnectionDesk::refused_server(const Flow& flow,
-                                                           const oauth::Discovery& found) const {
+std::optional<ConnectError> ConnectionService::refused_server(const Flow& flow,
+                                                              const oauth::Discovery& found) const {
   const catalog::Vendor& vendor = *flow.vendor;
   // Whatever way of registering comes next: what only the preregistered one must not, it says.
   if (!calls::admits_issuer(vendor, found.server.issuer, oauth::RegistrationKind::dynamic)) {
@@ -153,7 +153,7 @@ std::optional<ConnectError> ConnectionDesk::refused_server(const Flow& flow,
 }
 
 // What the callback will need, with the intent in the trail.
-Task<std::expected<void, ConnectError>> ConnectionDesk::remember(
+Task<std::expected<void, ConnectError>> ConnectionService::remember(
     const Flow* flow, std::string state, vault::PendingAuthorization pending) {
   co_return co_await run_blocking(parts_.pool, [&]() -> std::expected<void, ConnectError> {
     const auto slot = parts_.pending.make_slot();
@@ -172,7 +172,7 @@ Task<std::expected<void, ConnectError>> ConnectionDesk::remember(
   });
 }
 
-Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_authorization(Flow flow) {
+Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin_authorization(Flow flow) {
   const catalog::Vendor& vendor = *flow.vendor;
   const oauth::DocumentRules rules = parts_.identity.rules_for(vendor);
   auto challenge = co_await challenge_of(flow.place.endpoint);

@@ -1,7 +1,7 @@
 #pragma once
 #include "calls/vendor_caller.h"
 #include "catalog/vendor.h"
-#include "connections/connection_desk.h"
+#include "connections/connection_service.h"
 #include "oauth/callback.h"
 #include "oauth/http_door.h"
 

@@ -164,7 +164,7 @@ Task<void> CredentialUpkeep::tend(Organization organization) {
   });
   for (const ConnectionId id : ids) {
     const auto access = co_await run_blocking(parts_.pool, [&] { return access_to(organization); });
-    if (access) co_await parts_.desk.end_for_plan(*access, id);
+    if (access) co_await parts_.connections.end_for_plan(*access, id);
   }
 }
 

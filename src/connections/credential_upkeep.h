@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/task.h"
-#include "connections/connection_desk.h"
+#include "connections/connection_service.h"
 #include "identity/organization.h"
 #include "storage/database.h"
 #include "vault/credential_vault.h"
@@ -39,7 +39,7 @@ class CredentialUpkeep {
     const storage::Database& database;
     const vault::CredentialVault& vault;
     const audit::AuditTrail& audit;
-    ConnectionDesk& desk;
+    ConnectionService& connections;
     BlockingPool& pool;
     const Clock& clock;  // The security clock.
     Random& random;

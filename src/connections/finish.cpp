@@ -1,10 +1,10 @@
-// The second half of ConnectionDesk: what happens when the vendor's pop-up comes back, and how a
+// The second half of ConnectionService: what happens when the vendor's pop-up comes back, and how a
 // connection ends.
 #include "base/log.h"
 #include "calls/client_details.h"
 #include "calls/reading_scopes.h"
 #include "connections/connect_text.h"
-#include "connections/connection_desk.h"
+#include "connections/connection_service.h"
 #include "connections/deletion.h"
 #include "connections/flow.h"
 #include "oauth/callback.h"
@@ -64,14 +64,15 @@ namespace {
 
 }  // namespace
 
-Task<std::unexpected<CallbackFailure>> ConnectionDesk::fail(const Flow* flow, ConnectError error) {
+Task<std::unexpected<CallbackFailure>> ConnectionService::fail(const Flow* flow,
+                                                               ConnectError error) {
   co_await note_failure(flow, error);
   co_return std::unexpected(CallbackFailure{flow->vendor->slug, std::move(error)});
 }
 
 // A grant of more than was reviewed as reading: the vendor takes it back, and forgets us.
-Task<CallbackFailure> ConnectionDesk::give_back(const Flow* flow, calls::Farewell farewell,
-                                                std::string scope) {
+Task<CallbackFailure> ConnectionService::give_back(const Flow* flow, calls::Farewell farewell,
+                                                   std::string scope) {
   const catalog::Vendor& vendor = *flow->vendor;
   const bool revoked =
       co_await calls::say_farewell(door_, parts_.pool, parts_.audit, std::move(farewell));
@@ -80,10 +81,9 @@ Task<CallbackFailure> ConnectionDesk::give_back(const Flow* flow, calls::Farewel
   co_return CallbackFailure{vendor.slug, std::move(error)};
 }
 
-std::expected<void, ConnectError> ConnectionDesk::keep_tokens(const Flow& flow,
-                                                              const ServerDetails& server,
-                                                              oauth::ClientRegistration client,
-                                                              oauth::TokenResponse& tokens) const {
+std::expected<void, ConnectError> ConnectionService::keep_tokens(
+    const Flow& flow, const ServerDetails& server, oauth::ClientRegistration client,
+    oauth::TokenResponse& tokens) const {
   vault::TokenSet kept{.access_token = std::move(tokens.access_token),
                        .refresh_token = std::nullopt,
                        .expires_at = parts_.clock.now() + tokens.lifetime,
@@ -98,8 +98,8 @@ std::expected<void, ConnectError> ConnectionDesk::keep_tokens(const Flow& flow,
   return keep(flow, std::move(*sealed), kept.granted_scope);
 }
 
-Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connector connector,
-                                                                         std::string query) {
+Task<std::expected<std::string, CallbackFailure>> ConnectionService::finish(Connector connector,
+                                                                            std::string query) {
   auto callback = oauth::Callback::read(query);
   if (!callback) co_return std::unexpected(unknown_state());
   const std::string state = callback->state();
@@ -153,14 +153,14 @@ Task<std::expected<std::string, CallbackFailure>> ConnectionDesk::finish(Connect
   co_return vendor->slug;
 }
 
-Task<std::expected<void, ConnectError>> ConnectionDesk::disconnect(Connector connector,
-                                                                   ConnectionId id) {
+Task<std::expected<void, ConnectError>> ConnectionService::disconnect(Connector connector,
+                                                                      ConnectionId id) {
   co_return co_await end(connector.who.access, id, Pins::drop, [connector](const Connection& now) {
     return record_of(connector, "connection.disconnect", now, "ok");
   });
 }
 
-Task<void> ConnectionDesk::end_for_plan(identity::OrganizationAccess access, ConnectionId id) {
+Task<void> ConnectionService::end_for_plan(identity::OrganizationAccess access, ConnectionId id) {
   // What could not be destroyed is in the trail, and the upkeep goes on with it.
   (void)co_await end(access, id, Pins::keep, [](const Connection& now) {
     return audit::AuditRecord{.action = "connection.disconnect",
@@ -173,9 +173,9 @@ Task<void> ConnectionDesk::end_for_plan(identity::OrganizationAccess access, Con
   });
 }
 
-Task<std::expected<void, ConnectError>> ConnectionDesk::end(identity::OrganizationAccess access,
-                                                            ConnectionId id, Pins pins,
-                                                            RecordOf record) {
+Task<std::expected<void, ConnectError>> ConnectionService::end(identity::OrganizationAccess access,
+                                                               ConnectionId id, Pins pins,
+                                                               RecordOf record) {
   std::optional<calls::Farewell> farewell;
   bool destroyed = true;
   const bool found = co_await run_blocking(parts_.pool, [&] {

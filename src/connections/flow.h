@@ -1,5 +1,5 @@
 #pragma once
-#include "connections/connection_desk.h"
+#include "connections/connection_service.h"
 
 #include <string>
 
@@ -7,7 +7,7 @@ namespace sluice::connections {
 
 // One connect flow: who, which vendor, where to, and the row that it revives, which may still live
 // at another address.
-struct ConnectionDesk::Flow {
+struct ConnectionService::Flow {
   Connector connector;
   const catalog::Vendor* vendor = nullptr;
   vault::NewConnection place;

@@ -1,6 +1,6 @@
 // What was filled in when connecting, held against what the vendor has.
 #include "base/log.h"
-#include "connections/connection_desk.h"
+#include "connections/connection_service.h"
 #include "connections/flow.h"
 #include "connections/look_up.h"
 
@@ -11,7 +11,7 @@ namespace sluice::connections {
 using vault::ConnectionRepository;
 using vault::ConnectionStatus;
 
-Task<std::expected<void, ConnectError>> ConnectionDesk::prove_parameters(const Flow* flow) {
+Task<std::expected<void, ConnectError>> ConnectionService::prove_parameters(const Flow* flow) {
   const LookedUp looked =
       co_await look_up({parts_.caller, parts_.spawner}, flow->connector.who.access, flow->vendor,
                        flow->place.parameters);
@@ -36,7 +36,7 @@ Task<std::expected<void, ConnectError>> ConnectionDesk::prove_parameters(const F
   co_return Failed({"nothing_found", looked.detail});
 }
 
-Task<TestOutcome> ConnectionDesk::test(Connector connector, ConnectionId id) {
+Task<TestOutcome> ConnectionService::test(Connector connector, ConnectionId id) {
   TestOutcome listed = co_await list_tools(connector, id);
   if (!listed.ok) co_return listed;
   const auto connection = co_await run_blocking(parts_.pool, [&] {

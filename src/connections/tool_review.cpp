@@ -1,26 +1,27 @@
 // Looking at what became of a connection's tools, and approving it.
-#include "connections/connection_desk.h"
+#include "connections/connection_service.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace sluice::connections {
 
-Task<std::vector<calls::WithdrawnTool>> ConnectionDesk::changed_tools(Connector connector,
-                                                                      ConnectionId id) {
+Task<std::vector<calls::WithdrawnTool>> ConnectionService::changed_tools(Connector connector,
+                                                                         ConnectionId id) {
   co_return co_await run_blocking(
       parts_.pool, [&] { return parts_.reviews.withdrawn(connector.who.access, id); });
 }
 
-Task<std::vector<std::string>> ConnectionDesk::drifted_tools(Connector connector, ConnectionId id) {
+Task<std::vector<std::string>> ConnectionService::drifted_tools(Connector connector,
+                                                                ConnectionId id) {
   co_return co_await run_blocking(parts_.pool,
                                   [&] { return parts_.reviews.drifted(connector.who.access, id); });
 }
 
-Task<std::expected<void, ConnectError>> ConnectionDesk::approve_tool(Connector connector,
-                                                                     ConnectionId id,
-                                                                     std::string tool,
-                                                                     std::string digest) {
+Task<std::expected<void, ConnectError>> ConnectionService::approve_tool(Connector connector,
+                                                                        ConnectionId id,
+                                                                        std::string tool,
+                                                                        std::string digest) {
   const audit::AuditRecord by{.action = "tool.approve",
                               .target_kind = "connection",
                               .target_id = to_text(id),

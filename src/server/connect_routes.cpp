@@ -1,7 +1,7 @@
 #include "server/connect_routes.h"
 
 #include "base/log.h"
-#include "connections/connection_desk.h"
+#include "connections/connection_service.h"
 #include "identity/storage_failure.h"
 #include "net/http_text.h"
 #include "server/problems.h"

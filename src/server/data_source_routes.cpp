@@ -1,7 +1,7 @@
 #include "server/data_source_routes.h"
 
 #include "base/time_format.h"
-#include "connections/connection_desk.h"
+#include "connections/connection_service.h"
 #include "identity/plan.h"
 #include "server/holdings.h"
 #include "server/people.h"

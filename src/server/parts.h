@@ -18,7 +18,7 @@ namespace sluice::analytics {
 class QuestionDesk;
 }  // namespace sluice::analytics
 namespace sluice::connections {
-class ConnectionDesk;
+class ConnectionService;
 class CredentialUpkeep;
 }  // namespace sluice::connections
 
@@ -43,7 +43,7 @@ struct ServerParts {
   identity::Accounts& accounts;
   const audit::AuditTrail& audit;
   analytics::QuestionDesk& desk;
-  connections::ConnectionDesk& connections;
+  connections::ConnectionService& connections;
   connections::CredentialUpkeep& upkeep;
   BlockingPool& pool;
   const Clock& clock;  // The security clock.

@@ -75,8 +75,9 @@ struct OperatorClient {
 };
 
 // Connect, reconnect, test, disconnect. Made once; thread-safe; what it refers to outlives it.
-// Defined in connection_desk.cpp, begin.cpp, finish.cpp, prove_parameters.cpp and tool_review.cpp.
-class ConnectionDesk {
+// Defined in connection_service.cpp, begin.cpp, finish.cpp, prove_parameters.cpp and
+// tool_review.cpp.
+class ConnectionService {
  public:
   struct Parts {
     const storage::Database& database;
@@ -97,7 +98,7 @@ class ConnectionDesk {
     // Only beside the sandbox: how a browser reaches its pages.
     std::function<std::string(const std::string&)> browser_url;
   };
-  explicit ConnectionDesk(Parts parts)
+  explicit ConnectionService(Parts parts)
       : parts_(std::move(parts)), door_(parts_.http, parts_.egress, oauth::Trust::catalog) {}
 
   // Discovers, registers and remembers; ends in the URL for the pop-up, or, with an API key, in

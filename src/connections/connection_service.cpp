@@ -1,4 +1,4 @@
-#include "connections/connection_desk.h"
+#include "connections/connection_service.h"
 
 #include "base/log.h"
 #include "calls/client_details.h"
@@ -33,7 +33,7 @@ void mark_failed(storage::Transaction& transaction, ConnectionId id, const std::
 
 }  // namespace
 
-std::optional<std::string> ConnectionDesk::missing_setup(const catalog::Vendor& vendor) const {
+std::optional<std::string> ConnectionService::missing_setup(const catalog::Vendor& vendor) const {
   const auto& ways = vendor.registration;
   const auto may = [&](catalog::Registration way) {
     return std::ranges::find(ways, way) != ways.end();
@@ -44,12 +44,12 @@ std::optional<std::string> ConnectionDesk::missing_setup(const catalog::Vendor& 
   return setup_text(vendor, redirect_uri());
 }
 
-Json ConnectionDesk::client_metadata() const {
+Json ConnectionService::client_metadata() const {
   return Json::parse(
       oauth::client_metadata_document(parts_.identity.profile(), parts_.identity.metadata_url()));
 }
 
-std::expected<ConnectionDesk::Flow, ConnectError> ConnectionDesk::open_flow(
+std::expected<ConnectionService::Flow, ConnectError> ConnectionService::open_flow(
     const Connector& connector, const std::string& slug, const Json& parameters) const {
   const catalog::Vendor* vendor = parts_.catalog.find(slug);
   if (vendor == nullptr) {
@@ -72,9 +72,9 @@ std::expected<ConnectionDesk::Flow, ConnectError> ConnectionDesk::open_flow(
   return Flow{connector, vendor, std::move(place), std::move(connection)};
 }
 
-Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin(Connector connector,
-                                                                      std::string slug,
-                                                                      BeginOptions options) {
+Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin(Connector connector,
+                                                                         std::string slug,
+                                                                         BeginOptions options) {
   auto flow = co_await run_blocking(parts_.pool, [this, connector, slug, options = &options] {
     return open_flow(connector, slug, options->parameters);
   });
@@ -88,9 +88,9 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin(Connector 
   co_return co_await begin_authorization(std::move(*flow));
 }
 
-std::expected<void, ConnectError> ConnectionDesk::keep(const Flow& flow,
-                                                       vault::SealedCredential&& credential,
-                                                       const std::string& granted_scope) const {
+std::expected<void, ConnectError> ConnectionService::keep(const Flow& flow,
+                                                          vault::SealedCredential&& credential,
+                                                          const std::string& granted_scope) const {
   const ConnectionRepository repository(parts_.database, flow.connector.who.access);
   using Stored = std::expected<void, vault::VaultError>;
   const Stored stored = repository.store().write([&](storage::Transaction& transaction) -> Stored {
@@ -112,7 +112,7 @@ std::expected<void, ConnectError> ConnectionDesk::keep(const Flow& flow,
   return {};
 }
 
-Task<std::optional<ConnectError>> ConnectionDesk::first_list(const Flow* flow) {
+Task<std::optional<ConnectError>> ConnectionService::first_list(const Flow* flow) {
   const ConnectionId id = flow->connection.id();
   const identity::OrganizationAccess access = flow->connector.who.access;
   const auto tools = co_await parts_.caller.list_tools(access, id, Deadline::in(first_list_time));
@@ -146,8 +146,8 @@ Task<std::optional<ConnectError>> ConnectionDesk::first_list(const Flow* flow) {
 
 // The key is tried where it is going to be used, sealed as it will be stored; what does not work
 // replaces nothing.
-Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_with_key(Flow flow,
-                                                                               Secret key) {
+Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin_with_key(Flow flow,
+                                                                                  Secret key) {
   if (!flow.vendor->api_key) {
     co_return Failed({"invalid_input", flow.vendor->name + " is connected by its own sign-in, "
                                                            "not by a key."});
@@ -187,7 +187,7 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionDesk::begin_with_key(F
   co_return row->row();
 }
 
-Task<audit::RecordedUse> ConnectionDesk::begin_use(const Flow* flow, std::string action) {
+Task<audit::RecordedUse> ConnectionService::begin_use(const Flow* flow, std::string action) {
   co_return co_await run_blocking(parts_.pool, [&] {
     const Connection& connection = flow->connection;
     return parts_.audit.begin_use(
@@ -195,12 +195,12 @@ Task<audit::RecordedUse> ConnectionDesk::begin_use(const Flow* flow, std::string
   });
 }
 
-Task<void> ConnectionDesk::end_use(audit::RecordedUse use, bool good) {
+Task<void> ConnectionService::end_use(audit::RecordedUse use, bool good) {
   co_await run_blocking(parts_.pool,
                         [&] { parts_.audit.end_use(std::move(use), good ? "ok" : "failed"); });
 }
 
-Task<void> ConnectionDesk::note_failure(const Flow* flow, ConnectError error) {
+Task<void> ConnectionService::note_failure(const Flow* flow, ConnectError error) {
   co_await run_blocking(parts_.pool, [this, flow, &error] {
     audit::AuditRecord record =
         record_of(flow->connector, "connection.connect", flow->connection, "failed");
@@ -213,7 +213,7 @@ Task<void> ConnectionDesk::note_failure(const Flow* flow, ConnectError error) {
   });
 }
 
-Task<std::map<ConnectionId, std::string>> ConnectionDesk::granted_scopes(
+Task<std::map<ConnectionId, std::string>> ConnectionService::granted_scopes(
     identity::OrganizationAccess access) {
   co_return co_await run_blocking(parts_.pool, [this, access] {
     std::map<ConnectionId, std::string> scopes;
@@ -226,7 +226,8 @@ Task<std::map<ConnectionId, std::string>> ConnectionDesk::granted_scopes(
   });
 }
 
-Task<std::vector<vault::ConnectionRow>> ConnectionDesk::list(identity::OrganizationAccess access) {
+Task<std::vector<vault::ConnectionRow>> ConnectionService::list(
+    identity::OrganizationAccess access) {
   co_return co_await run_blocking(parts_.pool, [this, access] {
     std::vector<vault::ConnectionRow> rows;
     for (const Connection& connection : ConnectionRepository(parts_.database, access).list()) {
@@ -236,7 +237,7 @@ Task<std::vector<vault::ConnectionRow>> ConnectionDesk::list(identity::Organizat
   });
 }
 
-Task<TestOutcome> ConnectionDesk::list_tools(Connector connector, ConnectionId id) {
+Task<TestOutcome> ConnectionService::list_tools(Connector connector, ConnectionId id) {
   const auto connection = co_await run_blocking(parts_.pool, [&] {
     return ConnectionRepository(parts_.database, connector.who.access).find(id);
   });
