@@ -18,6 +18,7 @@ inline constexpr std::string_view demo_password = "brightwater-demo";
 inline constexpr std::string_view demo_today = "2026-11-21";
 inline constexpr std::string_view demo_start = "2026-11-21T12:00:00-05:00";
 
+// How the sample company is set up.
 struct DemoOptions {
   std::filesystem::path data;  // Kept between starts; a temporary one is the caller's to remove.
   std::uint16_t port = 0;      // Of the product, for its own address; 0: it never listens.
@@ -35,9 +36,12 @@ struct DemoOptions {
 // user Ada. What `sluice demo` shows and `sluice ask --demo` asks.
 class DemoWorld {
  public:
+  // Starts the sandbox, then the product beside it, and signs Ada in; takes up what `data` holds
+  // from the last time. The error is a sentence. Ends with the object.
   [[nodiscard]] static std::expected<std::unique_ptr<DemoWorld>, std::string> start(
       DemoOptions options, analyst::AnalystSpawner& spawner);
 
+  // The running product, whose egress policy leads to the sandbox.
   [[nodiscard]] Product& product() noexcept { return *product_; }
   [[nodiscard]] const identity::SignedIn& ada() const noexcept { return *ada_; }
   // Every vendor that the sandbox and the catalog both know.

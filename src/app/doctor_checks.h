@@ -8,6 +8,7 @@ namespace sluice::app {
 
 // What `sluice doctor` found about one matter.
 struct Finding {
+  // The command says how many findings are not ok.
   enum class Level {
     ok,
     warning,  // It runs, and something should be otherwise.
@@ -17,6 +18,7 @@ struct Finding {
   Level level = Level::ok;
   std::string words;  // What was seen, and for all but ok what to do.
 };
+// "ok", "warning", "wrong": as --json prints it.
 [[nodiscard]] std::string_view to_text(Finding::Level level);
 
 // Looks at the set-up that `serve` would run with and changes nothing. `file`: where the

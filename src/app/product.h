@@ -54,6 +54,8 @@ class Product {
   [[nodiscard]] static std::expected<std::unique_ptr<Product>, std::string> create(
       ProductOptions options, analyst::AnalystSpawner& spawner);
 
+  // The parts, for the commands and tests that work beside the server. They live as long as the
+  // product.
   [[nodiscard]] net::IoRuntime& runtime() noexcept { return runtime_; }
   [[nodiscard]] const storage::Database& database() const noexcept { return *database_; }
   [[nodiscard]] const catalog::Catalog& catalog() const noexcept { return catalog_; }

@@ -13,6 +13,7 @@
 
 namespace sluice::cli {
 
+// Whose data a run asks: exactly one of `demo` and `organization` is given.
 struct AskOptions {
   bool demo = false;
   std::vector<std::string> vendors;  // With --demo: whom to connect; empty: all.
@@ -24,6 +25,7 @@ struct AskOptions {
 // directory. The demo's data lives in a temporary folder and is gone with the session.
 class AskSession {
  public:
+  // The error is a sentence for the terminal. `spawner` outlives the session.
   [[nodiscard]] static std::expected<std::unique_ptr<AskSession>, std::string> open(
       const AskOptions& options, analyst::AnalystSpawner& spawner);
   ~AskSession();

@@ -4,6 +4,7 @@
 
 namespace sluice::cli {
 
+// The command line of `sluice mcp login`.
 struct LoginArguments {
   std::string url;
   std::string token_file;

@@ -27,6 +27,7 @@ class McpWorkbench {
   [[nodiscard]] static std::expected<std::unique_ptr<McpWorkbench>, std::string> create(
       const std::string& peers);
 
+  // A client for one conversation; and what documents of its authorization server are held to.
   [[nodiscard]] std::unique_ptr<mcp::McpClient> client(const std::string& url);
   [[nodiscard]] oauth::DocumentRules rules() const;
   // How a browser on this machine reaches a page: itself, or the peer that stands for it.
@@ -59,6 +60,7 @@ class TokenKeeper {
   [[nodiscard]] static std::expected<TokenKeeper, std::string> open(McpWorkbench& bench,
                                                                     std::filesystem::path path,
                                                                     const std::string& url);
+  // Good as long as the keeper's token file is not ended; reads the newest token with each request.
   [[nodiscard]] mcp::Authorize authorize() const;
   // Less than a minute is left of the token.
   [[nodiscard]] bool about_to_end() const;

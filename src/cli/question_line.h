@@ -19,6 +19,7 @@ struct QuestionLine {
   std::vector<std::string> vendors;  // Empty: all that are connected.
 };
 
+// The error is a sentence: no JSON object, no question, or a `now` that is no time.
 [[nodiscard]] std::expected<QuestionLine, std::string> read_question_line(std::string_view line);
 
 }  // namespace sluice::cli

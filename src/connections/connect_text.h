@@ -14,6 +14,7 @@ namespace sluice::connections {
 [[nodiscard]] ConnectError connect_error(const catalog::Vendor& vendor,
                                          const oauth::OAuthError& error,
                                          const std::string& redirect_uri);
+// The browser came back and there is no code to exchange.
 [[nodiscard]] ConnectError callback_error(const catalog::Vendor& vendor,
                                           const oauth::CallbackError& error);
 // Of a key that was tried: nothing was stored.
@@ -27,8 +28,11 @@ namespace sluice::connections {
 // `scope`: for whose sake nothing was kept.
 [[nodiscard]] ConnectError registration_error(const catalog::Vendor& vendor,
                                               const std::string& scope);
+// `revoked`: it could be given back; else the person has to remove it at the vendor.
 [[nodiscard]] ConnectError grant_error(const catalog::Vendor& vendor, const std::string& scope,
                                        bool revoked);
+// The vendor offers no scope that only reads; the plan has no connections; the address is not
+// public.
 [[nodiscard]] ConnectError only_writing_error(const catalog::Vendor& vendor);
 [[nodiscard]] ConnectError plan_error(const catalog::Vendor& vendor);
 [[nodiscard]] ConnectError egress_error(const catalog::Vendor& vendor);

@@ -39,6 +39,7 @@ struct ConnectError {
   std::string detail;
 };
 
+// What a person filled in before pressing Connect.
 struct BeginOptions {
   std::optional<Secret> api_key;  // Where the vendor takes one instead of a login.
   Json parameters = Json::object();
@@ -52,11 +53,13 @@ struct AuthorizationBegun {
 
 using BeginOutcome = std::variant<AuthorizationBegun, vault::ConnectionRow>;
 
+// Why the sign-in at the vendor ended in nothing, for the page that the pop-up shows.
 struct CallbackFailure {
   std::string vendor;  // Empty when the state is unknown.
   ConnectError error;
 };
 
+// What "Test" says: `detail` is a sentence either way.
 struct TestOutcome {
   bool ok = false;
   std::string detail;
@@ -79,6 +82,7 @@ struct OperatorClient {
 // tool_review.cpp.
 class ConnectionService {
  public:
+  // Everything that connecting touches; all references outlive the service.
   struct Parts {
     const storage::Database& database;
     const catalog::Catalog& catalog;
@@ -130,12 +134,14 @@ class ConnectionService {
                                                                      std::string tool,
                                                                      std::string digest);
 
+  // Of the caller's organization, by vendor; rows without anything secret.
   [[nodiscard]] Task<std::vector<vault::ConnectionRow>> list(identity::OrganizationAccess access);
   // What each vendor granted, as it said it; nothing for a key.
   [[nodiscard]] Task<std::map<ConnectionId, std::string>> granted_scopes(
       identity::OrganizationAccess access);
   // Nothing when the vendor can be connected now; else what the operator has to configure.
   [[nodiscard]] std::optional<std::string> missing_setup(const catalog::Vendor& vendor) const;
+  // The one address that vendors send browsers back to: what an operator registers by hand.
   [[nodiscard]] std::string redirect_uri() const { return parts_.identity.redirect_uri(); }
   // The Client ID Metadata Document.
   [[nodiscard]] Json client_metadata() const;

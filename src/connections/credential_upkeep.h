@@ -16,6 +16,7 @@ namespace sluice::connections {
 
 // What an administrator should know about the stored credentials.
 struct CredentialNotice {
+  // Closed: the page has words for each.
   enum class Kind {
     slot_kept,         // A key slot that could not be overwritten yet.
     deletion_planned,  // The plan ended: when the credentials go.
@@ -35,6 +36,7 @@ struct CredentialNotice {
 // Made once; thread-safe; what it refers to outlives it.
 class CredentialUpkeep {
  public:
+  // What the upkeep works with; all of it outlives it.
   struct Parts {
     const storage::Database& database;
     const vault::CredentialVault& vault;
@@ -48,6 +50,7 @@ class CredentialUpkeep {
 
   // Every organization, once. One that cannot be read is logged and keeps nobody else waiting.
   [[nodiscard]] Task<void> tend_all();
+  // Of the caller's organization: a planned deletion, then slots that are left over; empty when there is neither.
   [[nodiscard]] Task<std::vector<CredentialNotice>> notices(identity::OrganizationAccess access);
   // At start, before anything is served: what a crash between the commit of a disconnect and the
   // end of its key slot has left. Blocking.

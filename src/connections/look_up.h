@@ -12,6 +12,7 @@ namespace sluice::connections {
 
 // What the vendor has under the values that somebody filled in.
 struct LookedUp {
+  // Only `nothing` and `refused` say that what was filled in may be wrong.
   enum class Kind {
     found,    // Rows under every value that is looked up, or none is.
     nothing,  // The vendor answered, and has nothing there: these values are wrong.

@@ -22,6 +22,7 @@ inline constexpr std::size_t relists_a_pass_max = 1'000;
 // found while nobody asks, and no question waits for it. One vendor after the other.
 class ToolWatch {
  public:
+  // What the watch works with; all of it outlives it.
   struct Parts {
     const storage::Database& database;
     calls::VendorCaller& caller;

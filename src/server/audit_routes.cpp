@@ -68,6 +68,7 @@ Task<Answered> list(ServerParts* parts, Call call, SignedIn who) {
                                std::string(identity::display_name(lowest)) + " and above.");
   }
   const auto before = call.request.query_parameter("before");
+  // Without a mark: from the newest record on.
   const auto mark = before ? audit::PageMark::parse(*before) : audit::PageMark{};
   if (!mark) co_return net::problem(invalid_input, "`before` is what `next` of a page says.");
   const auto limit = number_of(call.request.query_parameter("limit")).value_or(page_records);
@@ -81,6 +82,7 @@ Task<Answered> list(ServerParts* parts, Call call, SignedIn who) {
       records.push_back(record_json(record, people, parts->catalog));
       (record.trail == audit::Trail::control ? next.control : next.organization) = record.sequence;
     }
+    // A full page may be the last one; the next is empty then, which readers of pages take.
     const bool more = std::ssize(stored) == wanted;
     return json_response(
         {{"records", records}, {"next", more ? Json(next.to_text()) : Json(nullptr)}});

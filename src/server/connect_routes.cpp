@@ -33,6 +33,7 @@ Task<Answered> callback(ServerParts* parts, Call call) {
         parts->pool, [parts, token = *cookie] { return parts->sessions.authenticate(token); });
   }
   if (!who) {
+    // The pending authorization stays as it is: only the session that began it may take it.
     co_return redirect_to("/connect/failed", {{"vendor", ""}, {"reason", "signed_out"}});
   }
   who->access = who->access.from(call.request.peer_address);
@@ -65,6 +66,7 @@ Task<Answered> callback(ServerParts* parts, Call call) {
 
 Task<Answered> client_metadata(ServerParts* parts, Call /*call*/) {
   net::ServerResponse response = json_response(parts->connections.client_metadata());
+  // An authorization server fetches it again and again, and it changes with the program alone.
   response.headers = {{"Content-Type", "application/json"},
                       {"Cache-Control", "public, max-age=3600"}};
   co_return response;

@@ -80,8 +80,10 @@ struct Asking {
 
 Task<Answer> answer_and_store(ServerParts* parts, Asking asking,
                               analytics::QuestionDesk::Progress progress) {
+  // Known before the question runs, so that its steps, its answer and the log can be put together.
   const QuestionId id{parts->random.id()};
   analytics::Question question{to_text(id), asking.text, std::nullopt};
+  // What "and in May?" refers to.
   question.previous = co_await run_blocking(parts->pool, [parts, asking] {
     return repository_of(*parts, asking.who).latest_plan(asking.conversation);
   });
@@ -162,6 +164,7 @@ Task<Answered> ask(ServerParts* parts, Call call, SignedIn who) {
   });
   if (!known) co_return no_such_conversation();
   Asking asking{std::move(who), *id, call.text("question"), vendors_of(call.body)};
+  // Programs get the answer alone; the steps are for somebody who waits and watches.
   if (call.request.header("Accept").contains("application/json")) {
     const SignedIn asker = asking.who;
     const Answer answer = co_await answer_and_store(parts, std::move(asking), {});

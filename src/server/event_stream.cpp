@@ -38,6 +38,7 @@ Task<void> wait_for_ever() {
 
 Task<void> run_work(StreamedWork work, std::shared_ptr<Channel> channel) {
   std::string last = co_await work(std::make_shared<ChannelSink>(channel));
+  // Waits for a place, unlike progress: the answer must not be dropped.
   co_await channel->async_send(boost::system::error_code{}, std::move(last), as_tuple);
   co_await channel->async_send(asio::error::eof, std::string(), as_tuple);
   co_await wait_for_ever();
@@ -59,6 +60,7 @@ Task<std::optional<std::string>> next_event(std::shared_ptr<Channel> channel) {
 Task<void> write_events(net::ResponseStream& stream, std::shared_ptr<Channel> channel,
                         StillAllowed still_allowed) {
   while (auto event = co_await next_event(channel)) {
+    // Asked before every event: somebody may have been removed while a vendor was slow.
     if (!co_await still_allowed()) co_return;
     if (!co_await stream.write(std::move(*event))) co_return;
   }
@@ -80,6 +82,7 @@ net::StreamedResponse stream_events(StreamedWork work, StillAllowed still_allowe
   net::StreamedResponse response;
   response.headers = {{"Content-Type", "text/event-stream"},
                       {"Cache-Control", "no-store"},
+                      // nginx would hold the events back until the answer is whole.
                       {"X-Accel-Buffering", "no"}};
   response.produce = [work = std::move(work), still_allowed = std::move(still_allowed)](
                          net::ResponseStream& stream) -> Task<void> {

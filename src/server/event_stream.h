@@ -12,6 +12,7 @@ namespace sluice::server {
 // events_waiting_max, further progress events are dropped (the last event never is).
 class EventSink {
  public:
+  // The last reference may be dropped by the work after its reader has gone.
   virtual ~EventSink() = default;
   // A server-sent event, formatted.
   virtual void progress(std::string event) = 0;

@@ -14,6 +14,8 @@
 namespace sluice::server {
 namespace {
 
+// Empty segments do not count: "/api//v1/" is the same route, and no second spelling of it escapes
+// the table.
 [[nodiscard]] std::vector<std::string> split(std::string_view path) {
   std::vector<std::string> segments;
   std::size_t at = 0;
@@ -91,8 +93,11 @@ void add_common_headers(std::vector<net::Header>& headers, const std::string& re
 [[nodiscard]] std::expected<Json, std::string> read_body(const net::ServerRequest& request) {
   if (request.body.empty()) return Json::object();
   if (!request.header("Content-Type").starts_with("application/json")) {
+    // A form of another site can send other types without being asked first (CORS); this one it
+    // cannot.
     return std::unexpected("The body must be JSON: send Content-Type: application/json.");
   }
+  // Of two equal members a check and its use could each see another one.
   auto body = parse_json(request.body, {.duplicate_members_refused = true});
   if (!body) return std::unexpected("The body is not readable: " + body.error() + ".");
   if (!body->is_object()) return std::unexpected("The body must be a JSON object.");
@@ -139,6 +144,7 @@ std::vector<RouteInfo> Router::routes() const {
 
 Router::Match Router::match(std::string_view method, std::string_view path) const {
   const auto segments = split(path);
+  // RFC 9110 section 9.3.2: HEAD is GET without the body, which the HTTP server leaves out.
   const std::string_view wanted = method == "HEAD" ? "GET" : method;
   Match match;
   for (const Route& route : routes_) {
@@ -171,6 +177,7 @@ Task<std::optional<net::ServerResponse>> Router::refusal(const Route* route,
   const bool by_key = who->key_scope && !identity::covers(*who->key_scope, route->info.key_scope);
   const bool by_role = route->info.action && !identity::permits(who->role, *route->info.action);
   if (!by_key && !by_role) co_return std::nullopt;
+  // The role is said first: a better key would not help.
   const std::string why = by_role ? std::string(identity::to_text(who->role)) : "key that reads";
   co_await run_blocking(pool_, [&] {
     trail_.record(who->access, {.action = "permission.refuse",
@@ -192,6 +199,7 @@ Task<std::optional<net::ServerResponse>> Router::refusal(const Route* route,
 
 Task<Answered> Router::dispatch_member(const Route* route, Call call) const {
   const bool changes = changes_something(call.request.method);
+  // Before the session is looked up, so that another site learns nothing about it from the time.
   if (changes && comes_from_another_site(call.request)) {
     co_return net::problem(cross_site, "Open Sluice in its own tab and try again there.");
   }
@@ -225,9 +233,11 @@ Task<Answered> Router::dispatch(Match match, Call call) const {
                            "header on.");
   }
   if (match.route == nullptr) {
+    // RFC 9110 section 15.5.6: the address is right, the method is not.
     if (match.path_known) {
       co_return net::problem(wrong_method, "Use one of the methods that the API lists.");
     }
+    // An unknown address of the API stays a problem document: programs do not read pages.
     const bool page = call.request.method == "GET" || call.request.method == "HEAD";
     if (page && fallback_ && !call.request.path.starts_with("/api/")) {
       co_return co_await fallback_(std::move(call));

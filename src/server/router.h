@@ -53,11 +53,15 @@ struct RouteInfo {
 // not is recorded.
 class Router {
  public:
+  // All outlive the router. Routes are added before the first request and never after.
   Router(const identity::SessionAuthenticator& sessions, const audit::AuditTrail& trail,
          BlockingPool& pool, Random& random)
       : sessions_(sessions), trail_(trail), pool_(pool), random_(random) {}
 
+  // For anybody, signed in or not. `pattern` has its parameters in braces ("/api/v1/cards/{id}");
+  // where two patterns fit, the one added first answers.
   void open(std::string method, std::string pattern, std::string summary, OpenHandler handler);
+  // For members who may do `action` (none: every member), and keys that manage.
   void member(std::string method, std::string pattern, std::string summary,
               std::optional<identity::Action> action, MemberHandler handler);
   // The same, for an API key that only reads too.
@@ -69,7 +73,10 @@ class Router {
   // What answers when no route fits and the method is GET: pages and their files.
   void fallback(OpenHandler handler) { fallback_ = std::move(handler); }
 
+  // The answer to any request; never throws. What a broken machine throws becomes a 5xx here.
   [[nodiscard]] Task<Answered> handle(net::ServerRequest request) const;
+  // In the order in which they were added: what the OpenAPI file and the authorization matrix are
+  // made of.
   [[nodiscard]] std::vector<RouteInfo> routes() const;
 
  private:
@@ -104,6 +111,7 @@ class Router {
 
 // A JSON answer; never cached, since it is one member's.
 [[nodiscard]] net::ServerResponse json_response(const Json& body, int status = 200);
+// The same of text that is JSON already.
 [[nodiscard]] net::ServerResponse json_text_response(std::string body, int status = 200);
 [[nodiscard]] net::ServerResponse no_content();
 

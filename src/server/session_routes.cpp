@@ -98,6 +98,7 @@ Task<Answered> sign_up(ServerParts* parts, std::shared_ptr<SignUpLimits> limits,
                            "This server takes new members by invitation: ask an administrator of "
                            "your organization for a link.");
   }
+  // Counted before anything is looked at: what is limited is the work itself.
   if (!limits->take(call.request.peer_address))
     co_return identity_problem(IdentityError::too_many_sign_ups);
   co_return co_await start_session(parts, 201, [parts, call = std::move(call)]() mutable {
@@ -123,6 +124,7 @@ Task<Answered> sign_out(ServerParts* parts, Call call, SignedIn who) {
     });
   }
   net::ServerResponse response = no_content();
+  // Also where no session was found: the browser must not go on sending it.
   response.headers.push_back({"Set-Cookie", identity::SessionAuthenticator::expired_cookie()});
   co_return response;
 }
@@ -182,6 +184,7 @@ net::ServerResponse session_started(const NewSession& session, const ServerParts
   return response;
 }
 
+// One status for each refusal; `reason` tells programs which it was.
 net::ServerResponse identity_problem(IdentityError error) {
   const Json extra = {{"reason", identity::reason(error)}};
   switch (error) {

@@ -19,6 +19,8 @@ namespace {
   return response;
 }
 
+// Says nothing but that the loop runs: a monitor restarts what does not answer, and a broken disk
+// is no reason to.
 Task<Answered> healthy(Call /*call*/) {
   co_return plain_text("ok\n");
 }
@@ -42,6 +44,7 @@ Task<Answered> ready(ServerParts* parts, Call /*call*/) {
 
 // Prometheus text format. No organization in any label.
 Task<Answered> metrics(ServerParts* parts, Call call) {
+  // Figures tell how large an organization is, so they are for named addresses only.
   if (!parts->settings.metrics_from.contains(call.request.peer_address)) {
     co_return net::problem(metrics_closed,
                            "Name the address of your monitor in server.metrics_from.");
