@@ -16,6 +16,7 @@ constexpr int server_error_min = 500;
 
 [[nodiscard]] CallError forbidden(const std::string& vendor, const mcp::McpError& error) {
   const auto challenge = oauth::token_challenge(error.challenges);
+  // A 403 without this word is about the account's rights, and reconnecting would not help.
   if (challenge && challenge->insufficient_scope()) {
     return {Kind::needs_more_access, vendor + " asks for more access than was granted (the scope " +
                                          scopes_in_words(challenge->scope.value_or("")) +
@@ -25,6 +26,8 @@ constexpr int server_error_min = 500;
 }
 
 [[nodiscard]] CallError by_status(const std::string& vendor, const mcp::McpError& error) {
+  // A redirect counts as down: nothing was refused, and asking again may find the server where it
+  // was.
   const bool down = error.status < client_error_min || error.status >= server_error_min;
   if (!error.moved_to.empty()) {
     return {Kind::vendor_down, vendor + " has moved: its server sends its clients to " +
@@ -50,6 +53,7 @@ constexpr int server_error_min = 500;
   return "Wait " + std::to_string(minutes.count()) + " minutes and ask again.";
 }
 
+// Names from a vendor's header: few, short, and only what RFC 6749 lets a scope be.
 constexpr std::size_t named_scopes_max = 4;
 constexpr std::size_t scope_shown_max = 80;
 

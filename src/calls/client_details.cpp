@@ -47,6 +47,7 @@ ServerDetails server_details(const Json& details) {
 
 std::optional<oauth::ClientRegistration> registration_from(const Json& details) {
   const auto client_id = text_member(details, "client_id");
+  // An API key has no client: there is nobody to refresh, revoke or unregister.
   if (!client_id || client_id->empty()) return std::nullopt;
   oauth::ClientRegistration client;
   client.kind = kind_of(text_member(details, "registration").value_or(""));

@@ -51,6 +51,7 @@ class Scanner {
     const char byte = text_[at_];
     if (is_digit(byte)) return number();
     if (starts_word(byte)) return word();
+    // Single quotes as in SQL, and doubled inside; a row is written by people who know that.
     if (byte == '\'') return quoted();
     return symbol();
   }
@@ -96,6 +97,7 @@ class Scanner {
         ExpressionError{start, "the text that starts here has no closing quote"});
   }
   std::expected<Token, ExpressionError> symbol() {
+    // Longer ones first: "<=" must not be read as "<".
     constexpr std::array<std::string_view, 12> symbols{"!=", "<=", ">=", "=", "<", ">",
                                                        "+",  "-",  "*",  "/", "(", ")"};
     const std::size_t start = at_;
@@ -186,6 +188,7 @@ class Parser {
     Expression test = node(Kind::in, "", {std::move(value)});
     test.negated = negated;
     if (auto problem = arguments_into(test)) return std::unexpected(*problem);
+    // "x in ()" is always false, and nobody means that.
     if (test.operands.size() < 2) return fail("\"in\" needs at least one choice");
     return test;
   }
@@ -225,6 +228,7 @@ class Parser {
     const auto known = expression_functions();
     const auto function = std::ranges::find(known, token.text, &ExpressionFunction::name);
     const bool called = peek().kind == Token::Kind::symbol && peek().text == "(";
+    // `instant` and `now` are calls without brackets, so that a filter reads as a sentence.
     if (function != known.end() && function->arguments_max == 0) {
       return node(Kind::call, token.text, {});
     }
@@ -305,6 +309,7 @@ class Parser {
 }  // namespace
 
 std::expected<Expression, ExpressionError> parse_expression(std::string_view text) {
+  // Checked before a token is made: rows come from files that an operator can edit.
   if (text.size() > expression_bytes_max) {
     return std::unexpected(ExpressionError{0, "the expression is longer than allowed"});
   }

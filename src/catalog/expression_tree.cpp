@@ -6,6 +6,7 @@
 namespace sluice::catalog {
 namespace {
 
+// More arguments are a list that somebody pasted, not an expression.
 constexpr std::size_t any_number = 16;
 constexpr std::array<ExpressionFunction, 30> functions{{
     {"days_between", 2, 2},
@@ -64,6 +65,7 @@ std::string list_text(std::span<const Expression> operands) {
   return out;
 }
 
+// Bracketed in full, so that reading it again needs no precedence and gives an equal tree.
 std::string operation_text(const Expression& expression) {
   const auto& operands = expression.operands;
   if (expression.text == "not") return "(not " + to_text(operands[0]) + ")";

@@ -13,6 +13,7 @@
 namespace sluice::catalog {
 namespace {
 
+// What is understood, with annotations that say nothing about validity.
 constexpr std::array<std::string_view, 21> known_keywords{
     "type",        "enum",     "const",        "properties", "required", "additionalProperties",
     "items",       "minItems", "maxItems",     "minimum",    "maximum",  "pattern",
@@ -51,6 +52,7 @@ class Checker {
       if (schema.is_boolean() && !schema.get<bool>()) report(path, "nothing is allowed here");
       return;
     }
+    // Before anything is compared: half a schema would accept what it was written to refuse.
     if (!readable(schema, path)) return;
     if (schema.contains("$ref")) return check(resolved(schema["$ref"]), value, path);
     if (schema.contains("anyOf")) check_any(schema["anyOf"], value, path);

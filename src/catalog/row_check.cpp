@@ -21,6 +21,7 @@ constexpr std::array<std::string_view, 19> shared_meanings{
 // What people call a thing; whole questions do not belong into rows.
 constexpr std::size_t synonym_words_max = 8;
 
+// Rows have tens of fields; a search is fast enough and keeps the author's order.
 const Field* find_field(const Entry& entry, std::string_view name) {
   const auto found = std::ranges::find(entry.fields, name, &Field::name);
   return found == entry.fields.end() ? nullptr : &*found;
@@ -108,8 +109,10 @@ class EntryCheck {
       const Field& field = entry_.fields[i];
       const std::string at = "/fields/" + std::to_string(i);
       if (!seen.insert(field.name).second) report(at, "\"" + field.name + "\" is there twice");
+      // Both would be two meanings of one name, neither is none at all.
       if (field.path.empty() == field.expression.empty())
         report(at, "needs either a path or an expression");
+      // An amount without a currency cannot be converted, and adding it to others would be wrong.
       if (field.type == "money" && field.currency.empty() && field.expression.empty())
         report(at, "money needs a currency: a path in the row, or \"=usd\"");
       if (!field.meaning.empty() && !is_shared_meaning(field.meaning))
@@ -193,6 +196,7 @@ class EntryCheck {
                                   kind == gained_sum;
     if (needs_expression && measure.expression.empty())
       issues_.push_back({path, "needs an expression"});
+    // Without it every row counts at every moment, which is a count of all rows ever.
     if (is_snapshot(kind) && measure.filter.find("instant") == std::string::npos)
       issues_.push_back({path, "a snapshot's filter must say `instant`"});
   }
@@ -207,6 +211,7 @@ class EntryCheck {
                                    " of \"" + text + "\")"});
       return;
     }
+    // Elsewhere there is a period and no moment that it could stand for.
     if (use != Use::snapshot && text.find("instant") != std::string::npos)
       issues_.push_back({path, "only a snapshot measure has an `instant`"});
     for (const std::string& name : names_in(*expression))
@@ -237,6 +242,7 @@ class EntryCheck {
   }
 
   [[nodiscard]] std::set<std::string> reachable() const {
+    // Breadth is not needed: what counts is whether there is a chain at all.
     std::set<std::string> found{entry_.name};
     std::vector<const Entry*> open{&entry_};
     while (!open.empty()) {
@@ -270,6 +276,7 @@ void check_unique_names(const Vendor& vendor, std::vector<RowIssue>& issues) {
     if (!entries.insert(entry.name).second)
       issues.push_back({path + "/name", "the entry \"" + entry.name + "\" is there twice"});
     for (const Measure& measure : entry.measures)
+      // Over the whole vendor: a formula names measures without their entry.
       if (!measures.insert(measure.name).second)
         issues.push_back({path + "/measures", "the measure \"" + measure.name +
                                                   "\" is there twice; formulas need one meaning"});
@@ -282,6 +289,7 @@ void check_tools(const Vendor& vendor, std::vector<RowIssue>& issues) {
     const std::string path = "tools/" + tool.name;
     if (tool.callable() && tool.input.is_null())
       issues.push_back({path, "a tool whose verdict is read needs its reviewed `input`"});
+    // Rules beside a verdict that is not `read` read as if the tool could be called.
     if (!tool.callable() && !tool.rules.empty())
       issues.push_back({path, "rules stand only with a tool whose verdict is read"});
     for (const std::string* argument : {&tool.paging.argument, &tool.paging.size_argument})
@@ -301,6 +309,8 @@ void check_scopes(const Vendor& vendor, std::vector<RowIssue>& issues) {
         issues.push_back({"scopes/" + std::string(name),
                           "\"" + scope + "\" stands in `" + std::string(other) + "` as well"});
   };
+  // A scope in two lists would be asked for and refused, or refused though the vendor adds it by
+  // itself.
   none_in(vendor.scopes_read, "read", vendor.scopes_never, "never");
   none_in(vendor.scopes_always, "always", vendor.scopes_never, "never");
   none_in(vendor.scopes_always, "always", vendor.scopes_read, "read");

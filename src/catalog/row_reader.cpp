@@ -12,6 +12,7 @@
 namespace sluice::catalog {
 namespace {
 
+// The schema was checked before: what is not there may be left out, and what is there has its type.
 std::string text_or(const Json& object, std::string_view name, std::string otherwise = {}) {
   return text_member(object, name).value_or(std::move(otherwise));
 }
@@ -21,6 +22,7 @@ Verdict verdict_from(std::string_view word) {
   if (word == "write") return Verdict::write;
   if (word == "secret") return Verdict::secret;
   if (word == "spends") return Verdict::spends;
+  // A word that this program does not know must not open a tool.
   return Verdict::unclear;
 }
 
@@ -93,6 +95,7 @@ ArgumentRule rule_from(const Json& json) {
     for (const auto& [qualifier, parameter] : json["search"].items())
       rule.bound.emplace_back(qualifier, parameter.get<std::string>());
   } else {
+    // The strictest kind for what no other member names: nothing leaves there.
     rule.kind = Kind::statement;
   }
   return rule;

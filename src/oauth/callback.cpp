@@ -16,6 +16,7 @@ CallbackError fault(CallbackFault what) {
 
 bool is_code_text(const Secret& code) {
   return code.use([](std::string_view text) {
+    // RFC 6749, appendix A.11: printable ASCII.
     return !text.empty() && text.size() <= code_bytes_max &&
            std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
   });
@@ -43,6 +44,8 @@ std::expected<Callback, CallbackError> Callback::read(std::string_view query) {
   Callback callback;
   std::set<std::string> seen;
   for (FormField& field : *fields) {
+    // RFC 6749, section 3.1: a parameter must not come more than once, and of two one may be
+    // planted.
     if (!seen.insert(field.name).second) {
       return std::unexpected(fault(CallbackFault::unreadable));
     }

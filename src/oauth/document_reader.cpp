@@ -41,6 +41,7 @@ std::expected<DocumentReader, DocumentError> DocumentReader::open(std::string_vi
 bool DocumentReader::absent(std::string_view name) const {
   const JsonText value = document_.member(name);
   if (value.absent() || value.is_null()) return true;
+  // As the text stands: an escaped nothing is not written by anybody who means it.
   return empty_text_ == EmptyText::absent && value.raw() == R"("")";
 }
 
@@ -88,6 +89,7 @@ std::optional<std::vector<std::string>> DocumentReader::list(std::string_view na
 
 std::optional<std::vector<std::string>> DocumentReader::scopes(std::string_view name) {
   if (absent(name)) return std::nullopt;
+  // RFC 8414 has a list, RFC 7591 a text; servers mix the two up.
   if (const auto one = document_.member(name).string()) return split_scope(*one);
   const auto several = list(name);
   return several ? std::optional(split_scope(join_scope(*several))) : std::nullopt;
@@ -108,6 +110,7 @@ std::optional<bool> DocumentReader::flag(std::string_view name) {
 std::optional<std::int64_t> DocumentReader::number(std::string_view name) {
   if (absent(name)) return std::nullopt;
   const JsonText value = document_.member(name);
+  // "3600" in quotes is what some servers send for a number.
   const std::string text = value.string().value_or(std::string(value.raw()));
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

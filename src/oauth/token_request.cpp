@@ -12,6 +12,7 @@ namespace {
 constexpr std::string_view jwt_bearer_grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 constexpr std::string_view exchange_grant = "urn:ietf:params:oauth:grant-type:token-exchange";
 constexpr std::string_view jwt_assertion = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+// Long enough for two clocks that differ a little, short enough to be worth nothing when it leaks.
 constexpr std::chrono::seconds assertion_lifetime{60};
 
 void add_unless_empty(SecretForm& form, std::string name, std::string_view value) {
@@ -20,6 +21,8 @@ void add_unless_empty(SecretForm& form, std::string name, std::string_view value
 
 std::string client_assertion(const ClientRegistration& client, const TokenProof& proof) {
   const auto now = std::chrono::floor<std::chrono::seconds>(proof.now).time_since_epoch();
+  // RFC 7523, section 3; the audience is the issuer alone (RFC 7523bis), so that one server cannot
+  // use it at another.
   const Json claims{{"iss", client.client_id}, {"sub", client.client_id},
                     {"aud", proof.issuer},     {"jti", to_base64url(proof.random->bytes(16))},
                     {"iat", now.count()},      {"exp", (now + assertion_lifetime).count()}};
@@ -128,6 +131,7 @@ net::HttpRequest token_request(std::string_view token_endpoint, const ClientRegi
     const DpopRequest about{"POST", token_endpoint, proof.dpop_nonce, proof.now};
     request.headers.push_back({"DPoP", dpop_proof(*proof.dpop_key, about, nullptr, *proof.random)});
   }
+  // Last, and into wiped memory: everything before it only collects.
   request.secret_body = grant.form.encode();
   return request;
 }
@@ -138,9 +142,11 @@ Task<std::expected<TokenResponse, OAuthError>> ask_for_token(HttpDoor& door, Tok
   auto response = co_await door.send(ask.token_endpoint, std::move(ask.request));
   if (!response) co_return std::unexpected(std::move(response.error()));
   auto token = read_token_response(response->body, {ask.scope_asked, ask.dpop, ask.exchange});
+  // The body holds the tokens as text; taking it wipes it on every way out.
   const Secret wiped = Secret::take(std::move(response->body));
   const bool failed = response->status < 200 || response->status > 299;
   if (!token) co_return std::unexpected(token_failure(std::move(token.error()), *response));
+  // Both at once is no answer of RFC 6749: whoever stands between may have made it up.
   if (failed) {
     const TokenError status{
         {"http_status", "A token came with an error status, so it was not kept. Connect again."},

@@ -38,6 +38,7 @@ void ItemPath::add_brackets(std::string_view brackets) {
 void ItemPath::take(const Step& step, const Value& from, std::vector<const Value*>& out) {
   switch (step.kind) {
     case Kind::member:
+      // A member that is there and null is reached: "is null" must be able to find it.
       if (const Value& inner = member_of(from, step.name);
           !inner.is_null() || (from.is_object() && from.contains(step.name)))
         out.push_back(&inner);
@@ -45,6 +46,7 @@ void ItemPath::take(const Step& step, const Value& from, std::vector<const Value
     case Kind::index: {
       if (!from.is_array()) return;
       const auto size = static_cast<int>(from.size());
+      // "[-1]" is the last element, as cursors of "after the last row" need it.
       const int index = step.index < 0 ? size + step.index : step.index;
       if (index >= 0 && index < size) out.push_back(&from[static_cast<std::size_t>(index)]);
       return;
@@ -87,6 +89,7 @@ void ItemPath::put(Value& root, Value value) const {
       here = &(*here)[step.name];
       continue;
     }
+    // One element is enough: what is built here is a template of an answer, or one argument.
     if (!here->is_array() || here->empty()) *here = Value::array({Value()});
     here = &here->front();
   }

@@ -8,6 +8,7 @@
 namespace sluice::sandbox {
 namespace {
 
+// HubSpot's own limits for a search.
 constexpr std::size_t groups_max = 5;
 constexpr std::size_t filters_per_group_max = 6;
 
@@ -53,6 +54,7 @@ std::optional<Comparison> comparison_in(const std::array<Operator, N>& operators
   return found->comparison;
 }
 
+// HubSpot's wildcards: CONTAINS_TOKEN finds parts of texts here with and without them.
 std::string without_stars(std::string text) {
   std::erase(text, '*');
   return text;
@@ -75,6 +77,8 @@ CompiledQuery group_filter(const Value& filter, std::string path) {
     argument = Value::array({member_of(filter, "value"), member_of(filter, "highValue")});
   if (*comparison == Comparison::contains || *comparison == Comparison::not_contains)
     argument = without_stars(as_text(argument));
+  // A filter without its value is refused, as the vendor does it: taking it for "any" would hide a
+  // product that lost an argument.
   const bool takes_none = *comparison == Comparison::present || *comparison == Comparison::absent;
   if (argument.is_null() && !takes_none)
     return std::unexpected("the filter on " + property + " has no value");
@@ -120,6 +124,7 @@ CompiledQuery clause(std::string_view text) {
       Operator{"<", Comparison::below},    Operator{">=", Comparison::at_least},
       Operator{"<=", Comparison::at_most}};
   const Comparison comparison = comparison_in(signs, sign).value_or(Comparison::equal);
+  // Stripe's `metadata["key"]:null`: unquoted, the word means that nothing is there.
   if (!quoted && rest == "null") return field_is(path, Comparison::absent, Value());
   Predicate found = field_is(path, comparison, std::string(rest));
   return negated ? negation(std::move(found)) : std::move(found);
@@ -137,6 +142,7 @@ CompiledQuery compile_filter_groups(const Value& query, const QueryContext& cont
     if (!compiled) return compiled;
     groups.push_back(std::move(*compiled));
   }
+  // No group at all is no filter, though "any of nothing" would be none of the rows.
   return groups.empty() ? all_of({}) : any_of(std::move(groups));
 }
 

@@ -74,9 +74,11 @@ std::optional<std::string> ToolDefinitions::complaint(const ToolDefinition& tool
                                                       const Value& arguments) {
   const Value& schema = member_of(tool.wire, "inputSchema");
   for (const Value& name : member_of(schema, "required"))
+    // Null counts as missing, as the validators of most servers have it for required members.
     if (member_of(arguments, as_text(name)).is_null())
       return "the argument " + as_text(name) + " is missing";
   const Value& properties = member_of(schema, "properties");
+  // Only where the schema says so: JSON Schema leaves objects open.
   const bool closed = member_of(schema, "additionalProperties") == Value(false);
   for (const auto& [name, value] : arguments.items()) {
     const Value& property = member_of(properties, name);
