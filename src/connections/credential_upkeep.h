@@ -50,7 +50,8 @@ class CredentialUpkeep {
 
   // Every organization, once. One that cannot be read is logged and keeps nobody else waiting.
   [[nodiscard]] Task<void> tend_all();
-  // Of the caller's organization: a planned deletion, then slots that are left over; empty when there is neither.
+  // Of the caller's organization: a planned deletion, then slots that are left over; empty when
+  // there is neither.
   [[nodiscard]] Task<std::vector<CredentialNotice>> notices(identity::OrganizationAccess access);
   // At start, before anything is served: what a crash between the commit of a disconnect and the
   // end of its key slot has left. Blocking.
