@@ -37,6 +37,8 @@ function faultsOfEvents(route, text) {
 function faultsOfAnswer(route, { status, type, text }) {
   if (status < 400 && type.startsWith('text/event-stream')) return faultsOfEvents(route, text);
   const shape = shapeOfAnswer(route, status);
+  const said = status < 400 ? 'application/json' : 'application/problem+json';
+  if (shape !== null && type.split(';')[0] !== said) return [`its media type is ${type}, not ${said}`];
   if (shape !== null) return faultsOf(shape, JSON.parse(text));
   return status === 204 && text !== '' ? ['an answer without content has some'] : [];
 }

@@ -11,13 +11,18 @@ const asked = (more) => ({ method: 'POST', path: '/api/v1/conversations/7/questi
 test('finds nothing in what is as described, and looks at nothing but the API', () => {
   assert.equal(faults({}), '');
   assert.equal(faults({ path: '/healthz', text: 'ok' }), '');
-  assert.equal(faults({ status: 404, text: '{"type":"urn:sluice:problem:not_found","title":"No","status":404}' }), '');
+  assert.equal(faults({ status: 404, type: 'application/problem+json', text: '{"type":"urn:sluice:problem:not_found","title":"No","status":404}' }), '');
 });
 
 test('finds a member that no schema has, one that is missing and one of another type', () => {
   assert.match(faults({ text: JSON.stringify({ ...invitation, mood: 'good' }) }), /additional properties.*mood/);
   assert.match(faults({ text: JSON.stringify({ role: 'member' }) }), /required property 'organization'/);
   assert.match(faults({ text: JSON.stringify({ ...invitation, role: 'king' }) }), /allowed values/);
+});
+
+test('finds the media type of something else', () => {
+  assert.match(faults({ type: 'text/html' }), /text\/html, not application\/json/);
+  assert.match(faults({ status: 404, text: '{"type":"urn:sluice:problem:not_found","title":"No","status":404}' }), /not application\/problem\+json/);
 });
 
 test('finds a status, a route and an answer without JSON that are not described', () => {

@@ -27,6 +27,23 @@ for (const [path, heading, api] of [
   });
 }
 
+story("an answer of another shape than promised is said to be unreadable, with its reference", async (stage) => {
+  const { page } = await stage.person();
+  await signUp(page, "Shapeless");
+  stage.expectNoise(/^console: An answer is not what was promised/);
+  stage.expectNoise(/^GET \/api\/v1\/(session|dashboards|members|data-sources) \(200\)/);
+  for (const [api, path] of [["dashboards", "/dashboards"], ["members", "/settings"], ["data-sources", "/settings/data-sources"], ["session", "/ask"]]) {
+    const isApi = (url) => url.pathname === `/api/v1/${api}`;
+    await page.route(isApi, (route) => route.fulfill({ json: { [api]: [{ id: 7 }] }, headers: { "x-request-id": "req-18" } }));
+    await page.goto(path);
+    const alert = page.getByRole("alert").filter({ hasText: "The answer could not be read" });
+    await alert.getByText("req-18").waitFor();
+    await page.unroute(isApi);
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await alert.waitFor({ state: "hidden" });
+  }
+});
+
 story("an unknown address is said to be one, with the way on", async (stage) => {
   const { page } = await stage.person();
   await signUp(page, "Wanderers");
