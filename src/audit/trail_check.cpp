@@ -42,6 +42,7 @@ Walked walk(const storage::Database& database, const storage::OrganizationAccess
   ChainCheck check(chain);
   while (check.records() < head.sequence) {
     const auto rows = rows_after(database, access, chain.trail(), check.records());
+    // The head says that there are more; the check of the end will say what is missing.
     if (rows.empty()) break;
     for (const TrailRow& row : rows) {
       if (row.stored.sequence > head.sequence && check.records() == head.sequence) break;
@@ -51,6 +52,7 @@ Walked walk(const storage::Database& database, const storage::OrganizationAccess
     }
   }
   if (auto fault = check.end(head)) return *std::move(fault);
+  // Read last, and against the head as it is by now: records that came meanwhile have moved it.
   const std::int64_t last = last_sequence(database, access, chain.trail());
   if (last > head_of(database, access, chain).sequence)
     return end_fault(chain, head.sequence + 1, "There are records beyond the end of the trail.");
@@ -79,6 +81,7 @@ AuditCheck AuditTrail::verify(const storage::OrganizationAccess& access,
   const OrganizationId organization = access.organization();
   if (known != nullptr && known->organization != sluice::to_text(organization))
     return AuditFault{Trail::organization, 0, "The head is another organization's."};
+  // Before anything is walked: under another key every record would look wrong.
   if (known != nullptr && known->public_key != public_key())
     return AuditFault{Trail::organization, 0,
                       "The head was signed with another key than this data's: the head is not of "

@@ -27,6 +27,7 @@ using Read = std::expected<Json, std::string>;
   return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
+// What somebody typed goes back to them alone, and not all of it.
 [[nodiscard]] std::string in_quotes(std::string_view text) {
   constexpr std::size_t shown_max = 60;
   return "\"" + std::string(text.substr(0, shown_max)) + "\"";

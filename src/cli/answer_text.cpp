@@ -6,6 +6,7 @@
 namespace sluice::cli {
 namespace {
 
+// A screen or two; who wants all of them takes the JSON.
 constexpr std::size_t rows_shown_max = 50;
 
 [[nodiscard]] std::string cell_text(const Json& cell) {
@@ -70,6 +71,7 @@ void append_row(std::string& text, const std::vector<std::string>& cells,
 
 std::string answer_text(const analytics::Answer& answer) {
   std::string text = answer.text + "\n";
+  // One number stands in the sentence already.
   const bool many = answer.table && (answer.table->rows.size() > 1 || !answer.value);
   if (many && !answer.table->rows.empty()) text += "\n" + table_text(*answer.table) + "\n";
   text += sources_text(answer);

@@ -26,6 +26,7 @@ using analytics::Reference;
 }
 
 [[nodiscard]] OrderedJson tools_of(const QueryPlan& plan, const catalog::Catalog& catalog) {
+  // Each once, however many measures it serves.
   std::set<std::pair<std::string, std::string>> tools;
   for (const Reference& reference : references_of(plan)) {
     const catalog::Vendor* vendor = catalog.find(reference.vendor);

@@ -25,6 +25,7 @@ struct FernetArguments {
   bool json = false;
 };
 
+// Any readable file, unlike the server's: this is the bare primitive, for other people's keys too.
 std::expected<std::vector<crypto::FernetKey>, std::string> read_keys(const std::string& path) {
   std::ifstream file(path);
   if (!file) return std::unexpected("The key file " + path + " cannot be read.");

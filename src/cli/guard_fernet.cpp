@@ -43,6 +43,7 @@ std::expected<Input, std::string> read_input(std::string_view line) {
     if (!key.is_string()) return std::unexpected("\"keys\" must be a list of texts");
     input.keys.push_back(key.get<std::string>());
   }
+  // Without a time to live a token does not age: so the vault uses it.
   if (member(*json, "ttl_sec").is_null()) return input;
   const auto seconds = integer_member(*json, "ttl_sec");
   const auto now = integer_member(*json, "now");

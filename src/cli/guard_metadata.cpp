@@ -32,6 +32,7 @@ struct Line {
 
 oauth::DocumentRules strict_rules(const Line& line) {
   oauth::DocumentRules rules;
+  // The product's own origin is that of its redirect address, here as there.
   if (const auto url = oauth::parse_web_url(line.redirect_uri)) rules.own_origin = url->origin();
   return rules;
 }
@@ -101,6 +102,7 @@ OrderedJson judge_callback(const Line& line) {
     if (!callback) {
       return verdict("refuse", to_text(callback.error().fault), "the callback cannot be used");
     }
+    // Taken out, not looked at: the second answer to a request finds nothing.
     const auto waiting = pending.extract(callback->state());
     if (!waiting) return verdict("refuse", "unknown_state", "no request waits for this answer");
     const auto code =

@@ -31,6 +31,7 @@ class FileKeySlots final : public KeySlots {
     auto file = open_owner_only(file_of(slot));
     if (!file) return std::nullopt;
     auto bytes = read_all(*file, "slot", slot_bytes);
+    // A shorter file was cut by a full disk or a crash; half a slot must not become a key.
     if (!bytes || bytes->use([](std::string_view text) { return text.size(); }) != slot_bytes)
       return std::nullopt;
     return std::move(*bytes);
@@ -41,6 +42,7 @@ class FileKeySlots final : public KeySlots {
     {
       const FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
       if (!file.is_open()) {
+        // Erased before, and the crash came before it was noted.
         if (errno == ENOENT) return {};
         return std::unexpected(system_error("Opening " + path.string()));
       }

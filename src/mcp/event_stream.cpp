@@ -29,6 +29,7 @@ McpError too_large(std::string_view detail) {
 
 void EventStream::replace(std::unique_ptr<net::HttpStream> stream) {
   stream_ = std::move(stream);
+  // A new response begins with its own byte order mark and lines; the last event id goes on.
   reader_ = net::SseReader();
   bytes_.clear();
   taken_ = 0;
@@ -41,6 +42,7 @@ Task<std::expected<std::optional<net::SseEvent>, McpError>> EventStream::next() 
     if (!event) co_return event;
     const std::optional<net::SseEvent>& found = *event;
     if (!found) co_return event;
+    // "error" is what some gateways name the event that ends a stream.
     const bool meant_for_us = found->type == "message" || found->type == "error";
     if (meant_for_us && !found->data.empty()) co_return event;
   }

@@ -8,6 +8,7 @@
 namespace sluice::mcp {
 namespace {
 
+// Shown to a person who reviews a server, and to nobody else.
 constexpr std::size_t instructions_bytes_max = std::size_t{8} * 1024;
 constexpr std::size_t display_name_bytes_max = 200;
 constexpr std::size_t session_id_bytes_max = 1'024;
@@ -41,6 +42,7 @@ ServerFacts facts_of(JsonText result, JsonText info) {
 }
 
 // The versions that an error names, where servers put them.
+// 2025-03-26 and later: an unsupported revision is answered with those that are.
 std::vector<std::string> supported_in(const McpError& error) {
   std::vector<std::string> versions;
   if (!error.rpc) return versions;
@@ -127,6 +129,7 @@ Task<std::optional<McpError>> McpClient::Core::ensure_ready(Authorize authorize)
     state.version = modern_version;
     state.checked_at = now;
   }
+  // An old verdict is asked again after a week (docs/adr/0008).
   const bool old = state.era == Era::legacy || state.era == Era::sse2024;
   if (old && options_.era == EraChoice::probe && now - state.checked_at > legacy_verdict_lifetime) {
     state = {};
@@ -143,6 +146,7 @@ Task<std::optional<McpError>> McpClient::Core::ensure_ready(Authorize authorize)
 }
 
 Task<std::expected<ServerFacts, McpError>> McpClient::Core::connect(Authorize authorize) {
+  // Asked anew each time: connect() is for finding out, whatever was known.
   if (options_.era == EraChoice::modern_only) state.era = Era::modern;
   if (state.era == Era::modern) co_return co_await discover(std::move(authorize));
   state = {};
@@ -187,6 +191,7 @@ Task<McpClient::Core::FactsResult> McpClient::Core::initialize(Authorize authori
   const auto versions = supported_in(facts.error());
   const auto common = std::ranges::find_if(
       legacy_versions, [&](std::string_view version) { return names(versions, version); });
+  // The newest that both know; legacy_versions stands in that order.
   if (common != legacy_versions.end() && *common != newest_legacy_version) {
     co_return co_await initialize_as(std::string(*common), std::move(authorize));
   }
@@ -213,6 +218,7 @@ Task<McpClient::Core::FactsResult> McpClient::Core::initialize_as(std::string ve
   request.body =
       request_text(request.id, method::initialize, "{" + initialize_members(version) + "}");
   request.legacy = true;
+  // A handshake that is made twice leaves one session more, which the server ends by itself.
   request.repeatable = true;
   RpcResult answer = co_await transport_.ask(std::move(request), authorize);
   if (!answer) co_return std::unexpected(std::move(answer.error()));

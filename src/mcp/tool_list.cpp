@@ -32,6 +32,7 @@ class Gatherer {
     const std::size_t taken_before = tools_;
     result.member("tools").each_element([this](JsonText tool) {
       bytes_ += tool.raw().size();
+      // Counted with those that are dropped: the limit is on our work, not on what is kept.
       if (tools_++ == tools_max) {
         cut(fault_text::too_many_tools);
       } else if (bytes_ > tools_bytes_max) {
@@ -89,6 +90,8 @@ class Gatherer {
       if (!is_same_tool(known->second, tool.raw())) twice_.insert(*name);
       return;
     }
+    // Only that revision mirrors arguments into headers, and a tool that breaks its rules must not
+    // be offered.
     if (modern_) {
       const auto headers = parameter_headers(tool.member("inputSchema"));
       if (!headers) {
@@ -123,6 +126,7 @@ Task<std::expected<ToolList, McpError>> McpClient::Core::list_tools(Authorize au
   Gatherer gatherer(state.era == Era::modern);
   std::string cursor;
   for (std::size_t page = 0;; ++page) {
+    // Cut and said so: a list that is not whole withdraws nothing (calls/).
     if (page == options_.list_pages_max) {
       gatherer.cut(fault_text::too_many_pages);
       break;

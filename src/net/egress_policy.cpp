@@ -14,6 +14,7 @@ namespace sluice::net {
 namespace {
 
 constexpr std::array<std::uint16_t, 2> ports_allowed{443, 8443};
+// Each is checked and handed on; a name with more has been made to take our time.
 constexpr std::size_t answers_max = 256;
 
 std::unexpected<EgressRefusal> refuse(std::string reason, std::string detail) {
@@ -87,6 +88,8 @@ Task<std::expected<PublicEndpoint, EgressRefusal>> EgressPolicy::admit_with(std:
       return exception.origin() == origin;
     };
     const auto found = std::ranges::find_if(exceptions_, excepts);
+    // Before the rules, and by the exact origin: what is excepted is answered on loopback, whatever
+    // its name resolves to.
     if (found != exceptions_.end()) {
       parts.excepted = true;
       parts.loopback = found->loopback();
@@ -106,6 +109,7 @@ std::expected<PublicEndpoint, EgressRefusal> EgressPolicy::admit_redirect(
   if (!base) return std::unexpected(base.error());
   const auto target = resolve_reference(*base, location);
   if (!target) return std::unexpected(target.error());
+  // The addresses that were checked are those of this origin and of no other.
   if (target->origin() != base->origin())
     return refuse("redirect_to_other_origin", "A redirect may not lead to another server.");
   if (target->target == base->target)

@@ -19,6 +19,7 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+// For each piece, not for the whole: a slow peer that takes something is not cut.
 constexpr std::chrono::milliseconds stall_time{60'000};
 constexpr std::chrono::milliseconds linger_time{1'000};
 constexpr std::size_t linger_bytes_max = std::size_t{256} * 1024;
@@ -37,6 +38,7 @@ ServerSocket::ServerSocket(asio::ip::tcp::socket socket)
   if (const auto address = IpAddress::parse(peer_address_))
     peer_address_ = address->unmapped().to_text();
   socket_.non_blocking(true, ignored);
+  // Events are small, and each has to be seen at once.
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
 }
 
@@ -80,6 +82,7 @@ Task<std::size_t> ServerSocket::read_some(char* into, std::size_t size) {
 // Takes what was sent off the front of both texts.
 std::size_t ServerSocket::write_now(std::string_view& head, std::string_view& body,
                                     error_code& error) {
+  // Both in one call, without copying them together: a page and its head fit one packet more often.
   const std::array<asio::const_buffer, 2> buffers{asio::buffer(head), asio::buffer(body)};
   const std::size_t sent = socket_.write_some(buffers, error);
   const std::size_t of_head = std::min(sent, head.size());
@@ -114,6 +117,7 @@ void ServerSocket::wait_for_peer() {
     if (error || !self->gone_) return;
     char byte = 0;
     const auto seen = ::recv(self->socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    // A next request is on its way: the peer is there, and nothing more is to be learned.
     if (seen > 0) return;
     if (seen < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return self->wait_for_peer();
     std::exchange(self->gone_, nullptr)();

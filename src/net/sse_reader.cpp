@@ -9,6 +9,7 @@ namespace sluice::net {
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+// A server that asks for a week would silence its own stream.
 constexpr std::uint64_t retry_ms_max = 3'600'000;
 
 bool is_digit(char c) {
@@ -27,6 +28,7 @@ std::uint64_t clamped_number(std::string_view digits) {
 
 std::expected<std::optional<SseEvent>, SseError> SseReader::next(std::string_view& bytes) {
   while (!bytes.empty()) {
+    // The two bytes of one line end may come in two pieces.
     if (std::exchange(after_cr_, false) && bytes.front() == '\n') {
       bytes.remove_prefix(1);
       continue;
@@ -66,6 +68,7 @@ std::expected<std::optional<SseEvent>, SseError> SseReader::end_line() {
   const std::size_t colon = text.find(':');
   if (colon == 0) return std::nullopt;  // A comment.
   std::string_view value = colon == std::string_view::npos ? "" : text.substr(colon + 1);
+  // One blank, and only one, as the standard has it: more belong to the value.
   if (value.starts_with(' ')) value.remove_prefix(1);
   if (const auto taken = take_field(text.substr(0, colon), value); !taken)
     return std::unexpected(taken.error());
@@ -82,6 +85,7 @@ std::expected<void, SseError> SseReader::take_field(std::string_view name, std::
     type_ = to_valid_utf8(value);
   } else if (name == "id") {
     if (value.size() > limits_.id_bytes_max) return std::unexpected(SseError::id_too_long);
+    // The standard ignores an id with a NUL: it could not be sent back in a header.
     if (!value.contains('\0')) id_ = to_valid_utf8(value);
   } else if (name == "retry") {
     if (!value.empty() && std::ranges::all_of(value, is_digit)) retry_ms_ = clamped_number(value);
@@ -90,6 +94,7 @@ std::expected<void, SseError> SseReader::take_field(std::string_view name, std::
 }
 
 std::expected<std::optional<SseEvent>, SseError> SseReader::dispatch() {
+  // Also for an event without data: a priming event has nothing but its id.
   last_event_id_ = id_;
   std::string type = std::exchange(type_, {});
   if (!std::exchange(has_data_, false)) return std::nullopt;
