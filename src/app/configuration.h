@@ -1,5 +1,5 @@
 #pragma once
-#include "analytics/question_turns.h"
+#include "analytics/asking/question_turns.h"
 #include "base/json.h"
 #include "net/forwarded.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 #include "analyst/analyst.h"
-#include "analytics/question_desk.h"
+#include "analytics/asking/question_desk.h"
 #include "app/configuration.h"
 #include "audit/audit_trail.h"
 #include "base/clock.h"

@@ -1,5 +1,5 @@
 #pragma once
-#include "analytics/question_desk.h"
+#include "analytics/asking/question_desk.h"
 #include "app/demo_world.h"
 #include "cli/question_line.h"
 

@@ -1,6 +1,6 @@
 #include "cli/guard_chart.h"
 
-#include "analytics/chart_check.h"
+#include "analytics/answering/chart_check.h"
 #include "base/json.h"
 
 #include <string>

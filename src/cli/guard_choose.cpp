@@ -1,6 +1,6 @@
 #include "cli/guard_choose.h"
 
-#include "analytics/choose_tool.h"
+#include "analytics/computing/choose_tool.h"
 
 #include <string>
 #include <utility>

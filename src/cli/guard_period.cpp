@@ -1,6 +1,6 @@
 #include "cli/guard_period.h"
 
-#include "analytics/period.h"
+#include "analytics/language/period.h"
 #include "base/time_format.h"
 
 #include <array>

@@ -1,6 +1,6 @@
 #include "connections/deletion.h"
 
-#include "analytics/deletion.h"
+#include "analytics/asking/deletion.h"
 #include "base/log.h"
 #include "dashboards/dashboards.h"
 

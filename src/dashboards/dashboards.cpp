@@ -1,7 +1,7 @@
 #include "dashboards/dashboards.h"
 
-#include "analytics/deletion.h"
-#include "analytics/stored_answer.h"
+#include "analytics/answering/stored_answer.h"
+#include "analytics/asking/deletion.h"
 #include "base/json.h"
 
 #include <utility>

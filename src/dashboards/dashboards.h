@@ -1,5 +1,5 @@
 #pragma once
-#include "analytics/answer.h"
+#include "analytics/answering/answer.h"
 #include "audit/audit_trail.h"
 #include "base/clock.h"
 #include "base/random.h"

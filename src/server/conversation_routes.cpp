@@ -1,8 +1,8 @@
 #include "server/conversation_routes.h"
 
-#include "analytics/conversations.h"
-#include "analytics/planner.h"
-#include "analytics/question_desk.h"
+#include "analytics/asking/conversations.h"
+#include "analytics/asking/question_desk.h"
+#include "analytics/planner/planner.h"
 #include "base/log.h"
 #include "base/time_format.h"
 #include "identity/storage_failure.h"

@@ -1,7 +1,7 @@
 #include "server/dashboard_routes.h"
 
-#include "analytics/conversations.h"
-#include "analytics/question_desk.h"
+#include "analytics/asking/conversations.h"
+#include "analytics/asking/question_desk.h"
 #include "base/rate_limit.h"
 #include "base/time_format.h"
 #include "dashboards/dashboards.h"

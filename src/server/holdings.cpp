@@ -1,6 +1,6 @@
 #include "server/holdings.h"
 
-#include "analytics/conversations.h"
+#include "analytics/asking/conversations.h"
 #include "dashboards/dashboards.h"
 #include "server/router.h"
 

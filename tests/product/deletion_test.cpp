@@ -2,7 +2,7 @@
 // database's log are searched for what the answers said.
 #include "world_test.h"
 
-#include "analytics/conversations.h"
+#include "analytics/asking/conversations.h"
 #include "connections/deletion.h"
 #include "dashboards/dashboards.h"
 

@@ -1,0 +1,61 @@
+#include "analytics/answering/present.h"
+#include "analytics/language/spans.h"
+#include "analytics/meaning/filter_text.h"
+#include "analytics/meaning/labels.h"
+
+#include <algorithm>
+
+namespace sluice::analytics {
+
+std::vector<AnswerChip> chips(const Presentation& presentation) {
+  const QueryPlan& plan = *presentation.plan;
+  const Meaning& meaning = *presentation.meaning;
+  const auto zone = TimeZone::find(plan.timezone);
+  std::vector<AnswerChip> chips;
+  std::vector<std::string> sources;
+  const auto add_source = [&](const std::string& slug) {
+    const VendorMeaning* vendor = meaning.vendor(slug);
+    const std::string name = vendor == nullptr ? slug : vendor->vendor->name;
+    if (std::find(sources.begin(), sources.end(), name) == sources.end()) sources.push_back(name);
+  };
+  for (const Reference& measure : plan.measures) {
+    chips.push_back({"measure", measure_label(meaning, measure), ""});
+    add_source(measure.vendor);
+  }
+  for (const Reference& column : plan.columns)
+    add_source(column.vendor);
+  if (plan.period) {
+    std::string text = plan.period->text;
+    if (text.empty()) text = period_phrase(presentation, false);
+    if (text.starts_with(' ')) text.erase(0, 1);
+    if (plan.other_period && !plan.other_period->text.empty())
+      text += " against " + plan.other_period->text;
+    chips.push_back({"period", std::move(text), ""});
+  }
+  for (const Dimension& dimension : plan.dimensions) {
+    chips.push_back({"dimension",
+                     dimension.part ? std::string("by weekday")
+                     : dimension.grain
+                         ? "by " + std::string(to_text(*dimension.grain))
+                         : "by " + inside_sentence(field_label(meaning, dimension.field)),
+                     ""});
+    add_source(dimension.field.vendor);
+  }
+  for (const Filter& filter : plan.filters) {
+    if (zone) chips.push_back({"filter", filter_text(meaning, filter, *zone), ""});
+    add_source(filter.field.vendor);
+  }
+  for (const Filter& filter : plan.part) {
+    if (zone) chips.push_back({"filter", "share with " + filter_text(meaning, filter, *zone), ""});
+    add_source(filter.field.vendor);
+  }
+  if (plan.restriction) {
+    chips.push_back({"filter", restriction_text(meaning, *plan.restriction), ""});
+    add_source(plan.restriction->measure.vendor);
+  }
+  for (const std::string& source : sources)
+    chips.push_back({"source", source, ""});
+  return chips;
+}
+
+}  // namespace sluice::analytics

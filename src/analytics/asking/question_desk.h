@@ -1,0 +1,75 @@
+#pragma once
+#include "analyst/analyst.h"
+#include "analytics/asking/ask.h"
+#include "analytics/asking/question_turns.h"
+#include "analytics/asking/shared_analyst.h"
+#include "base/clock.h"
+#include "base/task.h"
+#include "calls/vendor_caller.h"
+#include "catalog/catalog.h"
+#include "identity/organization.h"
+#include "identity/organization_access.h"
+#include "storage/database.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::analytics {
+
+// Who asks, and what may answer. `vendors` limits the connected sources to those (the page's
+// source picker); empty: all.
+struct Asker {
+  identity::OrganizationAccess access;
+  identity::Organization organization;
+  std::vector<std::string> vendors;
+  // The moment the question is asked at; none: the business clock's now.
+  std::optional<Instant> now;
+};
+
+// Where a question of an organization meets its connections: makes the planner's and the runner's
+// view of them and asks. Made once; thread-safe; all it refers to outlives it.
+class QuestionDesk {
+ public:
+  using Progress = std::function<void(const StepEvent&)>;
+
+  struct Parts {
+    const storage::Database& database;
+    const catalog::Catalog& catalog;
+    calls::VendorCaller& caller;
+    analyst::AnalystSpawner& spawner;
+    BlockingPool& pool;
+    const Clock& business_clock;
+    const Clock& clock;  // The security clock: what plan an organization is on now.
+    TurnLimits turns = {};
+  };
+  explicit QuestionDesk(Parts parts)
+      : parts_(parts), turns_(parts.turns), computing_(computing_limits()) {}
+
+  // Both wait for their turn first; the wait counts as part of the question's time.
+  [[nodiscard]] Task<Answer> ask(Asker asker, Question question, Progress progress);
+  // Runs a pinned plan again.
+  [[nodiscard]] Task<Answer> ask_again(Asker asker, Question question, QueryPlan plan);
+  // What the connected sources can answer, for an empty box.
+  [[nodiscard]] Task<std::vector<std::string>> suggestions(Asker asker, std::size_t count);
+  // The plan of a question, or why there is none, without running it (`sluice explain`).
+  [[nodiscard]] Task<PlanOutcome> explain(Asker asker, Question question);
+  [[nodiscard]] Instant business_now() const { return parts_.business_clock.now(); }
+
+ private:
+  // The two views of one organization's connections at one moment.
+  struct View {
+    PlannerContext planner;
+    RunContext run;
+    std::vector<ReadThrough> connections;
+  };
+  [[nodiscard]] Task<View> look(Asker asker, Deadline deadline);
+  [[nodiscard]] sources::CallVendor vendor_door(identity::OrganizationAccess access,
+                                                Deadline deadline) const;
+  Parts parts_;
+  QuestionTurns turns_;
+  QuestionTurns computing_;
+};
+
+}  // namespace sluice::analytics

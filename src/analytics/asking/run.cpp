@@ -1,0 +1,317 @@
+#include "analytics/asking/run.h"
+
+#include "analytics/answering/caveats.h"
+#include "analytics/answering/present.h"
+#include "analytics/asking/run_assumptions.h"
+#include "analytics/asking/run_faults.h"
+#include "analytics/computing/compile.h"
+#include "analytics/computing/known_now.h"
+#include "analytics/computing/report_currency.h"
+#include "analytics/computing/vendor_weeks.h"
+#include "analytics/language/number_text.h"
+#include "base/log.h"
+#include "base/time_format.h"
+#include "sources/arguments.h"
+#include "sources/fetch.h"
+#include "sources/gather.h"
+
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+using sources::Fetched;
+using FetchOutcome = std::expected<Fetched, sources::FetchError>;
+
+// The arguments with those that a row of the fan-out's table fills.
+[[nodiscard]] Json filled(Json arguments, const FanOut& fan_out, const std::vector<Json>& row) {
+  for (std::size_t at = 0; at < row.size(); ++at) {
+    sources::set_argument(arguments, fan_out.arguments[at], row[at]);
+  }
+  return arguments;
+}
+
+// No rows, or none but zeros.
+[[nodiscard]] bool is_nothing(const analyst::Table& table) {
+  bool zeros = table.rows.empty();
+  for (const auto& row : table.rows)
+    for (const Json& cell : row) {
+      if (cell.is_number() && cell != Json(0)) return false;
+      zeros = zeros || cell.is_number() || cell.is_null();
+    }
+  return zeros;
+}
+
+// One run: what its steps share. Lives in the frame of run_plan.
+class Run {
+ public:
+  Run(QueryPlan plan, RunContext context, const boost::asio::any_io_executor& executor)
+      : plan_(std::move(plan)),
+        context_(std::move(context)),
+        meaning_(context_.vendors),
+        budget_(std::make_shared<sources::CallBudget>(executor)),
+        executor_(executor) {}
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+  ~Run() { budget_->stop(); }
+
+  [[nodiscard]] Task<std::expected<Answer, RunError>> execute() {
+    if (auto why = known_only_now(plan_, meaning_, context_.now)) {
+      Answer refused;
+      refused.status = AnswerStatus::refused;
+      refused.reason = "not_kept";
+      refused.text = std::move(*why);
+      refused.plan = plan_;
+      co_return refused;
+    }
+    if (!change_currency()) co_return std::unexpected(std::move(error_));
+    if (auto weeks = go_by_vendors_weeks(plan_, meaning_, context_.now))
+      caveats_.insert(std::move(*weeks));
+    if (!compile_plan()) co_return std::unexpected(std::move(error_));
+    auto session =
+        co_await context_.spawner->open(executor_, context_.rates, {}, context_.deadline);
+    if (!session) co_return std::unexpected(error_of(session.error()));
+    session_ = std::move(*session);
+    if (!co_await fetch_all()) co_return std::unexpected(std::move(error_));
+    step(StepEvent::Step::joining, "Computing the answer");
+    if (!co_await find_range()) co_return std::unexpected(std::move(error_));
+    std::vector<analyst::Table> tables;
+    for (const Statement& statement : compiled_.statements) {
+      auto table = co_await session_->run(statement.sql, statement.columns);
+      if (!table) co_return std::unexpected(failed_query(statement, table.error()));
+      tables.push_back(std::move(*table));
+      if (!co_await look_for_gaps(statement)) co_return std::unexpected(std::move(error_));
+    }
+    step(StepEvent::Step::drawing, "Drawing the answer");
+    Answer answer =
+        present({.plan = &plan_, .meaning = &meaning_, .compiled = &compiled_, .now = context_.now},
+                std::move(tables));
+    caveats_.insert(compiled_.caveats.begin(), compiled_.caveats.end());
+    if (answer.table && is_nothing(*answer.table)) {
+      for (const std::string& name : unknown_names(plan_, meaning_))
+        caveats_.insert("Nothing here was found under the name \"" + name +
+                        "\"; it may be spelled in another way there.");
+    }
+    for (const std::string& caveat : caveats_)
+      answer.text += " " + caveat;
+    for (Assumption& each : assumed_while_running(plan_, meaning_, context_.rates))
+      answer.assumptions.push_back(std::move(each));
+    answer.caveats.assign(caveats_.begin(), caveats_.end());
+    answer.partial = partial_;
+    if (answer.chart) answer.chart->partial = partial_;
+    answer.provenance = std::move(provenance_);
+    answer.how.notes.insert(answer.how.notes.end(), notes_.begin(), notes_.end());
+    co_return answer;
+  }
+
+ private:
+  void step(StepEvent::Step which, std::string text) const {
+    if (!context_.progress) return;
+    StepEvent event;
+    event.step = which;
+    event.text = std::move(text);
+    context_.progress(event);
+  }
+
+  // Amounts in another currency than the organization's, by the organization's own rates.
+  [[nodiscard]] bool change_currency() {
+    if (plan_.currency.empty() || plan_.currency == context_.rates.reporting) return true;
+    if (auto said = report_in(context_.rates, plan_.currency)) {
+      caveats_.insert(std::move(*said));
+      return true;
+    }
+    RunError error = plan_error("no exchange rate for " + plan_.currency);
+    error.kind = RunError::Kind::no_exchange_rate;
+    return fail(std::move(error));
+  }
+
+  [[nodiscard]] bool compile_plan() {
+    auto compiled = compile(plan_, {.meaning = &meaning_,
+                                    .now = context_.now,
+                                    .currency = context_.rates.reporting,
+                                    .range = range_});
+    if (compiled) {
+      compiled_ = std::move(*compiled);
+      return true;
+    }
+    const CompileFault& fault = compiled.error();
+    error_ = plan_error(to_text(fault));
+    error_.kind = kind_of(fault.kind);
+    if (error_.kind != RunError::Kind::not_connected) return false;
+    error_.vendor = fault.subject;
+    const auto absent = context_.absent.find(error_.vendor);
+    if (absent != context_.absent.end()) {
+      error_.vendor_name = absent->second.name;
+      error_.was_connected = absent->second.was_connected;
+    }
+    return false;
+  }
+
+  // Tables that others are fanned out from come first; the others side by side.
+  [[nodiscard]] Task<bool> fetch_all() {
+    std::set<std::string> done;
+    while (done.size() < compiled_.fetches.size()) {
+      std::vector<Task<FetchOutcome>> tasks;
+      std::vector<std::string> names;
+      for (const PlannedFetch& fetch : compiled_.fetches) {
+        const bool ready = !fetch.fan_out || done.contains(fetch.fan_out->table);
+        if (done.contains(fetch.table.name) || !ready) continue;
+        auto arguments = co_await arguments_of(fetch);
+        if (!arguments) co_return false;
+        const auto made = co_await session_->create_table(fetch.table);
+        if (!made) co_return fail(error_of(made.error()));
+        tasks.push_back(sources::fetch_table({.vendor = fetch.vendor,
+                                              .tool = fetch.tool,
+                                              .arguments = std::move(*arguments),
+                                              .table = fetch.table.name},
+                                             fetch_context()));
+        names.push_back(fetch.table.name);
+      }
+      if (tasks.empty()) {
+        co_return fail(plan_error("the tables wait for each other"));
+      }
+      for (FetchOutcome& outcome : co_await sources::gather(std::move(tasks))) {
+        if (!outcome) co_return fail(error_of(outcome.error()));
+        note(*outcome);
+      }
+      done.insert(names.begin(), names.end());
+    }
+    co_return true;
+  }
+
+  [[nodiscard]] std::string name_of(const std::string& slug) const {
+    const VendorMeaning* vendor = meaning_.vendor(slug);
+    return vendor == nullptr ? slug : vendor->vendor->name;
+  }
+  [[nodiscard]] sources::FetchContext fetch_context() const {
+    sources::FetchContext fetch{.session = session_,
+                                .call = context_.call,
+                                .budget = budget_,
+                                .waiting = {},
+                                .progress = {},
+                                .now = context_.now};
+    if (!context_.progress) return fetch;
+    // By value: a question that is given up leaves its fetches behind.
+    fetch.waiting = [report = context_.progress,
+                     meaning = meaning_](const sources::Provenance& read) {
+      report(fetch_step(meaning, read, true));
+    };
+    fetch.progress = [report = context_.progress,
+                      meaning = meaning_](const sources::Provenance& read) {
+      report(fetch_step(meaning, read, false));
+    };
+    return fetch;
+  }
+
+  // Of a fan-out: the arguments once for each row that its table has.
+  [[nodiscard]] Task<std::optional<std::vector<Json>>> arguments_of(PlannedFetch fetch) {
+    if (!fetch.fan_out) co_return std::move(fetch.arguments);
+    const FanOut& fan_out = *fetch.fan_out;
+    const auto rows =
+        co_await session_->run(fan_out.sql, std::vector<analyst::Column>(fan_out.arguments.size()));
+    if (!rows) {
+      fail(error_of(rows.error()));
+      co_return std::nullopt;
+    }
+    std::vector<Json> all;
+    for (const auto& row : rows->rows) {
+      for (const Json& arguments : fetch.arguments)
+        all.push_back(filled(arguments, fan_out, row));
+    }
+    co_return all;
+  }
+
+  // A series without a period runs from the first row to now.
+  [[nodiscard]] Task<bool> find_range() {
+    if (!compiled_.range) co_return true;
+    const auto bounds = co_await session_->run(compiled_.range->sql, compiled_.range->columns);
+    if (!bounds) co_return fail(error_of(bounds.error()));
+    const Json first = bounds->rows.empty() ? Json() : bounds->rows[0][0];
+    const auto start = parse_rfc3339(first.is_string() ? first.get<std::string>() : "");
+    if (!start) co_return true;
+    range_ = SpanRange{
+        .start = std::min(*start, context_.now), .end = context_.now, .now = context_.now};
+    if (!compile_plan()) co_return false;
+    co_return true;
+  }
+
+  // Rows that a measure could not value in full.
+  [[nodiscard]] Task<bool> look_for_gaps(Statement statement) {
+    for (const Statement::Gap& gap : statement.gaps) {
+      const auto count = co_await session_->run(gap.sql, std::vector<analyst::Column>(1));
+      if (!count) co_return fail(failed_query({.sql = gap.sql, .columns = {}}, count.error()));
+      const Json rows = count->rows.empty() ? Json(0) : count->rows[0][0];
+      if (rows == 0) continue;
+      partial_ = true;
+      caveats_.insert("This is incomplete: it does not count in full the " + gap.say + " (" +
+                      number_text(rows, "count") + ").");
+    }
+    co_return true;
+  }
+
+  void note(const Fetched& fetched) {
+    if (fetched.provenance.pages == 0 && fetched.provenance.vendor.empty()) return;
+    provenance_.push_back(fetched.provenance);
+    partial_ = partial_ || fetched.provenance.partial || fetched.unconverted_cells > 0;
+    const std::string source = fetched.provenance.vendor + " " + fetched.provenance.tool;
+    if (fetched.unreadable_cells > 0) {
+      notes_.push_back(source + ": " + std::to_string(fetched.unreadable_cells) +
+                       " cells could not be read and count as empty");
+    }
+    const VendorMeaning* vendor = meaning_.vendor(fetched.provenance.vendor);
+    const auto found = caveats_of(fetched, vendor == nullptr ? source : vendor->vendor->name);
+    caveats_.insert(found.begin(), found.end());
+  }
+
+  [[nodiscard]] RunError failed_query(const Statement& statement,
+                                      const analyst::AnalystError& error) const {
+    RunError run_error = error_of(error);
+    run_error.provenance = provenance_;
+    if (error.kind == analyst::AnalystError::Kind::query_failed) {
+      log(LogLevel::debug, "statement_failed", {{"sql", statement.sql}});
+    }
+    return run_error;
+  }
+  bool fail(RunError error) {
+    error_ = std::move(error);
+    if (!error_.vendor.empty()) error_.vendor_name = name_of(error_.vendor);
+    error_.provenance.insert(error_.provenance.begin(), provenance_.begin(), provenance_.end());
+    return false;
+  }
+
+  QueryPlan plan_;
+  RunContext context_;
+  Meaning meaning_;
+  std::shared_ptr<sources::CallBudget> budget_;
+  boost::asio::any_io_executor executor_;
+  std::shared_ptr<analyst::AnalystSession> session_;
+  CompiledPlan compiled_;
+  std::optional<SpanRange> range_;
+  std::vector<sources::Provenance> provenance_;
+  std::vector<std::string> notes_;
+  bool partial_ = false;
+  std::set<std::string> caveats_;  // What the sentence has to admit.
+  RunError error_;
+};
+
+}  // namespace
+
+Task<std::expected<Answer, RunError>> run_plan(QueryPlan plan, RunContext context) {
+  const auto executor = co_await boost::asio::this_coro::executor;
+  Run run(std::move(plan), std::move(context), executor);
+  auto answer = co_await run.execute();
+  if (!answer) {
+    log(LogLevel::warning, "question_failed",
+        {{"reason", reason_of(answer.error().kind)},
+         {"vendor", answer.error().vendor},
+         {"detail", answer.error().detail}});
+  }
+  co_return answer;
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,171 @@
+#include "analytics/computing/compile.h"
+
+#include "analytics/computing/reshape.h"
+#include "analytics/computing/sql_text.h"
+#include "analytics/language/period.h"
+#include "analytics/meaning/history.h"
+#include "base/calendar.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+constexpr std::chrono::days series_default{365};  // A series without a period, before it is known.
+constexpr std::chrono::days far_back{2 * 365 +
+                                     1};  // What a tool that wants a range is told without.
+
+[[nodiscard]] Moment now_of(const CompileContext& context, const TimeZone& zone) {
+  return {.at = sql_timestamp(context.now),
+          .day = sql_date(zone.day_of(context.now)),
+          .local = sql_timestamp(context.now + zone.offset_at(context.now))};
+}
+
+// What a plan with a comparison compares its period with.
+[[nodiscard]] PeriodSpec other_period(const QueryPlan& plan, const PeriodSpec& period,
+                                      const PeriodContext& context) {
+  return plan.other_period ? *plan.other_period
+                           : comparison_period(period, plan.comparison, context);
+}
+
+// The stretches of time that are computed, each as its spans.
+class SpanPlanner {
+ public:
+  SpanPlanner(const QueryPlan& plan, const CompileContext& context, TimeZone zone,
+              std::optional<Instant> history)
+      : plan_(plan), context_(context), zone_(std::move(zone)), history_(history) {}
+
+  [[nodiscard]] std::vector<std::vector<Span>> plan() const {
+    const std::optional<PeriodSpec>& period = plan_.period;
+    if (!period) return {spans_of(unbounded(), std::nullopt)};
+    std::vector<std::vector<Span>> all;
+    if (plan_.comparison != Comparison::none) {
+      const PeriodSpec other =
+          other_period(plan_, *period, {context_.now, zone_, plan_.week_starts_on});
+      all.push_back(spans_of(range_of(other), other.grain));
+    }
+    all.push_back(spans_of(range_of(*period), period->grain));
+    return all;
+  }
+
+ private:
+  [[nodiscard]] SpanRange range_of(const PeriodSpec& period) const {
+    return {.start = period.start, .end = period.end, .now = context_.now};
+  }
+  [[nodiscard]] SpanRange unbounded() const {
+    const Dimension* time = time_dimension(plan_);
+    const bool series = time != nullptr;
+    if (context_.range) {
+      // All that there is: its first bucket begins before the first row, it is not cut there.
+      SpanRange all = *context_.range;
+      if (series && time->grain)
+        all.start =
+            zone_.start_of(start_of(*time->grain, zone_.day_of(all.start), plan_.week_starts_on));
+      return all;
+    }
+    return {.start = series ? context_.now - series_default : context_.now,
+            .end = context_.now,
+            .now = context_.now};
+  }
+  [[nodiscard]] std::vector<Span> spans_of(const SpanRange& range,
+                                           std::optional<Grain> grain) const {
+    const Dimension* time = time_dimension(plan_);
+    const std::optional<Grain> bucket = time == nullptr ? std::nullopt : time->grain;
+    if (!bucket) return {whole_span(range, grain, zone_, plan_.week_starts_on)};
+    std::vector<Span> buckets =
+        buckets_of(with_buckets_before(range, *bucket), *bucket, zone_, plan_.week_starts_on);
+    if (buckets.empty()) buckets.push_back(whole_span(range, *bucket, zone_, plan_.week_starts_on));
+    leave_out_before_history(buckets);
+    return buckets;
+  }
+  [[nodiscard]] SpanRange with_buckets_before(SpanRange range, Grain bucket) const {
+    const auto before = static_cast<int>(buckets_before(plan_));
+    if (before == 0) return range;
+    const LocalDay first = start_of(bucket, zone_.day_of(range.start), plan_.week_starts_on);
+    range.start = zone_.start_of(add(first, bucket, -before));
+    return range;
+  }
+  // A bucket without records is no zero; one that they begin in is cut.
+  void leave_out_before_history(std::vector<Span>& buckets) const {
+    if (!history_ || buckets.back().end <= *history_) return;
+    std::erase_if(buckets, [&](const Span& bucket) { return bucket.end <= *history_; });
+    if (buckets.front().start < *history_) buckets.front().partial = true;
+  }
+
+  const QueryPlan& plan_;
+  const CompileContext& context_;
+  TimeZone zone_;
+  std::optional<Instant> history_;
+};
+
+// Whether the asked time, or the one it is compared with, begins before the records do.
+[[nodiscard]] bool reaches_before(const QueryPlan& plan, const CompileContext& context,
+                                  const TimeZone& zone, Instant begins) {
+  if (!plan.period || plan.period->open_start) return false;
+  if (plan.period->start < begins) return true;
+  return plan.comparison != Comparison::none &&
+         other_period(plan, *plan.period, {context.now, zone, plan.week_starts_on}).start < begins;
+}
+
+[[nodiscard]] FetchRange fetch_range(const QueryPlan& plan, const CompileContext& context,
+                                     const std::vector<std::vector<Span>>& spans) {
+  if (!plan.period) {
+    return {.start = context.now - far_back, .end = context.now, .bounded = false};
+  }
+  FetchRange range{.start = spans[0].front().start, .end = spans[0].back().end, .bounded = true};
+  for (const std::vector<Span>& each : spans) {
+    range.start = std::min(range.start, each.front().start);
+    range.end = std::max(range.end, each.back().end);
+  }
+  return range;
+}
+
+// What adds rows of the result up needs a measure whose buckets and groups add up.
+[[nodiscard]] bool adds_up(const QueryPlan& plan, const Meaning& meaning) {
+  const bool profile = std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
+                                   [](const Dimension& each) { return each.part.has_value(); });
+  if (plan.transform != Transform::running_total && !plan.rest && !profile) return true;
+  if (plan.derivation != Derivation::none || plan.frame == Frame::share) return false;
+  return std::all_of(plan.measures.begin(), plan.measures.end(), [&](const Reference& reference) {
+    const catalog::Entry* entry = meaning.entry(reference);
+    const auto measure = entry == nullptr ? std::nullopt : measure_named(*entry, reference.name);
+    return measure && adds_over_groups(*measure);
+  });
+}
+
+}  // namespace
+
+std::expected<CompiledPlan, CompileFault> compile(const QueryPlan& plan,
+                                                  const CompileContext& context) {
+  using Kind = CompileFault::Kind;
+  const auto zone = TimeZone::find(plan.timezone);
+  if (!zone) return std::unexpected(CompileFault{Kind::unknown_time_zone, plan.timezone, {}});
+  if (plan.measures.empty() && plan.frame != Frame::list) {
+    return std::unexpected(CompileFault{Kind::no_measure, {}, {}});
+  }
+  if (!adds_up(plan, *context.meaning))
+    return std::unexpected(CompileFault{Kind::not_additive, {}, {}});
+  Workbook book(*context.meaning, now_of(context, *zone));
+  CompiledPlan compiled;
+  const auto history = history_of(*context.meaning, plan);
+  const auto begins = history ? std::optional(zone->start_of(history->first_day)) : std::nullopt;
+  compiled.spans = SpanPlanner(plan, context, *zone, begins).plan();
+  if (history && reaches_before(plan, context, *zone, *begins))
+    compiled.caveats.push_back(history->sentence);
+  for (const std::vector<Span>& spans : compiled.spans) {
+    compiled.statements.push_back(plan.frame == Frame::list
+                                      ? list_statement(book, plan, spans.front(), context.currency)
+                                      : measure_statement(book, plan, spans, context.currency));
+  }
+  const bool unknown_range = !plan.period && time_dimension(plan) != nullptr && !context.range;
+  if (unknown_range) compiled.range = range_statement(book, plan);
+  compiled.fetches = plan_fetches(
+      book, plan,
+      {.range = fetch_range(plan, context, compiled.spans), .now = context.now, .zone = *zone});
+  if (book.fault()) return std::unexpected(*book.fault());
+  compiled.notes.assign(book.notes().begin(), book.notes().end());
+  return compiled;
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,45 @@
+#pragma once
+#include "analyst/analyst.h"
+#include "analytics/computing/workbook.h"
+#include "analytics/plan/query_plan.h"
+#include "base/json.h"
+#include "base/time_zone.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::analytics {
+
+// One call a row of another table: which table, what to SELECT from it, and the dotted argument
+// that each selected column fills.
+struct FanOut {
+  std::string table;
+  std::string sql;
+  std::vector<std::string> arguments;
+};
+
+// One table to fill. The arguments are complete but for the pages and the fan-out; several of
+// them where the tool takes only short ranges.
+struct PlannedFetch {
+  std::string vendor;
+  const catalog::Tool* tool = nullptr;
+  std::vector<Json> arguments;
+  analyst::TableSpec table;
+  std::optional<FanOut> fan_out;
+};
+
+// When and where a plan is run, as far as its fetches go by it.
+struct FetchMoment {
+  FetchRange range;  // Of the whole plan.
+  Instant now;
+  TimeZone zone;
+};
+
+// What must be fetched for the tables of the workbook. Adds to the workbook the fields that
+// fan-outs and empty tables need, so it comes before the fetching and after the statements.
+// Mistakes are left in the workbook.
+[[nodiscard]] std::vector<PlannedFetch> plan_fetches(Workbook& book, const QueryPlan& plan,
+                                                     const FetchMoment& moment);
+
+}  // namespace sluice::analytics

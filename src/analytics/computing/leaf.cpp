@@ -1,0 +1,365 @@
+#include "analytics/computing/leaf.h"
+
+#include "analytics/computing/sql_text.h"
+#include "analytics/computing/statement.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+using catalog::Aggregation;
+
+// How a state is looked at: at the end of a span, or at its start.
+const Moment at_end{.at = "s.\"at\"", .day = "s.day_at", .local = "s.local_at"};
+const Moment at_start{.at = "s.start_at", .day = "s.day_before", .local = "s.local_start"};
+
+[[nodiscard]] bool is_change(Aggregation aggregation) {
+  return aggregation == Aggregation::lost_count || aggregation == Aggregation::lost_sum ||
+         aggregation == Aggregation::gained_count || aggregation == Aggregation::gained_sum;
+}
+[[nodiscard]] bool is_loss(Aggregation aggregation) {
+  return aggregation == Aggregation::lost_count || aggregation == Aggregation::lost_sum;
+}
+
+// Whether some measure of the plan is made of the filter's own rows.
+[[nodiscard]] bool has_its_own_measure(const Filter& filter, const QueryPlan& plan) {
+  return std::any_of(plan.measures.begin(), plan.measures.end(), [&](const Reference& measure) {
+    return measure.vendor == filter.field.vendor && measure.entry == filter.field.entry;
+  });
+}
+
+[[nodiscard]] bool applies(const Workbook& book, const Filter& filter, const Leaf& leaf,
+                           const QueryPlan& plan) {
+  const Place place{book.meaning().vendor(filter.field.vendor), book.meaning().entry(filter.field)};
+  const bool beside = plan.measures.size() > 1 && leaf.place.entry != place.entry;
+  if (!beside) return true;
+  // A filter of one vendor is meant for that vendor's measure, where it has one.
+  if (place.vendor != leaf.place.vendor) {
+    return std::none_of(plan.measures.begin(), plan.measures.end(), [&](const Reference& measure) {
+      return measure.vendor == filter.field.vendor;
+    });
+  }
+  return !has_its_own_measure(filter, plan) || join_path(book.meaning(), leaf.place, place);
+}
+
+[[nodiscard]] std::string time_field(const Workbook& book, const Leaf& leaf,
+                                     const QueryPlan& plan) {
+  if (plan.time && book.meaning().entry(*plan.time) == leaf.place.entry) return plan.time->name;
+  return leaf.measure.time.empty() ? leaf.place.entry->default_time : leaf.measure.time;
+}
+
+// Whether a tool must be asked for each span by itself: it is told the range, and its rows do not
+// say which part of it they belong to, or may not be added up over it (users of two days are not
+// the sum of both).
+[[nodiscard]] bool is_asked_by_span(const Workbook& book, const Leaf& leaf,
+                                    const LeafFrame& frame) {
+  const std::string asked = to_wire(leaf.place.entry->arguments) + to_wire(leaf.measure.arguments);
+  const bool ranged = asked.find("${from") != std::string::npos;
+  if (!frame.has_period || !ranged) return false;
+  const std::string name = time_field(book, leaf, *frame.plan);
+  if (name.empty()) return true;
+  const catalog::Field* field = field_named(*leaf.place.entry, name);
+  return !leaf.measure.additive && !frame.bucketed && field != nullptr &&
+         !field->grouped_by.empty();
+}
+
+// Writes the SELECT of one leaf.
+class LeafWriter {
+ public:
+  // With `only_span`: over a table that was fetched for that span alone.
+  LeafWriter(Workbook& book, const Leaf& leaf, const LeafFrame& frame,
+             std::optional<std::size_t> only_span = std::nullopt)
+      : book_(book),
+        leaf_(leaf),
+        frame_(frame),
+        plan_(*frame.plan),
+        only_span_(only_span),
+        scope_(book, book.table(leaf.place, leaf.measure.arguments, own_range()), moment()) {}
+
+  [[nodiscard]] std::string write() {
+    std::string where = scope_.base_condition() + " AND " +
+                        scope_.expression(leaf_.measure.filter).sql + " AND " + plan_conditions();
+    if (frame_.has_period && !is_state(leaf_.measure.aggregation)) where += " AND " + in_period();
+    if (!frame_.restriction.empty()) where += " AND " + restricted();
+    const std::string groups = group_columns();
+    const std::string value = value_sql();
+    if (is_change(leaf_.measure.aggregation)) where += " AND " + unpaired();
+    register_use();
+    return "SELECT " + groups + value + " AS v FROM " + scope_.from() + ", span s WHERE " + where +
+           (groups.empty() ? "" : " GROUP BY ALL");
+  }
+
+ private:
+  [[nodiscard]] Moment moment() const {
+    const bool start = leaf_.at_start || is_loss(leaf_.measure.aggregation);
+    return start ? at_start : at_end;
+  }
+
+  [[nodiscard]] std::string plan_conditions() {
+    std::vector<Filter> filters;
+    for (std::size_t at = 0; at < plan_.filters.size(); ++at) {
+      if (!applies(book_, plan_.filters[at], leaf_, plan_)) {
+        book_.note(label_of(leaf_.measure) + ": a filter on " + plan_.filters[at].field.entry +
+                   " does not apply");
+        continue;
+      }
+      filters.push_back(plan_.filters[at]);
+      restricting_.filters.insert(at);
+    }
+    if (leaf_.part) filters.insert(filters.end(), plan_.part.begin(), plan_.part.end());
+    return scope_.conditions(filters);
+  }
+
+  [[nodiscard]] std::optional<FetchRange> own_range() const {
+    if (!only_span_) return std::nullopt;
+    const Span& span = (*frame_.spans)[*only_span_];
+    return FetchRange{.start = span.start, .end = span.end, .bounded = true};
+  }
+
+  [[nodiscard]] std::string in_period() {
+    const std::string name = time_field(book_, leaf_, plan_);
+    if (only_span_) return "s.i = " + std::to_string(*only_span_);
+    if (name.empty()) {
+      book_.note(label_of(leaf_.measure) + " has no date: all of it is counted");
+      return "true";
+    }
+    restricting_.time_field = name;
+    return in_span(scope_.field(name), frame_.open_start);
+  }
+
+  [[nodiscard]] std::string restricted() {
+    if (!plan_.restriction) return "true";
+    const SqlValue key = scope_.reference(plan_.restriction->key);
+    return "CAST(" + key.sql + " AS VARCHAR) IN " + frame_.restriction;
+  }
+
+  // "s.i AS k0, r0.country AS k1, " in the order of the plan's dimensions.
+  [[nodiscard]] std::string group_columns() {
+    std::string sql;
+    for (std::size_t at = 0; at < plan_.dimensions.size(); ++at) {
+      const Dimension& dimension = plan_.dimensions[at];
+      const std::string name = " AS k" + std::to_string(at) + ", ";
+      if (dimension.grain) {
+        sql += "s.i" + name;
+        continue;
+      }
+      const SqlValue value = scope_.reference(dimension.field);
+      sql += (value.type == "text" ? "nullif(trim(" + value.sql + "), '')" : value.sql) + name;
+    }
+    return sql;
+  }
+
+  [[nodiscard]] std::string key_sql() {
+    if (leaf_.measure.key.empty()) {
+      return book_.fail({CompileFault::Kind::measure_without_key, leaf_.measure.name, {}}).sql;
+    }
+    return scope_.field(leaf_.measure.key).sql;
+  }
+
+  [[nodiscard]] std::string value_sql() {
+    switch (leaf_.measure.aggregation) {
+      case Aggregation::count:
+      case Aggregation::snapshot_count: return "count(*)";
+      case Aggregation::count_distinct:
+      case Aggregation::snapshot_count_distinct:
+      case Aggregation::lost_count:
+      case Aggregation::gained_count: return "count(DISTINCT " + key_sql() + ")";
+      case Aggregation::sum:
+      case Aggregation::snapshot_sum:
+      case Aggregation::lost_sum:
+      case Aggregation::gained_sum: return "sum(" + summed() + ")";
+      case Aggregation::average: return "avg(" + summed() + ")";
+      case Aggregation::median:
+        return "quantile_cont(" + summed() + ", " + std::to_string(leaf_.measure.quantile) + ")";
+      case Aggregation::min: return "min(" + summed() + ")";
+      case Aggregation::max: return "max(" + summed() + ")";
+      case Aggregation::formula: break;
+    }
+    return book_.fail({CompileFault::Kind::formula_without_rows, {}, {}}).sql;
+  }
+  [[nodiscard]] std::string summed() {
+    const SqlValue value = scope_.expression(leaf_.measure.expression);
+    return value.type == "boolean" ? "CAST(" + value.sql + " AS BIGINT)" : value.sql;
+  }
+
+  // Lost: held at the start, and the key does not hold at the end (with whatever plan or filter:
+  // who changed the plan did not leave). Gained: the other way round.
+  [[nodiscard]] std::string unpaired() {
+    const bool loss = is_loss(leaf_.measure.aggregation);
+    RowScope other(book_, scope_.table(), loss ? at_end : at_start);
+    const std::string key = other.field(leaf_.measure.key).sql;
+    const std::string holds =
+        other.base_condition() + " AND " + other.expression(leaf_.measure.filter).sql;
+    return "(s.i, " + key_sql() + ") NOT IN (SELECT s.i, " + key + " FROM " + other.from() +
+           ", span s WHERE " + key + " IS NOT NULL AND " + holds + ")";
+  }
+
+  void register_use() {
+    TableNeed& need = book_.need(scope_.table());
+    need.additive = need.additive && leaf_.measure.additive;
+    if (is_change(leaf_.measure.aggregation)) restricting_.filters.clear();
+    book_.restrict(scope_.table(), restricting_);
+  }
+
+  Workbook& book_;
+  const Leaf& leaf_;
+  const LeafFrame& frame_;
+  const QueryPlan& plan_;
+  std::optional<std::size_t> only_span_;
+  RowScope scope_;
+  Restricting restricting_;
+};
+
+}  // namespace
+
+bool is_state(Aggregation aggregation) {
+  return aggregation == Aggregation::snapshot_count ||
+         aggregation == Aggregation::snapshot_count_distinct ||
+         aggregation == Aggregation::snapshot_sum || is_change(aggregation);
+}
+
+bool is_zero_when_empty(Aggregation aggregation) {
+  return aggregation != Aggregation::average && aggregation != Aggregation::median &&
+         aggregation != Aggregation::min && aggregation != Aggregation::max;
+}
+
+// The type of what is summed, found in a workbook of its own: no table is needed for it.
+[[nodiscard]] static std::string type_of_expression(const Workbook& book, const Leaf& leaf) {
+  Workbook scratch(book.meaning(), book.now());
+  RowScope scope(scratch, scratch.table(leaf.place, leaf.measure.arguments), at_end);
+  return scope.expression(leaf.measure.expression).type;
+}
+
+std::string value_type(const Workbook& book, const Leaf& leaf) {
+  switch (leaf.measure.aggregation) {
+    case Aggregation::sum:
+    case Aggregation::snapshot_sum:
+    case Aggregation::lost_sum:
+    case Aggregation::gained_sum:
+    case Aggregation::min:
+    case Aggregation::max: {
+      return type_of_expression(book, leaf);
+    }
+    case Aggregation::average:
+    case Aggregation::median: return "decimal";
+    default: return "integer";
+  }
+}
+
+std::string leaf_sql(Workbook& book, const Leaf& leaf, const LeafFrame& frame) {
+  if (!is_asked_by_span(book, leaf, frame)) return LeafWriter(book, leaf, frame).write();
+  std::string sql;
+  for (std::size_t at = 0; at < frame.spans->size(); ++at) {
+    if (at > 0) sql += " UNION ALL ";
+    sql += LeafWriter(book, leaf, frame, at).write();
+  }
+  return sql;
+}
+
+namespace {
+
+// Whether the vendor may have left rows out for the sake of a filter.
+[[nodiscard]] bool is_filtered_by_vendor(const catalog::Entry& entry, const QueryPlan& plan) {
+  return std::ranges::any_of(entry.pushdowns, [&](const catalog::Pushdown& pushdown) {
+    const bool value = pushdown.op == "eq" || pushdown.op == "in";
+    return value && std::ranges::any_of(plan.filters, [&](const Filter& filter) {
+             return filter.field.entry == entry.name && filter.field.name == pushdown.field;
+           });
+  });
+}
+
+[[nodiscard]] bool is_coarse(const LeafFrame& frame) {
+  const Dimension* time = time_dimension(*frame.plan);
+  std::optional<Grain> grain = time == nullptr ? std::nullopt : time->grain;
+  if (!grain && frame.plan->period) grain = frame.plan->period->grain;
+  return grain && *grain != Grain::day && *grain != Grain::week;
+}
+
+// In UTC: days and readings of a wall clock are moved by the offset that the spans begin with.
+[[nodiscard]] std::string first_moment(const SqlValue& time) {
+  const std::string first = "CAST(min(" + time.sql + ") AS TIMESTAMP)";
+  if (time.type == "date")
+    return first + " + (SELECT max(start_at - CAST(first_day AS TIMESTAMP)) FROM span)";
+  return time.type == "local" ? first + " + (SELECT max(start_at - local_start) FROM span)" : first;
+}
+
+}  // namespace
+
+std::string beginning_sql(Workbook& book, const Leaf& leaf, const LeafFrame& frame) {
+  const std::string always = "TIMESTAMP '0001-01-01 00:00:00'";
+  if (is_filtered_by_vendor(*leaf.place.entry, *frame.plan))
+    return "SELECT " + always + " AS begins";
+  if (is_asked_by_span(book, leaf, frame)) {
+    std::string rows;
+    for (std::size_t at = 0; at < frame.spans->size(); ++at) {
+      const Span& span = (*frame.spans)[at];
+      const std::size_t table =
+          book.table(leaf.place, leaf.measure.arguments,
+                     FetchRange{.start = span.start, .end = span.end, .bounded = true});
+      rows += (at > 0 ? " + " : "") + ("(SELECT count(*) FROM " + book.need(table).name + ")");
+    }
+    return "SELECT CASE WHEN " + rows + " > 0 THEN " + always + " END AS begins";
+  }
+  RowScope scope(book, book.table(leaf.place, leaf.measure.arguments), book.now());
+  const std::string name = is_state(leaf.measure.aggregation) ? leaf.place.entry->default_time
+                                                              : time_field(book, leaf, *frame.plan);
+  const bool by_time = is_coarse(frame) && !leaf.at_start && !name.empty();
+  const std::string first = by_time ? first_moment(scope.field(name)) : always;
+  return "SELECT CASE WHEN count(*) > 0 THEN coalesce(" + first + ", " + always +
+         ") END AS begins FROM " + scope.from();
+}
+
+Leaf rows_of_gap(const Leaf& leaf, const catalog::Gap& gap) {
+  Leaf counted = leaf;
+  catalog::Measure& measure = counted.measure;
+  measure.filter =
+      measure.filter.empty() ? gap.when : "(" + measure.filter + ") and (" + gap.when + ")";
+  measure.expression.clear();
+  const std::vector<std::string>& key = leaf.place.entry->key;
+  const bool state = is_state(measure.aggregation);
+  if (key.empty()) {
+    measure.aggregation = state ? Aggregation::snapshot_count : Aggregation::count;
+  } else {
+    // A row that holds in several buckets counts once.
+    measure.key = key.front();
+    measure.aggregation =
+        state ? Aggregation::snapshot_count_distinct : Aggregation::count_distinct;
+  }
+  return counted;
+}
+
+std::string in_span(const SqlValue& time, bool open_start) {
+  std::string start = "s.start_at";
+  std::string end = "s.end_at";
+  if (time.type == "date") {
+    start = "s.first_day";
+    end = "s.end_day";
+  } else if (time.type == "local") {
+    start = "s.local_start";
+    end = "s.local_end";
+  }
+  const std::string upper = time.sql + " < " + end;
+  return open_start ? upper : time.sql + " >= " + start + " AND " + upper;
+}
+
+std::string spans_sql(const std::vector<Span>& spans) {
+  std::string rows;
+  for (std::size_t at = 0; at < spans.size(); ++at) {
+    const Span& span = spans[at];
+    if (at > 0) rows += ", ";
+    rows += "(" + std::to_string(at) + ", " + sql_text(span.label) + ", " +
+            sql_timestamp(span.start) + ", " + sql_timestamp(span.end) + ", " +
+            sql_timestamp(span.at) + ", " + sql_date(span.first_day) + ", " +
+            sql_date(span.end_day) + ", " + sql_date(span.day_before) + ", " +
+            sql_date(span.day_at) + ", " + sql_timestamp(span.local_start) + ", " +
+            sql_timestamp(span.local_end) + ", " + sql_timestamp(span.local_at) + ")";
+  }
+  return "SELECT * FROM (VALUES " + rows +
+         ") v(i, label, start_at, end_at, \"at\", first_day, end_day, day_before, day_at, "
+         "local_start, local_end, local_at)";
+}
+
+}  // namespace sluice::analytics

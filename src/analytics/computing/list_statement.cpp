@@ -1,0 +1,99 @@
+#include "analytics/computing/sql_text.h"
+#include "analytics/computing/statement.h"
+
+#include <algorithm>
+#include <string>
+
+namespace sluice::analytics {
+namespace {
+
+[[nodiscard]] bool is_time(std::string_view type) {
+  return type == "timestamp" || type == "local" || type == "date";
+}
+
+// The condition that rows lie in the plan's period: by the field it names, the measure's own or
+// the entry's.
+[[nodiscard]] std::string list_period(RowScope& scope, const QueryPlan& plan,
+                                      const catalog::Measure& measure, Restricting& restricting) {
+  const bool named = plan.time && scope.book().meaning().entry(*plan.time) == scope.place().entry;
+  const std::string own = measure.time.empty() ? scope.place().entry->default_time : measure.time;
+  const std::string name = named ? plan.time->name : own;
+  if (!plan.period || name.empty() || is_state(measure.aggregation)) return "true";
+  restricting.time_field = name;
+  return in_span(scope.field(name), plan.period->open_start);
+}
+
+// By which of the columns a list is ordered: the first number for "largest", the first time else.
+[[nodiscard]] std::string list_order(const QueryPlan& plan, const std::vector<SqlValue>& values) {
+  const bool by_number = plan.order && plan.order->by_measure;
+  const bool descending = plan.order ? plan.order->descending : false;
+  const auto wanted = std::find_if(values.begin(), values.end(), [&](const SqlValue& value) {
+    return by_number ? is_numeric(value.type) : is_time(value.type);
+  });
+  std::string sql = " ORDER BY ";
+  if (wanted != values.end()) {
+    const auto at = static_cast<std::size_t>(wanted - values.begin());
+    sql += "c" + std::to_string(at) + (descending ? " DESC" : "") + " NULLS LAST, ";
+  }
+  return sql + "c0";
+}
+
+[[nodiscard]] analyst::Column list_column(const SqlValue& value, const catalog::Field* field,
+                                          const std::string& name) {
+  analyst::Column column{.name = name, .type = value.type == "local" ? "timestamp" : value.type};
+  if (value.type == "money") column.type = "decimal";
+  if (field != nullptr && field->type == "decimal") column.unit = field->unit;
+  return column;
+}
+
+}  // namespace
+
+const Reference* listed_rows(const QueryPlan& plan) {
+  if (!plan.measures.empty()) return &plan.measures[0];
+  return plan.columns.empty() ? nullptr : &plan.columns[0];
+}
+
+Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span,
+                         const std::string& currency) {
+  Statement statement;
+  const Reference* rows = listed_rows(plan);
+  const VendorMeaning* vendor = rows == nullptr ? nullptr : book.meaning().vendor(rows->vendor);
+  const catalog::Entry* entry = rows == nullptr ? nullptr : book.meaning().entry(*rows);
+  if (entry == nullptr) {
+    book.fail({CompileFault::Kind::list_without_entry, {}, {}});
+    return statement;
+  }
+  // A measure says which rows: "open pull requests" are those that it counts.
+  const catalog::Measure which =
+      plan.measures.empty()
+          ? catalog::Measure()
+          : measure_named(*entry, plan.measures[0].name).value_or(catalog::Measure());
+  RowScope scope(book, book.table({vendor, entry}, nullptr),
+                 {.at = "s.\"at\"", .day = "s.day_at", .local = "s.local_at"});
+  Restricting restricting;
+  std::string select;
+  std::vector<SqlValue> values;
+  for (const Reference& column : plan.columns) {
+    // "customers.name" in a row's own list of columns is a field of a joined entry.
+    const SqlValue value = column.name.find('.') == std::string::npos ? scope.reference(column)
+                                                                      : scope.field(column.name);
+    const std::string sql =
+        value.type == "money" ? rounded(value.sql, currency, "money") : value.sql;
+    select += (select.empty() ? "" : ", ") + sql + " AS c" + std::to_string(values.size());
+    statement.columns.push_back(list_column(value, book.meaning().field(column), column.name));
+    if (value.type == "money") statement.columns.back().unit = currency;
+    values.push_back(value);
+  }
+  for (std::size_t at = 0; at < plan.filters.size(); ++at)
+    restricting.filters.insert(at);
+  const std::string where = scope.base_condition() + " AND " + scope.expression(which.filter).sql +
+                            " AND " + scope.conditions(plan.filters) + " AND " +
+                            list_period(scope, plan, which, restricting);
+  book.restrict(scope.table(), restricting);
+  statement.sql = "WITH span AS (" + spans_sql({span}) + ") SELECT " + select + " FROM " +
+                  scope.from() + ", span s WHERE " + where + list_order(plan, values) + " LIMIT " +
+                  std::to_string(std::min(plan.limit.value_or(listed_rows_max), listed_rows_max));
+  return statement;
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,243 @@
+#include "analytics/meaning/lexicon.h"
+
+#include "base/text.h"
+#include "base/text_distance.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+constexpr std::size_t phrase_words_max = 8;
+constexpr std::size_t skipped_stop_words_max = 2;
+
+[[nodiscard]] bool is_content(const std::string& stem) {
+  return !is_stop_word(stem);
+}
+
+[[nodiscard]] bool has_letter(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](const char c) {
+    return is_letter(c) || static_cast<unsigned char>(c) > 127;
+  });
+}
+
+[[nodiscard]] bool is_short_code(std::string_view text) {
+  constexpr std::size_t letters_of_a_code = 2;
+  return text.size() <= letters_of_a_code;
+}
+
+// The word of a phrase by which it is looked up: its first that carries content.
+[[nodiscard]] std::size_t anchor_of(const std::vector<std::string>& stems) {
+  for (std::size_t i = 0; i < stems.size(); ++i)
+    if (is_content(stems[i])) return i;
+  return 0;
+}
+
+// The phrase in order, from the word at its anchor; question words that carry nothing may stand
+// between ("issues that were closed").
+[[nodiscard]] std::optional<std::vector<std::size_t>> in_order(const Term& term,
+                                                               const std::vector<TextWord>& words,
+                                                               const std::vector<bool>& masked,
+                                                               std::size_t at) {
+  const std::size_t anchor = anchor_of(term.stems);
+  const auto content = std::count_if(term.stems.begin(), term.stems.end(), is_content);
+  std::vector<std::size_t> found{at};
+  if (content == 1) {
+    if (at < anchor) return std::nullopt;
+    for (std::size_t i = 0; i < anchor; ++i) {
+      if (words[at - anchor + i].stem != term.stems[i]) return std::nullopt;
+      found.insert(found.end() - 1, at - anchor + i);
+    }
+  }
+  std::size_t next = at + 1;
+  std::size_t skipped = 0;
+  for (std::size_t i = anchor + 1; i < term.stems.size(); ++i) {
+    while (next < words.size() && words[next].stem != term.stems[i] && words[next].stop &&
+           !words[next].sign && skipped < skipped_stop_words_max) {
+      ++next;
+      ++skipped;
+    }
+    const bool here = next < words.size() && !masked[next] && words[next].stem == term.stems[i];
+    // "of" may be left out between words that carry the phrase, not from "customers do we have".
+    if (!here && content > 1 && !is_content(term.stems[i]) && term.stems[i] != "per") continue;
+    if (!here) return std::nullopt;
+    found.push_back(next++);
+  }
+  return found;
+}
+
+[[nodiscard]] std::size_t apart(std::size_t one, std::size_t other) {
+  return one > other ? one - other : other - one;
+}
+
+// The phrase's content words in any order, close together ("issues closed" for "closed issues").
+[[nodiscard]] std::optional<std::vector<std::size_t>> in_any_order(
+    const Term& term, const std::vector<TextWord>& words, const std::vector<bool>& masked,
+    std::size_t at) {
+  constexpr std::size_t slack = 3;
+  // "MRR per customer" is not "MRR of customers", nor do "companies with a won deal" count deals.
+  for (const std::string_view link : {"per", "with", "without"})
+    if (std::find(term.stems.begin(), term.stems.end(), link) != term.stems.end())
+      return std::nullopt;
+  std::vector<std::size_t> found{at};
+  std::size_t content = 0;
+  for (std::size_t i = anchor_of(term.stems) + 1; i < term.stems.size(); ++i) {
+    if (!is_content(term.stems[i])) continue;
+    ++content;
+    std::optional<std::size_t> nearest;
+    for (std::size_t w = 0; w < words.size(); ++w) {
+      const bool taken = std::find(found.begin(), found.end(), w) != found.end();
+      if (masked[w] || taken || words[w].stem != term.stems[i]) continue;
+      if (!nearest || apart(w, at) < apart(*nearest, at)) nearest = w;
+    }
+    if (!nearest) return std::nullopt;
+    found.push_back(*nearest);
+  }
+  if (content == 0) return std::nullopt;
+  std::sort(found.begin(), found.end());
+  std::size_t between = 0;
+  for (std::size_t w = found.front(); w <= found.back(); ++w) {
+    if (words[w].text == "," || words[w].text == "?") return std::nullopt;
+    if (!words[w].stop && !masked[w]) ++between;
+  }
+  if (between > found.size() + slack) return std::nullopt;
+  return found;
+}
+
+[[nodiscard]] std::optional<Match> match_at(const Term& term, const std::vector<TextWord>& words,
+                                            const std::vector<bool>& masked, std::size_t at) {
+  if (term.code && !words[at].capital) return std::nullopt;
+  if (auto found = in_order(term, words, masked, at)) return Match{&term, std::move(*found), true};
+  if (term.kind != Term::Kind::measure) return std::nullopt;
+  auto loose = in_any_order(term, words, masked, at);
+  if (!loose) return std::nullopt;
+  return Match{&term, std::move(*loose), false};
+}
+
+}  // namespace
+
+Lexicon::Lexicon(const std::vector<VendorMeaning>& vendors) : vendors_(&vendors) {
+  for (std::size_t i = 0; i < vendors.size(); ++i) {
+    const catalog::Vendor& vendor = *vendors[i].vendor;
+    Term term;
+    term.kind = Term::Kind::vendor;
+    term.vendor = i;
+    term.primary = true;
+    add(term, vendor.name);
+    add(term, vendor.slug);
+    for (const catalog::Entry& entry : vendor.entries)
+      add_entry(i, entry);
+  }
+}
+
+void Lexicon::add(Term term, std::string_view phrase) {
+  term.stems = stems_of(phrase);
+  if (term.stems.empty() || term.stems.size() > phrase_words_max) return;
+  const std::string& anchor = term.stems[anchor_of(term.stems)];
+  if (!is_content(anchor) && term.stems.size() == 1) return;
+  for (const std::string& stem : term.stems)
+    vocabulary_.insert(stem);
+  by_stem_[anchor].push_back(terms_.size());
+  terms_.push_back(std::move(term));
+}
+
+void Lexicon::add_field(const Term& base, const catalog::Field& field) {
+  if (field.role == "hidden") return;
+  Term term = base;
+  term.kind = Term::Kind::field;
+  term.field = &field;
+  term.primary = true;
+  add(term, field.name);
+  if (field.label != field.name) add(term, field.label);
+  term.primary = false;
+  for (const std::string& synonym : field.synonyms)
+    add(term, synonym);
+  term.kind = Term::Kind::value;
+  for (const catalog::FieldValue& value : field.values) {
+    term.value = value.value;
+    term.primary = true;
+    term.code = is_short_code(value.value);
+    // "4" may be a stage, and is four of something in a question.
+    if (has_letter(value.value)) add(term, value.value);
+    term.primary = false;
+    term.code = false;
+    for (const std::string& synonym : value.synonyms)
+      add(term, synonym);
+  }
+}
+
+void Lexicon::add_entry(std::size_t vendor, const catalog::Entry& entry) {
+  Term term;
+  term.vendor = vendor;
+  term.entry = &entry;
+  term.primary = true;
+  if (!entry.hidden) {
+    add(term, entry.name);
+    if (entry.label != entry.name) add(term, entry.label);
+    term.primary = false;
+    for (const std::string& synonym : entry.synonyms)
+      add(term, synonym);
+    for (const catalog::Measure& measure : entry.measures) {
+      Term of_measure = term;
+      of_measure.kind = Term::Kind::measure;
+      of_measure.measure = &measure;
+      of_measure.primary = true;
+      add(of_measure, measure.name);
+      if (measure.label != measure.name) add(of_measure, measure.label);
+      of_measure.primary = false;
+      for (const std::string& synonym : measure.synonyms)
+        add(of_measure, synonym);
+    }
+  }
+  for (const catalog::Field& field : entry.fields)
+    add_field(term, field);
+}
+
+std::vector<Match> Lexicon::find(const std::vector<TextWord>& words,
+                                 const std::vector<bool>& masked) const {
+  std::vector<Match> matches;
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    if (masked[at] || words[at].sign) continue;
+    const auto terms = by_stem_.find(words[at].stem);
+    if (terms == by_stem_.end()) continue;
+    for (const std::size_t index : terms->second)
+      if (auto match = match_at(terms_[index], words, masked, at))
+        matches.push_back(std::move(*match));
+  }
+  return matches;
+}
+
+std::size_t Lexicon::correct(std::vector<TextWord>& words, const std::vector<bool>& masked) const {
+  constexpr std::size_t letters_for_one = 5;
+  constexpr std::size_t letters_for_two = 9;
+  std::size_t corrected = 0;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    TextWord& word = words[i];
+    if (masked[i] || word.stop || word.number || word.sign || word.text.size() < letters_for_one)
+      continue;
+    if (vocabulary_.contains(word.stem)) continue;
+    const std::size_t allowed = word.text.size() >= letters_for_two ? 2 : 1;
+    const std::string* nearest = nullptr;
+    std::size_t distance = allowed + 1;
+    for (const std::string& known : vocabulary_) {
+      if (known.size() + 1 < letters_for_one || known.front() != word.stem.front()) continue;
+      const std::size_t longer = std::max(known.size(), word.stem.size());
+      if (longer - std::min(known.size(), word.stem.size()) > allowed) continue;
+      const std::size_t found = text_distance(word.stem, known);
+      if (found > distance || (found == distance && nearest != nullptr && known > *nearest))
+        continue;
+      if (found > allowed) continue;
+      distance = found;
+      nearest = &known;
+    }
+    if (nearest == nullptr) continue;
+    word.stem = *nearest;
+    word.corrected = true;
+    ++corrected;
+  }
+  return corrected;
+}
+
+}  // namespace sluice::analytics

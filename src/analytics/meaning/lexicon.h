@@ -1,0 +1,61 @@
+#pragma once
+#include "analytics/language/text_words.h"
+#include "analytics/meaning/meaning.h"
+
+#include <cstddef>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace sluice::analytics {
+
+// One way to say one thing of the semantic layer.
+struct Term {
+  enum class Kind { vendor, entry, measure, field, value };
+  Kind kind = Kind::entry;
+  std::size_t vendor = 0;  // Index into the vendors that the lexicon was made of.
+  const catalog::Entry* entry = nullptr;
+  const catalog::Measure* measure = nullptr;
+  const catalog::Field* field = nullptr;
+  std::string value;               // Kind::value: exactly what the vendor's field holds.
+  std::vector<std::string> stems;  // Of the phrase.
+  bool primary = false;            // Its name or label, not a synonym.
+  bool code = false;               // A value of two letters: meant only where written as a code.
+};
+
+// A term found in a question.
+struct Match {
+  const Term* term = nullptr;
+  std::vector<std::size_t> words;  // The words that it covers, ascending.
+  bool exact = true;               // In order and without words between.
+  [[nodiscard]] std::size_t first() const { return words.front(); }
+  [[nodiscard]] std::size_t last() const { return words.back(); }
+};
+
+// Everything that can be said about some vendors, built from their semantic entries.
+class Lexicon {
+ public:
+  explicit Lexicon(const std::vector<VendorMeaning>& vendors);
+
+  // All terms found among the words; `masked` words (times, operators) are looked through.
+  [[nodiscard]] std::vector<Match> find(const std::vector<TextWord>& words,
+                                        const std::vector<bool>& masked) const;
+  // Replaces the stems of unknown words by the nearest known one: distance 1 from 5 letters on,
+  // 2 from 9 on. Gives the number of replaced words.
+  std::size_t correct(std::vector<TextWord>& words, const std::vector<bool>& masked) const;
+  [[nodiscard]] bool knows(const std::string& stem) const { return vocabulary_.contains(stem); }
+  [[nodiscard]] const std::vector<VendorMeaning>& vendors() const noexcept { return *vendors_; }
+
+ private:
+  void add(Term term, std::string_view phrase);
+  void add_entry(std::size_t vendor, const catalog::Entry& entry);
+  void add_field(const Term& base, const catalog::Field& field);
+
+  const std::vector<VendorMeaning>* vendors_;
+  std::vector<Term> terms_;
+  std::unordered_map<std::string, std::vector<std::size_t>> by_stem_;  // By the first content stem.
+  std::unordered_set<std::string> vocabulary_;
+};
+
+}  // namespace sluice::analytics

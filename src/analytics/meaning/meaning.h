@@ -1,0 +1,48 @@
+#pragma once
+#include "analytics/plan/query_plan.h"
+#include "catalog/vendor.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::analytics {
+
+// One vendor as a question is planned and run against it: what the catalog says it means, and what
+// is known of the organization's own connection. The planner and the run take the same type, so
+// that neither can see a vendor that the other does not.
+struct VendorMeaning {
+  const catalog::Vendor* vendor = nullptr;  // Never null; of the catalog, which outlives the call.
+  Json parameters = Json::object();  // What was filled in when connecting: "${connection.NAME}".
+  bool needs_reconnect = false;      // It was connected, and only the user can renew that.
+};
+
+// Looks names of plans up in the rows of the connected vendors.
+class Meaning {
+ public:
+  explicit Meaning(std::vector<VendorMeaning> vendors) : vendors_(std::move(vendors)) {}
+
+  [[nodiscard]] const std::vector<VendorMeaning>& vendors() const noexcept { return vendors_; }
+  [[nodiscard]] const VendorMeaning* vendor(std::string_view slug) const;
+  [[nodiscard]] const catalog::Entry* entry(const Reference& reference) const;
+  [[nodiscard]] const catalog::Field* field(const Reference& reference) const;
+
+ private:
+  std::vector<VendorMeaning> vendors_;
+};
+
+[[nodiscard]] const catalog::Field* field_named(const catalog::Entry& entry, std::string_view name);
+// Of the entry, or made ad hoc ("count", "sum:amount"); nothing when the name is neither.
+[[nodiscard]] std::optional<catalog::Measure> measure_named(const catalog::Entry& entry,
+                                                            std::string_view name);
+// Whether the measure is the state at an instant ("MRR"), or made of such states alone ("ARR").
+[[nodiscard]] bool is_state(const catalog::Entry& entry, const catalog::Measure& measure);
+// Whether the numbers of two groups, or of two buckets, make that of both together.
+[[nodiscard]] bool adds_over_groups(const catalog::Measure& measure);
+// "Average amount" for "average:amount", the label, or the name in words.
+[[nodiscard]] std::string label_of(const catalog::Measure& measure);
+[[nodiscard]] std::string label_of(const catalog::Field& field);
+
+}  // namespace sluice::analytics
