@@ -28,6 +28,7 @@ namespace {
 std::expected<std::unique_ptr<AskSession>, std::string> AskSession::open(
     const AskOptions& options, analyst::AnalystSpawner& spawner) {
   std::unique_ptr<AskSession> session(new AskSession);
+  session->engine_ = options.engine;
   auto opened = options.demo ? session->open_demo(options, spawner)
                              : session->open_organization(options, spawner);
   if (!opened) return std::unexpected(opened.error());
@@ -120,7 +121,7 @@ bool AskSession::knows_predecessor(const QuestionLine& line) const {
 }
 
 analytics::Question AskSession::question_of(const QuestionLine& line) const {
-  analytics::Question question{line.id, line.question, std::nullopt};
+  analytics::Question question{line.id, line.question, std::nullopt, engine_};
   if (const auto found = plans_.find(line.after); found != plans_.end()) {
     question.previous = found->second;
   }
@@ -161,7 +162,11 @@ OrderedJson AskSession::explain(const QuestionLine& line) {
   if (const auto* planned = std::get_if<analytics::PlannedQuestion>(&outcome)) {
     if (!line.id.empty()) plans_[line.id] = planned->plan;
   }
-  return explanation_json(line, outcome, product().catalog());
+  OrderedJson json = explanation_json(line, outcome, product().catalog());
+  if (auto again = asker_for(line))
+    json["grammar"] = product().runtime().run_to_completion(
+        product().desk().readings(*std::move(again), question_of(line)));
+  return json;
 }
 
 }  // namespace sluice::cli

@@ -102,10 +102,10 @@ export function judge(question, answer) {
   return status === 'clarify' ? 'asked' : 'refused';
 }
 
-// The answers by id. `command`: ask | explain.
-export function run(binary, command, questions) {
+// The answers by id. `command`: ask | explain. `options`: more of the command line.
+export function run(binary, command, questions, options = []) {
   return new Promise((resolve, reject) => {
-    const child = spawn(binary, [command, '--demo', '--json', '-'], {
+    const child = spawn(binary, [command, '--demo', '--json', ...options, '-'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     let text = '';

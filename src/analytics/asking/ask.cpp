@@ -1,5 +1,7 @@
 #include "analytics/asking/ask.h"
 
+#include "analytics/asking/plan_question.h"
+
 #include "analytics/language/period.h"
 
 #include <chrono>
@@ -69,8 +71,7 @@ Task<Answer> ask(Question question, PlannerContext planner, RunContext context) 
     context.progress(
         {StepEvent::Step::planning, "Choosing the measure and the source", "", "", 0, false});
   }
-  PlanOutcome outcome =
-      plan_question(planner, question.text, question.previous ? &*question.previous : nullptr);
+  PlanOutcome outcome = plan_of(planner, question);
   if (const auto* clarification = std::get_if<Clarification>(&outcome)) {
     co_return asked_back(begin_answer(question), *clarification);
   }

@@ -1,5 +1,8 @@
 #include "analytics/asking/question_desk.h"
 
+#include "analytics/asking/plan_question.h"
+#include "analytics/reading/explain.h"
+
 #include "vault/connection_repository.h"
 
 #include <algorithm>
@@ -204,8 +207,12 @@ Task<std::vector<std::string>> QuestionDesk::suggestions(Asker asker, std::size_
 
 Task<PlanOutcome> QuestionDesk::explain(Asker asker, Question question) {
   const View view = co_await look(std::move(asker), Deadline::in(question_time_max));
-  co_return plan_question(view.planner, question.text,
-                          question.previous ? &*question.previous : nullptr);
+  co_return plan_of(view.planner, question);
+}
+
+Task<OrderedJson> QuestionDesk::readings(Asker asker, Question question) {
+  const View view = co_await look(std::move(asker), Deadline::in(question_time_max));
+  co_return explain_reading(view.planner, question.text);
 }
 
 }  // namespace sluice::analytics

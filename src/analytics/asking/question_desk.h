@@ -55,6 +55,8 @@ class QuestionDesk {
   [[nodiscard]] Task<std::vector<std::string>> suggestions(Asker asker, std::size_t count);
   // The plan of a question, or why there is none, without running it (`sluice explain`).
   [[nodiscard]] Task<PlanOutcome> explain(Asker asker, Question question);
+  // How the grammar reads it: see explain_reading().
+  [[nodiscard]] Task<OrderedJson> readings(Asker asker, Question question);
   [[nodiscard]] Instant business_now() const { return parts_.business_clock.now(); }
 
  private:

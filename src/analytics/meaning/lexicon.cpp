@@ -223,10 +223,14 @@ std::size_t Lexicon::correct(std::vector<TextWord>& words, const std::vector<boo
     std::size_t distance = allowed + 1;
     for (const std::string& known : vocabulary_) {
       if (known.size() + 1 < letters_for_one || known.front() != word.stem.front()) continue;
-      const std::size_t longer = std::max(known.size(), word.stem.size());
-      if (longer - std::min(known.size(), word.stem.size()) > allowed) continue;
+      const std::size_t letters = std::max(known.size(), word.stem.size());
+      if (letters - std::min(known.size(), word.stem.size()) > allowed) continue;
       const std::size_t found = text_distance(word.stem, known);
-      if (found > distance || (found == distance && nearest != nullptr && known > *nearest))
+      // Letters are left out more often than put in: of equally near words the longer one.
+      const bool longer = nearest != nullptr && known.size() > nearest->size();
+      const bool shorter = nearest != nullptr && known.size() < nearest->size();
+      if (found > distance ||
+          (found == distance && nearest != nullptr && !longer && (shorter || known > *nearest)))
         continue;
       if (found > allowed) continue;
       distance = found;

@@ -12,6 +12,10 @@
 
 namespace sluice::analytics {
 
+// Who reads a question: the planner of rules in code, the grammar (analytics/reading), or both, of
+// which an answer is given only where neither contradicts the other.
+enum class PlannerEngine { rules, grammar, both };
+
 // Everything one question is planned against. Plain data: planning does no input or output.
 struct PlannerContext {
   std::vector<VendorMeaning> connected;  // Only these can answer.

@@ -1,0 +1,277 @@
+#include "analytics/language/grammar.h"
+
+#include "analytics/language/text_words.h"
+#include "base/json.h"
+
+#include <array>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <utility>
+
+namespace sluice::analytics {
+
+// The document as bytes; made from language/en/grammar.yaml when this is built.
+namespace embedded {
+extern const std::string_view grammar_en;
+}  // namespace embedded
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Make>, 38> makes{{
+    {"filler", Make::filler},
+    {"asked", Make::asked},
+    {"aggregate", Make::aggregate},
+    {"share", Make::share},
+    {"listed", Make::listed},
+    {"rest", Make::rest},
+    {"bucket", Make::bucket},
+    {"weekday", Make::weekday},
+    {"compare", Make::compare},
+    {"change", Make::change},
+    {"transform", Make::transform},
+    {"rank", Make::rank},
+    {"rank_time", Make::rank_time},
+    {"among", Make::among},
+    {"group", Make::group},
+    {"column", Make::column},
+    {"where_not", Make::where_not},
+    {"lack", Make::lack},
+    {"lack_person", Make::lack_person},
+    {"bound", Make::bound},
+    {"bound_on", Make::bound_on},
+    {"age", Make::age},
+    {"ratio", Make::ratio},
+    {"ratio_asked", Make::ratio_asked},
+    {"ratio_to", Make::ratio_to},
+    {"beside", Make::beside},
+    {"drawn", Make::drawn},
+    {"currency", Make::currency},
+    {"unit", Make::unit},
+    {"counted", Make::counted},
+    {"noun", Make::noun},
+    {"where", Make::where},
+    {"during", Make::during},
+    {"vendor", Make::vendor},
+    {"time_of", Make::time_of},
+    {"name", Make::name},
+}};
+
+constexpr std::array<std::pair<std::string_view, Slot>, 13> slots{{
+    {"n", Slot::number},
+    {"quantity", Slot::quantity},
+    {"duration", Slot::duration},
+    {"period", Slot::period},
+    {"grain", Slot::grain},
+    {"grain_adverb", Slot::grain_adverb},
+    {"percentile", Slot::percentile},
+    {"currency", Slot::currency},
+    {"field", Slot::field},
+    {"number", Slot::number_field},
+    {"any", Slot::any_field},
+    {"value", Slot::value},
+    {"counted", Slot::counted},
+}};
+
+template <class Value, std::size_t Size>
+[[nodiscard]] std::optional<Value> named(
+    const std::array<std::pair<std::string_view, Value>, Size>& table, std::string_view name) {
+  for (const auto& [text, value] : table)
+    if (text == name && !text.empty()) return value;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view to_text(Make make) {
+  for (const auto& [text, value] : makes)
+    if (value == make) return text;
+  return "filler";
+}
+
+// Reads the document; keeps the first fault.
+class GrammarReader {
+ public:
+  [[nodiscard]] std::expected<Grammar, std::string> read(const Json& document) {
+    read_words(document, "harmless", grammar_.harmless_);
+    read_words(document, "light", grammar_.light_);
+    read_words(document, "binding", grammar_.binding_);
+    read_words(document, "anaphora", grammar_.anaphora_);
+    read_words(document, "begins", grammar_.begins_);
+    read_words(document, "planned", grammar_.planned_);
+    read_words(document, "writes", grammar_.writes_);
+    read_words(document, "commanded", grammar_.commanded_);
+    for (const auto& [word, meant] : document.at("shorthand").items())
+      grammar_.shorthand_.emplace(word, text_of(meant));
+    for (const Json& phrase : document.at("asks"))
+      grammar_.asks_.push_back(phrase_of(text_of(phrase)));
+    for (const auto& [name, phrases] : document.at("sets").items())
+      for (const Json& phrase : phrases)
+        sets_[name].push_back(phrase_of(text_of(phrase)));
+    for (const Json& rule : document.at("rules"))
+      read_rule(rule);
+    if (!fault_.empty()) return std::unexpected(fault_);
+    return std::move(grammar_);
+  }
+
+ private:
+  // YAML makes a number of "1" and a truth of "no": they are words here.
+  [[nodiscard]] static std::string text_of(const Json& value) {
+    return value.is_string() ? value.get<std::string>() : value.dump();
+  }
+
+  static void read_words(const Json& document, const char* member,
+                         std::unordered_set<std::string>& words) {
+    for (const Json& word : document.at(member))
+      words.insert(text_of(word));
+  }
+
+  void fail(std::string why) {
+    if (fault_.empty()) fault_ = std::move(why);
+  }
+
+  void read_rule(const Json& document) {
+    GrammarRule rule;
+    const std::string make = document.at("make").get<std::string>();
+    const auto known = named(makes, make);
+    if (!known) return fail("no rule makes \"" + make + "\"");
+    rule.make = *known;
+    rule.of = document.value("of", std::string());
+    rule.cost = document.value("cost", rule.cost);
+    rule.id = make + (rule.of.empty() ? "" : " " + rule.of);
+    if (document.contains("after"))
+      for (const Json& before : document.at("after")) {
+        const auto kind = named(makes, before.get<std::string>());
+        if (!kind) return fail("no piece is called \"" + before.get<std::string>() + "\"");
+        rule.after.push_back(*kind);
+      }
+    for (const Json& phrase : document.at("say"))
+      rule.phrases.push_back(phrase_of(text_of(phrase)));
+    grammar_.rules_.push_back(std::move(rule));
+  }
+
+  [[nodiscard]] Phrase phrase_of(std::string_view text) {
+    std::size_t at = 0;
+    Phrase phrase = sequence(text, at);
+    if (at != text.size()) fail("a bracket is not opened in \"" + std::string(text) + "\"");
+    return phrase;
+  }
+
+  // Up to the end, a "|" or a ")".
+  [[nodiscard]] Phrase sequence(std::string_view text, std::size_t& at) {
+    Phrase phrase;
+    while (at < text.size() && text[at] != '|' && text[at] != ')') {
+      if (text[at] == ' ') {
+        ++at;
+      } else if (text[at] == '(') {
+        phrase.push_back(choice(text, at));
+      } else {
+        word(text, at, phrase);
+      }
+    }
+    return phrase;
+  }
+
+  [[nodiscard]] PhrasePart choice(std::string_view text, std::size_t& at) {
+    PhrasePart part;
+    do {
+      ++at;  // The "(" or the "|".
+      part.alternatives.push_back(sequence(text, at));
+    } while (at < text.size() && text[at] == '|');
+    if (at >= text.size()) {
+      fail("a bracket is not closed in \"" + std::string(text) + "\"");
+      return part;
+    }
+    ++at;
+    if (at < text.size() && text[at] == '?') {
+      part.optional = true;
+      ++at;
+    }
+    return part;
+  }
+
+  void word(std::string_view text, std::size_t& at, Phrase& phrase) {
+    const std::size_t begin = at;
+    // "\(" is a bracket that the question holds.
+    while (at < text.size() && std::string_view(" |)(").find(text[at]) == std::string_view::npos)
+      at += text[at] == '\\' && at + 1 < text.size() ? 2U : 1U;
+    std::string token(text.substr(begin, at - begin));
+    PhrasePart part;
+    // A "?" behind a word makes it optional; alone it is a sign.
+    if (token.size() > 1 && token.back() == '?') {
+      part.optional = true;
+      token.pop_back();
+    }
+    if (token.starts_with('$')) {
+      part.slot = named(slots, std::string_view(token).substr(1));
+      if (!part.slot) fail("no slot is called \"" + token + "\"");
+      return phrase.push_back(std::move(part));
+    }
+    if (token.starts_with('@')) {
+      const auto set = sets_.find(token.substr(1));
+      if (set == sets_.end()) return fail("no set is called \"" + token + "\"");
+      part.alternatives = set->second;
+      return phrase.push_back(std::move(part));
+    }
+    std::erase(token, '\\');
+    part.inflected = token.size() > 1 && token.back() == '~';
+    if (part.inflected) token.pop_back();
+    // Written as the question's words are split, so that "week-over-week" is three words here too.
+    std::vector<TextWord> words = split_words(token);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      PhrasePart one = part;
+      one.word = part.inflected ? words[i].stem : words[i].text;
+      grammar_.vocabulary_.insert(words[i].text);
+      phrase.push_back(std::move(one));
+    }
+    if (words.empty()) fail("nothing can be said by \"" + token + "\"");
+  }
+
+  Grammar grammar_;
+  std::map<std::string, std::vector<Phrase>> sets_;
+  std::string fault_;
+};
+
+std::expected<Grammar, std::string> Grammar::read(std::string_view json) {
+  const Json document = Json::parse(json, nullptr, false);
+  for (const char* member : {"harmless", "light", "shorthand", "asks", "binding", "anaphora",
+                             "begins", "planned", "writes", "commanded", "sets", "rules"})
+    if (!document.is_object() || !document.contains(member))
+      return std::unexpected("the grammar has no \"" + std::string(member) + "\"");
+  return GrammarReader().read(document);
+}
+
+const std::string* Grammar::long_form(const std::string& word) const {
+  const auto found = shorthand_.find(word);
+  return found == shorthand_.end() ? nullptr : &found->second;
+}
+
+bool Grammar::commands(const std::vector<TextWord>& words) const {
+  for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+    if (!writes_.contains(words[i].text) || !commanded_.contains(words[i + 1].text)) continue;
+    std::size_t before = i - 1;
+    const auto is = [&](std::string_view text) { return words[before].text == text; };
+    bool polite = false;
+    while (before > 0 && (is("please") || is("also") || is("then") || is("just"))) {
+      polite = polite || is("please");
+      --before;
+    }
+    if (polite || is("please") || is("and") || is("then")) return true;
+  }
+  return false;
+}
+
+const Grammar& Grammar::english() {
+  // Made once, on the first question; a fault here is a fault of the build, which the test finds.
+  static const Grammar grammar = [] {
+    auto read = Grammar::read(embedded::grammar_en);
+    if (!read) {
+      std::cerr << "sluice: language/en/grammar.yaml: " << read.error() << '\n';
+      std::abort();
+    }
+    return *std::move(read);
+  }();
+  return grammar;
+}
+
+}  // namespace sluice::analytics

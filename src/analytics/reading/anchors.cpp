@@ -1,0 +1,129 @@
+#include "analytics/reading/scene.h"
+
+#include "analytics/language/best_first.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+// What a question may be counting: a measure by its name, the rows of an entry, a number of its
+// rows, or the rows that a value names.
+namespace sluice::analytics {
+namespace {
+
+[[nodiscard]] bool has_typo(const Scene& scene, const Match& match) {
+  return std::any_of(match.words.begin(), match.words.end(),
+                     [&](std::size_t word) { return scene.words[word].corrected; });
+}
+
+[[nodiscard]] Anchor base_of(const Scene& scene, const Match& match) {
+  Anchor anchor;
+  anchor.what.vendor = match.term->vendor;
+  anchor.what.entry = match.term->entry;
+  anchor.words = match.words;
+  anchor.exact = match.exact;
+  constexpr double loosely = 0.35;
+  constexpr double typo = 0.6;
+  constexpr double synonym = 0.02;
+  anchor.cost = (match.exact ? 0 : loosely) + (has_typo(scene, match) ? typo : 0) +
+                (match.term->primary ? 0 : synonym);
+  return anchor;
+}
+
+// A name said in pieces may have small words between, not another thing: "sign-ups and new
+// customers" are no customer sign-ups.
+[[nodiscard]] bool is_torn(const Scene& scene, const Match& match) {
+  if (match.exact) return false;
+  for (std::size_t word = match.first(); word < match.last(); ++word)
+    for (const std::string_view link :
+         {"and", "or", ",", "vs", "versus", "per", "by", "with", "without"})
+      if (scene.words[word].text == link) return true;
+  return false;
+}
+
+void add_measure(const Scene& scene, const Match& match, std::vector<Anchor>& out) {
+  if (is_torn(scene, match)) return;
+  Anchor anchor = base_of(scene, match);
+  anchor.what.measure = match.term->measure;
+  anchor.what.name = match.term->measure->name;
+  out.push_back(std::move(anchor));
+}
+
+void add_rows(const Scene& scene, const Match& match, std::vector<Anchor>& out) {
+  const catalog::Entry& entry = *match.term->entry;
+  if (entry.hidden || !can_count_rows(entry)) return;
+  Anchor anchor = base_of(scene, match);
+  const catalog::Measure* rows = row_count_of(entry);
+  anchor.what.measure = rows;
+  anchor.what.name = rows == nullptr ? "count" : rows->name;
+  anchor.what.rows = true;
+  constexpr double unnamed = 0.08;
+  anchor.cost += unnamed;
+  out.push_back(std::move(anchor));
+}
+
+void add_value(const Scene& scene, const Match& match, std::vector<Anchor>& out) {
+  const catalog::Entry& entry = *match.term->entry;
+  if (entry.hidden || !can_count_rows(entry) || has_typo(scene, match)) return;
+  // "Bugs", "how many urgent": a noun in the plural, or what is counted in so many words.
+  const std::size_t first = match.first();
+  const bool counted =
+      first > 0 && (scene.words[first - 1].text == "many" || scene.words[first - 1].text == "of");
+  if (!counted && !is_plural_word(scene.words[match.last()].text)) return;
+  Anchor anchor = base_of(scene, match);
+  const catalog::Measure* rows = row_count_of(entry);
+  anchor.what.measure = rows;
+  anchor.what.name = rows == nullptr ? "count" : rows->name;
+  anchor.what.rows = true;
+  anchor.by_value = true;
+  anchor.words.clear();
+  constexpr double value_only = 0.5;
+  anchor.cost += value_only;
+  out.push_back(std::move(anchor));
+}
+
+void add_field(const Scene& scene, const Match& match, std::vector<Anchor>& out) {
+  const Term& term = *match.term;
+  if (term.entry->hidden || !is_numeric(*term.field) || term.field->role == "key") return;
+  // "Counts for Q3": a word that names no thing of its own.
+  const bool plain = std::all_of(match.words.begin(), match.words.end(), [&](std::size_t word) {
+    const std::string& text = scene.words[word].text;
+    return scene.grammar.is_light(text) || scene.grammar.is_harmless(text) || text == "counts";
+  });
+  if (plain) return;
+  Anchor anchor = base_of(scene, match);
+  anchor.by_field = true;
+  anchor.what.name = term.field->name;
+  constexpr double no_measure = 0.3;
+  anchor.cost += no_measure;
+  out.push_back(std::move(anchor));
+}
+
+}  // namespace
+
+std::vector<Anchor> find_anchors(const Scene& scene) {
+  std::vector<Anchor> all;
+  for (const Match& match : scene.matches) {
+    switch (match.term->kind) {
+      case Term::Kind::vendor: break;
+      case Term::Kind::entry: add_rows(scene, match, all); break;
+      case Term::Kind::measure: add_measure(scene, match, all); break;
+      case Term::Kind::field: add_field(scene, match, all); break;
+      case Term::Kind::value: add_value(scene, match, all); break;
+    }
+  }
+  // Longer names first: they are the likelier ones, and the list is cut at its limit.
+  all = best_first(std::move(all), [](const Anchor& anchor) {
+    return static_cast<double>(anchor.words.size()) - anchor.cost;
+  });
+  std::vector<Anchor> unique;
+  std::set<std::pair<const catalog::Entry*, std::pair<std::string, std::vector<std::size_t>>>> seen;
+  for (Anchor& anchor : all) {
+    if (!seen.insert({anchor.what.entry, {anchor.what.name, anchor.words}}).second) continue;
+    unique.push_back(std::move(anchor));
+    if (unique.size() == anchors_max) break;
+  }
+  return unique;
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,26 @@
+#pragma once
+#include "analytics/language/grammar.h"
+#include "analytics/meaning/lexicon.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::analytics {
+
+// The part of a text that asks, where the rest only tells why: "I miss the old report. How many
+// ...".
+struct AskingPart {
+  std::string text;
+  std::string left_out;  // For the person: what was taken for background. Empty: nothing.
+  double cost = 0;
+};
+
+// The whole text first, then its shorter forms. A sentence is left out only where it binds nothing
+// ("only", "ignore") and where the rest does not point back to it ("them"); the beginning of a
+// sentence only where it holds no word of the catalog either.
+inline constexpr std::size_t asking_parts_max = 8;
+[[nodiscard]] std::vector<AskingPart> asking_parts(const Grammar& grammar, const Lexicon& lexicon,
+                                                   std::string_view text);
+
+}  // namespace sluice::analytics

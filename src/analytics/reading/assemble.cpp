@@ -1,0 +1,137 @@
+#include "analytics/meaning/meaning.h"
+#include "analytics/reading/parts.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+// Sorts the pieces by kind: a new kind does not compile until it has a place here.
+class Sorter {
+ public:
+  Sorter(Parts& parts, const Placed& at) : parts_(parts), at_(at) {}
+
+  void operator()(const Filler&) const {}
+  void operator()(const Counted&) const {}
+  void operator()(const OfVendor&) const {}
+  void operator()(const Asked& p) const { parts_.asked.push_back({&at_, &p}); }
+  void operator()(const Aggregated& p) const { parts_.aggregates.push_back({&at_, &p}); }
+  void operator()(const GroupedBy& p) const { parts_.groups.push_back({&at_, &p}); }
+  void operator()(const Bucketed& p) const { parts_.buckets.push_back({&at_, &p}); }
+  void operator()(const ByWeekday& p) const { parts_.weekdays.push_back({&at_, &p}); }
+  void operator()(const Where& p) const { parts_.conditions.push_back({&at_, &p}); }
+  void operator()(const Bounded& p) const { parts_.bounds.push_back({&at_, &p}); }
+  void operator()(const Aged& p) const { parts_.ages.push_back({&at_, &p}); }
+  void operator()(const During& p) const { parts_.periods.push_back({&at_, &p}); }
+  void operator()(const TimeOf& p) const { parts_.moments.push_back({&at_, &p}); }
+  void operator()(const ComparedWith& p) const { parts_.comparisons.push_back({&at_, &p}); }
+  void operator()(const ChangeAsked& p) const { parts_.changes.push_back({&at_, &p}); }
+  void operator()(const Ranked& p) const { parts_.ranks.push_back({&at_, &p}); }
+  void operator()(const RankedByTime& p) const { parts_.time_ranks.push_back({&at_, &p}); }
+  void operator()(const WithRest& p) const { parts_.rests.push_back({&at_, &p}); }
+  void operator()(const Among& p) const { parts_.restrictions.push_back({&at_, &p}); }
+  void operator()(const ShareOf& p) const { parts_.shares.push_back({&at_, &p}); }
+  void operator()(const Ratio& p) const { parts_.ratios.push_back({&at_, &p}); }
+  void operator()(const RatioAsked& p) const { parts_.ratios_asked.push_back({&at_, &p}); }
+  void operator()(const Transformed& p) const { parts_.transforms.push_back({&at_, &p}); }
+  void operator()(const SideBySide& p) const { parts_.besides.push_back({&at_, &p}); }
+  void operator()(const Listed& p) const { parts_.lists.push_back({&at_, &p}); }
+  void operator()(const Column& p) const { parts_.columns.push_back({&at_, &p}); }
+  void operator()(const LacksPerson& p) const { parts_.lacks_person.push_back({&at_, &p}); }
+  void operator()(const DrawnAs& p) const { parts_.drawn.push_back({&at_, &p}); }
+  void operator()(const InUnit& p) const { parts_.units.push_back({&at_, &p}); }
+  void operator()(const InCurrency& p) const { parts_.currencies.push_back({&at_, &p}); }
+
+ private:
+  Parts& parts_;
+  const Placed& at_;
+};
+
+}  // namespace
+
+Parts::Parts(const AnchorView& seen, const Parse& from)
+    : view(seen), scene(seen.scene()), parse(from), what(seen.anchor().what) {
+  for (const Placed& placed : from.pieces)
+    std::visit(Sorter(*this, placed), placed.piece);
+  plan.timezone = scene.context.timezone.name();
+  plan.week_starts_on = scene.context.week_starts_on;
+}
+
+bool Parts::asks(AskedFor wanted) const {
+  return std::any_of(asked.begin(), asked.end(),
+                     [&](const Said<Asked>& said) { return said.piece->what == wanted; });
+}
+
+bool Parts::asks_first(AskedFor wanted) const {
+  const auto& words = view.anchor().words;
+  return std::any_of(asked.begin(), asked.end(), [&](const Said<Asked>& said) {
+    return said.piece->what == wanted && (words.empty() || said.at->first < words.back());
+  });
+}
+
+bool Parts::asks_for_person() const {
+  return std::any_of(asked.begin(), asked.end(), [&](const Said<Asked>& said) {
+    if (said.piece->what != AskedFor::person) return false;
+    if (said.at->first == 0) return true;
+    const TextWord& before = scene.words[said.at->first - 1];
+    return before.sign || scene.grammar.is_harmless(before.text);
+  });
+}
+
+Reference Parts::reference(const MeasureSense& sense) const {
+  return {scene.lexicon.vendors()[sense.vendor].vendor->slug, sense.entry->name, sense.name};
+}
+
+Reference Parts::reference(const FieldSense& sense) const {
+  return {scene.lexicon.vendors()[sense.vendor].vendor->slug, sense.entry->name, sense.field->name};
+}
+
+Reference Parts::own(std::string name) const {
+  return {scene.lexicon.vendors()[what.vendor].vendor->slug, what.entry->name, std::move(name)};
+}
+
+bool Parts::counts_rows() const {
+  if (what.measure == nullptr) return what.name == "count";
+  return what.measure->aggregation == catalog::Aggregation::count ||
+         what.measure->aggregation == catalog::Aggregation::snapshot_count;
+}
+
+bool Parts::is_state() const {
+  return what.measure != nullptr && analytics::is_state(*what.entry, *what.measure);
+}
+
+std::string Parts::time_field() const {
+  if (what.measure != nullptr && !what.measure->time.empty()) return what.measure->time;
+  return what.entry->default_time;
+}
+
+PeriodContext Parts::period_context() const {
+  return {scene.context.now, scene.context.timezone, scene.context.week_starts_on};
+}
+
+std::string Parts::words_of(const Placed& placed) const {
+  const TextWord& first = scene.words[placed.first];
+  const TextWord& last = scene.words[placed.end - 1];
+  return scene.text.substr(first.offset, last.offset + last.length - first.offset);
+}
+
+void Parts::fail(std::string words) {
+  if (!impossible) impossible = std::move(words);
+}
+
+void Parts::assume(std::string about, std::string text) {
+  plan.assumptions.push_back({std::move(about), std::move(text)});
+}
+
+std::expected<Assembled, Impossible> assemble(const AnchorView& view, const Parse& parse) {
+  Parts parts(view, parse);
+  for (const auto step : {take_measure, take_second_measures, take_restriction, take_groups,
+                          take_conditions, take_bounds, take_time, take_rows, take_frame}) {
+    step(parts);
+    if (parts.impossible) return std::unexpected(Impossible{*parts.impossible});
+  }
+  return Assembled{std::move(parts.plan), parts.cost};
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,15 @@
+#pragma once
+#include "analytics/planner/planner.h"
+#include "base/json.h"
+
+#include <string_view>
+
+namespace sluice::analytics {
+
+// How the grammar read a question, for `sluice explain`: the best readings (at most
+// readings_shown), each with its cost, the pieces and the words that each takes, the words that
+// none takes, and the wish that made it impossible, if one did. Also the words as they were mended.
+inline constexpr std::size_t readings_shown = 6;
+[[nodiscard]] OrderedJson explain_reading(const PlannerContext& context, std::string_view question);
+
+}  // namespace sluice::analytics

@@ -1,0 +1,99 @@
+#pragma once
+#include "analytics/reading/assemble.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::analytics {
+
+template <class T>
+struct Said {
+  const Placed* at = nullptr;
+  const T* piece = nullptr;
+};
+
+// The pieces of one parse by their kind, and the plan that grows out of them. The steps below
+// run in the order in which they are declared; each takes its pieces, and none looks back.
+struct Parts {
+  Parts(const AnchorView& seen, const Parse& from);
+
+  const AnchorView& view;
+  const Scene& scene;
+  const Parse& parse;
+  MeasureSense what;
+  QueryPlan plan;
+  double cost = 0;
+  std::optional<std::string> impossible;
+
+  std::vector<Said<Asked>> asked;
+  std::vector<Said<Aggregated>> aggregates;
+  std::vector<Said<GroupedBy>> groups;
+  std::vector<Said<Bucketed>> buckets;
+  std::vector<Said<ByWeekday>> weekdays;
+  std::vector<Said<Where>> conditions;
+  std::vector<Said<Bounded>> bounds;
+  std::vector<Said<Aged>> ages;
+  std::vector<Said<During>> periods;
+  std::vector<Said<TimeOf>> moments;
+  std::vector<Said<ComparedWith>> comparisons;
+  std::vector<Said<ChangeAsked>> changes;
+  std::vector<Said<Ranked>> ranks;
+  std::vector<Said<RankedByTime>> time_ranks;
+  std::vector<Said<WithRest>> rests;
+  std::vector<Said<Among>> restrictions;
+  std::vector<Said<ShareOf>> shares;
+  std::vector<Said<Ratio>> ratios;
+  std::vector<Said<RatioAsked>> ratios_asked;
+  std::vector<Said<Transformed>> transforms;
+  std::vector<Said<SideBySide>> besides;
+  std::vector<Said<Listed>> lists;
+  std::vector<Said<Column>> columns;
+  std::vector<Said<LacksPerson>> lacks_person;
+  std::vector<Said<DrawnAs>> drawn;
+  std::vector<Said<InCurrency>> currencies;
+  std::vector<Said<InUnit>> units;
+
+  std::string beside_itself;               // "how many and how much": the money of the same rows.
+  std::optional<std::size_t> group_limit;  // "the 3 repositories with the most".
+  bool ranks_rows = false;       // "two largest deals": the rows are ranked by themselves.
+  bool mean_of_buckets = false;  // "average per day": the mean of a series.
+  bool plural_subject = true;    // "which customers": several; "which customer": one.
+
+  [[nodiscard]] bool asks(AskedFor what) const;
+  // Before what is counted: "which" behind it is a relative pronoun.
+  [[nodiscard]] bool asks_first(AskedFor what) const;
+  // "Who", where it asks: behind a noun it is a relative pronoun.
+  [[nodiscard]] bool asks_for_person() const;
+  [[nodiscard]] Reference reference(const MeasureSense& sense) const;
+  [[nodiscard]] Reference reference(const FieldSense& sense) const;
+  [[nodiscard]] Reference own(std::string name) const;
+  [[nodiscard]] bool counts_rows() const;
+  [[nodiscard]] bool is_state() const;
+  [[nodiscard]] std::string time_field() const;
+  [[nodiscard]] PeriodContext period_context() const;
+  // The words of a piece as the question wrote them.
+  [[nodiscard]] std::string words_of(const Placed& placed) const;
+  void fail(const Placed& placed) { fail(words_of(placed)); }
+  void fail(std::string words);
+  void assume(std::string about, std::string text);
+};
+
+void take_measure(Parts& parts);
+void take_second_measures(Parts& parts);
+void take_restriction(Parts& parts);
+void take_groups(Parts& parts);
+void take_conditions(Parts& parts);
+void take_bounds(Parts& parts);
+void take_time(Parts& parts);
+void take_rows(Parts& parts);
+void take_frame(Parts& parts);
+
+// The field that names a person in the counted rows ("who").
+[[nodiscard]] std::optional<FieldSense> person_field(const Parts& parts);
+// What customers are ranked by where nobody says by what.
+[[nodiscard]] std::optional<Reference> money_of(const Parts& parts, const catalog::Entry& ranked);
+void add_dimension(Parts& parts, const FieldSense& field);
+void add_condition(Parts& parts, const FieldSense& field, bool negated, const Json& value);
+
+}  // namespace sluice::analytics

@@ -1,0 +1,49 @@
+#pragma once
+#include "analytics/reading/pieces.h"
+#include "analytics/reading/scene.h"
+
+#include <vector>
+
+namespace sluice::analytics {
+
+// An amount as a question says it.
+struct SaidQuantity {
+  double value = 0;
+  bool money = false;
+  bool percent = false;
+  std::string unit;  // "day", "hour" ... in the singular; empty: none.
+};
+
+// What stood in the slots of a phrase.
+struct Captured {
+  std::vector<std::size_t> numbers;
+  std::vector<SaidQuantity> quantities;
+  std::optional<FoundPeriod> period;
+  std::optional<Grain> grain;
+  bool grain_adverb = false;
+  std::optional<int> percentile;
+  std::string currency;
+  std::vector<AnchorView::FieldAt> fields;
+  std::optional<AnchorView::ValueAt> value;
+  std::optional<MeasureSense> counted;
+  double cost = 0;
+};
+
+// Where a phrase may end that begins at `at`, with what it took. `view` null: only phrases without
+// words of the catalog match. At most matches_max ways.
+struct PhraseMatch {
+  std::size_t end = 0;
+  Captured captured;
+};
+inline constexpr std::size_t phrase_matches_max = 24;
+[[nodiscard]] std::vector<PhraseMatch> match_phrase(const Scene& scene, const AnchorView* view,
+                                                    const Phrase& phrase, std::size_t at);
+
+// Whether a phrase has a slot for a word of the catalog, whose meaning depends on what is counted.
+[[nodiscard]] bool needs_catalog(const Phrase& phrase);
+
+// All pieces that rules of the grammar make of the question's words. With a view: only those that
+// need the catalog's words; without: all others, which every reading shares.
+[[nodiscard]] std::vector<Placed> rule_pieces(const Scene& scene, const AnchorView* view);
+
+}  // namespace sluice::analytics

@@ -1,0 +1,184 @@
+#pragma once
+#include "analytics/language/grammar.h"
+#include "analytics/language/period.h"
+#include "analytics/plan/query_plan.h"
+#include "catalog/semantics.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+// What parts of a question mean. Each piece is made once, from some of its words, and never
+// changed.
+namespace sluice::analytics {
+
+// A field of a connected vendor, as one counted thing sees it.
+struct FieldSense {
+  std::size_t vendor = 0;  // Index into the connected vendors.
+  const catalog::Entry* entry = nullptr;
+  const catalog::Field* field = nullptr;
+  int distance = 0;  // Joins away from what is counted; 2 or more: in another vendor.
+};
+
+// Something that can be counted: a measure of the catalog, one made ad hoc, or the rows themselves.
+struct MeasureSense {
+  std::size_t vendor = 0;
+  const catalog::Entry* entry = nullptr;
+  const catalog::Measure* measure = nullptr;  // Null: ad hoc, see `name`.
+  std::string name;                           // As the plan calls it.
+  bool rows = false;                          // Only the rows' noun was said.
+};
+
+enum class AskedFor {
+  count,
+  amount,
+  reason,
+  person,
+  moment,
+  duration,
+  which,
+  course,
+  overall,
+  all_time,
+  at_present,
+  versus,
+  contribution,
+  examples,  // "bugs, features and so on": the values only show what is meant.
+};
+enum class AggregateKind { sum, average, median, percentile, minimum, maximum, distinct };
+enum class TimeRank { newest, oldest, next };
+
+struct Filler {};
+struct Counted {
+  MeasureSense what;
+};
+struct Asked {
+  AskedFor what = AskedFor::count;
+};
+struct Aggregated {
+  AggregateKind how = AggregateKind::sum;
+  int percentile = 0;
+};
+struct GroupedBy {
+  FieldSense field;
+  bool subject = false;    // "which customers": what the answer is about.
+  bool qualified = false;  // "customers with ...": a group only where a bound follows.
+  bool plural = false;
+  std::optional<std::size_t> limit;  // "the 3 repositories with the most".
+};
+struct Bucketed {
+  std::optional<Grain> grain;  // None: "over time".
+  bool each = false;           // "a day", "per day": with an average, the mean of them.
+  bool of_period = false;      // "each of the last six months": by the period's own unit.
+  bool adverb = false;         // "monthly": may be a value as well.
+};
+struct ByWeekday {};
+struct Where {
+  FieldSense field;
+  FilterOp op = FilterOp::eq;
+  std::vector<Json> values;
+  bool guessed = false;  // A name that the catalog does not know.
+};
+struct Bounded {
+  FilterOp op = FilterOp::gt;
+  double value = 0;
+  std::optional<double> upper;
+  bool money = false;
+  bool percent = false;
+  std::string unit;                 // "day", "hour" ...; empty: none was said.
+  std::optional<FieldSense> field;  // The number that is bounded, if it was said.
+};
+struct Aged {
+  bool older = true;
+  double days = 0;
+};
+struct During {
+  FoundPeriod period;
+};
+struct TimeOf {
+  FieldSense field;  // "merged", "due": the moment that the period is about.
+};
+struct ComparedWith {
+  Comparison how = Comparison::previous_period;
+  std::optional<FoundPeriod> period;  // With named_period.
+};
+struct ChangeAsked {
+  bool percent = false;
+};
+struct Ranked {
+  bool high = true;
+  std::optional<std::size_t> limit;
+  bool judged = false;  // "best", "worst": by what is good for the measure.
+};
+struct RankedByTime {
+  TimeRank how = TimeRank::newest;
+  std::optional<std::size_t> limit;
+};
+struct WithRest {};
+struct Among {
+  FieldSense key;
+  std::size_t count = 10;
+  bool largest = true;
+  std::optional<MeasureSense> by;
+};
+struct ShareOf {};
+struct Ratio {
+  MeasureSense other;
+  bool percent = false;
+  bool needs_word = false;  // "to B", which is a ratio only where "ratio of" was said.
+};
+struct RatioAsked {};
+struct Transformed {
+  Transform how = Transform::running_total;
+  std::size_t window = 0;
+  std::optional<Grain> grain;
+};
+struct SideBySide {
+  MeasureSense other;
+};
+struct Listed {};
+struct Column {
+  FieldSense field;
+};
+struct LacksPerson {};
+struct DrawnAs {
+  std::string chart;
+};
+struct InCurrency {
+  std::string code;  // ISO 4217, lower case.
+};
+struct InUnit {
+  std::string unit;  // "hours": what a length of time is wanted in.
+};
+struct OfVendor {
+  std::size_t vendor = 0;
+};
+
+using Piece =
+    std::variant<Filler, Counted, Asked, Aggregated, GroupedBy, Bucketed, ByWeekday, Where, Bounded,
+                 Aged, During, TimeOf, ComparedWith, ChangeAsked, Ranked, RankedByTime, WithRest,
+                 Among, ShareOf, Ratio, RatioAsked, Transformed, SideBySide, Listed, Column,
+                 LacksPerson, DrawnAs, InCurrency, InUnit, OfVendor>;
+
+// A piece and the words that say it: [first, end).
+struct Placed {
+  std::size_t first = 0;
+  std::size_t end = 0;
+  Piece piece;
+  Make make = Make::filler;
+  std::string rule;  // For explanations: which rule of the grammar, or which word of the catalog.
+  double cost = 0;
+  std::vector<Make> after;  // Only right behind a piece of one of these kinds; empty: anywhere.
+};
+
+// One way to account for the words: pieces that do not overlap, and the words left over.
+struct Parse {
+  std::vector<Placed> pieces;
+  std::vector<std::size_t> unexplained;  // Content words that no piece takes.
+  std::vector<std::size_t> light;        // Words without weight that no piece takes.
+  double cost = 0;
+};
+
+}  // namespace sluice::analytics

@@ -1,0 +1,167 @@
+#include "analytics/reading/read.h"
+
+#include "analytics/language/best_first.h"
+#include "analytics/planner/draft.h"
+#include "analytics/planner/planner_text.h"
+#include "analytics/planner/refuse.h"
+#include "analytics/reading/asking_part.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+// Two readings closer than this that count different things are asked back.
+constexpr double clear_margin = 0.12;
+constexpr double answerable_cost = 1.6;
+constexpr std::size_t options_max = 4;
+
+void read_around(const Scene& scene, const Anchor& anchor, const std::vector<Placed>& shared,
+                 std::vector<Reading>& out) {
+  const AnchorView view(scene, anchor);
+  const std::vector<Placed> pieces = pieces_around(view, shared);
+  std::optional<Reading> best;
+  for (Parse& parse : derive(view, pieces)) {
+    Reading reading;
+    reading.counted = anchor.what;
+    reading.counted_words = anchor.words;
+    reading.cost = anchor.cost + parse.cost;
+    auto assembled = assemble(view, parse);
+    // The value that names the rows has to be a condition of the plan.
+    const bool lost_value = anchor.by_value && assembled && assembled->plan.filters.empty() &&
+                            assembled->plan.part.empty();
+    reading.parse = std::move(parse);
+    if (!assembled || lost_value) {
+      reading.impossible = assembled ? "value" : assembled.error().words;
+    } else {
+      reading.plan = std::move(assembled->plan);
+      reading.cost += assembled->cost;
+    }
+    const bool better = !best || (reading.is_complete() && !best->is_complete()) ||
+                        (reading.is_complete() == best->is_complete() && reading.cost < best->cost);
+    if (better) best = std::move(reading);
+  }
+  if (best) out.push_back(*std::move(best));
+}
+
+[[nodiscard]] bool counts_the_same(const QueryPlan& a, const QueryPlan& b) {
+  return a.measures.size() == b.measures.size() &&
+         std::is_permutation(a.measures.begin(), a.measures.end(), b.measures.begin());
+}
+
+// What the parts of the planner that write texts need to know of a reading.
+[[nodiscard]] Draft draft_of(const Reading& reading) {
+  Draft draft;
+  draft.plan = reading.plan;
+  draft.candidate.vendor = reading.counted.vendor;
+  draft.candidate.entry = reading.counted.entry;
+  draft.candidate.measure = reading.counted.measure;
+  draft.candidate.name = reading.counted.name;
+  draft.candidate.words = reading.counted_words;
+  return draft;
+}
+
+}  // namespace
+
+std::vector<Reading> read_question(const Scene& scene) {
+  const std::vector<Placed> shared = rule_pieces(scene, nullptr);
+  std::vector<Reading> readings;
+  for (const Anchor& anchor : find_anchors(scene))
+    read_around(scene, anchor, shared, readings);
+  return best_first(std::move(readings), [](const Reading& reading) {
+    constexpr double incomplete = 1'000;
+    return -(reading.cost + (reading.is_complete() ? 0 : incomplete));
+  });
+}
+
+namespace {
+
+// The readings of the part of a text that asks; the words of the rest are its assumption.
+struct BestPart {
+  std::unique_ptr<Scene> scene;
+  std::vector<Reading> readings;
+  std::string left_out;
+};
+
+[[nodiscard]] bool is_answerable(const std::vector<Reading>& readings) {
+  return !readings.empty() && readings.front().is_complete() &&
+         readings.front().cost <= answerable_cost;
+}
+
+// The part with the best complete reading; nothing where no part has one.
+[[nodiscard]] std::optional<BestPart> read_best_part(const PlannerContext& context,
+                                                     const Lexicon& lexicon,
+                                                     std::string_view question) {
+  std::optional<BestPart> best;
+  for (const AskingPart& part : asking_parts(Grammar::english(), lexicon, question)) {
+    auto scene =
+        std::make_unique<Scene>(make_scene(context, lexicon, Grammar::english(), part.text));
+    std::vector<Reading> readings = read_question(*scene);
+    for (Reading& reading : readings)
+      reading.cost += part.cost;
+    if (!is_answerable(readings)) continue;
+    if (best && best->readings.front().cost <= readings.front().cost) continue;
+    best = BestPart{std::move(scene), std::move(readings), part.left_out};
+  }
+  return best;
+}
+
+// Of the readings near the best one, those that count something else in another vendor.
+[[nodiscard]] std::vector<const Reading*> rivals_of(const std::vector<Reading>& readings) {
+  std::vector<const Reading*> close{&readings.front()};
+  for (const Reading& reading : readings) {
+    const bool near = reading.is_complete() && reading.cost - readings.front().cost < clear_margin;
+    const bool told = std::any_of(close.begin(), close.end(), [&](const Reading* other) {
+      return counts_the_same(other->plan, reading.plan) ||
+             other->counted.vendor == reading.counted.vendor;
+    });
+    if (near && !told && close.size() < options_max) close.push_back(&reading);
+  }
+  return close;
+}
+
+[[nodiscard]] Clarification ask_back(const Desk& desk, const std::vector<const Reading*>& close) {
+  Clarification asked;
+  std::vector<std::string> labels;
+  for (const Reading* reading : close) {
+    const Draft draft = draft_of(*reading);
+    asked.options.push_back({reading_label(desk, draft), reading_question(desk, draft)});
+    labels.push_back(asked.options.back().label);
+  }
+  asked.text = "Which one do you mean: " + join_names(labels) + "?";
+  return asked;
+}
+
+}  // namespace
+
+std::optional<PlanOutcome> plan_by_grammar(const PlannerContext& context,
+                                           std::string_view question) {
+  const Lexicon lexicon(context.connected);
+  std::optional<BestPart> part = read_best_part(context, lexicon, question);
+  if (!part) return std::nullopt;
+  const Scene& scene = *part->scene;
+  ReadQuestion read;
+  read.text = scene.text;
+  read.words = scene.words;
+  read.shape =
+      read_shape(read.text, read.words, {context.now, context.timezone, context.week_starts_on});
+  read.matches = scene.matches;
+  if (absent_product(context, read)) return std::nullopt;
+  const Desk desk{context, lexicon, read};
+  const auto close = rivals_of(part->readings);
+  if (close.size() > 1) return PlanOutcome(ask_back(desk, close));
+  Reading& best = part->readings.front();
+  PlannedQuestion planned;
+  constexpr double per_cost = 0.3;
+  best.plan.confidence = std::clamp(1 - per_cost * best.cost, confidence_min, 1.0);
+  planned.suggestions = next_questions(desk, draft_of(best));
+  planned.plan = std::move(best.plan);
+  if (!part->left_out.empty())
+    planned.plan.assumptions.push_back({"wording", "what was asked without \"" + part->left_out +
+                                                       "\", which was taken for background"});
+  return PlanOutcome(std::move(planned));
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,29 @@
+#pragma once
+#include "analytics/planner/planner.h"
+#include "analytics/reading/assemble.h"
+
+#include <string>
+#include <vector>
+
+namespace sluice::analytics {
+
+// One way to understand a whole question.
+struct Reading {
+  MeasureSense counted;
+  std::vector<std::size_t> counted_words;
+  Parse parse;
+  QueryPlan plan;
+  double cost = 0;         // Less is better: see language/en/weights.yaml.
+  std::string impossible;  // The wish that no plan can meet; empty: it has a plan.
+  [[nodiscard]] bool is_complete() const { return impossible.empty() && parse.unexplained.empty(); }
+};
+
+// All readings of the question, complete ones first, each group best first.
+[[nodiscard]] std::vector<Reading> read_question(const Scene& scene);
+
+// The grammar engine: reads, weighs and decides. Gives nothing where it has no complete reading;
+// why not is said by whoever asks it.
+[[nodiscard]] std::optional<PlanOutcome> plan_by_grammar(const PlannerContext& context,
+                                                         std::string_view question);
+
+}  // namespace sluice::analytics

@@ -1,0 +1,271 @@
+#include "analytics/reading/scene.h"
+
+#include "analytics/meaning/meaning.h"
+#include "base/text_distance.h"
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+[[nodiscard]] std::vector<PeriodSpan> period_spans(const Scene& scene, std::string_view text) {
+  std::vector<PeriodSpan> spans;
+  const PeriodContext context{scene.context.now, scene.context.timezone,
+                              scene.context.week_starts_on};
+  for (FoundPeriod& period : find_periods(text, context)) {
+    const std::size_t end = period.offset + period.length;
+    PeriodSpan span{scene.words.size(), 0, {}};
+    for (std::size_t i = 0; i < scene.words.size(); ++i) {
+      const TextWord& word = scene.words[i];
+      if (word.offset >= end || word.offset + word.length <= period.offset) continue;
+      span.first = std::min(span.first, i);
+      span.end = i + 1;
+    }
+    if (span.end == 0) continue;
+    span.period = std::move(period);
+    spans.push_back(std::move(span));
+  }
+  return spans;
+}
+
+// The rules' own words and those of the calendar: none of them is a misspelt name.
+[[nodiscard]] std::vector<bool> fixed_words(const Grammar& grammar,
+                                            const std::vector<TextWord>& words) {
+  std::vector<bool> fixed(words.size(), false);
+  for (std::size_t i = 0; i < words.size(); ++i)
+    fixed[i] = grammar.vocabulary().contains(words[i].text) || grammar.is_harmless(words[i].text) ||
+               grammar.is_light(words[i].text);
+  return fixed;
+}
+
+constexpr std::string_view calendar_words[] = {
+    "january",   "february", "march",    "april",    "june",    "july",      "august",
+    "september", "october",  "november", "december", "monday",  "tuesday",   "wednesday",
+    "thursday",  "friday",   "saturday", "sunday",   "quarter", "yesterday", "months",
+    "quarters",  "month",    "weeks",    "years",    "today",   "previous",
+};
+
+// "yr", "w/o", "ppl": written out, from the end so that places before stay.
+void write_out(const Grammar& grammar, std::string& text, std::vector<TextWord>& words) {
+  for (std::size_t i = words.size(); i-- > 0;) {
+    const TextWord& word = words[i];
+    const bool with_out =
+        i + 2 < words.size() && words[i + 1].text == "/" && words[i].joined == false;
+    std::size_t length = word.length;
+    const std::string* meant = nullptr;
+    if (with_out) {
+      meant = grammar.long_form(word.text + "/" + words[i + 2].text);
+      if (meant != nullptr) length = words[i + 2].offset + words[i + 2].length - word.offset;
+    }
+    if (meant == nullptr && !word.capital && !word.sign) meant = grammar.long_form(word.text);
+    // "1st" is a number and its ending; "n/r" and "r-o-w" are names.
+    const bool alone =
+        !word.joined && (i + 1 >= words.size() || !words[i + 1].joined || length != word.length);
+    if (meant == nullptr || !alone) continue;
+    text.replace(word.offset, length, *meant);
+  }
+  words = split_words(text);
+}
+
+// "septmber", "exluding", "runing": a word that nobody knows, one letter away from one that
+// operates. Names are left alone: they begin with a capital or stand in the catalog.
+void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string& text,
+                    std::vector<TextWord>& words) {
+  constexpr std::size_t letters_min = 4;
+  constexpr std::size_t letters_for_two = 8;
+  for (std::size_t i = words.size(); i-- > 0;) {
+    const TextWord& word = words[i];
+    const bool known = word.sign || word.number || word.stop || lexicon.knows(word.stem) ||
+                       grammar.vocabulary().contains(word.text) || grammar.is_harmless(word.text) ||
+                       grammar.is_light(word.text);
+    if (known || word.capital || word.text.size() < letters_min) continue;
+    if (word.length != word.text.size()) continue;
+    const std::size_t allowed = word.text.size() >= letters_for_two ? 2 : 1;
+    std::string best;
+    std::size_t distance = allowed + 1;
+    const auto consider = [&](std::string_view candidate) {
+      if (candidate.size() < letters_min || candidate.front() != word.text.front()) return;
+      // Of four letters only two swapped ones or one left out: more would be another word.
+      const bool swapped =
+          candidate.size() == word.text.size() &&
+          std::is_permutation(candidate.begin(), candidate.end(), word.text.begin());
+      if (word.text.size() == letters_min && !swapped && candidate.size() <= word.text.size())
+        return;
+      const std::size_t found = text_distance(word.text, candidate);
+      if (found > allowed || found > distance) return;
+      if (found == distance && !best.empty() && std::string_view(best) <= candidate) return;
+      distance = found;
+      best = std::string(candidate);
+    };
+    bool calendar = false;
+    for (const std::string_view candidate : calendar_words) {
+      if (candidate == word.text) calendar = true;
+      consider(candidate);
+    }
+    if (calendar) continue;
+    for (const auto* words_of : {&grammar.vocabulary(), &grammar.harmless(), &grammar.light()})
+      for (const std::string& candidate : *words_of)
+        consider(candidate);
+    if (best.empty()) continue;
+    text.replace(word.offset, word.length, best);
+    words = split_words(text);
+    i = std::min(i, words.size());
+  }
+}
+
+}  // namespace
+
+Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Grammar& grammar,
+                 std::string_view text) {
+  Scene scene{context, lexicon, grammar, std::string(text), {}, {}, {}};
+  scene.words = split_words(scene.text);
+  write_out(grammar, scene.text, scene.words);
+  mend_operators(lexicon, grammar, scene.text, scene.words);
+  scene.periods = period_spans(scene, scene.text);
+  std::vector<bool> fixed = fixed_words(grammar, scene.words);
+  std::vector<bool> timed(scene.words.size(), false);
+  for (const PeriodSpan& span : scene.periods)
+    for (std::size_t i = span.first; i < span.end && !span.period.bare; ++i)
+      timed[i] = fixed[i] = true;
+  lexicon.correct(scene.words, fixed);
+  scene.matches = lexicon.find(scene.words, timed);
+  return scene;
+}
+
+bool can_group(const catalog::Field& field) {
+  if (field.role == "hidden" || field.role == "time" || field.role == "measure") return false;
+  return field.type == "text" || field.type == "boolean" || field.type == "date" ||
+         field.role == "dimension" || field.role == "name" || field.role == "key";
+}
+
+bool is_numeric(const catalog::Field& field) {
+  return field.type == "integer" || field.type == "decimal" || field.type == "money";
+}
+
+bool is_plural_word(std::string_view word) {
+  return word.size() > 3 && word.ends_with("s") && !word.ends_with("ss") && !word.ends_with("us") &&
+         !word.ends_with("is");
+}
+
+const catalog::Measure* row_count_of(const catalog::Entry& entry) {
+  const catalog::Measure* best = nullptr;
+  for (const catalog::Measure& measure : entry.measures) {
+    if (measure.aggregation != catalog::Aggregation::count || !measure.filter.empty()) continue;
+    if (measure.time.empty() || measure.time == entry.default_time) return &measure;
+    if (best == nullptr) best = &measure;
+  }
+  return best;
+}
+
+bool can_count_rows(const catalog::Entry& entry) {
+  // Rows of an aggregate tool are sums already: their number means nothing.
+  return row_count_of(entry) != nullptr ||
+         std::any_of(entry.fields.begin(), entry.fields.end(), [&](const catalog::Field& field) {
+           return field.role == "key" || (!field.name.empty() && field.name == entry.name_field);
+         });
+}
+
+AnchorView::AnchorView(const Scene& scene, const Anchor& anchor)
+    : scene_(scene),
+      anchor_(anchor),
+      reach_(scene.lexicon.vendors(), anchor.what.vendor, *anchor.what.entry),
+      taken_(scene.words.size(), false),
+      fields_(scene.words.size()),
+      values_(scene.words.size()),
+      counted_(scene.words.size()),
+      own_nouns_(scene.words.size()) {
+  for (const std::size_t word : anchor.words)
+    taken_[word] = true;
+  for (const Match& match : scene.matches)
+    add(match);
+  for (const Match& match : scene.matches)
+    if (match.term->kind == Term::Kind::vendor && match.exact) add_behind(match);
+}
+
+void AnchorView::add_behind(const Match& vendor) {
+  const std::size_t first = vendor.first();
+  const std::size_t next = vendor.last() + 1;
+  if (next >= scene_.words.size() || taken_[first]) return;
+  constexpr double said_whose = -0.1;
+  const auto copy = [&](auto& lists) {
+    const auto behind = lists[next];
+    for (auto each : behind) {
+      if (each.sense.vendor != vendor.term->vendor) continue;
+      each.cost += said_whose;
+      lists[first].push_back(std::move(each));
+    }
+  };
+  copy(fields_);
+  copy(counted_);
+}
+
+void AnchorView::add(const Match& match) {
+  if (!match.exact) return;
+  const Term& term = *match.term;
+  const std::size_t first = match.first();
+  const std::size_t end = match.last() + 1;
+  for (std::size_t word = first; word < end; ++word)
+    if (taken_[word]) return;
+  bool corrected = false;
+  for (const std::size_t word : match.words)
+    corrected = corrected || scene_.words[word].corrected;
+  constexpr double per_join = 0.25;
+  constexpr double typo = 0.8;
+  constexpr double synonym = 0.02;
+  double cost = (corrected ? typo : 0) + (term.primary ? 0 : synonym);
+  switch (term.kind) {
+    case Term::Kind::vendor: return;
+    case Term::Kind::measure: {
+      const auto distance = reach_.distance(term.entry);
+      const bool same_vendor = term.vendor == anchor_.what.vendor;
+      if (!distance && !same_vendor) cost += 3 * per_join;
+      counted_[first].push_back(
+          {end, {term.vendor, term.entry, term.measure, term.measure->name, false}, cost});
+      return;
+    }
+    case Term::Kind::entry: {
+      if (term.entry == anchor_.what.entry) own_nouns_[first].push_back(end);
+      const auto distance = reach_.distance(term.entry);
+      const catalog::Field* name = find_field(*term.entry, term.entry->name_field);
+      if (distance && name != nullptr)
+        fields_[first].push_back({end,
+                                  {term.vendor, term.entry, name, *distance},
+                                  cost + per_join * *distance,
+                                  is_plural_word(scene_.words[end - 1].text),
+                                  true});
+      if (can_count_rows(*term.entry)) {
+        const catalog::Measure* rows = row_count_of(*term.entry);
+        counted_[first].push_back(
+            {end,
+             {term.vendor, term.entry, rows, rows == nullptr ? "count" : rows->name, true},
+             cost + 0.1});
+      }
+      return;
+    }
+    case Term::Kind::field: {
+      const auto distance = reach_.distance(term.entry);
+      if (!distance) return;
+      fields_[first].push_back({end,
+                                {term.vendor, term.entry, term.field, *distance},
+                                cost + per_join * *distance,
+                                is_plural_word(scene_.words[end - 1].text),
+                                false});
+      return;
+    }
+    case Term::Kind::value: {
+      const auto distance = reach_.distance(term.entry);
+      if (!distance) return;
+      values_[first].push_back({end,
+                                {term.vendor, term.entry, term.field, *distance},
+                                term.value,
+                                cost + per_join * *distance,
+                                corrected});
+      return;
+    }
+  }
+}
+
+}  // namespace sluice::analytics

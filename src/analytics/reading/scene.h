@@ -1,0 +1,112 @@
+#pragma once
+#include "analytics/language/grammar.h"
+#include "analytics/language/period.h"
+#include "analytics/meaning/lexicon.h"
+#include "analytics/meaning/reach.h"
+#include "analytics/planner/planner.h"
+#include "analytics/reading/pieces.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::analytics {
+
+// A time expression and its words: [first, end).
+struct PeriodSpan {
+  std::size_t first = 0;
+  std::size_t end = 0;
+  FoundPeriod period;
+};
+
+// One question with everything that stands in it, found once; all readings share it.
+struct Scene {
+  const PlannerContext& context;
+  const Lexicon& lexicon;
+  const Grammar& grammar;
+  std::string text;
+  std::vector<TextWord> words;
+  std::vector<PeriodSpan> periods;
+  std::vector<Match> matches;  // Of the catalog's words, gaps allowed for measures.
+};
+
+// Splits, mends misspelt words, finds times and the catalog's words. `text` outlives nothing: it is
+// copied.
+[[nodiscard]] Scene make_scene(const PlannerContext& context, const Lexicon& lexicon,
+                               const Grammar& grammar, std::string_view text);
+
+// What a reading counts, before anything else is placed.
+struct Anchor {
+  MeasureSense what;
+  std::vector<std::size_t> words;  // That say it; empty where only a value or a field did.
+  bool exact = true;               // In order, nothing between.
+  bool by_value = false;           // "bugs": the value names the rows, and stays a condition.
+  bool by_field = false;           // A number of the rows, to be added up or averaged.
+  double cost = 0;
+};
+
+// Everything that the question may be counting; at most anchors_max.
+inline constexpr std::size_t anchors_max = 60;
+[[nodiscard]] std::vector<Anchor> find_anchors(const Scene& scene);
+
+// What of the catalog's words can be meant when this is what is counted.
+class AnchorView {
+ public:
+  AnchorView(const Scene& scene, const Anchor& anchor);
+
+  struct FieldAt {
+    std::size_t end = 0;
+    FieldSense sense;
+    double cost = 0;
+    bool plural = false;
+    bool entry_noun = false;  // The noun of the rows stands for their name ("customers").
+  };
+  struct ValueAt {
+    std::size_t end = 0;
+    FieldSense sense;
+    std::string value;
+    double cost = 0;
+    bool corrected = false;  // Only a guess at a misspelt word says so.
+  };
+  struct CountedAt {
+    std::size_t end = 0;
+    MeasureSense sense;
+    double cost = 0;
+  };
+  [[nodiscard]] const std::vector<FieldAt>& fields(std::size_t at) const { return fields_[at]; }
+  [[nodiscard]] const std::vector<ValueAt>& values(std::size_t at) const { return values_[at]; }
+  [[nodiscard]] const std::vector<CountedAt>& counted(std::size_t at) const { return counted_[at]; }
+  // The rows' own noun ("issues" where issues are counted): it says nothing new.
+  [[nodiscard]] const std::vector<std::size_t>& own_nouns(std::size_t at) const {
+    return own_nouns_[at];
+  }
+  [[nodiscard]] const Reach& reach() const noexcept { return reach_; }
+  // Whether the word is one of the anchor's own.
+  [[nodiscard]] bool is_taken(std::size_t at) const { return taken_[at]; }
+  [[nodiscard]] const Scene& scene() const noexcept { return scene_; }
+  [[nodiscard]] const Anchor& anchor() const noexcept { return anchor_; }
+
+ private:
+  void add(const Match& match);
+  // "Per Linear project": the vendor's name in front of the noun says whose it is.
+  void add_behind(const Match& vendor);
+
+  const Scene& scene_;
+  const Anchor& anchor_;
+  Reach reach_;
+  std::vector<bool> taken_;
+  std::vector<std::vector<FieldAt>> fields_;
+  std::vector<std::vector<ValueAt>> values_;
+  std::vector<std::vector<CountedAt>> counted_;
+  std::vector<std::vector<std::size_t>> own_nouns_;
+};
+
+// Whether answers can be grouped by the field.
+[[nodiscard]] bool can_group(const catalog::Field& field);
+[[nodiscard]] bool is_numeric(const catalog::Field& field);
+[[nodiscard]] bool is_plural_word(std::string_view word);
+// The measure that counts all rows of an entry; null: its rows are counted ad hoc, or cannot be.
+[[nodiscard]] const catalog::Measure* row_count_of(const catalog::Entry& entry);
+[[nodiscard]] bool can_count_rows(const catalog::Entry& entry);
+
+}  // namespace sluice::analytics

@@ -1,0 +1,329 @@
+#include "analytics/meaning/meaning.h"
+#include "analytics/reading/parts.h"
+#include "base/time_format.h"
+
+#include <algorithm>
+#include <cmath>
+
+// Which rows count: values, names, absences, bounds, ages, and the largest of something else.
+namespace sluice::analytics {
+
+void add_condition(Parts& parts, const FieldSense& sense, bool negated, const Json& value) {
+  const Reference field = parts.reference(sense);
+  for (Filter& filter : parts.plan.filters) {
+    const bool same_sense = negated == (filter.op == FilterOp::ne || filter.op == FilterOp::not_in);
+    const bool plain = filter.op == FilterOp::eq || filter.op == FilterOp::in ||
+                       filter.op == FilterOp::ne || filter.op == FilterOp::not_in;
+    if (filter.field != field || !same_sense || !plain) continue;
+    if (std::find(filter.values.begin(), filter.values.end(), value) == filter.values.end())
+      filter.values.push_back(value);
+    if (filter.values.size() > 1) filter.op = negated ? FilterOp::not_in : FilterOp::in;
+    return;
+  }
+  parts.plan.filters.push_back({field, negated ? FilterOp::ne : FilterOp::eq, {value}});
+}
+
+namespace {
+
+[[nodiscard]] std::string value_text(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+// "lost deals that were lost on price": the measure counts only lost ones already.
+[[nodiscard]] bool is_implied(const Parts& parts, const Where& where) {
+  const catalog::Measure* measure = parts.what.measure;
+  return measure != nullptr && where.field.entry == parts.what.entry && !where.values.empty() &&
+         measure->filter.find("'" + value_text(where.values.front()) + "'") != std::string::npos &&
+         measure->filter.find(where.field.field->name) != std::string::npos;
+}
+
+[[nodiscard]] bool contradicts(const Parts& parts, const Where& where) {
+  const catalog::Measure* measure = parts.what.measure;
+  return measure != nullptr && where.field.entry == parts.what.entry && !is_implied(parts, where) &&
+         measure->filter.find(where.field.field->name + " = '") != std::string::npos;
+}
+
+// "Won versus lost deals": the measure that counts the same of the other value stands beside it.
+void take_counterpart(Parts& parts, const Said<Where>& said) {
+  const catalog::Measure& own = *parts.what.measure;
+  const std::string fixed = said.piece->field.field->name + " = '";
+  const std::size_t begin = own.filter.find(fixed) + fixed.size();
+  std::string wanted = own.filter;
+  wanted.replace(begin, wanted.find('\'', begin) - begin, value_text(said.piece->values.front()));
+  for (const catalog::Measure& other : parts.what.entry->measures) {
+    const bool same = other.aggregation == own.aggregation && other.expression == own.expression &&
+                      other.filter == wanted;
+    if (!same || !parts.asks(AskedFor::versus)) continue;
+    parts.plan.measures.push_back(parts.own(other.name));
+    return;
+  }
+  parts.fail(*said.at);
+}
+
+void take_condition(Parts& parts, const Said<Where>& said) {
+  const Where& where = *said.piece;
+  const Reference field = parts.reference(where.field);
+  switch (where.op) {
+    case FilterOp::eq:
+    case FilterOp::ne: {
+      const bool negated = where.op == FilterOp::ne;
+      if (!negated && is_implied(parts, where)) return;
+      if (negated && is_implied(parts, where)) return parts.fail(*said.at);
+      if (!negated && contradicts(parts, where)) return take_counterpart(parts, said);
+      for (const Json& value : where.values)
+        add_condition(parts, where.field, negated, value);
+      break;
+    }
+    case FilterOp::contains:
+    case FilterOp::is_null:
+    case FilterOp::is_not_null:
+    case FilterOp::in:
+    case FilterOp::not_in:
+    case FilterOp::gt:
+    case FilterOp::gte:
+    case FilterOp::lt:
+    case FilterOp::lte: parts.plan.filters.push_back({field, where.op, where.values}); break;
+  }
+  if (where.field.vendor != parts.what.vendor && !where.values.empty())
+    parts.assume("filter", "only " + label_of(*where.field.field) + " " +
+                               value_text(where.values.front()) + ", as " +
+                               parts.scene.lexicon.vendors()[where.field.vendor].vendor->name +
+                               " has it");
+}
+
+// All values that the same words say, of one field: "enterprise" may stand for two plans.
+void take_twins(Parts& parts, const Said<Where>& said) {
+  if (said.piece->op != FilterOp::eq || said.at->make != Make::where) return;
+  for (std::size_t at = said.at->first; at < said.at->end; ++at)
+    for (const AnchorView::ValueAt& other : parts.view.values(at)) {
+      const bool same = other.sense.field == said.piece->field.field && other.end <= said.at->end &&
+                        !said.piece->values.empty() &&
+                        other.value != value_text(said.piece->values.front());
+      const bool within = parts.view.values(at).front().end == other.end;
+      if (same && within && !contradicts(parts, *said.piece))
+        add_condition(parts, other.sense, false, Json(other.value));
+    }
+}
+
+[[nodiscard]] std::vector<Json> rounded(double value) {
+  constexpr double exact_max = 1e15;
+  if (std::floor(value) == value && std::abs(value) < exact_max)
+    return {static_cast<std::int64_t>(value)};
+  return {value};
+}
+
+[[nodiscard]] double in_unit(double value, std::string_view from, std::string_view to) {
+  const auto seconds = [](std::string_view unit) -> double {
+    if (unit.starts_with("minute")) return 60;
+    if (unit.starts_with("hour")) return 3600;
+    if (unit.starts_with("day")) return 86'400;
+    if (unit.starts_with("week")) return 604'800;
+    if (unit.starts_with("second")) return 1;
+    return 0;
+  };
+  const double a = seconds(from);
+  const double b = seconds(to);
+  return a > 0 && b > 0 ? value * a / b : value;
+}
+
+// Without a name: money goes to the rows' money, days to a field in days.
+[[nodiscard]] const catalog::Field* field_by_unit(const Parts& parts, const Bounded& bound) {
+  const catalog::Field* best = nullptr;
+  for (const catalog::Field& field : parts.what.entry->fields) {
+    if (!is_numeric(field) || field.role == "hidden" || field.role == "key") continue;
+    const bool length =
+        !bound.unit.empty() && (field.unit.starts_with("day") || field.unit.starts_with("hour") ||
+                                field.unit.starts_with("minute"));
+    const bool fits = bound.money     ? field.type == "money"
+                      : bound.percent ? field.unit == "percent"
+                                      : length;
+    if (fits && best == nullptr) best = &field;
+  }
+  if (best != nullptr || bound.money || bound.percent || !bound.unit.empty()) return best;
+  for (const catalog::Field& field : parts.what.entry->fields)
+    if (field.type == "money" && field.role == "measure") return &field;
+  return nullptr;
+}
+
+// The bound stands right before what is counted: "with more than 3 open tickets".
+[[nodiscard]] bool bounds_the_count(const Parts& parts, const Said<Bounded>& said) {
+  constexpr std::size_t between_max = 2;
+  const auto& words = parts.view.anchor().words;
+  if (words.empty() || said.piece->field) return false;
+  return words.front() >= said.at->end && words.front() - said.at->end <= between_max;
+}
+
+void add_bound(Parts& parts, const FieldSense& sense, const Bounded& bound) {
+  const Reference field = parts.reference(sense);
+  const double low =
+      bound.unit.empty() ? bound.value : in_unit(bound.value, bound.unit, sense.field->unit);
+  parts.plan.filters.push_back({field, bound.op, rounded(low)});
+  if (bound.upper) {
+    const double high =
+        bound.unit.empty() ? *bound.upper : in_unit(*bound.upper, bound.unit, sense.field->unit);
+    parts.plan.filters.push_back({field, FilterOp::lte, rounded(high)});
+  }
+}
+
+void take_bound(Parts& parts, const Said<Bounded>& said) {
+  const Bounded& bound = *said.piece;
+  const bool grouped = !parts.plan.dimensions.empty();
+  const catalog::Measure* measure = parts.what.measure;
+  const bool sums = bound.money && measure != nullptr && measure->unit == "reporting" &&
+                    measure->aggregation == catalog::Aggregation::sum;
+  if ((bounds_the_count(parts, said) && !bound.money && bound.unit.empty()) || (sums && grouped)) {
+    if (!grouped || bound.upper) return parts.fail(*said.at);
+    parts.plan.having.push_back({parts.plan.measures.front(), bound.op, bound.value});
+    return;
+  }
+  if (bound.field) return add_bound(parts, *bound.field, bound);
+  // "More than 500 employees": what is counted there is said, and nothing here is called so.
+  const std::size_t behind = said.at->end;
+  const bool unplaced = std::find(parts.parse.unexplained.begin(), parts.parse.unexplained.end(),
+                                  behind) != parts.parse.unexplained.end();
+  if (unplaced) return parts.fail(*said.at);
+  if (const catalog::Field* field = field_by_unit(parts, bound))
+    return add_bound(parts, {parts.what.vendor, parts.what.entry, field, 0}, bound);
+  if (grouped && bound.unit.empty() && !bound.upper) {
+    parts.plan.having.push_back({parts.plan.measures.front(), bound.op, bound.value});
+    return;
+  }
+  parts.fail(*said.at);
+}
+
+// "Older than 2 weeks": the row's own beginning lies before that instant.
+void take_age(Parts& parts, const Said<Aged>& said) {
+  const catalog::Field* created = nullptr;
+  for (const catalog::Field& field : parts.what.entry->fields) {
+    if (field.role != "time") continue;
+    const bool first_seen = field.name.find("creat") != std::string::npos ||
+                            field.name.find("open") != std::string::npos;
+    if (created == nullptr || (first_seen && created->name.find("creat") == std::string::npos))
+      created = &field;
+  }
+  if (created == nullptr) return parts.fail(*said.at);
+  constexpr double hours_per_day = 24;
+  const auto hours =
+      std::chrono::hours(static_cast<std::int64_t>(said.piece->days * hours_per_day));
+  Json value = to_rfc3339(parts.scene.context.now - hours);
+  constexpr std::size_t date_letters = 10;
+  if (created->type == "date") value = value.get<std::string>().substr(0, date_letters);
+  parts.plan.filters.push_back(
+      {parts.own(created->name), said.piece->older ? FilterOp::lt : FilterOp::gt, {value}});
+}
+
+[[nodiscard]] std::optional<Reference> measure_within(const Parts& parts, std::size_t vendor,
+                                                      const catalog::Entry& ranked,
+                                                      std::string_view wanted) {
+  const auto& vendors = parts.scene.lexicon.vendors();
+  for (const catalog::Entry& entry : vendors[vendor].vendor->entries) {
+    const catalog::Measure* measure = find_measure(entry, wanted);
+    if (measure != nullptr && Reach(vendors, vendor, entry).distance(&ranked))
+      return Reference{vendors[vendor].vendor->slug, entry.name, measure->name};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Reference> money_of(const Parts& parts, const catalog::Entry& ranked) {
+  for (const std::string_view wanted : {"mrr", "revenue", "amount", "sales", "pipeline"})
+    for (std::size_t v = 0; v < parts.scene.lexicon.vendors().size(); ++v)
+      if (auto money = measure_within(parts, v, ranked, wanted)) return money;
+  return std::nullopt;
+}
+
+void take_restriction(Parts& parts) {
+  if (parts.restrictions.empty()) return;
+  const Said<Among>& said = parts.restrictions.front();
+  if (parts.restrictions.size() > 1) return parts.fail(*parts.restrictions[1].at);
+  const Among& among = *said.piece;
+  std::optional<Reference> by;
+  if (among.by) by = parts.reference(*among.by);
+  const bool stated = by.has_value();
+  if (!by) by = money_of(parts, *among.key.entry);
+  if (!by) return parts.fail(*said.at);  // Nothing here says how large one is.
+  if (!stated)
+    parts.assume("ranking", std::string(among.largest ? "the largest" : "the smallest") + " by " +
+                                by->name + ", because nothing else was said");
+  parts.plan.restriction = Restriction{parts.reference(among.key), *by, among.count, among.largest};
+}
+
+namespace {
+
+// "CI runs" is the name of a plain count and says a value as well: the value counts.
+void take_values_in_name(Parts& parts) {
+  const catalog::Measure* measure = parts.what.measure;
+  if (measure == nullptr || !measure->filter.empty()) return;
+  const auto& words = parts.view.anchor().words;
+  for (const Match& match : parts.scene.matches) {
+    const bool inside =
+        match.term->kind == Term::Kind::value && match.exact &&
+        match.term->entry == parts.what.entry && match.words.size() < words.size() &&
+        std::includes(words.begin(), words.end(), match.words.begin(), match.words.end());
+    if (inside)
+      add_condition(parts, {parts.what.vendor, parts.what.entry, match.term->field, 0}, false,
+                    Json(match.term->value));
+  }
+}
+
+// Rows of one value, where the catalog has a measure for just these: that one knows their moment.
+[[nodiscard]] bool has_own_measure(const Parts& parts, const Where& where) {
+  if (!parts.what.rows || where.field.entry != parts.what.entry || where.values.empty())
+    return false;
+  const std::string filter =
+      where.field.field->name + " = '" + value_text(where.values.front()) + "'";
+  return std::any_of(parts.what.entry->measures.begin(), parts.what.entry->measures.end(),
+                     [&](const catalog::Measure& measure) { return measure.filter == filter; });
+}
+
+}  // namespace
+
+void take_conditions(Parts& parts) {
+  take_values_in_name(parts);
+  for (const Said<Where>& said : parts.conditions) {
+    take_condition(parts, said);
+    constexpr double better_said = 0.2;
+    if (has_own_measure(parts, *said.piece)) parts.cost += better_said;
+    if (!parts.impossible) take_twins(parts, said);
+  }
+  for (const Said<LacksPerson>& said : parts.lacks_person) {
+    const auto person = person_field(parts);
+    if (!person || person->distance > 0) return parts.fail(*said.at);
+    parts.plan.filters.push_back({parts.reference(*person), FilterOp::is_null, {}});
+  }
+  // "By kind of work (bugs, features and so on)": the values only show what is meant.
+  if (parts.asks(AskedFor::examples))
+    std::erase_if(parts.plan.filters, [&](const Filter& filter) {
+      return std::any_of(parts.plan.dimensions.begin(), parts.plan.dimensions.end(),
+                         [&](const Dimension& each) { return each.field == filter.field; });
+    });
+  // "Churned vs active customers": two values of one field side by side.
+  if (!parts.asks(AskedFor::versus) || !parts.plan.dimensions.empty()) return;
+  // "EU vs US" with two fields: one of them was not understood.
+  for (const Said<Where>& said : parts.conditions)
+    for (const Said<Where>& other : parts.conditions)
+      if (said.piece->guessed && said.piece->field.field != other.piece->field.field)
+        return parts.fail(*said.at);
+  for (const Filter& filter : parts.plan.filters)
+    if (filter.op == FilterOp::in && filter.values.size() > 1)
+      parts.plan.dimensions.push_back({filter.field, std::nullopt, std::nullopt});
+}
+
+void take_bounds(Parts& parts) {
+  for (const Said<Bounded>& said : parts.bounds)
+    take_bound(parts, said);
+  // "Companies with more than 500 employees": a condition of theirs and no group, unless their
+  // number is what is bounded.
+  if (parts.plan.having.empty() && !parts.asks(AskedFor::which) && parts.lists.empty() &&
+      parts.ranks.empty())
+    for (const Said<GroupedBy>& said : parts.groups)
+      if (said.piece->qualified)
+        std::erase_if(parts.plan.dimensions, [&](const Dimension& each) {
+          return each.field == parts.reference(said.piece->field);
+        });
+  for (const Said<Aged>& said : parts.ages)
+    take_age(parts, said);
+}
+
+}  // namespace sluice::analytics

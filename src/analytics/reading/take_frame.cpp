@@ -1,0 +1,217 @@
+#include "analytics/meaning/meaning.h"
+#include "analytics/reading/parts.h"
+
+#include <algorithm>
+
+// Which shape the answer has, and whether the forms that were asked for fit what is counted.
+namespace sluice::analytics {
+namespace {
+
+using catalog::Aggregation;
+
+[[nodiscard]] bool has_time(const QueryPlan& plan) {
+  return std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
+                     [](const Dimension& each) { return each.grain.has_value(); });
+}
+
+void rank(Parts& parts) {
+  constexpr std::size_t several = 5;
+  const Ranked& asked = *parts.ranks.front().piece;
+  QueryPlan& plan = parts.plan;
+  plan.frame = Frame::top;
+  bool high = asked.high;
+  // The "best" churn rate is the lowest one.
+  if (asked.judged && parts.what.measure != nullptr && !parts.what.measure->higher_is_better)
+    high = !high;
+  plan.order = OrderBy{true, high};
+  const std::size_t unsaid = parts.plural_subject ? several : 1;
+  plan.limit = parts.group_limit.value_or(unsaid);
+  // "Who opened the most? Top 3": whichever says how many.
+  for (const Said<Ranked>& said : parts.ranks)
+    if (said.piece->limit) plan.limit = said.piece->limit;
+  plan.rest = !parts.rests.empty();
+}
+
+// "What share of payments failed": failed ones over all.
+[[nodiscard]] bool share_of_rows(Parts& parts) {
+  const catalog::Measure* part = parts.what.measure;
+  if (part == nullptr || part->filter.empty()) return false;
+  for (const catalog::Measure& whole : parts.what.entry->measures) {
+    if (whole.aggregation != part->aggregation || !whole.filter.empty()) continue;
+    // Of another moment, part and whole would be of different rows.
+    const bool same_moment = whole.time == part->time ||
+                             (whole.time.empty() && part->time == parts.what.entry->default_time) ||
+                             (part->time.empty() && whole.time == parts.what.entry->default_time);
+    if (whole.expression != part->expression || !same_moment) continue;
+    parts.plan.measures.push_back(parts.own(whole.name));
+    parts.plan.derivation = Derivation::percent;
+    parts.plan.frame = Frame::total;
+    return true;
+  }
+  return false;
+}
+
+void share(Parts& parts) {
+  QueryPlan& plan = parts.plan;
+  const Placed& at = *parts.shares.front().at;
+  if (parts.shares.size() > 1 || plan.measures.size() > 1 || plan.restriction ||
+      plan.comparison != Comparison::none)
+    return parts.fail(at);
+  if (parts.what.measure != nullptr && parts.what.measure->unit == "percent") return parts.fail(at);
+  plan.frame = Frame::share;
+  const bool time = has_time(plan);
+  // "What percentage of the nightly runs failed": the rows of the measure over all of them, unless
+  // a condition behind it is the part ("of the merged ones, opened by a bot").
+  const auto& words = parts.view.anchor().words;
+  const bool behind = std::any_of(
+      parts.conditions.begin(), parts.conditions.end(),
+      [&](const Said<Where>& said) { return words.empty() || said.at->first > words.back(); });
+  if (!behind && (plan.dimensions.empty() || time) && share_of_rows(parts)) {
+    if (time) plan.frame = Frame::trend;
+    return;
+  }
+  if (plan.filters.empty() && plan.dimensions.empty()) {
+    if (!share_of_rows(parts)) parts.fail(at);
+    return;
+  }
+  if (plan.filters.empty() || !(plan.dimensions.empty() || time)) return;
+  // The condition said last is the part: "what share of September's issues are bugs".
+  plan.part.push_back(plan.filters.back());
+  plan.filters.pop_back();
+}
+
+void add_default_dimensions(Parts& parts) {
+  const catalog::Measure* measure = parts.what.measure;
+  QueryPlan& plan = parts.plan;
+  const bool wanted = measure != nullptr && plan.dimensions.empty() &&
+                      !parts.asks(AskedFor::overall) && plan.measures.size() == 1 &&
+                      parts.aggregates.empty();
+  if (!wanted) return;
+  for (const std::string& name : measure->default_dimensions) {
+    const Reference field = parts.own(name);
+    const bool fixed = std::any_of(
+        plan.filters.begin(), plan.filters.end(),
+        [&](const Filter& filter) { return filter.field == field && filter.op == FilterOp::eq; });
+    if (!fixed) plan.dimensions.push_back({field, std::nullopt, std::nullopt});
+  }
+}
+
+void take_change(Parts& parts) {
+  QueryPlan& plan = parts.plan;
+  const bool percent =
+      std::any_of(parts.changes.begin(), parts.changes.end(),
+                  [](const Said<ChangeAsked>& said) { return said.piece->percent; });
+  if (plan.comparison == Comparison::none) {
+    if (percent) parts.fail(*parts.changes.front().at);
+    if (parts.asks(AskedFor::contribution)) parts.fail("explain");
+    return;
+  }
+  if (plan.measures.size() != 1) {
+    if (percent) parts.fail(*parts.changes.front().at);
+    return;
+  }
+  if (percent) plan.change = Change::percent;
+  if (parts.asks(AskedFor::contribution)) {
+    if (plan.dimensions.empty()) return parts.fail("explain");
+    plan.change = Change::absolute;
+  }
+}
+
+// Forms that add groups up need a measure whose parts add up.
+void check_forms(Parts& parts) {
+  const QueryPlan& plan = parts.plan;
+  const auto measure = measure_named(*parts.what.entry, plan.measures.front().name);
+  const bool sums = measure && plan.measures.size() == 1 && adds_over_groups(*measure) &&
+                    plan.derivation == Derivation::none && plan.frame != Frame::share;
+  const auto groups = std::count_if(plan.dimensions.begin(), plan.dimensions.end(),
+                                    [](const Dimension& each) { return !each.grain; });
+  if (!parts.ranks.empty() && groups > 1) parts.fail(*parts.ranks.front().at);
+  if (parts.ranks_rows && std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
+                                      [](const Dimension& each) { return !each.grain; }))
+    parts.fail(*parts.ranks.front().at);
+  if (!parts.transforms.empty() &&
+      (plan.frame != Frame::trend || (plan.transform == Transform::running_total && !sums)))
+    parts.fail(*parts.transforms.front().at);
+  if (!parts.weekdays.empty() && !sums) parts.fail(*parts.weekdays.front().at);
+  if (!parts.rests.empty() && (!plan.rest || !sums)) parts.fail(*parts.rests.front().at);
+  if (!parts.ranks.empty() && plan.frame != Frame::top) parts.fail(*parts.ranks.front().at);
+  if (parts.mean_of_buckets && !(plan.frame == Frame::total && has_time(plan)))
+    parts.fail(*parts.aggregates.front().at);
+  if (!plan.having.empty() && plan.frame == Frame::list) parts.fail(*parts.bounds.front().at);
+}
+
+// A length of time in the unit that was asked for.
+void check_unit(Parts& parts) {
+  for (const Said<InUnit>& said : parts.units) {
+    const auto measure = measure_named(*parts.what.entry, parts.plan.measures.front().name);
+    if (!measure || measure->unit != said.piece->unit) parts.fail(*said.at);
+  }
+}
+
+void take_currency(Parts& parts) {
+  if (parts.currencies.empty()) return;
+  const InCurrency& asked = *parts.currencies.front().piece;
+  if (asked.code == parts.scene.context.currency) return;
+  const auto measure = measure_named(*parts.what.entry, parts.plan.measures.front().name);
+  const bool money = measure && measure->unit == "reporting";
+  if (!money || parts.plan.frame == Frame::list) return parts.fail(*parts.currencies.front().at);
+  parts.plan.currency = asked.code;
+}
+
+void choose(Parts& parts) {
+  QueryPlan& plan = parts.plan;
+  const bool time = has_time(plan);
+  if (!parts.weekdays.empty()) {
+    if (parts.ranks.empty()) {
+      plan.frame = Frame::breakdown;
+    } else {
+      rank(parts);
+      plan.limit = parts.ranks.front().piece->limit.value_or(1);
+    }
+  } else if (!parts.ranks.empty() && !plan.dimensions.empty()) {
+    rank(parts);
+    // "Which month had the most": one, unless several are asked.
+    if (time && !parts.ranks.front().piece->limit) plan.limit = 1;
+  } else if (time && parts.mean_of_buckets) {
+    plan.frame = Frame::total;
+  } else if (time) {
+    plan.frame = Frame::trend;
+  } else if (!plan.dimensions.empty()) {
+    plan.frame = Frame::breakdown;
+    plan.order = OrderBy{true, true};
+  } else if (plan.comparison != Comparison::none) {
+    plan.frame = Frame::comparison;
+  } else {
+    const bool rows = parts.asks(AskedFor::count) && plan.measures.front().name == "count";
+    plan.frame = rows ? Frame::record_count : Frame::total;
+  }
+}
+
+}  // namespace
+
+void take_frame(Parts& parts) {
+  QueryPlan& plan = parts.plan;
+  for (const Said<DrawnAs>& said : parts.drawn)
+    plan.chart_hint = said.piece->chart;
+  if (plan.frame != Frame::list) {
+    add_default_dimensions(parts);
+    take_change(parts);
+    if (!parts.shares.empty()) {
+      share(parts);
+    } else {
+      choose(parts);
+    }
+  }
+  if (parts.impossible) return;
+  take_currency(parts);
+  check_unit(parts);
+  if (plan.frame != Frame::list) return check_forms(parts);
+  // A list shows rows: what would be made of their number has no place in it.
+  if (!parts.changes.empty()) parts.fail(*parts.changes.front().at);
+  if (!parts.transforms.empty()) parts.fail(*parts.transforms.front().at);
+  if (!parts.rests.empty()) parts.fail(*parts.rests.front().at);
+  for (const AskedFor other : {AskedFor::contribution, AskedFor::reason, AskedFor::duration})
+    if (parts.asks(other)) parts.fail("list");
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,144 @@
+#include "analytics/meaning/meaning.h"
+#include "analytics/reading/parts.h"
+
+#include <algorithm>
+
+// What the answer is split by.
+namespace sluice::analytics {
+namespace {
+
+[[nodiscard]] bool names_person(const catalog::Field& field) {
+  return field.meaning.starts_with("person.") || field.meaning.starts_with("staff");
+}
+
+[[nodiscard]] bool is_called(const catalog::Field& field, std::string_view word) {
+  return std::any_of(field.synonyms.begin(), field.synonyms.end(), [&](const std::string& synonym) {
+    return synonym.find(word) != std::string::npos;
+  });
+}
+
+// "Why did we lose deals": the field that holds reasons.
+void take_reason(Parts& parts) {
+  for (const std::string_view word : {"why", "reason"})
+    for (const catalog::Field& field : parts.what.entry->fields) {
+      if (!is_called(field, word) || !can_group(field)) continue;
+      return add_dimension(parts, {parts.what.vendor, parts.what.entry, &field, 0});
+    }
+  parts.fail("why");
+}
+
+// The noun inside of the counted thing's own name ("customers churned"): which of them is asked.
+[[nodiscard]] std::optional<FieldSense> noun_within(const Parts& parts) {
+  const auto& words = parts.view.anchor().words;
+  for (const Match& match : parts.scene.matches) {
+    if (!match.exact ||
+        !std::includes(words.begin(), words.end(), match.words.begin(), match.words.end()))
+      continue;
+    const auto distance = parts.view.reach().distance(match.term->entry);
+    if (!distance) continue;
+    if (match.term->kind == Term::Kind::entry) {
+      const catalog::Field* name = find_field(*match.term->entry, match.term->entry->name_field);
+      if (name != nullptr)
+        return FieldSense{match.term->vendor, match.term->entry, name, *distance};
+    }
+    if (match.term->kind == Term::Kind::field && can_group(*match.term->field))
+      return FieldSense{match.term->vendor, match.term->entry, match.term->field, *distance};
+  }
+  return std::nullopt;
+}
+
+// "Annual plans", "opened by dependabot": a noun that nothing announces as a group, beside a value,
+// belongs to the value.
+[[nodiscard]] bool is_noun_of_condition(const Parts& parts, const Said<GroupedBy>& said) {
+  if (said.at->rule != to_text(Make::group)) return false;
+  return std::any_of(parts.conditions.begin(), parts.conditions.end(), [&](const Said<Where>& one) {
+    return one.at->end == said.at->first || (one.at->first == said.at->end && !said.piece->plural);
+  });
+}
+
+}  // namespace
+
+void add_dimension(Parts& parts, const FieldSense& sense) {
+  // Rows counted by their own name are one each: the noun says nothing more.
+  const bool own_name = sense.entry == parts.what.entry && parts.counts_rows() &&
+                        sense.field->name == sense.entry->name_field;
+  if (own_name && !parts.ranks.empty()) {
+    parts.ranks_rows = true;
+    return;
+  }
+  // "Average files per pull request": the mean of the rows is one per row already.
+  const bool each_row =
+      sense.entry == parts.what.entry && !parts.aggregates.empty() &&
+      (own_name || sense.field->role == "key" || sense.field->name == sense.entry->name_field) &&
+      parts.ranks.empty();
+  if (each_row) return;
+  const Reference field = parts.reference(sense);
+  const bool known = std::any_of(parts.plan.dimensions.begin(), parts.plan.dimensions.end(),
+                                 [&](const Dimension& each) { return each.field == field; });
+  if (!known) parts.plan.dimensions.push_back({field, std::nullopt, std::nullopt});
+}
+
+std::optional<FieldSense> person_field(const Parts& parts) {
+  const catalog::Entry& entry = *parts.what.entry;
+  // "Who opened": the field that is called so, in more words than "who".
+  for (const Match& match : parts.scene.matches)
+    if (match.term->kind == Term::Kind::field && match.words.size() > 1 &&
+        match.term->entry == &entry && parts.scene.words[match.first()].text == "who")
+      return FieldSense{parts.what.vendor, &entry, match.term->field, 0};
+  for (const catalog::Field& field : entry.fields)
+    if (field.role != "hidden" && is_called(field, "who"))
+      return FieldSense{parts.what.vendor, &entry, &field, 0};
+  for (const catalog::Field& field : entry.fields)
+    if (field.role != "hidden" && names_person(field))
+      return FieldSense{parts.what.vendor, &entry, &field, 0};
+  for (const catalog::Field& field : entry.fields)
+    for (const std::string_view word : {"assignee", "author", "owner", "user", "creator", "lead",
+                                        "agent", "reviewer", "login", "actor"})
+      if (field.role != "hidden" && field.role != "measure" &&
+          field.name.find(word) != std::string::npos)
+        return FieldSense{parts.what.vendor, &entry, &field, 0};
+  // "Who paid us most": the one behind a join.
+  const VendorMeaning& vendor = parts.scene.lexicon.vendors()[parts.what.vendor];
+  for (const catalog::Entry& other : vendor.vendor->entries) {
+    const auto distance = parts.view.reach().distance(&other);
+    const catalog::Field* name = find_field(other, other.name_field);
+    if (!distance || *distance == 0 || name == nullptr) continue;
+    if (names_person(*name) || name->meaning.starts_with("company."))
+      return FieldSense{parts.what.vendor, &other, name, *distance};
+  }
+  return std::nullopt;
+}
+
+void take_groups(Parts& parts) {
+  for (const Said<GroupedBy>& said : parts.groups) {
+    if (is_noun_of_condition(parts, said)) continue;
+    add_dimension(parts, said.piece->field);
+    if (said.piece->subject) parts.plural_subject = said.piece->plural;
+    if (!said.piece->limit) continue;
+    // "The 3 repositories with the most": their number is that of the rank.
+    if (parts.ranks.empty() || parts.ranks.front().piece->limit) return parts.fail(*said.at);
+    parts.group_limit = said.piece->limit;
+  }
+  if (parts.asks(AskedFor::reason)) take_reason(parts);
+  const bool open = parts.plan.dimensions.empty() && parts.time_ranks.empty();
+  if (parts.asks_for_person() && open) {
+    // "Who are our three biggest customers": the rows' own noun says who.
+    const auto noun = parts.what.rows ? std::nullopt : noun_within(parts);
+    const bool rows = parts.what.rows && !parts.ranks.empty();
+    const auto person = rows ? std::nullopt : person_field(parts);
+    if (rows) return;
+    if (!person && !noun) return parts.fail("who");
+    add_dimension(parts, person ? *person : *noun);
+    return;
+  }
+  // "Which customers churned": the measure counts them, and they are asked themselves.
+  const bool which = parts.asks_first(AskedFor::which) && open && !parts.counts_rows();
+  if (!which) return;
+  if (const auto noun = noun_within(parts)) {
+    add_dimension(parts, *noun);
+    constexpr double turned = 0.1;
+    parts.cost += turned;
+  }
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,255 @@
+#include "analytics/meaning/meaning.h"
+#include "analytics/reading/parts.h"
+
+#include <algorithm>
+
+// What is counted, and what is made of it.
+namespace sluice::analytics {
+namespace {
+
+using catalog::Aggregation;
+
+[[nodiscard]] bool is_count(const catalog::Measure& measure) {
+  switch (measure.aggregation) {
+    case Aggregation::count:
+    case Aggregation::count_distinct:
+    case Aggregation::snapshot_count:
+    case Aggregation::snapshot_count_distinct:
+    case Aggregation::lost_count:
+    case Aggregation::gained_count: return true;
+    case Aggregation::sum:
+    case Aggregation::average:
+    case Aggregation::median:
+    case Aggregation::min:
+    case Aggregation::max:
+    case Aggregation::snapshot_sum:
+    case Aggregation::lost_sum:
+    case Aggregation::gained_sum:
+    case Aggregation::formula: return false;
+  }
+  return false;
+}
+
+[[nodiscard]] bool is_mean(const catalog::Measure& measure) {
+  return measure.aggregation == Aggregation::average ||
+         measure.aggregation == Aggregation::median || measure.aggregation == Aggregation::formula;
+}
+
+[[nodiscard]] std::string prefix_of(const Aggregated& how) {
+  switch (how.how) {
+    case AggregateKind::sum: return "sum:";
+    case AggregateKind::average: return "average:";
+    case AggregateKind::median: return "median:";
+    case AggregateKind::percentile: return "percentile_" + std::to_string(how.percentile) + ":";
+    case AggregateKind::minimum: return "min:";
+    case AggregateKind::maximum: return "max:";
+    case AggregateKind::distinct: return "distinct:";
+  }
+  return "sum:";
+}
+
+void take_field(Parts& parts) {
+  const catalog::Field* field = find_field(*parts.what.entry, parts.what.name);
+  if (field == nullptr) return parts.fail(parts.what.name);
+  if (parts.asks(AskedFor::count) && parts.aggregates.empty()) return parts.fail("how many");
+  // "Age of the oldest open issue": the greatest age.
+  if (!parts.time_ranks.empty() && field->unit == "days") {
+    const TimeRank how = parts.time_ranks.front().piece->how;
+    if (how == TimeRank::next || parts.time_ranks.front().piece->limit) return parts.fail("next");
+    parts.what.name = (how == TimeRank::oldest ? "max:" : "min:") + field->name;
+    parts.time_ranks.clear();
+    return;
+  }
+  if (!parts.aggregates.empty()) {
+    const Said<Aggregated>& said = parts.aggregates.front();
+    // "Total price": a price has no sum.
+    if (said.piece->how == AggregateKind::sum && !field->additive) return parts.fail(*said.at);
+    parts.what.name = prefix_of(*said.piece) + field->name;
+    return;
+  }
+  const bool sums = field->additive && (field->type == "money" || field->type == "integer");
+  constexpr double unasked = 0.25;
+  parts.cost += unasked;
+  parts.what.name = (sums ? "sum:" : "average:") + field->name;
+}
+
+// The sum of money over the same rows as the measure counts.
+[[nodiscard]] const catalog::Measure* money_beside(const MeasureSense& what) {
+  for (const catalog::Measure& measure : what.entry->measures) {
+    const bool money = measure.aggregation == Aggregation::sum && measure.unit == "reporting" &&
+                       measure.filter == what.measure->filter &&
+                       (measure.time == what.measure->time || measure.time.empty());
+    if (money) return &measure;
+  }
+  return nullptr;
+}
+
+void take_amount(Parts& parts) {
+  // A running total of refunds is their money, where they have any.
+  const bool running =
+      !parts.transforms.empty() && parts.transforms.front().piece->how == Transform::running_total;
+  const bool both = parts.asks(AskedFor::amount) && parts.asks(AskedFor::count);
+  const bool wanted = (parts.asks(AskedFor::amount) || running || !parts.currencies.empty()) &&
+                      !parts.asks(AskedFor::count);
+  if (parts.what.measure == nullptr || !is_count(*parts.what.measure)) {
+    // "How many revenue": another thing is meant.
+    constexpr double wrong_kind = 0.8;
+    const bool money = parts.what.measure != nullptr && parts.what.measure->unit == "reporting";
+    if (parts.asks(AskedFor::count) && money) parts.cost += wrong_kind;
+    return;
+  }
+  if (!wanted && !both) return;
+  const catalog::Measure* money = money_beside(parts.what);
+  constexpr double no_money = 1.2;
+  if (money == nullptr) {
+    if (both) return parts.fail("how much");
+    if (!running) parts.cost += no_money;
+    return;
+  }
+  // "How many and how much": two numbers.
+  if (both) {
+    parts.beside_itself = money->name;
+    return;
+  }
+  parts.what.measure = money;
+  parts.what.name = money->name;
+  constexpr double turned = 0.05;
+  parts.cost += turned;
+}
+
+// The number of the rows that a mean is taken of.
+[[nodiscard]] std::string mean_field(const MeasureSense& what, AggregateKind how) {
+  const catalog::Measure& measure = *what.measure;
+  if (!measure.filter.empty()) {
+    if (measure.aggregation == Aggregation::sum) return measure.name;
+    const bool value =
+        measure.aggregation == Aggregation::average || measure.aggregation == Aggregation::median;
+    if (how == AggregateKind::percentile && value) return measure.name;
+    return {};
+  }
+  if (how == AggregateKind::percentile &&
+      (measure.aggregation == Aggregation::average || measure.aggregation == Aggregation::median))
+    return measure.name;
+  if (measure.aggregation == Aggregation::sum)
+    return find_field(*what.entry, measure.expression) != nullptr ? measure.expression
+                                                                  : std::string();
+  if (measure.aggregation == Aggregation::count)
+    for (const catalog::Field& field : what.entry->fields)
+      if (field.type == "money" && field.role == "measure") return field.name;
+  return {};
+}
+
+// "average invoice", "median deal", "average sign-ups per day".
+void take_aggregate(Parts& parts, const Said<Aggregated>& said) {
+  const AggregateKind how = said.piece->how;
+  const catalog::Measure* measure = parts.what.measure;
+  if (measure == nullptr) {
+    if (how == AggregateKind::sum || how == AggregateKind::distinct) return;
+    return parts.fail(*said.at);
+  }
+  switch (how) {
+    case AggregateKind::sum:
+      if (is_mean(*measure)) parts.fail(*said.at);
+      return;
+    case AggregateKind::distinct:
+      if (measure->aggregation != Aggregation::count_distinct) {
+        constexpr double loosely = 0.4;
+        parts.cost += loosely;
+      }
+      return;
+    case AggregateKind::average: {
+      const bool each =
+          std::any_of(parts.buckets.begin(), parts.buckets.end(),
+                      [](const Said<Bucketed>& one) { return one.piece->grain.has_value(); });
+      if (is_mean(*measure)) {
+        if (measure->aggregation == Aggregation::median) parts.fail(*said.at);
+        return;
+      }
+      if (each || !measure->natural_grain.empty()) {
+        parts.mean_of_buckets = true;
+        return;
+      }
+      break;
+    }
+    case AggregateKind::median:
+      if (measure->aggregation == Aggregation::median) return;
+      break;
+    case AggregateKind::percentile: break;
+    case AggregateKind::minimum:
+      if (measure->aggregation == Aggregation::min) return;
+      break;
+    case AggregateKind::maximum:
+      if (measure->aggregation == Aggregation::max) return;
+      break;
+  }
+  const std::string field =
+      can_count_rows(*parts.what.entry) ? mean_field(parts.what, how) : std::string();
+  if (field.empty()) return parts.fail(*said.at);
+  parts.what.name = prefix_of(*said.piece) + field;
+  constexpr double made_up = 0.1;
+  parts.cost += made_up;
+  // Its filter and its time go on where it is made of the measure; else of all rows.
+  if (field != measure->name) parts.what.measure = nullptr;
+}
+
+// "How long do runs take" is no number of runs.
+void check_duration(Parts& parts) {
+  if (!parts.asks(AskedFor::duration)) return;
+  const catalog::Measure* measure = parts.what.measure;
+  const bool length = measure != nullptr && !is_count(*measure) && measure->unit != "reporting" &&
+                      measure->unit != "percent";
+  const bool made = measure == nullptr && !parts.aggregates.empty();
+  if (!length && !made) parts.fail("how long");
+}
+
+}  // namespace
+
+void take_measure(Parts& parts) {
+  if (parts.view.anchor().by_field) {
+    take_field(parts);
+  } else {
+    take_amount(parts);
+    for (const Said<Aggregated>& said : parts.aggregates)
+      take_aggregate(parts, said);
+  }
+  check_duration(parts);
+  constexpr std::size_t one = 1;
+  if (parts.aggregates.size() > one) parts.fail(*parts.aggregates[1].at);
+  parts.plan.measures.push_back(parts.reference(parts.what));
+  if (!parts.beside_itself.empty()) parts.plan.measures.push_back(parts.own(parts.beside_itself));
+}
+
+void take_second_measures(Parts& parts) {
+  constexpr std::size_t measures_max = 4;
+  auto& measures = parts.plan.measures;
+  const auto add = [&](const MeasureSense& other, const Placed& at) {
+    const Reference reference = parts.reference(other);
+    if (std::find(measures.begin(), measures.end(), reference) != measures.end()) return;
+    if (measures.size() == measures_max) return parts.fail(at);
+    measures.push_back(reference);
+  };
+  for (const Said<SideBySide>& said : parts.besides)
+    add(said.piece->other, *said.at);
+  for (const Said<Ratio>& said : parts.ratios) {
+    if (said.piece->needs_word && parts.ratios_asked.empty()) return parts.fail(*said.at);
+    if (parts.plan.derivation != Derivation::none) return parts.fail(*said.at);
+    // "Per owner" of another entry: a split that cannot be made, and no number of owners.
+    const MeasureSense& other = said.piece->other;
+    const bool things = other.entry != parts.what.entry && !other.entry->name_field.empty() &&
+                        row_count_of(*other.entry) != nullptr &&
+                        row_count_of(*other.entry) == other.measure;
+    // A mean divided by a number again is the mean of nothing.
+    if (!parts.aggregates.empty()) return parts.fail(*parts.aggregates.front().at);
+    if (things && said.piece->percent == false && !said.piece->needs_word)
+      return parts.fail(*said.at);
+    add(said.piece->other, *said.at);
+    parts.plan.derivation = said.piece->percent ? Derivation::percent : Derivation::ratio;
+  }
+  if (!parts.ratios_asked.empty() && parts.plan.derivation == Derivation::none) {
+    // "The ratio of wins": a measure that is one already.
+    const bool itself = parts.what.measure != nullptr && is_mean(*parts.what.measure);
+    if (!itself) parts.fail(*parts.ratios_asked.front().at);
+  }
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,195 @@
+#include "analytics/meaning/meaning.h"
+#include "analytics/reading/parts.h"
+
+#include <algorithm>
+
+// Answers that are rows: lists, ranked rows, the next or the latest one.
+namespace sluice::analytics {
+namespace {
+
+using catalog::Aggregation;
+
+[[nodiscard]] const catalog::Field* ranking_field(const catalog::Entry& entry) {
+  const catalog::Field* best = nullptr;
+  for (const catalog::Field& field : entry.fields) {
+    if (!is_numeric(field) || field.role != "measure") continue;
+    if (field.type == "money") return &field;
+    if (best == nullptr) best = &field;
+  }
+  return best;
+}
+
+// The sum of that number over the same rows as are counted.
+[[nodiscard]] std::string ranking_measure(const Parts& parts, const catalog::Field& field) {
+  const std::string value = (field.additive ? "sum:" : "max:") + field.name;
+  const catalog::Measure* own = parts.what.measure;
+  if (own == nullptr || own->filter.empty()) return value;
+  for (const catalog::Measure& measure : parts.what.entry->measures)
+    if (measure.aggregation == Aggregation::sum && measure.expression == field.name &&
+        measure.filter == own->filter)
+      return measure.name;
+  return {};
+}
+
+[[nodiscard]] bool anchor_is_plural(const Parts& parts) {
+  const auto& words = parts.view.anchor().words;
+  return !words.empty() && is_plural_word(parts.scene.words[words.back()].text);
+}
+
+[[nodiscard]] bool rank_stands_before(const Parts& parts) {
+  constexpr std::size_t between_max = 3;
+  const auto& words = parts.view.anchor().words;
+  if (words.empty() || parts.ranks.empty()) return false;
+  const std::size_t end = parts.ranks.front().at->end;
+  return words.front() >= end && words.front() - end <= between_max;
+}
+
+void rank_by_name(Parts& parts, Reference measure) {
+  parts.plan.measures = {std::move(measure)};
+  parts.plan.dimensions.push_back({parts.own(parts.what.entry->name_field), {}, {}});
+  parts.plural_subject = anchor_is_plural(parts);
+}
+
+// "Largest payout": the measure adds money up, and the largest single amount is asked.
+[[nodiscard]] bool take_extreme(Parts& parts) {
+  const catalog::Measure* measure = parts.what.measure;
+  const bool single = !parts.ranks.front().piece->limit && measure != nullptr &&
+                      measure->aggregation == Aggregation::sum && measure->filter.empty() &&
+                      find_field(*parts.what.entry, measure->expression) != nullptr;
+  if (!single) return false;
+  parts.plan.measures.front().name =
+      (parts.ranks.front().piece->high ? "max:" : "min:") + measure->expression;
+  parts.ranks.clear();
+  return true;
+}
+
+// "Top 3 committers": the measure counts people, and the people are asked, by what they did.
+[[nodiscard]] bool rank_counted(Parts& parts) {
+  const catalog::Measure* measure = parts.what.measure;
+  if (measure == nullptr || measure->aggregation != Aggregation::count_distinct) return false;
+  const catalog::Field* key = find_field(*parts.what.entry, measure->key);
+  if (key == nullptr || key->role == "hidden" || key->role == "key") return false;
+  std::string rows = "count";
+  for (const catalog::Measure& one : parts.what.entry->measures)
+    if (one.aggregation == Aggregation::count && one.filter == measure->filter) {
+      rows = one.name;
+      break;
+    }
+  parts.plan.measures = {parts.own(rows)};
+  parts.plan.dimensions.push_back({parts.own(key->name), {}, {}});
+  parts.plural_subject = anchor_is_plural(parts);
+  return true;
+}
+
+// A rank without a group: the rows themselves are ranked.
+void take_ranked_rows(Parts& parts) {
+  const catalog::Entry& entry = *parts.what.entry;
+  if (!rank_stands_before(parts)) return;
+  if (parts.counts_rows() && !entry.name_field.empty()) {
+    if (const catalog::Field* field = ranking_field(entry)) {
+      const std::string amount = ranking_measure(parts, *field);
+      if (!amount.empty()) return rank_by_name(parts, parts.own(amount));
+    }
+    if (auto money = money_of(parts, entry)) return rank_by_name(parts, *std::move(money));
+  }
+  if (rank_counted(parts)) return;
+  static_cast<void>(take_extreme(parts));
+}
+
+void add_column(Parts& parts, const std::string& name) {
+  Reference column = parts.own(name);
+  const std::size_t dot = name.find('.');
+  if (dot != std::string::npos) {
+    const auto* other =
+        find_entry(parts.scene.lexicon.vendors()[parts.what.vendor], name.substr(0, dot));
+    if (other != nullptr)
+      column = {parts.scene.lexicon.vendors()[parts.what.vendor].vendor->slug, other->name,
+                name.substr(dot + 1)};
+  }
+  auto& columns = parts.plan.columns;
+  if (std::find(columns.begin(), columns.end(), column) == columns.end())
+    columns.push_back(std::move(column));
+}
+
+[[nodiscard]] bool asks_for_rows(const Parts& parts) {
+  if (parts.what.entry->list_fields.empty()) return false;
+  if (parts.asks(AskedFor::count) || parts.asks(AskedFor::amount) || !parts.shares.empty() ||
+      !parts.buckets.empty() || !parts.weekdays.empty())
+    return false;
+  if (!parts.plan.having.empty() || !parts.aggregates.empty() || !parts.changes.empty())
+    return false;
+  if (!parts.time_ranks.empty()) return parts.plan.dimensions.empty();
+  // "Which open PRs are drafts": a group that is the rows' own name is a list of them.
+  const auto& dimensions = parts.plan.dimensions;
+  const bool by_own_name =
+      dimensions.size() == 1 && dimensions.front().field == parts.own(parts.what.entry->name_field);
+  if (!dimensions.empty() && !(by_own_name && parts.ranks.empty())) return false;
+  if (!parts.counts_rows() || !parts.ranks.empty()) return false;
+  if (parts.asks(AskedFor::versus) || parts.plan.measures.size() > 1 ||
+      parts.plan.comparison != Comparison::none)
+    return false;
+  return !parts.lists.empty() || parts.asks_first(AskedFor::which) ||
+         parts.asks(AskedFor::moment) || !parts.columns.empty() || !parts.ages.empty() ||
+         by_own_name;
+}
+
+// A time that may lie ahead, for "the next payout".
+[[nodiscard]] const catalog::Field* time_ahead(const catalog::Entry& entry) {
+  for (const catalog::Field& field : entry.fields)
+    for (const std::string_view word : {"arriv", "due", "renew", "end", "target", "start", "clos",
+                                        "schedul", "launch", "publish"})
+      if (field.role == "time" && field.name.find(word) != std::string::npos) return &field;
+  return find_field(entry, entry.default_time);
+}
+
+void rank_by_time(Parts& parts) {
+  const RankedByTime& rank = *parts.time_ranks.front().piece;
+  constexpr std::size_t several = 5;
+  parts.plan.limit = rank.limit.value_or(anchor_is_plural(parts) ? several : 1);
+  parts.plan.order = OrderBy{false, rank.how == TimeRank::newest};
+  if (rank.how != TimeRank::next) return;
+  const catalog::Field* ahead = time_ahead(*parts.what.entry);
+  if (ahead == nullptr) return parts.fail(*parts.time_ranks.front().at);
+  parts.plan.time = parts.own(ahead->name);
+  const TimeZone& zone = parts.scene.context.timezone;
+  const LocalDay today = zone.day_of(parts.scene.context.now);
+  constexpr int ahead_days = 366;
+  PeriodSpec period;
+  period.start = zone.start_of(today);
+  period.end = zone.start_of(today + std::chrono::days(ahead_days));
+  parts.plan.period = period;
+}
+
+}  // namespace
+
+void take_rows(Parts& parts) {
+  if (!parts.ranks.empty() && parts.plan.dimensions.empty()) take_ranked_rows(parts);
+  if (!asks_for_rows(parts)) {
+    if (!parts.time_ranks.empty()) parts.fail(*parts.time_ranks.front().at);
+    if (!parts.columns.empty()) parts.fail(*parts.columns.front().at);
+    if (!parts.lists.empty() && parts.plan.dimensions.empty()) {
+      constexpr double not_a_list = 0.4;
+      parts.cost += not_a_list;
+    }
+    return;
+  }
+  parts.plan.frame = Frame::list;
+  parts.plan.dimensions.clear();
+  for (const std::string& name : parts.what.entry->list_fields)
+    add_column(parts, name);
+  for (const Said<Column>& said : parts.columns) {
+    const FieldSense& field = said.piece->field;
+    const Reference column = parts.reference(field);
+    auto& columns = parts.plan.columns;
+    if (std::find(columns.begin(), columns.end(), column) == columns.end())
+      columns.push_back(column);
+  }
+  // The measure stays only where it says which rows: its filter and its time are applied.
+  const catalog::Measure* measure = parts.what.measure;
+  const bool says_which = parts.counts_rows() && measure != nullptr &&
+                          (!measure->filter.empty() || !measure->time.empty());
+  if (!says_which) parts.plan.measures = {parts.own("count")};
+  if (!parts.time_ranks.empty()) rank_by_time(parts);
+}
+
+}  // namespace sluice::analytics

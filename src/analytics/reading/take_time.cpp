@@ -1,0 +1,405 @@
+#include "analytics/meaning/meaning.h"
+#include "analytics/planner/question_shape.h"
+#include "analytics/reading/parts.h"
+#include "base/calendar.h"
+
+#include <algorithm>
+
+// The period, the moment that it is about, the buckets of a series, and what is compared.
+namespace sluice::analytics {
+namespace {
+
+using catalog::Aggregation;
+
+[[nodiscard]] PeriodSpec spec_of(const Parts& parts, const FoundPeriod& found) {
+  PeriodSpec spec = to_spec(found, parts.period_context());
+  if (found.text.empty()) spec.grain = found.grain;
+  return parts.is_state() ? edge_of(std::move(spec), found.edge, parts.scene.context.timezone)
+                          : spec;
+}
+
+[[nodiscard]] PeriodSpec default_period(const Parts& parts, std::string_view text) {
+  const auto found = resolve_period(text, parts.period_context());
+  return to_spec(found.value_or(FoundPeriod()), parts.period_context());
+}
+
+void assume_period(Parts& parts, std::string_view period) {
+  parts.plan.period = default_period(parts, period);
+  parts.assume("period", "the " + std::string(period) + ", because no period was named");
+}
+
+[[nodiscard]] std::string_view default_span(Grain grain) {
+  switch (grain) {
+    case Grain::day: return "last 30 days";
+    case Grain::week: return "last 12 weeks";
+    case Grain::month: return "last 12 months";
+    case Grain::quarter: return "last 8 quarters";
+    case Grain::year: return "last 3 years";
+  }
+  return "last 12 months";
+}
+
+[[nodiscard]] Grain grain_for(const PeriodSpec& period) {
+  const auto days = std::chrono::duration_cast<std::chrono::hours>(period.end - period.start) /
+                    std::chrono::hours(24);
+  constexpr int by_day = 16;
+  constexpr int by_week = 62;
+  constexpr int by_month = 800;
+  if (days <= by_day) return Grain::day;
+  if (days <= by_week) return Grain::week;
+  return days <= by_month ? Grain::month : Grain::quarter;
+}
+
+[[nodiscard]] bool compares_times(const Parts& parts) {
+  return parts.asks(AskedFor::versus) || !parts.changes.empty() ||
+         parts.asks(AskedFor::contribution);
+}
+
+// "January and February" touch and are one stretch; "in 2026, in September": the narrower one.
+[[nodiscard]] std::optional<FoundPeriod> one_stretch(Parts& parts) {
+  std::optional<FoundPeriod> whole;
+  for (const Said<During>& said : parts.periods) {
+    const FoundPeriod& next = said.piece->period;
+    if (!whole) {
+      whole = next;
+    } else if (next.start == whole->end) {
+      whole->end = next.end;
+      whole->full_end = next.full_end;
+      whole->partial = next.partial;
+      whole->text.clear();
+    } else if (next.start >= whole->start && next.end <= whole->end) {
+      whole = next;
+    } else if (!(whole->start >= next.start && whole->end <= next.end)) {
+      // With one of the times left out, another question would be answered.
+      parts.fail(*said.at);
+    }
+  }
+  return whole;
+}
+
+// "The change between Q2 and Q3" is no stretch from April to September.
+[[nodiscard]] std::optional<std::pair<FoundPeriod, FoundPeriod>> two_ends(
+    const Parts& parts, const FoundPeriod& whole) {
+  const std::string& text = whole.text;
+  for (const auto& [lead, link] :
+       {std::pair<std::string_view, std::string_view>{"between ", " and "}, {"from ", " to "}}) {
+    const std::size_t middle = text.find(link);
+    if (!text.starts_with(lead) || middle == std::string::npos) continue;
+    auto first =
+        resolve_period(text.substr(lead.size(), middle - lead.size()), parts.period_context());
+    auto second = resolve_period(text.substr(middle + link.size()), parts.period_context());
+    if (!first || !second || !first->grain || first->grain != second->grain) continue;
+    if (first->start >= second->start) continue;
+    return std::pair{*std::move(first), *std::move(second)};
+  }
+  return std::nullopt;
+}
+
+// The later one is asked, and compared with the earlier one.
+void compare_two(Parts& parts, const FoundPeriod& a, const FoundPeriod& b, const Placed& at) {
+  const FoundPeriod& later = a.start > b.start ? a : b;
+  const FoundPeriod& earlier = a.start > b.start ? b : a;
+  parts.plan.period = spec_of(parts, later);
+  const PeriodSpec spec = to_spec(later, parts.period_context());
+  const auto starts_at = [&](Comparison kind) {
+    const PeriodSpec other = comparison_period(spec, kind, parts.period_context());
+    return parts.scene.context.timezone.day_of(other.start) == earlier.start;
+  };
+  if (starts_at(Comparison::previous_period)) {
+    parts.plan.comparison = Comparison::previous_period;
+  } else if (starts_at(Comparison::previous_year)) {
+    parts.plan.comparison = Comparison::previous_year;
+  } else if (earlier.end <= later.start) {
+    parts.plan.comparison = Comparison::named_period;
+    parts.plan.other_period = spec_of(parts, earlier);
+  } else {
+    parts.fail(at);
+  }
+}
+
+// "On a Monday", "on Mondays" are no single day; "at the end of Q2" is a moment, at which only a
+// state can be looked at.
+void check_period(Parts& parts, const Said<During>& said) {
+  const FoundPeriod& period = said.piece->period;
+  if (period.edge != PeriodEdge::whole && !parts.is_state()) return parts.fail(*said.at);
+  const TextWord& last = parts.scene.words[said.at->end - 1];
+  const bool weekday = last.text.ends_with("day") || last.text.ends_with("days");
+  const bool any = last.text.ends_with("days") && last.text.size() > 4;
+  const std::size_t before = said.at->first == 0 ? 0 : said.at->first - 1;
+  for (std::size_t at = before; weekday && at < said.at->end; ++at)
+    for (const std::string_view any_one : {"a", "every", "each"})
+      if (parts.scene.words[at].text == any_one) return parts.fail(*said.at);
+  // "Supposed to close in December": a time that is over is not what is planned.
+  const bool planned =
+      std::any_of(parts.scene.words.begin(), parts.scene.words.end(),
+                  [&](const TextWord& word) { return parts.scene.grammar.is_planned(word.text); });
+  const bool plans =
+      std::any_of(parts.scene.words.begin(), parts.scene.words.end(), [](const TextWord& word) {
+        return word.text == "supposed" || word.text == "expected" || word.text == "scheduled" ||
+               word.text == "planned" || word.text == "due";
+      });
+  if (period.future && !planned) return parts.fail(*said.at);
+  if (plans && !period.future && !period.partial && !period.open_start) return parts.fail(*said.at);
+  if (any && said.at->end - said.at->first <= 2 && !parts.scene.words[said.at->first].number &&
+      parts.scene.words[said.at->first].text != "last")
+    return parts.fail(*said.at);
+}
+
+void take_period(Parts& parts) {
+  for (const Said<During>& said : parts.periods)
+    check_period(parts, said);
+  const auto& named = parts.comparisons;
+  const bool with_period = !named.empty() && named.front().piece->period.has_value();
+  if (with_period) {
+    const bool linked = parts.scene.words[named.front().at->first].text == "and";
+    if (parts.periods.size() != 1 || (linked && !compares_times(parts)))
+      return parts.fail(*named.front().at);
+    return compare_two(parts, parts.periods.front().piece->period, *named.front().piece->period,
+                       *named.front().at);
+  }
+  constexpr std::size_t pair = 2;
+  if (parts.periods.size() == pair && compares_times(parts)) {
+    const FoundPeriod& a = parts.periods[0].piece->period;
+    const FoundPeriod& b = parts.periods[1].piece->period;
+    if (a.end <= b.start || b.end <= a.start) return compare_two(parts, a, b, *parts.periods[1].at);
+  }
+  const auto whole = one_stretch(parts);
+  if (!whole || parts.impossible) return;
+  if (parts.periods.size() == 1 && compares_times(parts))
+    if (const auto ends = two_ends(parts, *whole))
+      return compare_two(parts, ends->first, ends->second, *parts.periods.front().at);
+  parts.plan.period = spec_of(parts, *whole);
+  // Of what is planned, the whole of a time that has begun.
+  const bool ahead =
+      whole->future ||
+      (whole->partial &&
+       std::any_of(parts.scene.words.begin(), parts.scene.words.end(), [](const TextWord& word) {
+         return word.text == "due" || word.text == "expected" || word.text == "upcoming" ||
+                word.text == "closing" || word.text.starts_with("renew") ||
+                word.text.starts_with("expir");
+       }));
+  if (!ahead) return;
+  parts.plan.period->end = parts.scene.context.timezone.start_of(whole->full_end);
+  parts.plan.period->partial = false;
+}
+
+// The moment of the rows that the question names: "merged", "due".
+// "Issues created and completed": the count of the same rows at their other moment.
+[[nodiscard]] bool take_other_moment(Parts& parts, const Said<TimeOf>& said) {
+  const auto& words = parts.scene.words;
+  const bool linked =
+      said.at->first > 0 &&
+      (words[said.at->first - 1].text == "and" || words[said.at->first - 1].text == "or" ||
+       words[said.at->first - 1].text == "," || words[said.at->first - 1].text == "vs" ||
+       words[said.at->first - 1].text == "versus");
+  if (!linked || parts.what.measure == nullptr) return false;
+  for (const catalog::Measure& measure : parts.what.entry->measures) {
+    if (measure.aggregation != parts.what.measure->aggregation ||
+        measure.time != said.piece->field.field->name)
+      continue;
+    const Reference other = parts.own(measure.name);
+    auto& measures = parts.plan.measures;
+    if (std::find(measures.begin(), measures.end(), other) == measures.end())
+      measures.push_back(other);
+    return true;
+  }
+  parts.fail(*said.at);
+  return true;
+}
+
+void take_moment(Parts& parts) {
+  const Said<TimeOf>* chosen = nullptr;
+  for (const Said<TimeOf>& said : parts.moments)
+    if (!take_other_moment(parts, said))
+      if (chosen == nullptr || said.at->end - said.at->first > chosen->at->end - chosen->at->first)
+        chosen = &said;
+  if (chosen == nullptr) return;
+  const std::string& name = chosen->piece->field.field->name;
+  const catalog::Measure* measure = parts.what.measure;
+  // "Open deals created in October" are a part of today's stock.
+  const bool stock = measure != nullptr && measure->known_only_now;
+  if ((name == parts.time_field() && !stock) || parts.is_state()) return;
+  if (measure != nullptr && !measure->time.empty() &&
+      measure->time != parts.what.entry->default_time) {
+    // The measure was made for its own moment, and another one is named.
+    constexpr double other_moment = 0.3;
+    parts.cost += other_moment;
+    return;
+  }
+  parts.plan.time = parts.own(name);
+  constexpr double bent = 0.1;
+  parts.cost += bent;
+}
+
+void add_time_dimension(Parts& parts, Grain grain, std::string_view wish) {
+  std::string field = parts.plan.time ? parts.plan.time->name : parts.time_field();
+  if (field.empty())
+    for (const catalog::Field& candidate : parts.what.entry->fields)
+      if (candidate.role == "time" && field.empty()) field = candidate.name;
+  if (field.empty()) return parts.fail(std::string(wish));
+  parts.plan.dimensions.insert(parts.plan.dimensions.begin(), {parts.own(field), grain, {}});
+}
+
+// A series of distinct users has no cut buckets: half a week's users are not comparable.
+void keep_complete_buckets(Parts& parts, Grain grain) {
+  const catalog::Measure* measure = parts.what.measure;
+  if (measure == nullptr || !parts.plan.period || grain == Grain::day) return;
+  const bool distinct = measure->aggregation == Aggregation::count_distinct ||
+                        (!measure->natural_grain.empty() && !measure->additive);
+  if (!distinct) return;
+  const TimeZone& zone = parts.scene.context.timezone;
+  const WeekStart week = parts.scene.context.week_starts_on;
+  PeriodSpec& period = *parts.plan.period;
+  LocalDay start = start_of(grain, zone.day_of(period.start), week);
+  if (start < zone.day_of(period.start)) start = add(start, grain, 1);
+  const LocalDay end = start_of(grain, zone.day_of(period.end), week);
+  if (end <= start) return;
+  period.start = zone.start_of(start);
+  period.end = zone.start_of(end);
+  period.partial = false;
+}
+
+// "How did MRR move over the last six months": month by month.
+[[nodiscard]] bool is_course(const Parts& parts) {
+  const QueryPlan& plan = parts.plan;
+  if (!parts.asks(AskedFor::course) || plan.comparison != Comparison::none || !plan.period)
+    return false;
+  constexpr auto several_days = std::chrono::hours(24 * 5);
+  constexpr auto several_months = std::chrono::hours(24 * 40);
+  const auto length = plan.period->end - plan.period->start;
+  if (plan.period->grain == Grain::day) return length > several_days;
+  return plan.period->grain && *plan.period->grain < Grain::quarter && length > several_months;
+}
+
+// What has one value a week is a series over a longer period, asked for or not.
+[[nodiscard]] std::optional<Grain> natural_series(const Parts& parts) {
+  const catalog::Measure* measure = parts.what.measure;
+  const auto& period = parts.plan.period;
+  if (measure == nullptr || measure->natural_grain.empty() || !period) return std::nullopt;
+  const auto natural = grain_word(measure->natural_grain);
+  const TimeZone& zone = parts.scene.context.timezone;
+  const bool longer = natural && period->grain && *period->grain > *natural;
+  const bool several = natural && period->grain == natural &&
+                       zone.start_of(add(zone.day_of(period->start), *natural, 1)) < period->end;
+  return longer || several ? natural : std::nullopt;
+}
+
+// A sum of money over events is asked for a stretch; a count, a mean or a state may be meant of all
+// there is.
+[[nodiscard]] bool wants_period(const Parts& parts) {
+  const catalog::Measure* measure = parts.what.measure;
+  if (measure == nullptr || measure->aggregation != Aggregation::sum) return false;
+  if (measure->unit != "reporting" || parts.time_field().empty()) return false;
+  if (measure->known_only_now) return false;
+  for (const std::string_view word : {"open", "pipeline", "value", "unpaid", "balance"})
+    if (measure->name.find(word) != std::string::npos ||
+        (word == "open" && measure->filter.find(word) != std::string::npos))
+      return false;
+  return true;
+}
+
+struct Series {
+  bool wanted = false;
+  std::optional<Grain> grain;
+  std::string wish;
+};
+
+[[nodiscard]] Series asked_series(Parts& parts) {
+  Series series;
+  for (const Said<Bucketed>& said : parts.buckets) {
+    series.wanted = true;
+    if (series.wish.empty()) series.wish = parts.words_of(*said.at);
+    // "Annual vs monthly": a value where another of its kind is said.
+    if (said.piece->adverb && !parts.view.values(said.at->first).empty() &&
+        parts.asks(AskedFor::versus))
+      parts.fail(*said.at);
+    if (said.piece->of_period && !series.grain && parts.periods.size() == 1) {
+      const Placed& said_period = *parts.periods.front().at;
+      for (std::size_t at = said_period.first; at < said_period.end; ++at)
+        if (const auto grain = grain_word(parts.scene.words[at].text)) series.grain = grain;
+    }
+    if (!said.piece->grain) continue;
+    if (series.grain && series.grain != said.piece->grain) parts.fail(*said.at);
+    series.grain = said.piece->grain;
+  }
+  for (const Said<Transformed>& said : parts.transforms) {
+    series.wanted = true;
+    series.wish = parts.words_of(*said.at);
+    if (said.piece->grain && !series.grain) series.grain = said.piece->grain;
+  }
+  if (!series.wanted) {
+    if (const auto natural = natural_series(parts)) {
+      series = {true, natural, "series"};
+    } else if (is_course(parts)) {
+      series = {true, parts.plan.period->grain, "how"};
+    } else if (!parts.changes.empty() && !parts.plan.period && parts.plan.dimensions.empty() &&
+               !parts.changes.front().piece->percent) {
+      series = {true, std::nullopt, "change"};
+    }
+  }
+  return series;
+}
+
+void take_weekday(Parts& parts) {
+  if (parts.weekdays.empty()) return;
+  if (!parts.plan.period) assume_period(parts, "last 12 months");
+  add_time_dimension(parts, Grain::day, parts.words_of(*parts.weekdays.front().at));
+  if (!parts.impossible) parts.plan.dimensions.front().part = DatePart::weekday;
+}
+
+void take_comparison(Parts& parts, const Series& series) {
+  QueryPlan& plan = parts.plan;
+  for (const Said<ComparedWith>& said : parts.comparisons) {
+    if (said.piece->period) continue;
+    // "Month over month" without a period is a series, which another reading makes of it.
+    if (!plan.period || series.wanted) return parts.fail(*said.at);
+    if (plan.comparison != Comparison::none && plan.comparison != said.piece->how)
+      return parts.fail(*said.at);
+    plan.comparison = said.piece->how;
+  }
+  for (const Said<ChangeAsked>& said : parts.changes)
+    for (const std::string_view versus : {"vs", "versus"})
+      if (said.at->first > 0 && parts.scene.words[said.at->first - 1].text == versus)
+        parts.fail(*said.at);  // "Platform vs Growth" names two teams.
+  // "How did revenue change last quarter": against the one before it.
+  const bool change = !parts.changes.empty() || parts.asks(AskedFor::contribution);
+  if (plan.comparison == Comparison::none && change && plan.period && !series.wanted &&
+      plan.measures.size() == 1)
+    plan.comparison = Comparison::previous_period;
+  // What a state was at two ends of a stretch is another question than what it was before.
+  const bool stretch = plan.period && !plan.period->grain && parts.is_state();
+  if (plan.comparison == Comparison::previous_period && stretch && parts.comparisons.empty())
+    parts.fail("change");
+  if (plan.comparison != Comparison::none && series.wanted)
+    parts.fail(parts.comparisons.empty() ? "change"
+                                         : parts.words_of(*parts.comparisons.front().at));
+}
+
+}  // namespace
+
+void take_time(Parts& parts) {
+  take_moment(parts);
+  take_period(parts);
+  if (parts.impossible) return;
+  Series series = asked_series(parts);
+  const bool all_time = parts.asks(AskedFor::all_time);
+  const bool present = parts.asks(AskedFor::at_present);
+  if (series.wanted && !parts.plan.period && !all_time)
+    assume_period(parts, default_span(series.grain.value_or(Grain::month)));
+  if (!parts.plan.period && !all_time && !present && parts.weekdays.empty() && wants_period(parts))
+    assume_period(parts, "last 30 days");
+  take_comparison(parts, series);
+  if (series.wanted && !parts.impossible) {
+    const Grain grain =
+        series.grain.value_or(parts.plan.period ? grain_for(*parts.plan.period) : Grain::month);
+    keep_complete_buckets(parts, grain);
+    add_time_dimension(parts, grain, series.wish);
+  }
+  take_weekday(parts);
+  for (const Said<Transformed>& said : parts.transforms) {
+    parts.plan.transform = said.piece->how;
+    parts.plan.window = said.piece->window;
+  }
+}
+
+}  // namespace sluice::analytics
