@@ -30,7 +30,7 @@ refused "demo --smoke more" "no further arguments"
 
 # The help names every command there is, and --smoke.
 help=$(./dev help)
-for command in demo test build lint conformance bench fuzz --smoke; do
+for command in demo test build lint conformance bench fuzz simulate --smoke; do
   case $help in
     *"$command"*) ;;
     *) echo "dev help: does not name $command" >&2; exit 1 ;;
