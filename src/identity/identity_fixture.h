@@ -2,6 +2,7 @@
 #include "audit/open_trail.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "crypto/cheap_password.h"
 #include "crypto/fernet.h"
 #include "crypto/key_ring.h"
 #include "identity/accounts.h"
@@ -41,12 +42,18 @@ struct IdentityFixture {
   Accounts accounts{*database, sessions, clock, random, *trail};
   OrganizationDirectory directory{*database, clock, random, *trail};
 
-  // A new user with a new organization on trial.
+  // A new user with a new organization on trial. From then on their password costs nothing.
   NewSession sign_up(const std::string& name) {
+    constexpr std::string_view password = "a long enough password";
     auto session =
-        accounts.sign_up({name + "@example.com", name, Secret::take("a long enough password")},
+        accounts.sign_up({name + "@example.com", name, Secret::take(std::string(password))},
                          name + " Ltd", "127.0.0.1");
     if (!session) throw std::runtime_error(std::string(reason(session.error())));
+    database->control().write([&](storage::ControlTransaction& transaction) {
+      transaction.execute(
+          "UPDATE user_account SET password_hash = :hash WHERE id = :id",
+          {{"hash", crypto::cheap_hash(password)}, {"id", session->signed_in.user.id}});
+    });
     return std::move(*session);
   }
   OrganizationSettings settings(const SignedIn& signed_in) {
