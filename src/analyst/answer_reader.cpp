@@ -95,7 +95,7 @@ bool AnswerReader::try_content(const Node& content) {
       found = true;
       source = source_;
     } else if (text_of(block.member("type")) == "text") {
-      const std::string_view text = trimmed(text_of(block.member("text")));
+      const std::string_view text = bare_text(text_of(block.member("text")));
       const Node* json = is_json(text) ? parsed(text) : nullptr;
       if (json != nullptr) judge(*json);
     }
@@ -108,7 +108,7 @@ bool AnswerReader::try_content(const Node& content) {
 // Prose beside the data may say that there is none.
 void AnswerReader::judge_beside(const Node& content) {
   for (const Node& block : content.children) {
-    const std::string_view text = trimmed(text_of(block.member("text")));
+    const std::string_view text = bare_text(text_of(block.member("text")));
     // What gave the rows was judged by what stands around them.
     if (!is_json(text) && text != source_) judge_prose(text);
   }
@@ -118,7 +118,7 @@ void AnswerReader::judge_beside(const Node& content) {
 bool AnswerReader::try_blocks_as_rows(const Node& content) {
   Node lines{.kind = Node::Kind::array, .name = {}, .text = {}, .children = {}};
   for (const Node& block : content.children) {
-    const std::string_view text = trimmed(text_of(block.member("text")));
+    const std::string_view text = bare_text(text_of(block.member("text")));
     const Node* row = is_json(text) ? parsed(text) : nullptr;
     if (row == nullptr || !is_ours(*row)) return false;
     lines.children.push_back(*row);
@@ -203,7 +203,7 @@ bool AnswerReader::try_block(const Node& block) {
 }
 
 bool AnswerReader::try_text(std::string_view raw) {
-  const std::string_view text = trimmed(raw);
+  const std::string_view text = bare_text(raw);
   if (text.empty()) return false;
   source_ = text;
   return try_json(text, "json-text") || try_json_lines(text) || try_inside(text) ||
@@ -219,9 +219,9 @@ bool AnswerReader::try_json(std::string_view text, std::string_view form) {
   const Node* inner = root;
   if (root->kind == Node::Kind::object && root->children.size() == 1) inner = &root->children[0];
   if (inner->kind == Node::Kind::text) {
-    if (try_inside(trimmed(inner->text))) return true;
+    if (try_inside(bare_text(inner->text))) return true;
     if (inner->text.size() < text.size() && is_json(inner->text)) {
-      return try_json(trimmed(inner->text), form);
+      return try_json(bare_text(inner->text), form);
     }
   }
   return try_root(*root, form, wanted_.path);
@@ -233,7 +233,7 @@ bool AnswerReader::try_json_lines(std::string_view text) {
   lines.kind = Node::Kind::array;
   for (std::string_view rest = text; !rest.empty();) {
     const auto end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = trimmed(rest.substr(0, end));
+    const std::string_view line = bare_text(rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (line.empty()) continue;
     const Node* row = parsed(line);

@@ -1,6 +1,8 @@
 #include "analyst/cells.h"
 
+#include "base/calendar.h"
 #include "base/currency.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <array>
@@ -13,10 +15,6 @@ namespace {
 
 constexpr Decimal decimal_one = 10'000'000'000;
 constexpr Decimal decimal_max = decimal_one * 1'000'000'000'000'000'000 * 1'000'000'000;
-
-[[nodiscard]] bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Takes what people put around numbers away: blanks, a currency sign, a percent sign, commas
 // between groups of three.
@@ -45,7 +43,7 @@ struct NumberParts {
   int exponent = 0;    // digits * 10^exponent
 };
 
-[[nodiscard]] std::optional<NumberParts> split(std::string_view text) {
+[[nodiscard]] std::optional<NumberParts> number_parts(std::string_view text) {
   NumberParts parts;
   if (text.starts_with('-') || text.starts_with('+')) {
     parts.negative = text[0] == '-';
@@ -98,15 +96,8 @@ struct NumberParts {
 }
 
 [[nodiscard]] std::optional<NumberParts> parts_of(std::string_view text) {
-  if (auto parts = split(text)) return parts;
-  return split(plain_number(text));
-}
-
-[[nodiscard]] std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
+  if (auto parts = number_parts(text)) return parts;
+  return number_parts(plain_number(text));
 }
 
 // A vendor may count minor units otherwise than ISO 4217 (Stripe's ISK and UGX have two digits).
@@ -132,11 +123,9 @@ struct NumberParts {
                                                      std::optional<int> month,
                                                      std::optional<int> day) {
   if (!year || !month || !day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year),
-                                         std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day))};
-  if (!date.ok()) return std::nullopt;
-  return static_cast<std::int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
+  const auto date = day_of(*year, *month, *day);
+  if (!date) return std::nullopt;
+  return static_cast<std::int32_t>(date->time_since_epoch().count());
 }
 
 [[nodiscard]] std::optional<std::int32_t> written_day(std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include "analyst/cells.h"
 #include "analyst/wire.h"
+#include "base/calendar.h"
 
 #include <array>
 #include <chrono>
@@ -81,12 +82,9 @@ struct Cell {
   return {static_cast<char>('0' + value / 10 % 10), static_cast<char>('0' + value % 10)};
 }
 
-[[nodiscard]] std::string day_text(std::int64_t days) {
-  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(days))};
-  std::string year = std::to_string(static_cast<int>(date.year()));
-  if (year.size() < 4) year.insert(0, 4 - year.size(), '0');
-  return year + "-" + two_digits(static_cast<unsigned>(date.month())) + "-" +
-         two_digits(static_cast<unsigned>(date.day()));
+// DuckDB counts days from 1 January 1970.
+[[nodiscard]] std::string date_text(std::int64_t days) {
+  return day_text(LocalDay(std::chrono::days(days)));
 }
 
 [[nodiscard]] std::string instant_text(std::int64_t micros) {
@@ -94,8 +92,8 @@ struct Cell {
   const auto days = std::chrono::floor<std::chrono::days>(std::chrono::microseconds(micros));
   const auto rest =
       static_cast<unsigned>((micros - std::chrono::microseconds(days).count()) / second);
-  return day_text(days.count()) + "T" + two_digits(rest / 3600) + ":" + two_digits(rest / 60 % 60) +
-         ":" + two_digits(rest % 60) + "Z";
+  return date_text(days.count()) + "T" + two_digits(rest / 3600) + ":" +
+         two_digits(rest / 60 % 60) + ":" + two_digits(rest % 60) + "Z";
 }
 
 [[nodiscard]] Json text_of(const Cell& cell) {
@@ -123,7 +121,7 @@ struct Cell {
     case DUCKDB_TYPE_DOUBLE: return double_of(cell.get<double>());
     case DUCKDB_TYPE_DECIMAL: return number_of(decimal_of(cell), cell.scale);
     case DUCKDB_TYPE_VARCHAR: return text_of(cell);
-    case DUCKDB_TYPE_DATE: return Json(day_text(cell.get<duckdb_date>().days));
+    case DUCKDB_TYPE_DATE: return Json(date_text(cell.get<duckdb_date>().days));
     case DUCKDB_TYPE_TIMESTAMP: return Json(instant_text(cell.get<duckdb_timestamp>().micros));
     case DUCKDB_TYPE_SQLNULL: return Json(nullptr);
     default: break;

@@ -1,5 +1,7 @@
 #include "analyst/document.h"
 
+#include "base/text.h"
+
 #include <simdjson.h>
 
 #include <algorithm>
@@ -10,9 +12,9 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 
-[[nodiscard]] std::string_view trimmed(std::string_view text) {
-  const auto last = text.find_last_not_of(" \n\r\t");
-  return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
+// The parser hands numbers out with the blanks behind them.
+[[nodiscard]] std::string_view without_end_blanks(std::string_view text) {
+  return text.substr(0, text.find_last_not_of(plain_blanks) + 1);
 }
 
 // Takes the digits at the front away; false when there are none.
@@ -25,7 +27,7 @@ namespace ondemand = simdjson::ondemand;
 // RFC 8259 section 6.
 [[nodiscard]] bool is_number(std::string_view text) {
   if (text.starts_with('-')) text.remove_prefix(1);
-  if (text.size() > 1 && text[0] == '0' && text[1] >= '0' && text[1] <= '9') return false;
+  if (text.size() > 1 && text[0] == '0' && is_digit(text[1])) return false;
   if (!skip_digits(text)) return false;
   if (text.starts_with('.')) {
     text.remove_prefix(1);
@@ -96,7 +98,7 @@ class Builder {
   }
   bool add_number(ondemand::value& value, Node& node) {
     // The token, not the number: the library would round a decimal and refuse a long integer.
-    node.text = trimmed(value.raw_json_token());
+    node.text = without_end_blanks(value.raw_json_token());
     node.kind = Node::Kind::number;
     return is_number(node.text) || invalid();
   }

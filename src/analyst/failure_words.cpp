@@ -1,5 +1,7 @@
 #include "analyst/failure_words.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -8,18 +10,6 @@ namespace sluice::analyst {
 namespace {
 
 constexpr std::size_t prose_read_max = 2'000;  // A report says so at once.
-
-[[nodiscard]] std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char byte) {
-    return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-  });
-  return out;
-}
-
-[[nodiscard]] bool is_letter(char byte) {
-  return byte >= 'a' && byte <= 'z';
-}
 
 // The first line with words, in small letters and without what decorates it: "## ❌ **Error**".
 [[nodiscard]] std::string first_line(std::string_view text) {

@@ -1,5 +1,7 @@
 #include "analyst/text_inside.h"
 
+#include "base/text.h"
+
 #include <string>
 
 namespace sluice::analyst {
@@ -29,19 +31,16 @@ namespace {
 
 }  // namespace
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blank = " \t\r\n";
+std::string_view bare_text(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const auto first = text.find_first_not_of(blank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blank) - first + 1);
+  return trimmed(text, plain_blanks);
 }
 
 bool is_json(std::string_view text) {
   if (text.starts_with('{')) return true;
   // What may begin inside a list (RFC 8259): "[ERROR] ..." and "[Docs](...)" begin otherwise.
   if (!text.starts_with('[')) return false;
-  const std::string_view inside = trimmed(text.substr(1));
+  const std::string_view inside = bare_text(text.substr(1));
   return inside.empty() || std::string_view("{[\"]-0123456789tfn").contains(inside[0]);
 }
 
@@ -52,7 +51,7 @@ std::string_view fenced(std::string_view text) {
   if (body == std::string_view::npos) return {};
   const auto close = text.find("```", body);
   if (close == std::string_view::npos) return {};
-  return trimmed(text.substr(body, close - body));
+  return bare_text(text.substr(body, close - body));
 }
 
 // The prose around the tags may name them as well, so the last opening tag before the last closing
@@ -69,7 +68,7 @@ std::string_view unwrapped(std::string_view text) {
     if (open == std::string_view::npos) return {};
     const auto body = text.find('>', open);
     if (body == std::string_view::npos || body > end) continue;
-    const std::string_view inside = trimmed(text.substr(body + 1, end - body - 1));
+    const std::string_view inside = bare_text(text.substr(body + 1, end - body - 1));
     if (inside.starts_with('[') || inside.starts_with('{')) best = inside;
   }
   return best;

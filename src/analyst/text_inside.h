@@ -7,7 +7,7 @@ namespace sluice::analyst {
 // Data that stands inside a longer text.
 
 // Without blanks around and without a byte order mark.
-[[nodiscard]] std::string_view trimmed(std::string_view text);
+[[nodiscard]] std::string_view bare_text(std::string_view text);
 // Begins as a JSON object or list does. "[Docs](...)" is Markdown.
 [[nodiscard]] bool is_json(std::string_view text);
 // What stands between the fences ```...```; empty when there are none.

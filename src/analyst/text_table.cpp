@@ -1,5 +1,7 @@
 #include "analyst/text_table.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -11,17 +13,16 @@ namespace {
 
 using Cells = std::vector<std::string_view>;
 
-[[nodiscard]] std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+// A line break may be a part of a quoted cell, so it stays.
+[[nodiscard]] std::string_view cell_text(std::string_view text) {
+  return trimmed(text, " \t\r");
 }
 
 [[nodiscard]] std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
-    lines.push_back(trimmed(text.substr(0, end)));
+    lines.push_back(cell_text(text.substr(0, end)));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return lines;
@@ -63,7 +64,7 @@ class RecordReader {
   void plain(Cells& cells) {
     const char stops[] = {delimiter_, '\n'};
     const auto end = std::min(text_.find_first_of(std::string_view(stops, 2), at_), text_.size());
-    cells.push_back(trimmed(text_.substr(at_, end - at_)));
+    cells.push_back(cell_text(text_.substr(at_, end - at_)));
     at_ = end;
   }
   bool quoted(Cells& cells) {
@@ -123,7 +124,7 @@ class RecordReader {
   std::string cell;
   for (std::size_t at = 0; at <= line.size(); ++at) {
     if (at == line.size() || line[at] == '|') {
-      cells.push_back(trimmed(store.keep(std::exchange(cell, {}))));
+      cells.push_back(cell_text(store.keep(std::exchange(cell, {}))));
     } else if (line[at] == '\\' && at + 1 < line.size() && line[at + 1] == '|') {
       cell += line[++at];
     } else {
@@ -169,14 +170,14 @@ std::optional<Node> read_key_values(std::string_view text) {
   Node row{.kind = Node::Kind::object, .name = {}, .text = {}, .children = {}};
   for (std::string_view line : lines_of(text)) {
     if (line.empty()) continue;
-    if (line.starts_with("- ") || line.starts_with("* ")) line = trimmed(line.substr(2));
+    if (line.starts_with("- ") || line.starts_with("* ")) line = cell_text(line.substr(2));
     const auto colon = line.find(':');
     if (colon == std::string_view::npos || colon == 0 || colon > key_length_max) {
       return std::nullopt;
     }
     Node& cell = row.children.emplace_back();
-    cell.name = trimmed(line.substr(0, colon));
-    cell.text = trimmed(line.substr(colon + 1));
+    cell.name = cell_text(line.substr(0, colon));
+    cell.text = cell_text(line.substr(colon + 1));
     cell.kind = cell.text.empty() ? Node::Kind::null : Node::Kind::text;
   }
   if (row.children.size() < 2) return std::nullopt;

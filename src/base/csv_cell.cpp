@@ -1,5 +1,7 @@
 #include "base/csv_cell.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 
@@ -16,7 +18,7 @@ bool is_plain_number(std::string_view text) {
   bool digits = false;
   bool point = false;
   for (const char letter : text) {
-    if (letter >= '0' && letter <= '9')
+    if (is_digit(letter))
       digits = true;
     else if (letter == '.' && !point)
       point = true;

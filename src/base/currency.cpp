@@ -1,5 +1,7 @@
 #include "base/currency.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -26,26 +28,19 @@ namespace {
 
 std::optional<int> currency_digits(std::string_view code) {
   if (code.size() != 3) return std::nullopt;
-  std::string wanted(code);
-  std::ranges::transform(wanted, wanted.begin(), [](char byte) {
-    return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-  });
+  const std::string wanted = lower(code);
   for (const auto& [digits, codes] : currencies_by_digits)
     if (holds(codes, wanted)) return digits;
   return std::nullopt;
 }
 
 bool is_currency_code(std::string_view code) {
-  const bool small =
-      std::ranges::all_of(code, [](char byte) { return byte >= 'a' && byte <= 'z'; });
+  const bool small = std::ranges::all_of(code, is_lower);
   return small && currency_digits(code).has_value() && !holds(fund_codes, code);
 }
 
 std::string currency_text(std::string_view code) {
-  std::string text(code);
-  for (char& byte : text)
-    if (byte >= 'a' && byte <= 'z') byte = static_cast<char>(byte - 'a' + 'A');
-  return text;
+  return upper(code);
 }
 
 std::optional<std::string_view> currency_named(std::string_view word) {

@@ -1,5 +1,6 @@
 #include "base/json_literal.h"
 #include "base/json_text.h"
+#include "base/text.h"
 
 #include <set>
 
@@ -10,14 +11,6 @@ using json_literal::is_high_surrogate;
 using json_literal::is_low_surrogate;
 using json_literal::read_unit;
 using json_literal::utf8_length;
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Walks a document once; recursion is bounded by the depth limit.
 class Checker {
@@ -44,7 +37,7 @@ class Checker {
     return true;
   }
   void skip_blanks() {
-    while (position_ < text_.size() && is_blank(text_[position_]))
+    while (position_ < text_.size() && is_plain_blank(text_[position_]))
       ++position_;
   }
 

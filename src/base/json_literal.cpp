@@ -1,14 +1,9 @@
 #include "base/json_literal.h"
 
+#include "base/text.h"
+
 namespace sluice::json_literal {
 namespace {
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 void append_utf8(std::string& out, unsigned code) {
   const auto push = [&](unsigned byte) { out.push_back(static_cast<char>(byte)); };

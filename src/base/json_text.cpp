@@ -1,6 +1,7 @@
 #include "base/json_text.h"
 
 #include "base/json_literal.h"
+#include "base/text.h"
 
 #include <charconv>
 
@@ -8,10 +9,6 @@ namespace sluice {
 namespace {
 
 using json_literal::decode;
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
 
 // Steps over values of a document that Checker has accepted.
 class Walker {
@@ -21,7 +18,7 @@ class Walker {
   [[nodiscard]] bool at(char c) const { return position_ < text_.size() && text_[position_] == c; }
   void step() { ++position_; }
   void skip_blanks() {
-    while (position_ < text_.size() && is_blank(text_[position_]))
+    while (position_ < text_.size() && is_plain_blank(text_[position_]))
       ++position_;
   }
   std::string_view string() {
@@ -53,7 +50,7 @@ class Walker {
   }
 
  private:
-  static bool ends_scalar(char c) { return is_blank(c) || c == ',' || c == ']' || c == '}'; }
+  static bool ends_scalar(char c) { return is_plain_blank(c) || c == ',' || c == ']' || c == '}'; }
   std::string_view text_;
   std::size_t position_ = 0;
 };

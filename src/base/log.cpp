@@ -1,6 +1,7 @@
 #include "base/log.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "base/time_format.h"
 
 #include <unistd.h>
@@ -35,8 +36,8 @@ std::atomic<LogLevel> lowest_level = LogLevel::info;
 }
 
 [[nodiscard]] bool is_token_character(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-         c == '_' || c == '.' || c == '~' || c == '+' || c == '/' || c == '=';
+  return is_letter_or_digit(c) || c == '-' || c == '_' || c == '.' || c == '~' || c == '+' ||
+         c == '/' || c == '=';
 }
 
 // Where a credential starts after `marker`, each occurrence of it is replaced to its end.

@@ -30,7 +30,7 @@ std::string upper_first(std::string_view text) {
   return out;
 }
 
-bool same_but_for_case(std::string_view left, std::string_view right) noexcept {
+bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept {
   return std::equal(left.begin(), left.end(), right.begin(), right.end(),
                     [](char a, char b) { return lower(a) == lower(b); });
 }

@@ -51,11 +51,15 @@ namespace sluice {
 [[nodiscard]] std::string lower_first(std::string_view text);
 [[nodiscard]] std::string upper_first(std::string_view text);
 // Whether both are the same but for the case of their letters.
-[[nodiscard]] bool same_but_for_case(std::string_view left, std::string_view right) noexcept;
+[[nodiscard]] bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept;
 
 // What may be cut off at the ends of a text. Most formats name their own blanks.
 inline constexpr std::string_view all_spaces = " \t\n\v\f\r";
-inline constexpr std::string_view line_blanks = " \t";  // OWS of RFC 9110 section 5.6.3.
+inline constexpr std::string_view line_blanks = " \t";       // OWS of RFC 9110, 5.6.3.
+inline constexpr std::string_view plain_blanks = " \t\r\n";  // ws of RFC 8259, section 2.
+[[nodiscard]] constexpr bool is_plain_blank(char c) noexcept {
+  return plain_blanks.contains(c);
+}
 
 // A view into `text` without the blanks at both ends; empty when there is nothing else.
 [[nodiscard]] std::string_view trimmed(std::string_view text,

@@ -43,11 +43,11 @@ TEST(Text, the_first_letter_changes_alone) {
   EXPECT_EQ(lower_first("9 Lives"), "9 Lives");
 }
 
-TEST(Text, names_are_the_same_but_for_case_when_nothing_else_differs) {
-  EXPECT_TRUE(same_but_for_case("Content-Type", "content-TYPE"));
-  EXPECT_FALSE(same_but_for_case("Content-Type", "Content-Typ"));
-  EXPECT_FALSE(same_but_for_case("\xc3\x84", "\xc3\xa4"));
-  EXPECT_TRUE(same_but_for_case("", ""));
+TEST(Text, names_are_the_equal_ignoring_case_when_nothing_else_differs) {
+  EXPECT_TRUE(equal_ignoring_case("Content-Type", "content-TYPE"));
+  EXPECT_FALSE(equal_ignoring_case("Content-Type", "Content-Typ"));
+  EXPECT_FALSE(equal_ignoring_case("\xc3\x84", "\xc3\xa4"));
+  EXPECT_TRUE(equal_ignoring_case("", ""));
 }
 
 TEST(Text, blanks_are_cut_at_the_ends_and_nowhere_else) {

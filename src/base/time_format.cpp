@@ -1,5 +1,8 @@
 #include "base/time_format.h"
 
+#include "base/calendar.h"
+#include "base/text.h"
+
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -14,7 +17,7 @@ namespace {
   int value = 0;
   for (std::size_t i = 0; i < digits; ++i) {
     const char c = text[at + i];
-    if (c < '0' || c > '9') return std::nullopt;
+    if (!is_digit(c)) return std::nullopt;
     value = value * 10 + (c - '0');
   }
   at += digits;
@@ -35,11 +38,9 @@ namespace {
   if (!month || !take(text, at, "-")) return std::nullopt;
   const auto day = take_number(text, at, 2);
   if (!day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year),
-                                         std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day))};
-  if (!date.ok()) return std::nullopt;
-  return std::chrono::sys_days(date);
+  const auto date = day_of(*year, *month, *day);
+  if (!date) return std::nullopt;
+  return std::chrono::sys_days(date->time_since_epoch());
 }
 
 [[nodiscard]] std::optional<std::chrono::milliseconds> take_time(std::string_view text,
@@ -54,7 +55,7 @@ namespace {
   if (take(text, at, ".")) {
     int weight = 100;
     const std::size_t start = at;
-    while (at < text.size() && text[at] >= '0' && text[at] <= '9') {
+    while (at < text.size() && is_digit(text[at])) {
       millisecond += (text[at++] - '0') * weight;
       weight /= 10;
     }

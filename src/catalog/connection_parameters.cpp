@@ -1,5 +1,7 @@
 #include "catalog/connection_parameters.h"
 
+#include "base/text.h"
+
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -12,19 +14,10 @@ namespace {
 
 using Read = std::expected<Json, std::string>;
 
-[[nodiscard]] bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 // What may stand in an address without being taken for a part of its structure.
 [[nodiscard]] bool is_plain(std::string_view text) {
   return std::ranges::all_of(
       text, [](char c) { return is_letter_or_digit(c) || c == '-' || c == '.' || c == '_'; });
-}
-
-[[nodiscard]] std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
 // What somebody typed goes back to them alone, and not all of it.
@@ -53,9 +46,7 @@ using Read = std::expected<Json, std::string>;
 
 // A name with a dot in it whose last part is no number: an address of digits names no shop.
 [[nodiscard]] Read read_domain(const Parameter& parameter, std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) {
-    return static_cast<char>(c < 0x80 ? std::tolower(c) : c);
-  });
+  text = lower(text);
   std::size_t labels = 0;
   bool good = true;
   std::string_view last;
@@ -65,7 +56,7 @@ using Read = std::expected<Json, std::string>;
     good = is_host_label(last) && dot + 1 != rest.size();
     rest.remove_prefix(std::min(dot + 1, rest.size()));
   }
-  const bool number = std::ranges::all_of(last, [](char c) { return c >= '0' && c <= '9'; });
+  const bool number = std::ranges::all_of(last, is_digit);
   if (good && labels >= 2 && !number) return text;
   return std::unexpected(in_quotes(parameter.label) +
                          " is a domain such as shop.example.com, without https:// and without a "
@@ -135,7 +126,8 @@ Read read_parameter(const Parameter& parameter, const Json& value) {
   if (!value.is_string() && !value.is_number_integer()) {
     return std::unexpected(in_quotes(parameter.label) + " is a text or a whole number.");
   }
-  const std::string text = trimmed(text_of(value));
+  const std::string written = text_of(value);
+  const std::string text(trimmed(written, plain_blanks));
   if (text.empty()) return Json();
   if (text.size() > parameter_bytes_max) {
     return std::unexpected(in_quotes(parameter.label) + " is longer than " +

@@ -1,5 +1,7 @@
 #include "catalog/expression.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -19,14 +21,8 @@ struct Token {
 };
 
 // Locale-free: a row reads the same on every machine.
-bool is_digit(char byte) {
-  return byte >= '0' && byte <= '9';
-}
 bool starts_word(char byte) {
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_';
-}
-bool is_space(char byte) {
-  return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
+  return is_letter(byte) || byte == '_';
 }
 
 class Scanner {
@@ -36,7 +32,7 @@ class Scanner {
   [[nodiscard]] std::expected<std::vector<Token>, ExpressionError> tokens() {
     std::vector<Token> out;
     while (true) {
-      while (at_ < text_.size() && is_space(text_[at_]))
+      while (at_ < text_.size() && is_plain_blank(text_[at_]))
         ++at_;
       std::expected<Token, ExpressionError> token = next();
       if (!token) return std::unexpected(token.error());

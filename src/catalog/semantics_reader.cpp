@@ -1,5 +1,7 @@
 #include "catalog/semantics_reader.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <string_view>
 #include <utility>
@@ -174,11 +176,7 @@ std::vector<Measure> measures_from(const Json& measures) {
 }
 
 std::string label_from(std::string_view name) {
-  std::string label(name);
-  for (char& byte : label)
-    if (byte == '_') byte = ' ';
-  if (!label.empty() && label[0] >= 'a' && label[0] <= 'z') label[0] -= 'a' - 'A';
-  return label;
+  return upper_first(replaced(name, "_", " "));
 }
 
 std::vector<std::string> texts_of(const Json& list) {

@@ -1,5 +1,6 @@
 #include "identity/accounts.h"
 
+#include "base/text.h"
 #include "crypto/hashing.h"
 #include "crypto/password.h"
 #include "identity/identity_rows.h"
@@ -24,8 +25,9 @@ std::optional<KnownUser> find_user(const storage::Database& database, const std:
 
 std::optional<IdentityError> fault_of(const NewUser& user) {
   if (!normalize_email(user.email)) return IdentityError::email_malformed;
-  if (trimmed(user.name).empty()) return IdentityError::name_missing;
-  if (trimmed(user.name).size() > user_name_bytes_max) return IdentityError::name_too_long;
+  if (trimmed(user.name, plain_blanks).empty()) return IdentityError::name_missing;
+  if (trimmed(user.name, plain_blanks).size() > user_name_bytes_max)
+    return IdentityError::name_too_long;
   const std::size_t length = user.password.use([](std::string_view text) { return text.size(); });
   if (length < password_length_min) return IdentityError::password_too_short;
   if (length > password_length_max) return IdentityError::password_too_long;
@@ -43,7 +45,8 @@ struct PreparedUser {
 std::expected<PreparedUser, IdentityError> prepare(const NewUser& user, Random& random) {
   if (const auto fault = fault_of(user)) return std::unexpected(*fault);
   return PreparedUser{UserId{random.id()}, normalize_email(user.email).value_or(""),
-                      trimmed(user.name), crypto::hash_password(user.password)};
+                      std::string(trimmed(user.name, plain_blanks)),
+                      crypto::hash_password(user.password)};
 }
 
 std::expected<void, IdentityError> insert_user(storage::ControlTransaction& transaction,
@@ -104,7 +107,7 @@ std::expected<NewSession, IdentityError> Accounts::sign_up(NewUser user,
                       {.action = "organization.add",
                        .target_kind = "organization",
                        .target_id = to_text(organization.id),
-                       .detail = {{"name", trimmed(organization.name)},
+                       .detail = {{"name", std::string(trimmed(organization.name, plain_blanks))},
                                   {"plan", to_text(organization.plan)}}});
         return {};
       });

@@ -1,6 +1,7 @@
 #include "identity/identity_rows.h"
 
 #include "base/currency.h"
+#include "base/text.h"
 #include "base/time_zone.h"
 
 #include <algorithm>
@@ -12,14 +13,6 @@ constexpr std::size_t email_length_max = 254;  // RFC 5321.
 constexpr std::size_t slug_length_max = 40;
 constexpr std::size_t name_length_max = 200;
 constexpr int slug_tries_max = 1'000;
-
-bool is_lower_or_digit(char letter) {
-  return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
-}
-
-char lower(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
 
 // As many as there are currencies, at most.
 bool are_rates(const Json& rates) {
@@ -59,15 +52,8 @@ Role read_role(const storage::Row& row) {
   return parse_role(row.text("role")).value_or(Role::viewer);
 }
 
-std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
-}
-
 std::optional<std::string> normalize_email(std::string_view text) {
-  std::string email = trimmed(text);
-  std::ranges::transform(email, email.begin(), lower);
+  const std::string email = lower(trimmed(text, plain_blanks));
   const auto at = email.find('@');
   const bool shaped = at != std::string::npos && at > 0 && at == email.rfind('@') &&
                       at + 1 < email.size() && email.size() <= email_length_max;
@@ -80,7 +66,7 @@ std::optional<std::string> normalize_email(std::string_view text) {
 bool is_slug(std::string_view text) {
   return !text.empty() && text.size() <= slug_length_max && text.front() != '-' &&
          text.back() != '-' && std::ranges::all_of(text, [](char letter) {
-           return is_lower_or_digit(letter) || letter == '-';
+           return is_lower(letter) || is_digit(letter) || letter == '-';
          });
 }
 
@@ -88,7 +74,7 @@ std::string slug_from(std::string_view name) {
   std::string slug;
   for (const char letter : name) {
     const char small = lower(letter);
-    if (is_lower_or_digit(small))
+    if (is_letter_or_digit(small))
       slug.push_back(small);
     else if (!slug.empty() && slug.back() != '-')
       slug.push_back('-');
@@ -100,7 +86,8 @@ std::string slug_from(std::string_view name) {
 }
 
 std::optional<IdentityError> organization_fault(const Organization& organization) {
-  if (trimmed(organization.name).empty() || organization.name.size() > name_length_max)
+  if (trimmed(organization.name, plain_blanks).empty() ||
+      organization.name.size() > name_length_max)
     return IdentityError::organization_name_missing;
   if (!TimeZone::find(organization.timezone)) return IdentityError::unknown_timezone;
   if (!is_currency_code(organization.currency) || !are_rates(organization.exchange_rates))
@@ -133,7 +120,7 @@ std::expected<void, IdentityError> insert_organization(storage::ControlTransacti
       " :trial_ends_at, :timezone, :currency, :exchange_rates, :week_starts_on, :now)",
       {{"id", organization.id},
        {"slug", organization.slug},
-       {"name", trimmed(organization.name)},
+       {"name", std::string(trimmed(organization.name, plain_blanks))},
        {"plan", to_text(organization.plan)},
        {"trial_ends_at", organization.trial_ends_at},
        {"timezone", organization.timezone},

@@ -24,8 +24,6 @@ namespace sluice::identity {
 [[nodiscard]] bool is_slug(std::string_view text);
 // "Brightwater Ltd." -> "brightwater-ltd"; "organization" when nothing is left.
 [[nodiscard]] std::string slug_from(std::string_view name);
-// Blanks off both ends.
-[[nodiscard]] std::string trimmed(std::string_view text);
 
 // Checks what an organization is made of (name, time zone, currency, rates, week start).
 [[nodiscard]] std::optional<IdentityError> organization_fault(const Organization& organization);

@@ -1,4 +1,5 @@
 // The ways into an organization that its administrators make: invitations and API keys.
+#include "base/text.h"
 #include "crypto/hashing.h"
 #include "crypto/pkce.h"
 #include "identity/identity_rows.h"
@@ -108,8 +109,9 @@ bool OrganizationSettings::take_invitation(storage::ControlTransaction& transact
 
 NewApiKey OrganizationSettings::add_api_key(std::string name, KeyScope scope) {
   trail_.require_writable(access_);
-  NewApiKey made{{random_.id(), trimmed(name), scope, clock_.now(), std::nullopt},
-                 std::string(api_key_prefix) + crypto::random_token(random_)};
+  NewApiKey made{
+      {random_.id(), std::string(trimmed(name, plain_blanks)), scope, clock_.now(), std::nullopt},
+      std::string(api_key_prefix) + crypto::random_token(random_)};
   database_.control().write([&](storage::ControlTransaction& transaction) {
     transaction.execute(
         "INSERT INTO api_key (organization_id, id, name, scope, key_hash, user_id, created_at)"

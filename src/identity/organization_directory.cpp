@@ -1,5 +1,6 @@
 #include "identity/organization_directory.h"
 
+#include "base/text.h"
 #include "identity/identity_rows.h"
 #include "identity/organization_access.h"
 
@@ -17,7 +18,7 @@ std::expected<Organization, IdentityError> OrganizationDirectory::add(NewOrganiz
   Organization organization;
   organization.id = OrganizationId{random_.id()};
   organization.slug = std::move(made.slug);
-  organization.name = trimmed(made.name);
+  organization.name = std::string(trimmed(made.name, plain_blanks));
   organization.plan = made.plan;
   organization.timezone = std::move(made.timezone);
   organization.currency = std::move(made.currency);

@@ -1,5 +1,6 @@
 #include "identity/organization_settings.h"
 
+#include "base/text.h"
 #include "identity/identity_rows.h"
 
 #include <stdexcept>
@@ -103,7 +104,7 @@ std::expected<void, IdentityError> OrganizationSettings::update(Organization cha
   }
   changed.exchange_rates.erase(changed.currency);  // Worth 1 of itself, whatever was sent.
   trail_.require_writable(access_);
-  changed.name = trimmed(changed.name);
+  changed.name = std::string(trimmed(changed.name, plain_blanks));
   const storage::Parameters which{{"id", access_.organization()}};
   database_.control().write([&](storage::ControlTransaction& transaction) {
     const auto row = transaction.query_one("SELECT * FROM organization WHERE id = :id", which);

@@ -1,5 +1,7 @@
 #include "identity/password_rule.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -105,27 +107,14 @@ constexpr char folded(char sign) {
     case '5':
     case '$': return 's';
     case '7': return 't';
-    default: return sign >= 'A' && sign <= 'Z' ? static_cast<char>(sign - 'A' + 'a') : sign;
+    default: return lower(sign);
   }
-}
-
-constexpr bool is_letter(char sign) {
-  return sign >= 'a' && sign <= 'z';
-}
-
-std::string lower(std::string_view text) {
-  std::string small(text);
-  std::ranges::transform(small, small.begin(), [](char sign) {
-    return sign >= 'A' && sign <= 'Z' ? static_cast<char>(sign - 'A' + 'a') : sign;
-  });
-  return small;
 }
 
 // "P@ssw0rd2026!" -> "password": from the first letter to the last, with the look-alikes between.
 std::string core_of(std::string_view password) {
-  const auto plain = [](char sign) { return is_letter(sign) || (sign >= 'A' && sign <= 'Z'); };
-  const auto first = std::ranges::find_if(password, plain);
-  const auto last = std::find_if(password.rbegin(), password.rend(), plain).base();
+  const auto first = std::ranges::find_if(password, is_letter);
+  const auto last = std::find_if(password.rbegin(), password.rend(), is_letter).base();
   std::string core;
   if (first < last) std::transform(first, last, std::back_inserter(core), folded);
   return core;

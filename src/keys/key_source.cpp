@@ -128,7 +128,7 @@ std::expected<crypto::KeyRing, KeyError> load_key_ring(std::string_view source) 
 
 std::expected<void, KeyError> make_key_file(const std::filesystem::path& file, Random& random) {
   auto made = write_new_file(file, crypto::FernetKey::generate_text(random));
-  if (!made && made.error().detail.ends_with("exists already."))
+  if (!made && made.error().exists_already)
     made.error().detail += " A key file is never overwritten: what it sealed would be lost.";
   return made;
 }

@@ -14,6 +14,7 @@ namespace sluice::keys {
 // Why a ring or a slot cannot be used.
 struct KeyError {
   std::string detail;  // What happened and what to do, for the operator; never key material.
+  bool exists_already = false;  // The file that was to be made.
 };
 
 // A key ring is one Fernet key a line; the first is the primary, the others are retired ones.

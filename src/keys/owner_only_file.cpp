@@ -92,7 +92,7 @@ std::expected<void, KeyError> write_new_file(const std::filesystem::path& path,
   const FileDescriptor file(
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, owner_only));
   if (!file.is_open()) {
-    if (errno == EEXIST) return std::unexpected(KeyError{path.string() + " exists already."});
+    if (errno == EEXIST) return std::unexpected(KeyError{path.string() + " exists already.", true});
     return std::unexpected(system_error("Making " + path.string()));
   }
   const bool written =
