@@ -417,7 +417,7 @@ struct Place {
       return ComparedWith{
           value_named(comparison_names, rule.of).value_or(Comparison::previous_period),
           captured.period};
-    case Make::change: return ChangeAsked{rule.of == "percent"};
+    case Make::change: return ChangeAsked{rule.of == "percent", rule.of == "more"};
     case Make::transform: {
       if (rule.of == "running_total")
         return Transformed{Transform::running_total, 0, captured.grain};

@@ -106,6 +106,7 @@ struct ComparedWith {
 };
 struct ChangeAsked {
   bool percent = false;
+  bool compares = false;  // "more ... than": only of two times.
 };
 struct Ranked {
   bool high = true;

@@ -183,6 +183,26 @@ AnchorView::AnchorView(const Scene& scene, const Anchor& anchor)
     add(match);
   for (const Match& match : scene.matches)
     if (match.term->kind == Term::Kind::vendor && match.exact) add_behind(match);
+  add_compounds();
+}
+
+void AnchorView::add_compounds() {
+  std::vector<std::pair<std::size_t, FieldAt>> found;
+  for (const Match& noun : scene_.matches) {
+    const std::size_t next = noun.last() + 1;
+    if (noun.term->kind != Term::Kind::entry || !noun.exact || next >= scene_.words.size())
+      continue;
+    if (taken_[noun.first()]) continue;
+    for (const FieldAt& field : fields_[next]) {
+      if (field.entry_noun) continue;
+      constexpr double other_entry = 0.15;
+      FieldAt compound = field;
+      if (field.sense.entry != noun.term->entry) compound.cost += other_entry;
+      found.emplace_back(noun.first(), std::move(compound));
+    }
+  }
+  for (auto& [first, field] : found)
+    fields_[first].push_back(std::move(field));
 }
 
 void AnchorView::add_behind(const Match& vendor) {
@@ -203,7 +223,9 @@ void AnchorView::add_behind(const Match& vendor) {
 }
 
 void AnchorView::add(const Match& match) {
-  if (!match.exact) return;
+  // In another order ("pull requests merged"), but in one piece.
+  const bool whole = match.last() - match.first() + 1 == match.words.size();
+  if (!match.exact && !whole) return;
   const Term& term = *match.term;
   const std::size_t first = match.first();
   const std::size_t end = match.last() + 1;
@@ -215,7 +237,8 @@ void AnchorView::add(const Match& match) {
   constexpr double per_join = 0.25;
   constexpr double typo = 0.8;
   constexpr double synonym = 0.02;
-  double cost = (corrected ? typo : 0) + (term.primary ? 0 : synonym);
+  constexpr double turned = 0.05;
+  double cost = (match.exact ? 0 : turned) + (corrected ? typo : 0) + (term.primary ? 0 : synonym);
   switch (term.kind) {
     case Term::Kind::vendor: return;
     case Term::Kind::measure: {

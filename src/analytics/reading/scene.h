@@ -90,6 +90,8 @@ class AnchorView {
   void add(const Match& match);
   // "Per Linear project": the vendor's name in front of the noun says whose it is.
   void add_behind(const Match& vendor);
+  // "Account owner", "ticket subject": a noun in front says whose field it is.
+  void add_compounds();
 
   const Scene& scene_;
   const Anchor& anchor_;

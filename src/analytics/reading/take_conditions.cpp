@@ -254,7 +254,9 @@ namespace {
 // "CI runs" is the name of a plain count and says a value as well: the value counts.
 void take_values_in_name(Parts& parts) {
   const catalog::Measure* measure = parts.what.measure;
-  if (measure == nullptr || !measure->filter.empty()) return;
+  const bool whole = measure != nullptr && measure->filter.empty() &&
+                     measure->aggregation != catalog::Aggregation::formula;
+  if (!whole) return;
   const auto& words = parts.view.anchor().words;
   for (const Match& match : parts.scene.matches) {
     const bool inside =

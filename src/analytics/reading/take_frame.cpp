@@ -16,7 +16,7 @@ using catalog::Aggregation;
 
 void rank(Parts& parts) {
   constexpr std::size_t several = 5;
-  const Ranked& asked = *parts.ranks.front().piece;
+  const Ranked asked = parts.ranks.empty() ? Ranked{} : *parts.ranks.front().piece;
   QueryPlan& plan = parts.plan;
   plan.frame = Frame::top;
   bool high = asked.high;
@@ -101,6 +101,8 @@ void take_change(Parts& parts) {
   const bool percent =
       std::any_of(parts.changes.begin(), parts.changes.end(),
                   [](const Said<ChangeAsked>& said) { return said.piece->percent; });
+  for (const Said<ChangeAsked>& said : parts.changes)
+    if (said.piece->compares && plan.comparison == Comparison::none) parts.fail(*said.at);
   if (plan.comparison == Comparison::none) {
     if (percent) parts.fail(*parts.changes.front().at);
     if (parts.asks(AskedFor::contribution)) parts.fail("explain");
@@ -168,10 +170,10 @@ void choose(Parts& parts) {
       rank(parts);
       plan.limit = parts.ranks.front().piece->limit.value_or(1);
     }
-  } else if (!parts.ranks.empty() && !plan.dimensions.empty()) {
+  } else if ((!parts.ranks.empty() || parts.group_limit) && !plan.dimensions.empty()) {
     rank(parts);
     // "Which month had the most": one, unless several are asked.
-    if (time && !parts.ranks.front().piece->limit) plan.limit = 1;
+    if (time && !parts.ranks.empty() && !parts.ranks.front().piece->limit) plan.limit = 1;
   } else if (time && parts.mean_of_buckets) {
     plan.frame = Frame::total;
   } else if (time) {

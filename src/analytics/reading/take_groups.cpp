@@ -116,10 +116,13 @@ void take_groups(Parts& parts) {
     if (said.piece->subject) parts.plural_subject = said.piece->plural;
     if (!said.piece->limit) continue;
     // "The 3 repositories with the most": their number is that of the rank.
-    if (parts.ranks.empty() || parts.ranks.front().piece->limit) return parts.fail(*said.at);
+    // "Ten customers by revenue": a number of what is ranked, without a word of rank.
+    if (parts.ranks.empty() && (!said.piece->subject || parts.counts_rows()))
+      return parts.fail(*said.at);
+    if (!parts.ranks.empty() && parts.ranks.front().piece->limit) return parts.fail(*said.at);
     parts.group_limit = said.piece->limit;
   }
-  if (parts.asks(AskedFor::reason)) take_reason(parts);
+  if (parts.asks(AskedFor::reason) && !parts.asks(AskedFor::contribution)) take_reason(parts);
   const bool open = parts.plan.dimensions.empty() && parts.time_ranks.empty();
   if (parts.asks_for_person() && open) {
     // "Who are our three biggest customers": the rows' own noun says who.

@@ -81,10 +81,33 @@ void rank_by_name(Parts& parts, Reference measure) {
   return true;
 }
 
+// "Top 3 events": the word names the rows' group as well as their number, and the groups are asked.
+[[nodiscard]] bool rank_groups(Parts& parts) {
+  const catalog::Measure* measure = parts.what.measure;
+  const bool all =
+      measure != nullptr && measure->filter.empty() &&
+      (measure->aggregation == Aggregation::count || measure->aggregation == Aggregation::sum);
+  if (!all) return false;
+  const auto& words = parts.view.anchor().words;
+  for (const Match& match : parts.scene.matches) {
+    const bool same =
+        match.term->kind == Term::Kind::field && match.term->entry == parts.what.entry &&
+        match.exact && match.term->field->name != parts.what.entry->name_field &&
+        can_group(*match.term->field) &&
+        std::includes(words.begin(), words.end(), match.words.begin(), match.words.end());
+    if (!same) continue;
+    parts.plan.dimensions.push_back({parts.own(match.term->field->name), {}, {}});
+    parts.plural_subject = anchor_is_plural(parts);
+    return true;
+  }
+  return false;
+}
+
 // A rank without a group: the rows themselves are ranked.
 void take_ranked_rows(Parts& parts) {
   const catalog::Entry& entry = *parts.what.entry;
   if (!rank_stands_before(parts)) return;
+  if (parts.counts_rows() && parts.ranks.front().piece->limit && rank_groups(parts)) return;
   if (parts.counts_rows() && !entry.name_field.empty()) {
     if (const catalog::Field* field = ranking_field(entry)) {
       const std::string amount = ranking_measure(parts, *field);
@@ -92,7 +115,7 @@ void take_ranked_rows(Parts& parts) {
     }
     if (auto money = money_of(parts, entry)) return rank_by_name(parts, *std::move(money));
   }
-  if (rank_counted(parts)) return;
+  if (rank_counted(parts) || rank_groups(parts)) return;
   static_cast<void>(take_extreme(parts));
 }
 

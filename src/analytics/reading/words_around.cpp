@@ -56,6 +56,10 @@ class Around {
       const Piece piece =
           Where{value.sense, FilterOp::eq, {json_value(*value.sense.field, value.value)}, false};
       push(at, value.end, piece, Make::where, cost);
+      // "Downloaded by Scale customers": who did it.
+      constexpr double agent = 0.12;
+      if (at > 0 && scene_.words[at - 1].text == "by")
+        push(at - 1, value.end, piece, Make::where, cost + agent);
       constexpr double beside = -0.1;
       for (const auto& [begin, end] : nouns_beside(at, value))
         push(begin, end, piece, Make::where, cost + beside);
@@ -279,10 +283,26 @@ class Around {
     if (!best) return;
     constexpr double unknown_name = 0.45;
     const FilterOp op = is_negated(first) ? FilterOp::ne : FilterOp::contains;
-    push(first, end, Where{*best, op, {written(first, end)}, true}, Make::name, unknown_name);
+    const Piece piece = Where{*best, op, {written(first, end)}, true};
+    push(first, end, piece, Make::name, unknown_name);
+    push_agent(first, end, piece, unknown_name);
   }
 
   // "the Platform team", "repo web-app": the field's noun stands beside the name.
+  // "By Ana Evans", "owned by Zoe Castro", "not owned by": the words that lead to the name are its
+  // own.
+  void push_agent(std::size_t first, std::size_t end, const Piece& piece, double cost) {
+    if (first == 0 || scene_.words[first - 1].text != "by") return;
+    push(first - 1, end, piece, Make::name, cost);
+    if (first < 2 || !scene_.words[first - 2].text.ends_with("ed")) return;
+    push(first - 2, end, piece, Make::name, cost);
+    const bool negated = first > 2 && scene_.words[first - 3].text == "not";
+    if (!negated) return;
+    Where turned = std::get<Where>(piece);
+    turned.op = FilterOp::ne;
+    push(first - 3, end, turned, Make::name, cost);
+  }
+
   static constexpr double known_field = 0.3;
 
   [[nodiscard]] static bool open(const AnchorView::FieldAt& field) {
@@ -295,9 +315,15 @@ class Around {
     const FilterOp op = is_negated(first) ? FilterOp::ne : FilterOp::contains;
     if (end < scene_.words.size())
       for (const AnchorView::FieldAt& field : view_.fields(end))
-        if (open(field))
-          push(first, field.end, Where{field.sense, op, {written(first, end)}, true}, Make::name,
-               known_field + field.cost);
+        if (open(field)) {
+          const Piece piece = Where{field.sense, op, {written(first, end)}, true};
+          push(first, field.end, piece, Make::name, known_field + field.cost);
+          const bool by = first > 0 && scene_.words[first - 1].text == "by";
+          const bool by_the = first > 1 && scene_.words[first - 1].text == "the" &&
+                              scene_.words[first - 2].text == "by";
+          if (by || by_the)
+            push(first - (by ? 1 : 2), field.end, piece, Make::name, known_field + field.cost);
+        }
   }
 
   void name_with_noun(std::size_t first, std::size_t end) {
