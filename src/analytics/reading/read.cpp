@@ -108,6 +108,19 @@ struct BestPart {
   return best;
 }
 
+// "Split that by owner", "without the ones": what is pointed at was said before, if at all.
+[[nodiscard]] bool points_nowhere(std::string_view question) {
+  constexpr std::size_t short_question = 7;
+  const std::vector<TextWord> words = split_words(question);
+  if (words.size() > short_question) return false;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool pronoun = word_is(words, i, {"ones", "those", "them", "these"});
+    if (pronoun || (word_is(words, i, {"that"}) && word_is(words, i + 1, {"by", "per"})))
+      return true;
+  }
+  return !words.empty() && word_is(words, 0, {"in", "for"}) && word_is(words, 1, {"which", "what"});
+}
+
 // Of the readings near the best one, those that count something else in another vendor.
 [[nodiscard]] std::vector<const Reading*> rivals_of(const std::vector<Reading>& readings) {
   std::vector<const Reading*> close{&readings.front()};
@@ -139,6 +152,7 @@ struct BestPart {
 std::optional<PlanOutcome> plan_by_grammar(const PlannerContext& context,
                                            std::string_view question) {
   const Lexicon lexicon(context.connected);
+  if (points_nowhere(question)) return std::nullopt;
   std::optional<BestPart> part = read_best_part(context, lexicon, question);
   if (!part) return std::nullopt;
   const Scene& scene = *part->scene;

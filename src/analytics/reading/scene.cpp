@@ -70,6 +70,14 @@ void write_out(const Grammar& grammar, std::string& text, std::vector<TextWord>&
   words = split_words(text);
 }
 
+// Whether a word of the catalog is as near to the misspelt word.
+[[nodiscard]] bool is_nearer_to_catalog(const Lexicon& lexicon, const TextWord& word,
+                                        std::size_t distance) {
+  std::vector<TextWord> one{word};
+  if (lexicon.correct(one, {false}) == 0) return false;
+  return text_distance(word.stem, one.front().stem) <= distance;
+}
+
 // "septmber", "exluding", "runing": a word that nobody knows, one letter away from one that
 // operates. Names are left alone: they begin with a capital or stand in the catalog.
 void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string& text,
@@ -109,7 +117,7 @@ void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string&
     for (const auto* words_of : {&grammar.vocabulary(), &grammar.harmless(), &grammar.light()})
       for (const std::string& candidate : *words_of)
         consider(candidate);
-    if (best.empty()) continue;
+    if (best.empty() || is_nearer_to_catalog(lexicon, word, distance)) continue;
     text.replace(word.offset, word.length, best);
     words = split_words(text);
     i = std::min(i, words.size());
@@ -197,6 +205,7 @@ void AnchorView::add_compounds() {
       if (field.entry_noun) continue;
       constexpr double other_entry = 0.15;
       FieldAt compound = field;
+      compound.compound = true;
       if (field.sense.entry != noun.term->entry) compound.cost += other_entry;
       found.emplace_back(noun.first(), std::move(compound));
     }
@@ -258,6 +267,7 @@ void AnchorView::add(const Match& match) {
                                   {term.vendor, term.entry, name, *distance},
                                   cost + per_join * *distance,
                                   is_plural_word(scene_.words[end - 1].text),
+                                  false,
                                   true});
       if (can_count_rows(*term.entry)) {
         const catalog::Measure* rows = row_count_of(*term.entry);
@@ -275,6 +285,7 @@ void AnchorView::add(const Match& match) {
                                 {term.vendor, term.entry, term.field, *distance},
                                 cost + per_join * *distance,
                                 is_plural_word(scene_.words[end - 1].text),
+                                false,
                                 false});
       return;
     }

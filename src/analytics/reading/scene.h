@@ -59,6 +59,7 @@ class AnchorView {
     FieldSense sense;
     double cost = 0;
     bool plural = false;
+    bool compound = false;    // "account owner": the noun of an entry in front.
     bool entry_noun = false;  // The noun of the rows stands for their name ("customers").
   };
   struct ValueAt {

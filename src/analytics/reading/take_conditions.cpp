@@ -290,6 +290,10 @@ void take_conditions(Parts& parts) {
     if (!parts.impossible) take_twins(parts, said);
   }
   for (const Said<LacksPerson>& said : parts.lacks_person) {
+    // "Not owned by Zoe" names somebody.
+    const std::size_t next = said.at->end;
+    if (next < parts.scene.words.size() && parts.scene.words[next].text == "by")
+      return parts.fail(*said.at);
     const auto person = person_field(parts);
     if (!person || person->distance > 0) return parts.fail(*said.at);
     parts.plan.filters.push_back({parts.reference(*person), FilterOp::is_null, {}});

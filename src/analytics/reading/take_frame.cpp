@@ -66,7 +66,9 @@ void share(Parts& parts) {
   const bool behind = std::any_of(
       parts.conditions.begin(), parts.conditions.end(),
       [&](const Said<Where>& said) { return words.empty() || said.at->first > words.back(); });
-  if (!behind && (plan.dimensions.empty() || time) && share_of_rows(parts)) {
+  const bool of_some = parts.what.measure != nullptr && !parts.what.measure->filter.empty();
+  if (!behind && (plan.dimensions.empty() || time) && of_some) {
+    if (!share_of_rows(parts)) return parts.fail(at);
     if (time) plan.frame = Frame::trend;
     return;
   }

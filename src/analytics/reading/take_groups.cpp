@@ -47,6 +47,15 @@ void take_reason(Parts& parts) {
   return std::nullopt;
 }
 
+// "Every invoice that was issued": all of the counted rows, not one by one.
+[[nodiscard]] bool is_each_row(const Parts& parts, const Said<GroupedBy>& said) {
+  const FieldSense& field = said.piece->field;
+  const std::string& word = parts.scene.words[said.at->first].text;
+  const bool own = field.entry == parts.what.entry &&
+                   (field.field->role == "key" || field.field->name == field.entry->name_field);
+  return own && (word == "every" || word == "each") && parts.ranks.empty();
+}
+
 // "Annual plans", "opened by dependabot": a noun that nothing announces as a group, beside a value,
 // belongs to the value.
 [[nodiscard]] bool is_noun_of_condition(const Parts& parts, const Said<GroupedBy>& said) {
@@ -111,7 +120,7 @@ std::optional<FieldSense> person_field(const Parts& parts) {
 
 void take_groups(Parts& parts) {
   for (const Said<GroupedBy>& said : parts.groups) {
-    if (is_noun_of_condition(parts, said)) continue;
+    if (is_noun_of_condition(parts, said) || is_each_row(parts, said)) continue;
     add_dimension(parts, said.piece->field);
     if (said.piece->subject) parts.plural_subject = said.piece->plural;
     if (!said.piece->limit) continue;

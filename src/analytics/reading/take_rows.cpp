@@ -44,6 +44,16 @@ using catalog::Aggregation;
   return words.front() >= end && words.front() - end <= between_max;
 }
 
+// "The most deals" is about their number; "the largest deals" about each.
+[[nodiscard]] bool counts_the_most(const Parts& parts) {
+  const Placed& at = *parts.ranks.front().at;
+  for (std::size_t word = at.first; word < at.end; ++word)
+    for (const std::string_view many :
+         {"most", "fewest", "least", "bulk", "majority", "highest", "lowest"})
+      if (parts.scene.words[word].text == many) return true;
+  return false;
+}
+
 void rank_by_name(Parts& parts, Reference measure) {
   parts.plan.measures = {std::move(measure)};
   parts.plan.dimensions.push_back({parts.own(parts.what.entry->name_field), {}, {}});
@@ -187,6 +197,12 @@ void rank_by_time(Parts& parts) {
 
 void take_rows(Parts& parts) {
   if (!parts.ranks.empty() && parts.plan.dimensions.empty()) take_ranked_rows(parts);
+  // "Two largest deals per owner": rows are ranked within groups, which no plan does.
+  const bool grouped = std::any_of(parts.plan.dimensions.begin(), parts.plan.dimensions.end(),
+                                   [](const Dimension& each) { return !each.grain; });
+  if (!parts.ranks.empty() && grouped && parts.counts_rows() && rank_stands_before(parts) &&
+      !counts_the_most(parts) && !parts.groups.empty())
+    return parts.fail(*parts.ranks.front().at);
   if (!asks_for_rows(parts)) {
     if (!parts.time_ranks.empty()) parts.fail(*parts.time_ranks.front().at);
     if (!parts.columns.empty()) parts.fail(*parts.columns.front().at);

@@ -60,6 +60,15 @@ class Around {
       constexpr double agent = 0.12;
       if (at > 0 && scene_.words[at - 1].text == "by")
         push(at - 1, value.end, piece, Make::where, cost + agent);
+      // "Scale customers": whoever it is said of.
+      constexpr double of_others = 0.1;
+      if (value.end < scene_.words.size())
+        for (const AnchorView::FieldAt& noun : view_.fields(value.end))
+          if (noun.entry_noun && noun.sense.entry != view_.anchor().what.entry) {
+            push(at, noun.end, piece, Make::where, cost + of_others);
+            if (at > 0 && scene_.words[at - 1].text == "by")
+              push(at - 1, noun.end, piece, Make::where, cost + 2 * of_others);
+          }
       constexpr double beside = -0.1;
       for (const auto& [begin, end] : nouns_beside(at, value))
         push(begin, end, piece, Make::where, cost + beside);
@@ -125,7 +134,7 @@ class Around {
       constexpr int near = 1;
       if (held.role == "time" && field.sense.distance == 0)
         push(at, field.end, TimeOf{field.sense}, Make::time_of, moment + field.cost);
-      const bool noun = field.plural || field.end > at + 1;
+      const bool noun = field.plural || (field.end > at + 1 && !field.compound);
       if (can_group(held) && held.type == "text" && noun && field.sense.distance <= near &&
           !field.entry_noun)
         push(at, field.end, GroupedBy{field.sense, false, false, field.plural, {}}, Make::group,
@@ -264,18 +273,28 @@ class Around {
              Make::name, known_kind);
       }
     std::optional<FieldSense> best;
+    bool best_called = false;
+    // "Owned by": the owner rather than another person.
+    constexpr std::size_t prefix = 4;
+    const bool participle =
+        before == "by" && first > 1 && scene_.words[first - 2].text.ends_with("ed");
+    const std::string deed =
+        participle ? scene_.words[first - 2].text.substr(0, prefix) : std::string();
     const auto& vendors = scene_.lexicon.vendors();
     for (std::size_t v = 0; v < vendors.size(); ++v) {
       for (const catalog::Entry& entry : vendors[v].vendor->entries) {
         const auto distance = view_.reach().distance(&entry);
-        if (!distance || (best && *distance >= best->distance)) continue;
+        if (!distance) continue;
         for (const catalog::Field& field : entry.fields) {
+          const bool called = !deed.empty() && field.name.starts_with(deed) && can_group(field);
+          if (best && (called == best_called ? *distance >= best->distance : !called)) continue;
           const bool person =
               field.meaning.starts_with("person.") || field.meaning.starts_with("staff.");
           const bool company = field.meaning == "company.name";
           const bool own = *distance == 0 && field.name == entry.name_field && field.role != "key";
-          if (field.role == "hidden" || (actor ? !person : !(company || own))) continue;
+          if (field.role == "hidden" || !(called || (actor ? person : company || own))) continue;
           best = FieldSense{v, &entry, &field, *distance};
+          best_called = called;
           break;
         }
       }
