@@ -15,7 +15,7 @@ struct Question {
   std::string id;
   std::string text;
   std::optional<QueryPlan> previous;
-  PlannerEngine engine = PlannerEngine::rules;
+  PlannerEngine engine = PlannerEngine::grammar;
 };
 
 // The main job: plan, run, answer. Every way out is an Answer with a status; nothing is thrown for

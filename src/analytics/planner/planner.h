@@ -12,9 +12,9 @@
 
 namespace sluice::analytics {
 
-// Who reads a question: the planner of rules in code, the grammar (analytics/reading), or both, of
-// which an answer is given only where neither contradicts the other.
-enum class PlannerEngine { rules, grammar, both };
+// Who reads a question: the planner of rules in code, which goes when the grammar reads follow-ups
+// as well, or the grammar (analytics/reading).
+enum class PlannerEngine { rules, grammar };
 
 // Everything one question is planned against. Plain data: planning does no input or output.
 struct PlannerContext {

@@ -90,22 +90,38 @@ struct BestPart {
          readings.front().cost <= answerable_cost;
 }
 
-// The part with the best complete reading; nothing where no part has one.
-[[nodiscard]] std::optional<BestPart> read_best_part(const PlannerContext& context,
-                                                     const Lexicon& lexicon,
-                                                     std::string_view question) {
+[[nodiscard]] NotRead why_not(const Scene& scene, const std::vector<Reading>& readings) {
+  NotRead reason;
+  if (readings.empty()) return reason;
+  const Reading& best = readings.front();
+  for (const std::size_t word : best.parse.unexplained)
+    reason.unknown.push_back(scene.text.substr(scene.words[word].offset, scene.words[word].length));
+  reason.impossible = best.impossible;
+  return reason;
+}
+
+// The part with the best complete reading; else why the whole question has none.
+[[nodiscard]] std::expected<BestPart, NotRead> read_best_part(const PlannerContext& context,
+                                                              const Lexicon& lexicon,
+                                                              std::string_view question) {
   std::optional<BestPart> best;
+  NotRead reason;
   for (const AskingPart& part : asking_parts(Grammar::english(), lexicon, question)) {
     auto scene =
         std::make_unique<Scene>(make_scene(context, lexicon, Grammar::english(), part.text));
     std::vector<Reading> readings = read_question(*scene);
     for (Reading& reading : readings)
       reading.cost += part.cost;
-    if (!is_answerable(readings)) continue;
+    if (!is_answerable(readings)) {
+      // What was in the way of the whole question is what a person can mend.
+      if (part.left_out.empty()) reason = why_not(*scene, readings);
+      continue;
+    }
     if (best && best->readings.front().cost <= readings.front().cost) continue;
     best = BestPart{std::move(scene), std::move(readings), part.left_out};
   }
-  return best;
+  if (!best) return std::unexpected(std::move(reason));
+  return *std::move(best);
 }
 
 // "Split that by owner", "without the ones": what is pointed at was said before, if at all.
@@ -149,12 +165,12 @@ struct BestPart {
 
 }  // namespace
 
-std::optional<PlanOutcome> plan_by_grammar(const PlannerContext& context,
-                                           std::string_view question) {
+std::expected<PlanOutcome, NotRead> plan_by_grammar(const PlannerContext& context,
+                                                    std::string_view question) {
   const Lexicon lexicon(context.connected);
-  if (points_nowhere(question)) return std::nullopt;
-  std::optional<BestPart> part = read_best_part(context, lexicon, question);
-  if (!part) return std::nullopt;
+  if (points_nowhere(question)) return std::unexpected(NotRead{});
+  std::expected<BestPart, NotRead> part = read_best_part(context, lexicon, question);
+  if (!part) return std::unexpected(std::move(part.error()));
   const Scene& scene = *part->scene;
   ReadQuestion read;
   read.text = scene.text;
@@ -162,7 +178,7 @@ std::optional<PlanOutcome> plan_by_grammar(const PlannerContext& context,
   read.shape =
       read_shape(read.text, read.words, {context.now, context.timezone, context.week_starts_on});
   read.matches = scene.matches;
-  if (absent_product(context, read)) return std::nullopt;
+  if (absent_product(context, read)) return std::unexpected(NotRead{});
   const Desk desk{context, lexicon, read};
   const auto close = rivals_of(part->readings);
   if (close.size() > 1) return PlanOutcome(ask_back(desk, close));

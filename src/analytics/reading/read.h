@@ -21,9 +21,15 @@ struct Reading {
 // All readings of the question, complete ones first, each group best first.
 [[nodiscard]] std::vector<Reading> read_question(const Scene& scene);
 
-// The grammar engine: reads, weighs and decides. Gives nothing where it has no complete reading;
-// why not is said by whoever asks it.
-[[nodiscard]] std::optional<PlanOutcome> plan_by_grammar(const PlannerContext& context,
-                                                         std::string_view question);
+// Why there is no reading of the whole question.
+struct NotRead {
+  std::vector<std::string> unknown;  // Words that nothing explains, as they were written.
+  std::string impossible;            // Else: the wish that no plan can meet.
+};
+
+// The grammar engine: reads, weighs and decides. Without a complete reading it says what was in the
+// way; the refusal is made by whoever asks it.
+[[nodiscard]] std::expected<PlanOutcome, NotRead> plan_by_grammar(const PlannerContext& context,
+                                                                  std::string_view question);
 
 }  // namespace sluice::analytics

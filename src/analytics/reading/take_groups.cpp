@@ -60,8 +60,11 @@ void take_reason(Parts& parts) {
 // belongs to the value.
 [[nodiscard]] bool is_noun_of_condition(const Parts& parts, const Said<GroupedBy>& said) {
   if (said.at->rule != to_text(Make::group)) return false;
+  const std::string& before = parts.scene.words[said.at->first == 0 ? 0 : said.at->first - 1].text;
+  const bool whose = before == "from" || before == "of" || before == "for";
   return std::any_of(parts.conditions.begin(), parts.conditions.end(), [&](const Said<Where>& one) {
-    return one.at->end == said.at->first || (one.at->first == said.at->end && !said.piece->plural);
+    return one.at->end == said.at->first ||
+           (one.at->first == said.at->end && (!said.piece->plural || whose));
   });
 }
 

@@ -54,6 +54,16 @@ using catalog::Aggregation;
   return false;
 }
 
+// "Top 3 projects by issues": what stands behind the rank is what is ranked.
+[[nodiscard]] bool group_stands_between(const Parts& parts) {
+  const std::size_t anchor = parts.view.anchor().words.front();
+  const std::size_t rank = parts.ranks.front().at->end;
+  return parts.groups.empty() ||
+         std::any_of(parts.groups.begin(), parts.groups.end(), [&](const Said<GroupedBy>& said) {
+           return said.at->first >= rank && said.at->end <= anchor;
+         });
+}
+
 void rank_by_name(Parts& parts, Reference measure) {
   parts.plan.measures = {std::move(measure)};
   parts.plan.dimensions.push_back({parts.own(parts.what.entry->name_field), {}, {}});
@@ -201,7 +211,7 @@ void take_rows(Parts& parts) {
   const bool grouped = std::any_of(parts.plan.dimensions.begin(), parts.plan.dimensions.end(),
                                    [](const Dimension& each) { return !each.grain; });
   if (!parts.ranks.empty() && grouped && parts.counts_rows() && rank_stands_before(parts) &&
-      !counts_the_most(parts) && !parts.groups.empty())
+      !counts_the_most(parts) && !group_stands_between(parts))
     return parts.fail(*parts.ranks.front().at);
   if (!asks_for_rows(parts)) {
     if (!parts.time_ranks.empty()) parts.fail(*parts.time_ranks.front().at);

@@ -135,8 +135,10 @@ class Around {
       if (held.role == "time" && field.sense.distance == 0)
         push(at, field.end, TimeOf{field.sense}, Make::time_of, moment + field.cost);
       const bool noun = field.plural || (field.end > at + 1 && !field.compound);
-      if (can_group(held) && held.type == "text" && noun && field.sense.distance <= near &&
-          !field.entry_noun)
+      // "The most common ticket subject": right behind what is counted.
+      const bool behind = at > 0 && view_.is_taken(at - 1) && field.sense.distance == 0;
+      if (can_group(held) && held.type == "text" && (noun || behind) &&
+          field.sense.distance <= near && !field.entry_noun)
         push(at, field.end, GroupedBy{field.sense, false, false, field.plural, {}}, Make::group,
              unannounced + field.cost);
     }
