@@ -109,8 +109,19 @@ std::expected<void, std::string> Product::open_storage() {
 // In the order of the arrows: each part is handed those that it stands on, and nothing is looked
 // up.
 void Product::assemble(analyst::AnalystSpawner& spawner) {
+  sessions_ = std::make_unique<identity::SessionAuthenticator>(*database_, clock_, random_);
+  accounts_ =
+      std::make_unique<identity::Accounts>(*database_, *sessions_, clock_, random_, *audit_);
+  organizations_ =
+      std::make_unique<identity::OrganizationService>(*database_, clock_, random_, *audit_);
+  client_ = {options_.public_url, origins_of(options_.exceptions)};
+  assemble_calls();
+  assemble_connections(spawner);
+  assemble_answers(spawner);
+}
+
+void Product::assemble_calls() {
   BlockingPool& pool = runtime_.blocking_pool();
-  const calls::ClientIdentity identity{options_.public_url, origins_of(options_.exceptions)};
   egress_ = std::make_unique<net::EgressPolicy>(resolver_, std::move(options_.exceptions));
   http_ = net::make_http_client(runtime_);
   vault_ = std::make_unique<vault::CredentialVault>(
@@ -118,16 +129,17 @@ void Product::assemble(analyst::AnalystSpawner& spawner) {
   pending_ =
       std::make_unique<vault::PendingAuthorizations>(*database_, ring_, *slots_, clock_, random_);
   leases_ = std::make_unique<vault::RefreshLeases>(*database_, clock_, random_);
-  sessions_ = std::make_unique<identity::SessionAuthenticator>(*database_, clock_, random_);
-  accounts_ =
-      std::make_unique<identity::Accounts>(*database_, *sessions_, clock_, random_, *audit_);
   refresher_ = std::make_unique<calls::TokenRefresher>(calls::TokenRefresher::Parts{
-      *database_, catalog_, *vault_, *leases_, *audit_, *http_, *egress_, pool, clock_, identity});
+      *database_, catalog_, *vault_, *leases_, *audit_, *http_, *egress_, pool, clock_, client_});
   reviews_ = std::make_unique<calls::ToolReviews>(
       calls::ToolReviews::Parts{*database_, catalog_, *audit_, clock_});
   caller_ = std::make_unique<calls::CatalogCaller>(
       calls::CatalogCaller::Parts{*database_, catalog_, *vault_, *audit_, *refresher_, *reviews_,
                                   *http_, *egress_, pool, clock_});
+}
+
+void Product::assemble_connections(analyst::AnalystSpawner& spawner) {
+  BlockingPool& pool = runtime_.blocking_pool();
   tool_watch_ = std::make_unique<connections::ToolWatch>(connections::ToolWatch::Parts{
       *database_, *caller_, *reviews_, pool, clock_, random_, *audit_});
   connections_ =
@@ -145,14 +157,47 @@ void Product::assemble(analyst::AnalystSpawner& spawner) {
           .pool = pool,
           .clock = clock_,
           .random = random_,
-          .identity = identity,
+          .identity = client_,
           .operator_clients = operator_clients(options_.configuration),
           .browser_url = options_.browser_url});
+  sources_ = std::make_unique<connections::DataSources>(connections::DataSources::Parts{
+      *database_, catalog_, *connections_, *organizations_, *audit_, pool, clock_, random_});
   upkeep_ = std::make_unique<connections::CredentialUpkeep>(connections::CredentialUpkeep::Parts{
       *database_, *vault_, *audit_, *connections_, pool, clock_, random_});
+}
+
+void Product::assemble_answers(analyst::AnalystSpawner& spawner) {
+  BlockingPool& pool = runtime_.blocking_pool();
   desk_ = std::make_unique<analytics::QuestionDesk>(
       analytics::QuestionDesk::Parts{*database_, catalog_, *caller_, spawner, pool,
                                      *business_clock_, clock_, options_.configuration.questions});
+  conversations_ = std::make_unique<conversations::ConversationService>(
+      conversations::ConversationService::Parts{
+          .database = *database_,
+          .trail = *audit_,
+          .pool = pool,
+          .clock = clock_,
+          .random = random_,
+          .ask =
+              [this](analytics::Asker asker, analytics::Question question,
+                     analytics::QuestionDesk::Progress progress) {
+                return desk_->ask(std::move(asker), std::move(question), std::move(progress));
+              },
+          .suggest =
+              [this](analytics::Asker asker, std::size_t count) {
+                return desk_->suggestions(std::move(asker), count);
+              }});
+  dashboards_ = std::make_unique<dashboards::DashboardService>(dashboards::DashboardService::Parts{
+      .database = *database_,
+      .organizations = *organizations_,
+      .trail = *audit_,
+      .pool = pool,
+      .clock = clock_,
+      .random = random_,
+      .run_plan = [this](analytics::Asker asker, analytics::Question question,
+                         analytics::QueryPlan plan) {
+        return desk_->ask_again(std::move(asker), std::move(question), std::move(plan));
+      }});
 }
 
 // What runs in the pool uses the parts below, which go first.
@@ -208,9 +253,19 @@ std::expected<std::unique_ptr<Product>, std::string> Product::create(
 
 std::expected<std::unique_ptr<net::HttpServer>, std::string> Product::listen(
     const std::string& address, std::uint16_t port, server::ServerSettings settings) {
-  parts_.emplace(server::ServerParts{*database_, catalog_, *sessions_, *accounts_, *audit_, *desk_,
-                                     *connections_, *upkeep_, runtime_.blocking_pool(), clock_,
-                                     random_, std::move(settings)});
+  parts_.emplace(server::ServerParts{.catalog = catalog_,
+                                     .sessions = *sessions_,
+                                     .accounts = *accounts_,
+                                     .organizations = *organizations_,
+                                     .audit = *audit_,
+                                     .conversations = *conversations_,
+                                     .dashboards = *dashboards_,
+                                     .connections = *connections_,
+                                     .sources = *sources_,
+                                     .upkeep = *upkeep_,
+                                     .pool = runtime_.blocking_pool(),
+                                     .clock = clock_,
+                                     .settings = std::move(settings)});
   router_ =
       std::make_unique<server::Router>(*sessions_, *audit_, runtime_.blocking_pool(), random_);
   server::add_all_routes(*router_, *parts_);

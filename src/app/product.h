@@ -5,14 +5,18 @@
 #include "audit/audit_trail.h"
 #include "base/clock.h"
 #include "calls/catalog_caller.h"
+#include "calls/client_identity.h"
 #include "calls/tool_reviews.h"
 #include "catalog/catalog.h"
 #include "connections/connection_service.h"
 #include "connections/credential_upkeep.h"
+#include "connections/data_sources.h"
 #include "connections/tool_watch.h"
+#include "conversations/conversation_service.h"
 #include "crypto/key_ring.h"
+#include "dashboards/dashboard_service.h"
 #include "identity/accounts.h"
-#include "identity/organization_directory.h"
+#include "identity/organization_service.h"
 #include "keys/key_slots.h"
 #include "net/egress_policy.h"
 #include "net/http_client.h"
@@ -85,7 +89,11 @@ class Product {
  private:
   Product(ProductOptions options, crypto::KeyRing ring, catalog::Catalog catalog);
   [[nodiscard]] std::expected<void, std::string> open_storage();
+  // The parts in three steps, each of what the one before has made.
   void assemble(analyst::AnalystSpawner& spawner);
+  void assemble_calls();
+  void assemble_connections(analyst::AnalystSpawner& spawner);
+  void assemble_answers(analyst::AnalystSpawner& spawner);
   void look_at_keys();  // Takes over a rotated key file.
   [[nodiscard]] Task<void> tend();
   [[nodiscard]] Task<void> keep_up();
@@ -98,6 +106,7 @@ class Product {
   catalog::Catalog catalog_;
   crypto::KeyRing ring_;
   net::IoRuntime runtime_;
+  calls::ClientIdentity client_;  // Ours, as vendors know it.
   std::unique_ptr<storage::Database> database_;
   std::unique_ptr<keys::KeySlots> slots_;
   net::SystemResolver resolver_;
@@ -109,13 +118,17 @@ class Product {
   std::unique_ptr<vault::RefreshLeases> leases_;
   std::unique_ptr<identity::SessionAuthenticator> sessions_;
   std::unique_ptr<identity::Accounts> accounts_;
+  std::unique_ptr<identity::OrganizationService> organizations_;
   std::unique_ptr<calls::TokenRefresher> refresher_;
   std::unique_ptr<calls::ToolReviews> reviews_;
   std::unique_ptr<calls::CatalogCaller> caller_;
   std::unique_ptr<connections::ToolWatch> tool_watch_;
   std::unique_ptr<connections::ConnectionService> connections_;
+  std::unique_ptr<connections::DataSources> sources_;
   std::unique_ptr<connections::CredentialUpkeep> upkeep_;
   std::unique_ptr<analytics::QuestionDesk> desk_;
+  std::unique_ptr<conversations::ConversationService> conversations_;
+  std::unique_ptr<dashboards::DashboardService> dashboards_;
   std::optional<server::ServerParts> parts_;
   std::unique_ptr<server::Router> router_;
 };

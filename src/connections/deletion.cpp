@@ -2,7 +2,7 @@
 
 #include "analytics/asking/deletion.h"
 #include "base/log.h"
-#include "dashboards/dashboards.h"
+#include "dashboards/card_repository.h"
 
 namespace sluice::connections {
 
@@ -11,7 +11,7 @@ void delete_connection(storage::Transaction& transaction, const vault::Credentia
   vault.forget(transaction, connection);
   const vault::ConnectionRow& row = connection.row();
   analytics::delete_answers_of(transaction, row.vendor, row.name);
-  dashboards::DashboardRepository::delete_data_of(transaction, row.vendor, row.name);
+  dashboards::CardRepository::delete_data_of(transaction, row.vendor, row.name);
   vault::ConnectionRepository::count_disconnect(transaction, connection);
   transaction.execute(
       "INSERT INTO pending_rewrite (organization_id, since) VALUES (:organization_id, :now)"

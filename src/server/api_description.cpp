@@ -111,7 +111,7 @@ struct ApiFiles {
 
 [[nodiscard]] Json security_of(const RouteInfo& route) {
   Json ways = Json::array();
-  if (route.open) return ways;
+  if (!route.permission) return ways;
   ways.push_back({{"session", Json::array()}});
   ways.push_back({{"api_key", Json::array({identity::to_text(route.key_scope)})}});
   return ways;

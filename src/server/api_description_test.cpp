@@ -11,8 +11,7 @@ namespace {
   return {.method = std::move(method),
           .pattern = std::move(pattern),
           .summary = "x",
-          .open = open,
-          .action = {}};
+          .permission = open ? std::nullopt : std::optional(any_member)};
 }
 
 // The operation of one route, as the description of a table of this route alone has it.

@@ -3,7 +3,6 @@
 #include "audit/audit_trail.h"
 #include "base/time_format.h"
 #include "identity/plan.h"
-#include "server/people.h"
 #include "server/problems.h"
 
 #include <algorithm>
@@ -19,7 +18,8 @@ using identity::SignedIn;
 constexpr std::int64_t page_records = 100;
 
 // Who did it, as a reader knows them: the recorded name, else a member's address, else the id.
-[[nodiscard]] std::string actor_of(const audit::StoredRecord& stored, const People& people) {
+[[nodiscard]] std::string actor_of(const audit::StoredRecord& stored,
+                                   const identity::People& people) {
   if (!stored.record.actor_name.empty()) return stored.record.actor_name;
   const auto person = people.find(UserId{stored.actor_id});
   if (stored.actor_kind == "user" && person != people.end()) return person->second.email;
@@ -35,7 +35,7 @@ constexpr std::int64_t page_records = 100;
   return vendor == nullptr ? *slug : Json(vendor->name);
 }
 
-[[nodiscard]] Json record_json(const audit::StoredRecord& stored, const People& people,
+[[nodiscard]] Json record_json(const audit::StoredRecord& stored, const identity::People& people,
                                const catalog::Catalog& catalog) {
   const audit::AuditRecord& record = stored.record;
   return {{"sequence", stored.sequence},
@@ -75,7 +75,7 @@ Task<Answered> list(ServerParts* parts, Call call, SignedIn who) {
   co_return co_await run_blocking(parts->pool, [parts, access = who.access, mark = *mark, limit] {
     const std::int64_t wanted = std::min(limit, page_records);
     const auto stored = parts->audit.page(access, mark, wanted);
-    const People people = people_of(*parts, access);
+    const identity::People people = parts->organizations.people(access);
     audit::PageMark next = mark;
     Json records = Json::array();
     for (const audit::StoredRecord& record : stored) {
@@ -168,15 +168,15 @@ Task<Answered> export_records(ServerParts* parts, Call call, SignedIn who) {
 void add_audit_routes(Router& router, ServerParts& parts) {
   ServerParts* const shared = &parts;
   router.member(
-      "GET", "/api/v1/audit", "The audit trail, newest first", Action::view_audit,
+      "GET", "/api/v1/audit", "The audit trail, newest first", needs(Action::view_audit),
       [shared](Call call, SignedIn who) { return list(shared, std::move(call), std::move(who)); });
   router.member("GET", "/api/v1/audit/export", "Every record, as JSON Lines or CSV",
-                Action::export_audit, [shared](Call call, SignedIn who) {
+                needs(Action::export_audit), [shared](Call call, SignedIn who) {
                   return export_records(shared, std::move(call), std::move(who));
                 });
   router.member(
       "GET", "/api/v1/audit/head", "A signed head: keep it elsewhere, check the trail against it",
-      Action::export_audit,
+      needs(Action::export_audit),
       [shared](Call /*call*/, SignedIn who) { return signed_head(shared, std::move(who)); });
 }
 

@@ -23,29 +23,21 @@ using identity::SignedIn;
   return response;
 }
 
+[[nodiscard]] std::string_view reason_of(NavigationRefusal refusal) {
+  switch (refusal) {
+    case NavigationRefusal::signed_out: return "signed_out";
+    case NavigationRefusal::not_permitted: return "not_permitted";
+  }
+  return "signed_out";
+}
+
 // The vendor's redirect is a navigation from another site, so it carries no token; the state is
 // what ties it to the session that began.
-Task<Answered> callback(ServerParts* parts, Call call) {
-  const auto cookie = call.request.cookie(identity::session_cookie_name);
-  std::optional<SignedIn> who;
-  if (cookie) {
-    who = co_await run_blocking(
-        parts->pool, [parts, token = *cookie] { return parts->sessions.authenticate(token); });
-  }
+Task<Answered> callback(ServerParts* parts, Call call, Navigator who) {
   if (!who) {
     // The pending authorization stays as it is: only the session that began it may take it.
-    co_return redirect_to("/connect/failed", {{"vendor", ""}, {"reason", "signed_out"}});
-  }
-  who->access = who->access.from(call.request.peer_address);
-  if (!identity::permits(who->role, identity::Action::connect_source)) {
-    co_await run_blocking(parts->pool, [parts, &who] {
-      parts->audit.record(who->access, {.action = "permission.refuse",
-                                        .target_kind = "route",
-                                        .target_id = "GET /oauth/callback",
-                                        .result = "refused",
-                                        .detail = {{"by", identity::to_text(who->role)}}});
-    });
-    co_return redirect_to("/connect/failed", {{"vendor", ""}, {"reason", "not_permitted"}});
+    co_return redirect_to("/connect/failed",
+                          {{"vendor", ""}, {"reason", std::string(reason_of(who.error()))}});
   }
   std::expected<std::string, connections::CallbackFailure> finished;
   try {  // The window shows pages, no problem documents.
@@ -76,8 +68,10 @@ Task<Answered> client_metadata(ServerParts* parts, Call /*call*/) {
 
 void add_connect_routes(Router& router, ServerParts& parts) {
   ServerParts* const shared = &parts;
-  router.open("GET", "/oauth/callback", "Where a vendor's sign-in returns to",
-              [shared](Call call) { return callback(shared, std::move(call)); });
+  router.navigation("GET", "/oauth/callback", "Where a vendor's sign-in returns to",
+                    needs(identity::Action::connect_source), [shared](Call call, Navigator who) {
+                      return callback(shared, std::move(call), std::move(who));
+                    });
   router.open("GET", "/oauth/client-metadata.json", "The Client ID Metadata Document",
               [shared](Call call) { return client_metadata(shared, std::move(call)); });
 }

@@ -41,7 +41,7 @@ Task<Answered> list(ServerParts* parts, SignedIn who) {
 void add_notice_routes(Router& router, ServerParts& parts) {
   ServerParts* const shared = &parts;
   router.member("GET", "/api/v1/credential-notices", "What becomes of stored credentials",
-                identity::Action::connect_source,
+                needs(identity::Action::connect_source),
                 [shared](Call /*call*/, SignedIn who) { return list(shared, std::move(who)); });
 }
 

@@ -19,7 +19,7 @@ constexpr std::string_view roles_in_words =
     "A role is owner, administrator, analyst, member or viewer.";
 
 [[nodiscard]] OrganizationSettings settings_of(const ServerParts& parts, const SignedIn& who) {
-  return {parts.database, who.access, parts.clock, parts.random, parts.audit};
+  return parts.organizations.settings(who.access);
 }
 
 // A change that was not made. Where the role was the reason it is recorded, as the router does for
@@ -157,8 +157,7 @@ Task<Answered> withdraw_invitation(ServerParts* parts, Call call, SignedIn who) 
 Task<Answered> show_invitation(ServerParts* parts, Call call) {
   co_return co_await run_blocking(
       parts->pool, [parts, token = call.path["token"]]() -> net::ServerResponse {
-        const auto open =
-            OrganizationSettings::find_invitation(parts->database, token, parts->clock.now());
+        const auto open = parts->organizations.find_invitation(token);
         if (!open) return identity_problem(IdentityError::invitation_invalid);
         return json_response(
             {{"organization", open->organization_name}, {"role", identity::to_text(open->role)}});
@@ -230,14 +229,16 @@ Task<Answered> remove_api_key(ServerParts* parts, Call call, SignedIn who) {
 
 void add_invitation_routes(Router& router, ServerParts* shared) {
   router.member("POST", "/api/v1/invitations", "A link that makes whoever opens it a member",
-                Action::manage_members, [shared](Call call, SignedIn who) {
+                below_owner_or(Action::manage_members, Action::name_owner),
+                [shared](Call call, SignedIn who) {
                   return invite(shared, std::move(call), std::move(who));
                 });
-  router.member(
-      "GET", "/api/v1/invitations", "Invitations that nobody has taken yet", Action::manage_members,
-      [shared](Call /*call*/, SignedIn who) { return list_invitations(shared, std::move(who)); });
+  router.member("GET", "/api/v1/invitations", "Invitations that nobody has taken yet",
+                needs(Action::manage_members), [shared](Call /*call*/, SignedIn who) {
+                  return list_invitations(shared, std::move(who));
+                });
   router.member("DELETE", "/api/v1/invitations/{id}", "Withdraw an invitation",
-                Action::manage_members, [shared](Call call, SignedIn who) {
+                needs(Action::manage_members), [shared](Call call, SignedIn who) {
                   return withdraw_invitation(shared, std::move(call), std::move(who));
                 });
   router.open("GET", "/api/v1/invitations/{token}", "What an invitation is for",
@@ -248,14 +249,14 @@ void add_invitation_routes(Router& router, ServerParts* shared) {
 
 void add_api_key_routes(Router& router, ServerParts* shared) {
   router.member(
-      "GET", "/api/v1/api-keys", "The API keys of the organization", Action::manage_api_keys,
+      "GET", "/api/v1/api-keys", "The API keys of the organization", needs(Action::manage_api_keys),
       [shared](Call /*call*/, SignedIn who) { return list_api_keys(shared, std::move(who)); });
-  router.member("POST", "/api/v1/api-keys", "A new API key, shown once", Action::manage_api_keys,
-                [shared](Call call, SignedIn who) {
+  router.member("POST", "/api/v1/api-keys", "A new API key, shown once",
+                needs(Action::manage_api_keys), [shared](Call call, SignedIn who) {
                   return add_api_key(shared, std::move(call), std::move(who));
                 });
-  router.member("DELETE", "/api/v1/api-keys/{id}", "Revoke an API key", Action::manage_api_keys,
-                [shared](Call call, SignedIn who) {
+  router.member("DELETE", "/api/v1/api-keys/{id}", "Revoke an API key",
+                needs(Action::manage_api_keys), [shared](Call call, SignedIn who) {
                   return remove_api_key(shared, std::move(call), std::move(who));
                 });
 }
@@ -265,21 +266,23 @@ void add_api_key_routes(Router& router, ServerParts* shared) {
 void add_organization_routes(Router& router, ServerParts& parts) {
   ServerParts* const shared = &parts;
   router.member(
-      "GET", "/api/v1/members", "The members of the organization", std::nullopt,
+      "GET", "/api/v1/members", "The members of the organization", any_member,
       [shared](Call /*call*/, SignedIn who) { return list_members(shared, std::move(who)); });
   router.member("PATCH", "/api/v1/members/{id}", "Change the role of a member",
-                Action::manage_members, [shared](Call call, SignedIn who) {
+                below_owner_or(Action::manage_members, Action::name_owner),
+                [shared](Call call, SignedIn who) {
                   return change_role(shared, std::move(call), std::move(who));
                 });
   router.member("DELETE", "/api/v1/members/{id}", "Remove a member: sessions and keys end at once",
-                Action::manage_members, [shared](Call call, SignedIn who) {
+                below_owner_or(Action::manage_members, Action::name_owner),
+                [shared](Call call, SignedIn who) {
                   return remove_member(shared, std::move(call), std::move(who));
                 });
   router.readable(
-      "GET", "/api/v1/organization", "What every answer is counted in", std::nullopt,
+      "GET", "/api/v1/organization", "What every answer is counted in", any_member,
       [shared](Call /*call*/, SignedIn who) { return show_organization(shared, std::move(who)); });
   router.member("PATCH", "/api/v1/organization", "Change name, time zone, currency, rates",
-                Action::manage_settings, [shared](Call call, SignedIn who) {
+                needs(Action::manage_settings), [shared](Call call, SignedIn who) {
                   return update_organization(shared, std::move(call), std::move(who));
                 });
   add_invitation_routes(router, shared);

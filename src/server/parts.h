@@ -1,26 +1,20 @@
 #pragma once
 #include "audit/audit_trail.h"
 #include "base/clock.h"
-#include "base/random.h"
 #include "base/task.h"
 #include "catalog/catalog.h"
+#include "connections/connection_service.h"
+#include "connections/credential_upkeep.h"
+#include "connections/data_sources.h"
+#include "conversations/conversation_service.h"
+#include "dashboards/dashboard_service.h"
 #include "identity/accounts.h"
+#include "identity/organization_service.h"
 #include "identity/session_authenticator.h"
 #include "net/address_range.h"
 
 #include <optional>
 #include <string>
-
-namespace sluice::storage {
-class Database;
-}  // namespace sluice::storage
-namespace sluice::analytics {
-class QuestionDesk;
-}  // namespace sluice::analytics
-namespace sluice::connections {
-class ConnectionService;
-class CredentialUpkeep;
-}  // namespace sluice::connections
 
 namespace sluice::server {
 
@@ -34,20 +28,21 @@ struct ServerSettings {
   std::optional<identity::Organization> new_organization;
 };
 
-// What the routes are made of. References outlive the server; the database is only handed on to
-// the use cases, never asked here.
+// What the routes are made of: use cases, and no database beside them. References outlive the
+// server.
 struct ServerParts {
-  const storage::Database& database;
   const catalog::Catalog& catalog;
   identity::SessionAuthenticator& sessions;
   identity::Accounts& accounts;
+  const identity::OrganizationService& organizations;
   const audit::AuditTrail& audit;
-  analytics::QuestionDesk& desk;
+  conversations::ConversationService& conversations;
+  dashboards::DashboardService& dashboards;
   connections::ConnectionService& connections;
+  connections::DataSources& sources;
   connections::CredentialUpkeep& upkeep;
   BlockingPool& pool;
   const Clock& clock;  // The security clock.
-  Random& random;
   ServerSettings settings;
 };
 

@@ -14,45 +14,6 @@
 namespace sluice::server {
 namespace {
 
-// Empty segments do not count: "/api//v1/" is the same route, and no second spelling of it escapes
-// the table.
-[[nodiscard]] std::vector<std::string> split(std::string_view path) {
-  std::vector<std::string> segments;
-  std::size_t at = 0;
-  while (at < path.size()) {
-    if (path[at] == '/') {
-      ++at;
-      continue;
-    }
-    const std::size_t end = std::min(path.find('/', at), path.size());
-    segments.emplace_back(path.substr(at, end - at));
-    at = end;
-  }
-  return segments;
-}
-
-[[nodiscard]] bool is_parameter(const std::string& segment) {
-  return segment.starts_with('{');
-}
-
-using Parameters = std::map<std::string, std::string, std::less<>>;
-
-// What the path says in the pattern's places; nothing when it does not fit.
-[[nodiscard]] std::optional<Parameters> parameters_of(const std::vector<std::string>& pattern,
-                                                      const std::vector<std::string>& path) {
-  if (pattern.size() != path.size()) return std::nullopt;
-  Parameters parameters;
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    const std::string& segment = pattern[i];
-    if (is_parameter(segment)) {
-      parameters[segment.substr(1, segment.size() - 2)] = path[i];
-    } else if (segment != path[i]) {
-      return std::nullopt;
-    }
-  }
-  return parameters;
-}
-
 [[nodiscard]] bool changes_something(std::string_view method) {
   return method != "GET" && method != "HEAD";
 }
@@ -90,6 +51,10 @@ void add_common_headers(std::vector<net::Header>& headers, const std::string& re
   headers.push_back({"X-Request-Id", request_id});
 }
 
+[[nodiscard]] bool is_permitted(identity::Role role, const std::optional<Permission>& permission) {
+  return !permission || !permission->needed || identity::permits(role, *permission->needed);
+}
+
 [[nodiscard]] std::expected<Json, std::string> read_body(const net::ServerRequest& request) {
   if (request.body.empty()) return Json::object();
   if (!request.header("Content-Type").starts_with("application/json")) {
@@ -112,26 +77,43 @@ std::string Call::text(std::string_view name) const {
 
 void Router::open(std::string method, std::string pattern, std::string summary,
                   OpenHandler handler) {
-  auto segments = split(pattern);
-  routes_.push_back({{std::move(method), std::move(pattern), std::move(summary), true, {}},
+  auto segments = segments_of(pattern);
+  routes_.push_back({{std::move(method), std::move(pattern), std::move(summary), std::nullopt},
                      std::move(segments),
-                     std::move(handler),
-                     {}});
-}
-
-void Router::member(std::string method, std::string pattern, std::string summary,
-                    std::optional<identity::Action> action, MemberHandler handler) {
-  auto segments = split(pattern);
-  routes_.push_back({{std::move(method), std::move(pattern), std::move(summary), false, action},
-                     std::move(segments),
-                     {},
                      std::move(handler)});
 }
 
+void Router::member(std::string method, std::string pattern, std::string summary,
+                    Permission permission, MemberHandler handler) {
+  auto segments = segments_of(pattern);
+  routes_.push_back({{std::move(method), std::move(pattern), std::move(summary), permission},
+                     std::move(segments),
+                     std::move(handler)});
+}
+
+void Router::member(std::string method, std::string pattern, std::string summary, OwnOr permission,
+                    OwnedHandler handler) {
+  member(std::move(method), std::move(pattern), std::move(summary),
+         {Permission::Kind::own_or, permission.own, permission.any},
+         [permission, inner = std::move(handler)](Call call, identity::SignedIn who) {
+           // Whoever does not even reach their own has been refused before.
+           const auto reach = identity::reach_of(who.role, permission.own, permission.any);
+           return inner(std::move(call), std::move(who), reach.value_or(identity::Reach::own));
+         });
+}
+
 void Router::readable(std::string method, std::string pattern, std::string summary,
-                      std::optional<identity::Action> action, MemberHandler handler) {
-  member(std::move(method), std::move(pattern), std::move(summary), action, std::move(handler));
+                      Permission permission, MemberHandler handler) {
+  member(std::move(method), std::move(pattern), std::move(summary), permission, std::move(handler));
   routes_.back().info.key_scope = identity::KeyScope::read;
+}
+
+void Router::navigation(std::string method, std::string pattern, std::string summary,
+                        Permission permission, NavigationHandler handler) {
+  auto segments = segments_of(pattern);
+  routes_.push_back({{std::move(method), std::move(pattern), std::move(summary), permission},
+                     std::move(segments),
+                     std::move(handler)});
 }
 
 std::vector<RouteInfo> Router::routes() const {
@@ -143,7 +125,7 @@ std::vector<RouteInfo> Router::routes() const {
 }
 
 Router::Match Router::match(std::string_view method, std::string_view path) const {
-  const auto segments = split(path);
+  const auto segments = segments_of(path);
   // RFC 9110 section 9.3.2: HEAD is GET without the body, which the HTTP server leaves out.
   const std::string_view wanted = method == "HEAD" ? "GET" : method;
   Match match;
@@ -172,13 +154,8 @@ Task<std::optional<identity::SignedIn>> Router::authenticate(const Call* call) c
                                   [this, text = *cookie] { return sessions_.authenticate(text); });
 }
 
-Task<std::optional<net::ServerResponse>> Router::refusal(const Route* route,
-                                                         const identity::SignedIn* who) const {
-  const bool by_key = who->key_scope && !identity::covers(*who->key_scope, route->info.key_scope);
-  const bool by_role = route->info.action && !identity::permits(who->role, *route->info.action);
-  if (!by_key && !by_role) co_return std::nullopt;
-  // The role is said first: a better key would not help.
-  const std::string why = by_role ? std::string(identity::to_text(who->role)) : "key that reads";
+Task<void> Router::record_refusal(const Route* route, const identity::SignedIn* who,
+                                  std::string why) const {
   co_await run_blocking(pool_, [&] {
     trail_.record(who->access, {.action = "permission.refuse",
                                 .target_kind = "route",
@@ -186,6 +163,16 @@ Task<std::optional<net::ServerResponse>> Router::refusal(const Route* route,
                                 .result = "refused",
                                 .detail = {{"by", why}, {"name", route->info.summary}}});
   });
+}
+
+Task<std::optional<net::ServerResponse>> Router::refusal(const Route* route,
+                                                         const identity::SignedIn* who) const {
+  const bool by_key = who->key_scope && !identity::covers(*who->key_scope, route->info.key_scope);
+  const bool by_role = !is_permitted(who->role, route->info.permission);
+  if (!by_key && !by_role) co_return std::nullopt;
+  // The role is said first: a better key would not help.
+  const std::string why = by_role ? std::string(identity::to_text(who->role)) : "key that reads";
+  co_await record_refusal(route, who, why);
   if (!by_role) {
     co_return net::problem(
         not_permitted,
@@ -215,7 +202,27 @@ Task<Answered> Router::dispatch_member(const Route* route, Call call) const {
     co_return net::problem(cross_site, "The page is out of date: reload it and try again.");
   }
   if (auto refused = co_await refusal(route, &*signed_in)) co_return *std::move(refused);
-  co_return co_await route->member(std::move(call), std::move(*signed_in));
+  co_return co_await std::get<MemberHandler>(route->handler)(std::move(call),
+                                                             std::move(*signed_in));
+}
+
+Task<Answered> Router::dispatch_navigation(const Route* route, Call call) const {
+  const NavigationHandler& handler = std::get<NavigationHandler>(route->handler);
+  const auto cookie = call.request.cookie(identity::session_cookie_name);
+  std::optional<identity::SignedIn> who;
+  if (cookie) {
+    who = co_await run_blocking(pool_,
+                                [this, token = *cookie] { return sessions_.authenticate(token); });
+  }
+  if (!who) {
+    co_return co_await handler(std::move(call), std::unexpected(NavigationRefusal::signed_out));
+  }
+  who->access = who->access.from(call.request.peer_address);
+  if (!is_permitted(who->role, route->info.permission)) {
+    co_await record_refusal(route, &*who, std::string(identity::to_text(who->role)));
+    co_return co_await handler(std::move(call), std::unexpected(NavigationRefusal::not_permitted));
+  }
+  co_return co_await handler(std::move(call), std::move(*who));
 }
 
 // What a monitor asks, by whatever address it knows, tells nothing: it says the same to everybody.
@@ -248,8 +255,14 @@ Task<Answered> Router::dispatch(Match match, Call call) const {
   auto body = read_body(call.request);
   if (!body) co_return net::problem(invalid_input, body.error());
   call.body = std::move(*body);
-  if (match.route->info.open) co_return co_await match.route->open(std::move(call));
-  co_return co_await dispatch_member(match.route, std::move(call));
+  const Route* const route = match.route;
+  if (const auto* handler = std::get_if<OpenHandler>(&route->handler)) {
+    co_return co_await (*handler)(std::move(call));
+  }
+  if (std::holds_alternative<NavigationHandler>(route->handler)) {
+    co_return co_await dispatch_navigation(route, std::move(call));
+  }
+  co_return co_await dispatch_member(route, std::move(call));
 }
 
 Task<Answered> Router::handle(net::ServerRequest request) const {

@@ -2,16 +2,20 @@
 #include "audit/audit_trail.h"
 #include "base/json.h"
 #include "base/task.h"
+#include "identity/reach.h"
 #include "identity/role.h"
 #include "identity/session_authenticator.h"
 #include "net/http_server.h"
 #include "server/host_check.h"
+#include "server/permission.h"
+#include "server/route_pattern.h"
 
+#include <expected>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace sluice::server {
@@ -19,7 +23,7 @@ namespace sluice::server {
 // One request with what routing learned about it.
 struct Call {
   net::ServerRequest request;
-  std::map<std::string, std::string, std::less<>> path;  // "{id}" -> its text.
+  PathParameters path;
   Json body;  // The JSON object of the body; an empty object when there is none.
   std::string request_id;
 
@@ -36,14 +40,19 @@ struct Call {
 using Answered = net::HandlerResult;
 using OpenHandler = std::function<Task<Answered>(Call)>;
 using MemberHandler = std::function<Task<Answered>(Call, identity::SignedIn)>;
+using OwnedHandler = std::function<Task<Answered>(Call, identity::SignedIn, identity::Reach)>;
+
+// Why a person's navigation was not let in; what the window then shows is the handler's.
+enum class NavigationRefusal { signed_out, not_permitted };
+using Navigator = std::expected<identity::SignedIn, NavigationRefusal>;
+using NavigationHandler = std::function<Task<Answered>(Call, Navigator)>;
 
 // A route as the table prints it: for the OpenAPI file and the authorization matrix.
 struct RouteInfo {
   std::string method;
   std::string pattern;
   std::string summary;
-  bool open = false;
-  std::optional<identity::Action> action;
+  std::optional<Permission> permission;                       // None: open to everybody.
   identity::KeyScope key_scope = identity::KeyScope::manage;  // What an API key needs.
 };
 
@@ -61,12 +70,19 @@ class Router {
   // For anybody, signed in or not. `pattern` has its parameters in braces ("/api/v1/cards/{id}");
   // where two patterns fit, the one added first answers.
   void open(std::string method, std::string pattern, std::string summary, OpenHandler handler);
-  // For members who may do `action` (none: every member), and keys that manage.
-  void member(std::string method, std::string pattern, std::string summary,
-              std::optional<identity::Action> action, MemberHandler handler);
+  // For members with the permission, and keys that manage.
+  void member(std::string method, std::string pattern, std::string summary, Permission permission,
+              MemberHandler handler);
+  // Where the right depends on whose the thing is: the handler gets how far the caller reaches.
+  void member(std::string method, std::string pattern, std::string summary, OwnOr permission,
+              OwnedHandler handler);
   // The same, for an API key that only reads too.
-  void readable(std::string method, std::string pattern, std::string summary,
-                std::optional<identity::Action> action, MemberHandler handler);
+  void readable(std::string method, std::string pattern, std::string summary, Permission permission,
+                MemberHandler handler);
+  // For a person whose browser comes from another site (a vendor's redirect): by the session's
+  // cookie alone, without a CSRF token, and with a page of the handler's own for who may not.
+  void navigation(std::string method, std::string pattern, std::string summary,
+                  Permission permission, NavigationHandler handler);
   // From here on only requests that call this server by its name are answered. Without this (a
   // test) by any.
   void answer_to(HostCheck hosts) { hosts_ = std::move(hosts); }
@@ -83,22 +99,24 @@ class Router {
   struct Route {
     RouteInfo info;
     std::vector<std::string> segments;
-    OpenHandler open;
-    MemberHandler member;
+    std::variant<OpenHandler, MemberHandler, NavigationHandler> handler;
   };
   struct Match {
     const Route* route = nullptr;
     bool path_known = false;  // Some route has this path, with another method.
-    std::map<std::string, std::string, std::less<>> path;
+    PathParameters path;
   };
   [[nodiscard]] Match match(std::string_view method, std::string_view path) const;
   [[nodiscard]] bool is_called_by_name(const net::ServerRequest& request) const;
   [[nodiscard]] Task<Answered> dispatch(Match match, Call call) const;
   [[nodiscard]] Task<Answered> dispatch_member(const Route* route, Call call) const;
+  [[nodiscard]] Task<Answered> dispatch_navigation(const Route* route, Call call) const;
   [[nodiscard]] Task<std::optional<identity::SignedIn>> authenticate(const Call* call) const;
   // Nothing when the route is for them; else the answer, recorded.
   [[nodiscard]] Task<std::optional<net::ServerResponse>> refusal(
       const Route* route, const identity::SignedIn* who) const;
+  [[nodiscard]] Task<void> record_refusal(const Route* route, const identity::SignedIn* who,
+                                          std::string why) const;
 
   const identity::SessionAuthenticator& sessions_;
   const audit::AuditTrail& trail_;

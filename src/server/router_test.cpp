@@ -31,9 +31,9 @@ struct RouterTest : testing::Test {
     router.open("GET", "/broken", "Broken", [](const Call&) { return broken(); });
     router.open("GET", "/full", "Full", [](const Call&) { return full_disk(); });
     router.readable(
-        "GET", "/api/mine", "Mine", Action::ask,
+        "GET", "/api/mine", "Mine", needs(Action::ask),
         [](const Call&, const identity::SignedIn& who) { return said(who.user.email); });
-    router.member("POST", "/api/keys", "Keys", Action::manage_api_keys,
+    router.member("POST", "/api/keys", "Keys", needs(Action::manage_api_keys),
                   [](const Call&, const identity::SignedIn&) { return said("made"); });
     router.fallback([](const Call&) { return said("page"); });
   }

@@ -71,8 +71,7 @@ void apply_defaults(const ServerParts& parts, SignedIn& founder) {
   wanted.timezone = defaults.timezone;
   wanted.currency = defaults.currency;
   wanted.exchange_rates = defaults.exchange_rates;
-  identity::OrganizationSettings settings(parts.database, founder.access, parts.clock, parts.random,
-                                          parts.audit);
+  identity::OrganizationSettings settings = parts.organizations.settings(founder.access);
   if (settings.update(wanted, true)) founder.organization = wanted;
 }
 
@@ -147,8 +146,8 @@ Task<Answered> switch_organization(ServerParts* parts, Call call, SignedIn who) 
 Json session_json(const SignedIn& signed_in, const ServerParts& parts) {
   const identity::Organization& organization = signed_in.organization;
   Json organizations = Json::array();
-  identity::OrganizationDirectory directory(parts.database, parts.clock, parts.random, parts.audit);
-  for (const identity::Membership& membership : directory.memberships_of(signed_in.user.id)) {
+  for (const identity::Membership& membership :
+       parts.organizations.memberships_of(signed_in.user.id)) {
     organizations.push_back({{"id", to_text(membership.organization)},
                              {"slug", membership.slug},
                              {"name", membership.name},
@@ -232,12 +231,12 @@ void add_session_routes(Router& router, ServerParts& parts) {
               });
   router.open("POST", "/api/v1/sign-in", "Begin a session",
               [shared](Call call) { return sign_in(shared, std::move(call)); });
-  router.member("POST", "/api/v1/sign-out", "End the session", std::nullopt,
+  router.member("POST", "/api/v1/sign-out", "End the session", any_member,
                 [shared](Call call, SignedIn who) {
                   return sign_out(shared, std::move(call), std::move(who));
                 });
-  router.member("POST", "/api/v1/session/organization", "Work in another organization",
-                std::nullopt, [shared](Call call, SignedIn who) {
+  router.member("POST", "/api/v1/session/organization", "Work in another organization", any_member,
+                [shared](Call call, SignedIn who) {
                   return switch_organization(shared, std::move(call), std::move(who));
                 });
 }

@@ -4,7 +4,8 @@
 
 #include "analytics/asking/conversations.h"
 #include "connections/deletion.h"
-#include "dashboards/dashboards.h"
+#include "dashboards/card_repository.h"
+#include "dashboards/dashboard_repository.h"
 
 #include <fstream>
 #include <iterator>
@@ -38,13 +39,13 @@ class Deletion : public WorldTest {
     card.answer = analytics::to_json(answer);
     for (const sources::Provenance& read : answer.provenance)
       card.vendors.push_back(read.vendor);
-    EXPECT_TRUE(boards().pin(card, clock.now()));
+    EXPECT_TRUE(all_cards().pin(card, clock.now()));
     return answer;
   }
   [[nodiscard]] analytics::ConversationRepository conversations() {
     return {product().database(), ada(), product().random()};
   }
-  [[nodiscard]] dashboards::DashboardRepository boards() {
+  [[nodiscard]] dashboards::CardRepository all_cards() {
     return {product().database(), ada(), product().random(), product().audit()};
   }
   ConversationId conversation() {
@@ -56,7 +57,9 @@ class Deletion : public WorldTest {
     ASSERT_TRUE(run(product().connections().disconnect(connector(), id)));
   }
   [[nodiscard]] std::vector<dashboards::Card> cards() {
-    return boards().cards(boards().list().front().id);
+    const dashboards::DashboardRepository boards(product().database(), ada(), product().random(),
+                                                 product().audit());
+    return all_cards().cards(boards.list().front().id);
   }
   [[nodiscard]] std::string status_of(std::size_t at) {
     return conversations().answers(conversation())[at].answer.value("status", "");
@@ -127,7 +130,7 @@ TEST_F(Deletion, a_card_is_emptied_by_disconnecting_and_filled_again_after_a_new
   const auto again = run(product().desk().ask_again(
       {ada(), world().ada().organization, {}, std::nullopt},
       {to_text(cards()[0].id), std::string(of_stripe), std::nullopt}, *cards()[0].plan));
-  boards().refreshed(cards()[0].id, again, clock.now());
+  all_cards().refreshed(cards()[0].id, again, clock.now());
   EXPECT_EQ(cards()[0].answer.value("status", ""), "answered");
 }
 
@@ -141,12 +144,13 @@ TEST_F(Deletion, an_answer_that_was_on_its_way_while_its_vendor_was_disconnected
   const QuestionId id = *parse_id<QuestionId>(late.id);
   const auto shown = conversations().append(conversation(), id, late, clock.now());
   EXPECT_EQ(shown.status, analytics::AnswerStatus::deleted);
-  boards().refreshed(card, late, clock.now());
+  all_cards().refreshed(card, late, clock.now());
   EXPECT_EQ(cards()[0].answer.value("status", ""), "deleted");
   dashboards::NewCard pinned;
   pinned.source = id;
   pinned.answer = analytics::to_json(late);
-  EXPECT_EQ(boards().pin(pinned, clock.now()).error(), dashboards::DashboardError::answer_deleted);
+  EXPECT_EQ(all_cards().pin(pinned, clock.now()).error(),
+            dashboards::DashboardError::answer_deleted);
   EXPECT_EQ(found(late.text), 0U);
 }
 

@@ -1,8 +1,9 @@
-#include "dashboards/dashboards.h"
+#include "dashboards/card_repository.h"
 
 #include "analytics/answering/stored_answer.h"
 #include "analytics/asking/deletion.h"
 #include "base/json.h"
+#include "dashboards/dashboard_repository.h"
 
 #include <utility>
 
@@ -34,14 +35,6 @@ namespace {
   return card;
 }
 
-[[nodiscard]] DashboardSummary summary_of(const storage::Row& row) {
-  return {.id = row.id<DashboardId>("id"),
-          .name = row.text("name"),
-          .card_count = row.integer("card_count"),
-          .updated_at = row.instant("updated_at"),
-          .created_by = row.id<UserId>("created_by")};
-}
-
 [[nodiscard]] std::string text_of(const OrderedJson& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -53,32 +46,6 @@ namespace {
 
 [[nodiscard]] std::int64_t count_of(const std::optional<storage::Row>& row) {
   return row ? row->integer("count") : 0;
-}
-
-void insert_dashboard(storage::Transaction& transaction, DashboardId id, const std::string& name,
-                      Instant now) {
-  transaction.execute(
-      "INSERT INTO dashboard (organization_id, id, name, created_by, created_at, updated_at)"
-      " VALUES (:organization_id, :id, :name, :user, :now, :now)",
-      {{"id", id}, {"name", name}, {"user", transaction.access().user()}, {"now", now}});
-}
-
-// The dashboard a new card goes to.
-[[nodiscard]] std::expected<DashboardId, DashboardError> target_of(
-    storage::Transaction& transaction, const NewCard& card, DashboardId fresh, Instant now) {
-  if (card.dashboard) {
-    const auto row = transaction.query_one(
-        "SELECT id FROM dashboard WHERE organization_id = :organization_id AND id = :id",
-        {{"id", *card.dashboard}});
-    if (!row) return std::unexpected(DashboardError::not_found);
-    return *card.dashboard;
-  }
-  const auto first = transaction.query_one(
-      "SELECT id FROM dashboard WHERE organization_id = :organization_id"
-      " ORDER BY created_at, id LIMIT 1");
-  if (first) return first->id<DashboardId>("id");
-  insert_dashboard(transaction, fresh, "Home", now);
-  return fresh;
 }
 
 void insert_card(storage::Transaction& transaction, CardId id, DashboardId dashboard,
@@ -110,71 +77,9 @@ void insert_card(storage::Transaction& transaction, CardId id, DashboardId dashb
           .detail = {{"name", title}}};
 }
 
-// Nothing when the dashboard may go.
-[[nodiscard]] std::optional<DashboardError> refusal_to_remove(storage::Transaction& transaction,
-                                                              DashboardId id, Reach reach) {
-  const auto dashboard = transaction.query_one(
-      "SELECT created_by FROM dashboard WHERE organization_id = :organization_id AND id = :id",
-      {{"id", id}});
-  if (!dashboard) return DashboardError::not_found;
-  if (reach == Reach::any) return std::nullopt;
-  const UserId user = transaction.access().user();
-  const auto others = transaction.query_one(
-      "SELECT COUNT(*) AS count FROM card WHERE organization_id = :organization_id"
-      " AND dashboard_id = :id AND pinned_by <> :user",
-      {{"id", id}, {"user", user}});
-  const bool own = dashboard->id<UserId>("created_by") == user && count_of(others) == 0;
-  return own ? std::nullopt : std::optional(DashboardError::others_cards);
-}
-
 }  // namespace
 
-std::vector<DashboardSummary> DashboardRepository::list() const {
-  std::vector<DashboardSummary> summaries;
-  for (const storage::Row& row : store_.query(
-           "SELECT d.id, d.name, d.updated_at, d.created_by, COUNT(c.id) AS card_count"
-           " FROM dashboard d"
-           " LEFT JOIN card c ON c.organization_id = d.organization_id AND c.dashboard_id = d.id"
-           " WHERE d.organization_id = :organization_id"
-           " GROUP BY d.id, d.name, d.updated_at, d.created_by, d.created_at ORDER BY "
-           "d.created_at, d.id")) {
-    summaries.push_back(summary_of(row));
-  }
-  return summaries;
-}
-
-std::expected<DashboardSummary, DashboardError> DashboardRepository::create(std::string name,
-                                                                            Instant now) const {
-  const DashboardId id{random_.id()};
-  using Result = std::expected<DashboardSummary, DashboardError>;
-  return store_.write([&](storage::Transaction& transaction) -> Result {
-    const auto count = transaction.query_one(
-        "SELECT COUNT(*) AS count FROM dashboard WHERE organization_id = :organization_id");
-    if (count_of(count) >= static_cast<std::int64_t>(dashboards_max)) {
-      return std::unexpected(DashboardError::too_many);
-    }
-    insert_dashboard(transaction, id, name, now);
-    trail_.append(transaction, {.action = "dashboard.create",
-                                .target_kind = "dashboard",
-                                .target_id = to_text(id),
-                                .detail = {{"name", name}}});
-    return DashboardSummary{id, name, 0, now, transaction.access().user()};
-  });
-}
-
-std::optional<DashboardSummary> DashboardRepository::find(DashboardId id) const {
-  const auto row = store_.query_one(
-      "SELECT d.id, d.name, d.updated_at, d.created_by, COUNT(c.id) AS card_count"
-      " FROM dashboard d"
-      " LEFT JOIN card c ON c.organization_id = d.organization_id AND c.dashboard_id = d.id"
-      " WHERE d.organization_id = :organization_id AND d.id = :id"
-      " GROUP BY d.id, d.name, d.updated_at, d.created_by",
-      {{"id", id}});
-  if (!row) return std::nullopt;
-  return summary_of(*row);
-}
-
-std::vector<Card> DashboardRepository::cards(DashboardId id) const {
+std::vector<Card> CardRepository::cards(DashboardId id) const {
   std::vector<Card> cards;
   for (const storage::Row& row : store_.query(
            "SELECT id, dashboard_id, title, question, plan, answer, pinned_by, refreshed_at,"
@@ -186,8 +91,7 @@ std::vector<Card> DashboardRepository::cards(DashboardId id) const {
   return cards;
 }
 
-std::expected<Card, DashboardError> DashboardRepository::pin(const NewCard& card,
-                                                             Instant now) const {
+std::expected<Card, DashboardError> CardRepository::pin(const NewCard& card, Instant now) const {
   const CardId id{random_.id()};
   const DashboardId fresh{random_.id()};
   using Result = std::expected<Card, DashboardError>;
@@ -197,7 +101,7 @@ std::expected<Card, DashboardError> DashboardRepository::pin(const NewCard& card
         " AND deleted_with IS NULL",
         {{"id", card.source}});
     if (!kept) return std::unexpected(DashboardError::answer_deleted);
-    const auto dashboard = target_of(transaction, card, fresh, now);
+    const auto dashboard = DashboardRepository::target_of(transaction, card.dashboard, fresh, now);
     if (!dashboard) return std::unexpected(dashboard.error());
     const auto count = transaction.query_one(
         "SELECT COUNT(*) AS count FROM card WHERE organization_id = :organization_id"
@@ -220,7 +124,7 @@ std::expected<Card, DashboardError> DashboardRepository::pin(const NewCard& card
   });
 }
 
-std::optional<Card> DashboardRepository::card(CardId id) const {
+std::optional<Card> CardRepository::card(CardId id) const {
   const auto row = store_.query_one(
       "SELECT id, dashboard_id, title, question, plan, answer, pinned_by, refreshed_at,"
       " stale_reason, deleted_with FROM card WHERE organization_id = :organization_id AND id = :id",
@@ -229,7 +133,7 @@ std::optional<Card> DashboardRepository::card(CardId id) const {
   return card_of(*row);
 }
 
-void DashboardRepository::refreshed(CardId id, const analytics::Answer& answer, Instant now) const {
+void CardRepository::refreshed(CardId id, const analytics::Answer& answer, Instant now) const {
   store_.write([&](storage::Transaction& transaction) {
     const auto ended = analytics::disconnected_since(transaction, answer);
     transaction.execute(
@@ -242,7 +146,7 @@ void DashboardRepository::refreshed(CardId id, const analytics::Answer& answer, 
   });
 }
 
-void DashboardRepository::refresh_failed(CardId id, const std::string& reason) const {
+void CardRepository::refresh_failed(CardId id, const std::string& reason) const {
   store_.write([&](storage::Transaction& transaction) {
     transaction.execute(
         "UPDATE card SET stale_reason = :reason WHERE organization_id = :organization_id"
@@ -251,41 +155,24 @@ void DashboardRepository::refresh_failed(CardId id, const std::string& reason) c
   });
 }
 
-bool DashboardRepository::remove(CardId id) const {
-  return store_.write([&](storage::Transaction& transaction) {
+std::expected<void, DashboardError> CardRepository::remove(CardId id, identity::Reach reach) const {
+  using Result = std::expected<void, DashboardError>;
+  return store_.write([&](storage::Transaction& transaction) -> Result {
     const auto row = transaction.query_one(
-        "SELECT title FROM card WHERE organization_id = :organization_id AND id = :id",
+        "SELECT title, pinned_by FROM card WHERE organization_id = :organization_id AND id = :id",
         {{"id", id}});
-    if (!row) return false;
+    if (!row) return std::unexpected(DashboardError::card_not_found);
+    const bool own = row->id<UserId>("pinned_by") == transaction.access().user();
+    if (!own && reach == identity::Reach::own) return std::unexpected(DashboardError::others_card);
     transaction.execute("DELETE FROM card WHERE organization_id = :organization_id AND id = :id",
                         {{"id", id}});
     trail_.append(transaction, card_record("card.remove", id, row->text("title")));
-    return true;
-  });
-}
-
-std::expected<void, DashboardError> DashboardRepository::remove(DashboardId id, Reach reach) const {
-  using Result = std::expected<void, DashboardError>;
-  return store_.write([&](storage::Transaction& transaction) -> Result {
-    if (const auto refused = refusal_to_remove(transaction, id, reach)) {
-      return std::unexpected(*refused);
-    }
-    transaction.execute(
-        "DELETE FROM card WHERE organization_id = :organization_id AND dashboard_id = :id",
-        {{"id", id}});
-    transaction.execute(
-        "DELETE FROM dashboard WHERE organization_id = :organization_id AND id = :id",
-        {{"id", id}});
-    trail_.append(
-        transaction,
-        {.action = "dashboard.delete", .target_kind = "dashboard", .target_id = to_text(id)});
     return {};
   });
 }
 
-void DashboardRepository::delete_data_of(storage::Transaction& transaction,
-                                         const std::string& vendor,
-                                         const std::string& vendor_name) {
+void CardRepository::delete_data_of(storage::Transaction& transaction, const std::string& vendor,
+                                    const std::string& vendor_name) {
   transaction.execute(
       "UPDATE card SET answer = '', deleted_with = :name, stale_reason = NULL"
       " WHERE organization_id = :organization_id"
@@ -295,7 +182,7 @@ void DashboardRepository::delete_data_of(storage::Transaction& transaction,
        {"listed", listed_as(vendor)}});
 }
 
-std::vector<Card> DashboardRepository::cards_of_vendor(const std::string& vendor) const {
+std::vector<Card> CardRepository::cards_of_vendor(const std::string& vendor) const {
   std::vector<Card> cards;
   for (const storage::Row& row : store_.query(
            "SELECT id, dashboard_id, title, question, plan, answer, pinned_by, refreshed_at,"
