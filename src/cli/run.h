@@ -1,8 +1,5 @@
 #pragma once
-
-namespace sluice::analyst {
-class AnalystSpawner;
-}  // namespace sluice::analyst
+#include "analyst/analyst.h"
 
 namespace sluice::cli {
 

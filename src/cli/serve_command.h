@@ -1,11 +1,9 @@
 #pragma once
+#include "analyst/analyst.h"
 
 namespace CLI {
 class App;
 }  // namespace CLI
-namespace sluice::analyst {
-class AnalystSpawner;
-}  // namespace sluice::analyst
 
 namespace sluice::cli {
 
