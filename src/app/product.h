@@ -16,6 +16,7 @@
 #include "crypto/key_ring.h"
 #include "dashboards/dashboard_service.h"
 #include "identity/accounts.h"
+#include "identity/organization_directory.h"
 #include "identity/organization_service.h"
 #include "keys/key_slots.h"
 #include "net/egress_policy.h"
