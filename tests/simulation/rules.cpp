@@ -2,7 +2,8 @@
 
 #include "analytics/asking/conversations.h"
 #include "audit/audit_trail.h"
-#include "dashboards/dashboards.h"
+#include "dashboards/card_repository.h"
+#include "dashboards/dashboard_repository.h"
 #include "identity/organization_settings.h"
 #include "identity/plan.h"
 #include "violation.h"
@@ -157,11 +158,13 @@ void check_sight(const House& house, const identity::SignedIn& who, std::size_t 
   const vault::ConnectionRepository connections(*house.database, who.access);
   const dashboards::DashboardRepository boards(*house.database, who.access, house.around.random,
                                                *house.trail);
+  const dashboards::CardRepository cards(*house.database, who.access, house.around.random,
+                                         *house.trail);
   const analytics::ConversationRepository talks(*house.database, who.access, house.around.random);
   for (const vault::Connection& connection : connections.list())
     require(own.connections.contains(connection.id()), "a listed connection of somebody else");
   for (const auto& board : boards.list())
-    for (const auto& card : boards.cards(board.id))
+    for (const auto& card : cards.cards(board.id))
       check_markers(card.answer.dump(), organization, own, "a shown card");
   for (const auto& talk : talks.list())
     for (const auto& answer : talks.answers(talk.id))
@@ -171,7 +174,7 @@ void check_sight(const House& house, const identity::SignedIn& who, std::size_t 
     for (const auto& [id, connection] : now.organizations.at(other).connections)
       require(!connections.find(id), "another organization's connection was found");
     for (const CardId card : now.organizations.at(other).cards)
-      require(!boards.card(card), "another organization's card was found");
+      require(!cards.card(card), "another organization's card was found");
   }
 }
 

@@ -1,6 +1,7 @@
 // What people do, as the routes of the server would do it for them.
 #include "analytics/asking/conversations.h"
-#include "dashboards/dashboards.h"
+#include "dashboards/card_repository.h"
+#include "dashboards/dashboard_repository.h"
 #include "simulation.h"
 #include "vault/connection_repository.h"
 #include "vault/pending_authorization.h"
@@ -244,16 +245,16 @@ void Simulation::pin() {
   if (stored && person_ != asked.person) throw Violation("another person's answer was found");
   if (!stored) return say_outcome(false);
   if (ended_meanwhile) disconnect_all(*who, asked.vendor);
-  const dashboards::DashboardRepository boards(*house_->database, who->access, random_,
-                                               *house_->trail);
-  const auto card = boards.pin({.dashboard = std::nullopt,
-                                .source = asked.question,
-                                .title = "a card",
-                                .question = stored->question,
-                                .plan = {},
-                                .answer = stored->answer,
-                                .vendors = {asked.vendor}},
-                               clock_.now());
+  const dashboards::CardRepository repository(*house_->database, who->access, random_,
+                                              *house_->trail);
+  const auto card = repository.pin({.dashboard = std::nullopt,
+                                    .source = asked.question,
+                                    .title = "a card",
+                                    .question = stored->question,
+                                    .plan = {},
+                                    .answer = stored->answer,
+                                    .vendors = {asked.vendor}},
+                                   clock_.now());
   say_outcome(card.has_value());
 }
 
@@ -262,8 +263,11 @@ void Simulation::refresh_card() {
   if (!who) return;
   const dashboards::DashboardRepository boards(*house_->database, who->access, random_,
                                                *house_->trail);
+  const dashboards::CardRepository repository(*house_->database, who->access, random_,
+                                              *house_->trail);
   const auto all = boards.list();
-  const auto cards = all.empty() ? std::vector<dashboards::Card>() : boards.cards(all.front().id);
+  const auto cards =
+      all.empty() ? std::vector<dashboards::Card>() : repository.cards(all.front().id);
   if (cards.empty()) return say("has no card to refresh");
   const std::string vendor = a_vendor();
   const bool ended_meanwhile = dice_.one_in(4);
@@ -272,9 +276,9 @@ void Simulation::refresh_card() {
   const CardId card = dice_.pick(cards).id;
   const std::int64_t disconnects = disconnects_of(*who, vendor);
   const bool good = read_from(*who, vendor);
-  if (!good) return boards.refresh_failed(card, "the vendor did not answer");
+  if (!good) return repository.refresh_failed(card, "the vendor did not answer");
   if (ended_meanwhile) disconnect_all(*who, vendor);
-  boards.refreshed(card, answer_from(vendor, disconnects, to_text(card)), clock_.now());
+  repository.refreshed(card, answer_from(vendor, disconnects, to_text(card)), clock_.now());
 }
 
 void Simulation::remove_card() {
@@ -282,10 +286,14 @@ void Simulation::remove_card() {
   if (!who) return;
   const dashboards::DashboardRepository boards(*house_->database, who->access, random_,
                                                *house_->trail);
+  const dashboards::CardRepository repository(*house_->database, who->access, random_,
+                                              *house_->trail);
   const auto all = boards.list();
-  const auto cards = all.empty() ? std::vector<dashboards::Card>() : boards.cards(all.front().id);
+  const auto cards =
+      all.empty() ? std::vector<dashboards::Card>() : repository.cards(all.front().id);
   say("removes a card");
-  if (!cards.empty()) say_outcome(boards.remove(dice_.pick(cards).id));
+  if (!cards.empty())
+    say_outcome(repository.remove(dice_.pick(cards).id, identity::Reach::any).has_value());
 }
 
 void Simulation::disconnect() {
