@@ -12,8 +12,8 @@ Found match(std::string_view pattern, std::string_view path) {
 }
 
 TEST(RoutePattern, a_place_takes_one_segment_whatever_is_in_it) {
-  EXPECT_EQ(match("/cards/{id}/refresh", "/cards/7/refresh"), Found({{"id", "7"}}));
-  EXPECT_EQ(match("/{a}/{b}", "/x/{b}"), Found({{"a", "x"}, {"b", "{b}"}}));
+  EXPECT_EQ(match("/cards/{id}/refresh", "/cards/7/refresh"), Found(PathParameters{{"id", "7"}}));
+  EXPECT_EQ(match("/{a}/{b}", "/x/{b}"), Found(PathParameters{{"a", "x"}, {"b", "{b}"}}));
 }
 
 TEST(RoutePattern, a_path_of_another_length_or_word_does_not_fit) {

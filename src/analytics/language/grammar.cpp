@@ -108,6 +108,9 @@ class GrammarReader {
     for (const auto& [name, phrases] : document.at("sets").items())
       for (const Json& phrase : phrases)
         sets_[name].push_back(phrase_of(text_of(phrase)));
+    for (const char* set : {"high", "low"})
+      for (const Phrase& phrase : sets_[set])
+        if (phrase.size() == 1) grammar_.ranks_.insert(phrase.front().word);
     for (const Json& rule : document.at("rules"))
       read_rule(rule);
     if (!fault_.empty()) return std::unexpected(fault_);

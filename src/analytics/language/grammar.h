@@ -108,6 +108,8 @@ class Grammar {
     return harmless_;
   }
   [[nodiscard]] const std::unordered_set<std::string>& light() const noexcept { return light_; }
+  // "Top", "biggest", "fewest": a word of rank.
+  [[nodiscard]] bool ranks(const std::string& word) const { return ranks_.contains(word); }
   // What a shortened word stands for ("yr" -> "year"); null: it is none.
   [[nodiscard]] const std::string* long_form(const std::string& word) const;
   // Phrases that begin what is asked ("how many", "show me").
@@ -134,6 +136,7 @@ class Grammar {
   std::unordered_set<std::string> light_;
   std::unordered_map<std::string, std::string> shorthand_;
   std::vector<Phrase> asks_;
+  std::unordered_set<std::string> ranks_;
   std::unordered_set<std::string> begins_;
   std::unordered_set<std::string> planned_;
   std::unordered_set<std::string> writes_;

@@ -41,8 +41,19 @@ namespace {
   return false;
 }
 
+// "Top customers" asks for a rank, whatever is called so; only what is an extreme or a share itself
+// has such a word in its name.
+[[nodiscard]] bool hides_a_rank(const Scene& scene, const Match& match) {
+  const catalog::Measure& measure = *match.term->measure;
+  const bool itself = measure.aggregation == catalog::Aggregation::min ||
+                      measure.aggregation == catalog::Aggregation::max || measure.unit == "percent";
+  return !itself && std::any_of(match.words.begin(), match.words.end(), [&](std::size_t word) {
+    return scene.grammar.ranks(scene.words[word].text);
+  });
+}
+
 void add_measure(const Scene& scene, const Match& match, std::vector<Anchor>& out) {
-  if (is_torn(scene, match)) return;
+  if (is_torn(scene, match) || hides_a_rank(scene, match)) return;
   Anchor anchor = base_of(scene, match);
   anchor.what.measure = match.term->measure;
   anchor.what.name = match.term->measure->name;

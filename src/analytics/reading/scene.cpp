@@ -1,5 +1,6 @@
 #include "analytics/reading/scene.h"
 
+#include "analytics/language/number_words.h"
 #include "analytics/meaning/meaning.h"
 #include "base/text_distance.h"
 
@@ -72,10 +73,13 @@ void write_out(const Grammar& grammar, std::string& text, std::vector<TextWord>&
 
 // Whether a word of the catalog is as near to the misspelt word.
 [[nodiscard]] bool is_nearer_to_catalog(const Lexicon& lexicon, const TextWord& word,
-                                        std::size_t distance) {
+                                        std::string_view operates, std::size_t distance) {
   std::vector<TextWord> one{word};
   if (lexicon.correct(one, {false}) == 0) return false;
-  return text_distance(word.stem, one.front().stem) <= distance;
+  const std::string& known = one.front().stem;
+  const std::size_t found = text_distance(word.stem, known);
+  // Letters are left out more often than put in: of equally near words the longer one.
+  return found < distance || (found == distance && known.size() > operates.size());
 }
 
 // "septmber", "exluding", "runing": a word that nobody knows, one letter away from one that
@@ -86,7 +90,8 @@ void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string&
   constexpr std::size_t letters_for_two = 8;
   for (std::size_t i = words.size(); i-- > 0;) {
     const TextWord& word = words[i];
-    const bool known = word.sign || word.number || word.stop || lexicon.knows(word.stem) ||
+    const bool known = cardinal_word(word.text).has_value() || word.sign || word.number ||
+                       word.stop || lexicon.knows(word.stem) ||
                        grammar.vocabulary().contains(word.text) || grammar.is_harmless(word.text) ||
                        grammar.is_light(word.text);
     if (known || word.capital || word.text.size() < letters_min) continue;
@@ -117,7 +122,7 @@ void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string&
     for (const auto* words_of : {&grammar.vocabulary(), &grammar.harmless(), &grammar.light()})
       for (const std::string& candidate : *words_of)
         consider(candidate);
-    if (best.empty() || is_nearer_to_catalog(lexicon, word, distance)) continue;
+    if (best.empty() || is_nearer_to_catalog(lexicon, word, best, distance)) continue;
     text.replace(word.offset, word.length, best);
     words = split_words(text);
     i = std::min(i, words.size());

@@ -135,6 +135,12 @@ void take_groups(Parts& parts) {
     parts.group_limit = said.piece->limit;
   }
   if (parts.asks(AskedFor::reason) && !parts.asks(AskedFor::contribution)) take_reason(parts);
+  // "Who reviewed the most pull requests": people are asked, not pull requests.
+  const bool other_subject =
+      std::any_of(parts.groups.begin(), parts.groups.end(),
+                  [](const Said<GroupedBy>& said) { return said.piece->subject; });
+  if (parts.asks_for_person() && other_subject && !parts.plan.dimensions.empty())
+    return parts.fail("who");
   const bool open = parts.plan.dimensions.empty() && parts.time_ranks.empty();
   if (parts.asks_for_person() && open) {
     // "Who are our three biggest customers": the rows' own noun says who.

@@ -203,9 +203,22 @@ void rank_by_time(Parts& parts) {
   parts.plan.period = period;
 }
 
+// "Of our ten largest customers": which rows count, not what is listed.
+[[nodiscard]] bool restricts(const Parts& parts) {
+  const Placed& at = *parts.ranks.front().at;
+  if (at.first == 0 || !parts.ranks.front().piece->limit) return false;
+  std::size_t lead = at.first - 1;
+  const auto is = [&](std::string_view text) { return parts.scene.words[lead].text == text; };
+  while (lead > 0 && (is("our") || is("the") || is("my")))
+    --lead;
+  const std::string& before = parts.scene.words[lead].text;
+  return before == "of" || before == "for" || before == "from" || before == "among";
+}
+
 }  // namespace
 
 void take_rows(Parts& parts) {
+  if (!parts.ranks.empty() && restricts(parts)) return parts.fail(*parts.ranks.front().at);
   if (!parts.ranks.empty() && parts.plan.dimensions.empty()) take_ranked_rows(parts);
   // "Two largest deals per owner": rows are ranked within groups, which no plan does.
   const bool grouped = std::any_of(parts.plan.dimensions.begin(), parts.plan.dimensions.end(),

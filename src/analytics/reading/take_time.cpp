@@ -151,9 +151,13 @@ void take_period(Parts& parts) {
   const auto& named = parts.comparisons;
   const bool with_period = !named.empty() && named.front().piece->period.has_value();
   if (with_period) {
+    if (parts.periods.size() != 1) return parts.fail(*named.front().at);
+    // "January and February" touch and are one stretch; "January and April" are two numbers.
+    const FoundPeriod& one = parts.periods.front().piece->period;
+    const FoundPeriod& other = *named.front().piece->period;
     const bool linked = parts.scene.words[named.front().at->first].text == "and";
-    if (parts.periods.size() != 1 || (linked && !compares_times(parts)))
-      return parts.fail(*named.front().at);
+    const bool touching = one.end >= other.start && other.end >= one.start;
+    if (linked && touching && !compares_times(parts)) return parts.fail(*named.front().at);
     return compare_two(parts, parts.periods.front().piece->period, *named.front().piece->period,
                        *named.front().at);
   }

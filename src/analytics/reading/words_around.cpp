@@ -51,7 +51,7 @@ class Around {
       constexpr double foreign = 0.5;  // In another vendor than what is counted.
       const bool elsewhere = value.sense.vendor != view_.anchor().what.vendor;
       // A guess at a misspelt word must not choose the rows.
-      if (value.corrected || is_done(at, value.end)) continue;
+      if (value.corrected || is_part_of_name(at, value.end) || is_done(at, value.end)) continue;
       const double cost = condition + value.cost + (elsewhere ? foreign : 0);
       const Piece piece =
           Where{value.sense, FilterOp::eq, {json_value(*value.sense.field, value.value)}, false};
@@ -73,6 +73,16 @@ class Around {
       for (const auto& [begin, end] : nouns_beside(at, value))
         push(begin, end, piece, Make::where, cost + beside);
     }
+  }
+
+  // "Brighthaven Media": a word that a company is called by, and no industry.
+  [[nodiscard]] bool is_part_of_name(std::size_t at, std::size_t end) const {
+    const auto own = [&](std::size_t word) {
+      return word > 0 && word < scene_.words.size() && is_name_word(word) &&
+             !scene_.lexicon.knows(scene_.words[word].stem) &&
+             !scene_.grammar.vocabulary().contains(scene_.words[word].text);
+    };
+    return scene_.words[at].capital && (own(at - 1) || own(end));
   }
 
   // "How many PRs did dependabot open": what somebody does is no state of the rows.
@@ -222,6 +232,15 @@ class Around {
     });
   }
 
+  // "Brighthaven Media": a capital goes on with the name, even where the word says something else.
+  [[nodiscard]] bool is_name_tail(std::size_t at) const {
+    if (at >= scene_.words.size() || view_.is_taken(at)) return false;
+    const TextWord& word = scene_.words[at];
+    const bool unknown = !scene_.lexicon.knows(scene_.words[at - 1].stem);
+    return unknown && word.capital && !word.sign && !word.number && !word.stop &&
+           word.joined == false && !view_.values(at).empty();
+  }
+
   [[nodiscard]] bool is_led(std::size_t at) const {
     static constexpr std::string_view leads[] = {
         "vs",      "versus",  ":",   ",",   "for",   "by", "of",    "from",   "at",    "with",
@@ -237,7 +256,7 @@ class Around {
     for (std::size_t at = 1; at < scene_.words.size(); ++at) {
       if (!is_name_word(at) || (at > 1 && is_name_word(at - 1))) continue;
       std::size_t end = at;
-      while (is_name_word(end))
+      while (is_name_word(end) || (end > at && is_name_tail(end)))
         ++end;
       if (is_led(at)) name_of_party(at, end);
       name_with_noun(at, end);
@@ -413,6 +432,63 @@ class Around {
 
 }  // namespace
 
+namespace {
+
+// Operators of several words: "running total" holds no state "running".
+[[nodiscard]] bool is_operator(const Placed& piece) {
+  constexpr std::size_t several = 2;
+  if (piece.end - piece.first < several) return false;
+  switch (piece.make) {
+    case Make::transform:
+    case Make::weekday:
+    case Make::rest:
+    case Make::share:
+    case Make::ratio_asked: return true;
+    case Make::filler:
+    case Make::asked:
+    case Make::aggregate:
+    case Make::listed:
+    case Make::bucket:
+    case Make::compare:
+    case Make::change:
+    case Make::rank:
+    case Make::rank_time:
+    case Make::among:
+    case Make::group:
+    case Make::column:
+    case Make::where_not:
+    case Make::lack:
+    case Make::lack_person:
+    case Make::bound:
+    case Make::bound_on:
+    case Make::age:
+    case Make::ratio:
+    case Make::ratio_to:
+    case Make::beside:
+    case Make::drawn:
+    case Make::currency:
+    case Make::unit:
+    case Make::counted:
+    case Make::noun:
+    case Make::where:
+    case Make::during:
+    case Make::vendor:
+    case Make::time_of:
+    case Make::name: return false;
+  }
+  return false;
+}
+
+[[nodiscard]] bool tears(const Placed& piece, const std::vector<Placed>& shared) {
+  return std::any_of(shared.begin(), shared.end(), [&](const Placed& whole) {
+    const bool overlap = piece.first < whole.end && whole.first < piece.end;
+    const bool holds = piece.first <= whole.first && whole.end <= piece.end;
+    return overlap && !holds && is_operator(whole);
+  });
+}
+
+}  // namespace
+
 std::vector<Placed> pieces_around(const AnchorView& view, const std::vector<Placed>& shared) {
   std::vector<Placed> all;
   for (const Placed& piece : shared) {
@@ -424,7 +500,7 @@ std::vector<Placed> pieces_around(const AnchorView& view, const std::vector<Plac
   for (Placed& piece : rule_pieces(view.scene(), &view))
     all.push_back(std::move(piece));
   for (Placed& piece : Around(view).collect())
-    all.push_back(std::move(piece));
+    if (!tears(piece, shared)) all.push_back(std::move(piece));
   return all;
 }
 

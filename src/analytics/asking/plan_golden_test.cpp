@@ -1,4 +1,4 @@
-#include "analytics/planner/planner.h"
+#include "analytics/asking/plan_question.h"
 
 #include "base/time_format.h"
 #include "catalog/catalog.h"
@@ -158,14 +158,15 @@ TEST_F(GoldenPlans, stay_as_reviewed) {
   std::optional<QueryPlan> previous;
   std::string vendors;
   std::ostringstream rewritten;
-  rewritten
-      << "# Questions and the plans made of them; now is " << now_text
-      << ", America/New_York.\n# Written by UPDATE=1 analytics_test; review the difference.\n";
+  rewritten << "# Questions and the plans made of them; now is " << now_text
+            << ", America/New_York.\n# Written by UPDATE=1 analytics_asking_test; review the "
+               "difference.\n";
   for (const Line& line : lines) {
     const bool follows = line.vendors == "+";
     if (!follows) vendors = line.vendors;
-    const PlanOutcome outcome = plan_question(context_of(vendors), line.question,
-                                              follows && previous ? &*previous : nullptr);
+    const Question question{
+        .id = "", .text = line.question, .previous = follows ? previous : std::nullopt};
+    const PlanOutcome outcome = plan_of(context_of(vendors), question);
     if (const auto* planned = std::get_if<PlannedQuestion>(&outcome)) previous = planned->plan;
     const std::string plan = outcome_text(outcome);
     rewritten << (follows ? "+ " : line.vendors + " | ") << line.question << "\n    " << plan

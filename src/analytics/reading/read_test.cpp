@@ -1,0 +1,141 @@
+#include "analytics/reading/read.h"
+
+#include "analytics/reading/asking_part.h"
+#include "analytics/reading/explain.h"
+#include "base/time_format.h"
+#include "catalog/catalog.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+// What a question means as a whole stands in tests/golden/plans.txt; here are the rules that keep a
+// reading honest.
+namespace sluice::analytics {
+namespace {
+
+class Read : public ::testing::Test {
+ protected:
+  [[nodiscard]] PlannerContext context() const {
+    PlannerContext context{
+        {}, {}, *parse_rfc3339("2026-11-21T12:00:00-05:00"), *TimeZone::find("America/New_York")};
+    for (const catalog::Vendor& vendor : catalog_.all()) {
+      context.catalog.push_back({.vendor = &vendor});
+      context.connected.push_back({.vendor = &vendor});
+    }
+    return context;
+  }
+
+  [[nodiscard]] std::optional<QueryPlan> plan(std::string_view question) const {
+    const auto outcome = plan_by_grammar(context(), question);
+    if (!outcome) return std::nullopt;
+    const auto* planned = std::get_if<PlannedQuestion>(&*outcome);
+    return planned == nullptr ? std::nullopt : std::optional(planned->plan);
+  }
+
+  [[nodiscard]] NotRead refused(std::string_view question) const {
+    const auto outcome = plan_by_grammar(context(), question);
+    return outcome ? NotRead{{"an outcome"}, {}} : outcome.error();
+  }
+
+  catalog::Catalog catalog_ = catalog::Catalog::of_sample();
+};
+
+TEST_F(Read, a_word_that_nothing_explains_ends_the_reading_and_is_named) {
+  EXPECT_TRUE(plan("revenue last month"));
+  EXPECT_EQ(refused("revenue of flibbertigibbets last month").unknown,
+            std::vector<std::string>{"flibbertigibbets"});
+}
+
+TEST_F(Read, an_operator_is_carried_out_or_the_question_is_refused) {
+  const auto running = plan("running total of revenue by month this year");
+  ASSERT_TRUE(running);
+  EXPECT_EQ(running->transform, Transform::running_total);
+  EXPECT_FALSE(plan("running total of logo churn rate by month this year"));
+  EXPECT_FALSE(plan("seasonally adjusted revenue this year"));
+}
+
+TEST_F(Read, a_negation_turns_the_condition_round) {
+  const auto without = plan("Linear issues created this year excluding bugs");
+  ASSERT_TRUE(without);
+  ASSERT_EQ(without->filters.size(), 1U);
+  EXPECT_EQ(without->filters.front().op, FilterOp::ne);
+}
+
+TEST_F(Read, a_misspelt_operator_is_still_one) {
+  const auto without = plan("Linear issues created this year exluding bugs");
+  ASSERT_TRUE(without);
+  EXPECT_EQ(without->filters.front().op, FilterOp::ne);
+}
+
+TEST_F(Read, a_state_is_looked_at_and_events_are_not_at_the_end_of_a_quarter) {
+  EXPECT_TRUE(plan("MRR at the end of Q2"));
+  EXPECT_FALSE(plan("Stripe refunds at the end of Q2"));
+}
+
+TEST_F(Read, rows_are_not_ranked_within_groups) {
+  EXPECT_FALSE(plan("two largest deals won this year per HubSpot owner"));
+}
+
+TEST_F(Read, two_times_that_are_not_compared_are_two_questions) {
+  EXPECT_FALSE(plan("deals won in Q1 created in 2024"));
+}
+
+TEST_F(Read, background_is_left_out_and_said) {
+  const auto read = plan("The board meets on it soon. How many deals did we win in Q3?");
+  ASSERT_TRUE(read);
+  EXPECT_TRUE(std::any_of(read->assumptions.begin(), read->assumptions.end(),
+                          [](const Assumption& each) { return each.about == "wording"; }));
+}
+
+TEST_F(Read, a_sentence_that_narrows_is_never_background) {
+  EXPECT_FALSE(plan("We only care about blimps. How many deals did we win in Q3?"));
+}
+
+TEST_F(Read, what_points_back_is_not_asked_alone) {
+  EXPECT_FALSE(plan("split that by owner"));
+  EXPECT_FALSE(plan("how many of those?"));
+}
+
+TEST_F(Read, shortened_words_are_written_out) {
+  const auto read = plan("rev by mnth this yr");
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->frame, Frame::trend);
+}
+
+TEST_F(Read, the_same_question_has_the_same_reading) {
+  const auto once = plan("top 5 customers by revenue this year");
+  const auto again = plan("top 5 customers by revenue this year");
+  ASSERT_TRUE(once && again);
+  EXPECT_EQ(to_json(*once).dump(), to_json(*again).dump());
+}
+
+TEST_F(Read, the_explanation_names_pieces_and_what_lost) {
+  const OrderedJson note = explain_reading(context(), "revenue by plan last quarter");
+  ASSERT_FALSE(note["readings"].empty());
+  EXPECT_EQ(note["readings"][0]["counts"], "stripe.invoices.revenue");
+  EXPECT_FALSE(note["readings"][0]["pieces"].empty());
+}
+
+TEST_F(Read, punctuation_alone_or_an_empty_text_has_no_reading) {
+  EXPECT_FALSE(plan(""));
+  EXPECT_FALSE(plan("?!,.;"));
+}
+
+TEST(AskingParts, begin_with_the_whole_text) {
+  const catalog::Catalog catalog = catalog::Catalog::of_sample();
+  std::vector<VendorMeaning> vendors;
+  for (const catalog::Vendor& vendor : catalog.all())
+    vendors.push_back({.vendor = &vendor});
+  const Lexicon lexicon(vendors);
+  const auto parts =
+      asking_parts(Grammar::english(), lexicon, "It was odd. How many deals did we win?");
+  ASSERT_EQ(parts.size(), 2U);
+  EXPECT_TRUE(parts[0].left_out.empty());
+  EXPECT_EQ(parts[1].text, "How many deals did we win?");
+  EXPECT_EQ(parts[1].left_out, "It was odd. ");
+}
+
+}  // namespace
+}  // namespace sluice::analytics
