@@ -256,6 +256,9 @@ void AnchorView::add(const Match& match) {
   switch (term.kind) {
     case Term::Kind::vendor: return;
     case Term::Kind::measure: {
+      // "Visits by content type" asks for a split, whatever is called so.
+      for (const std::size_t word : match.words)
+        if (scene_.words[word].text == "by") return;
       const auto distance = reach_.distance(term.entry);
       const bool same_vendor = term.vendor == anchor_.what.vendor;
       if (!distance && !same_vendor) cost += 3 * per_join;

@@ -279,6 +279,14 @@ void take_values_in_name(Parts& parts) {
                      [&](const catalog::Measure& measure) { return measure.filter == filter; });
 }
 
+// "By kind (bug, feature ...)": right behind the group, in brackets.
+[[nodiscard]] bool shows_examples(const Parts& parts) {
+  return std::any_of(parts.groups.begin(), parts.groups.end(), [&](const Said<GroupedBy>& said) {
+    const std::size_t next = said.at->end;
+    return next < parts.scene.words.size() && parts.scene.words[next].text == "(";
+  });
+}
+
 }  // namespace
 
 void take_conditions(Parts& parts) {
@@ -299,7 +307,7 @@ void take_conditions(Parts& parts) {
     parts.plan.filters.push_back({parts.reference(*person), FilterOp::is_null, {}});
   }
   // "By kind of work (bugs, features and so on)": the values only show what is meant.
-  if (parts.asks(AskedFor::examples))
+  if (parts.asks(AskedFor::examples) || shows_examples(parts))
     std::erase_if(parts.plan.filters, [&](const Filter& filter) {
       return std::any_of(parts.plan.dimensions.begin(), parts.plan.dimensions.end(),
                          [&](const Dimension& each) { return each.field == filter.field; });
