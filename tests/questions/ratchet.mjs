@@ -1,6 +1,7 @@
-// ratchet.mjs BINARY [--table]: right answers may not fall and wrong ones may not rise, set by set
-// (ratchet.json). With --table it prints the figures instead, for docs/benchmarks.md and for a new
-// ratchet.json after a change for the better.
+// ratchet.mjs BINARY [--table | --sealed] [--engine rules|grammar]: right answers may not fall and wrong
+// ones may not rise, set by set (ratchet.json). With --table it prints the figures instead, for
+// docs/benchmarks.md and for a new ratchet.json after a change for the better; with --sealed the figures
+// of the sets that nobody looks into, without a word of their questions.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,23 +9,29 @@ import { fileURLToPath } from 'node:url';
 import { about, count, read, run } from './score.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
-const [binary, mode] = process.argv.slice(2);
-if (!binary) {
-  console.error('usage: ratchet.mjs BINARY [--table]');
+const [binary, ...rest] = process.argv.slice(2);
+const engine = rest.includes('--engine') ? rest[rest.indexOf('--engine') + 1] : 'grammar';
+const mode = rest.find((word) => word === '--table' || word === '--sealed');
+if (!binary || !['grammar', 'rules'].includes(engine)) {
+  console.error('usage: ratchet.mjs BINARY [--table | --sealed] [--engine rules|grammar]');
   process.exit(2);
 }
-const { vendors, sets } = JSON.parse(readFileSync(join(folder, 'ratchet.json'), 'utf8'));
+const sealed = { sealed_everyday: {}, sealed_by_form: {} };
+const { vendors, sets: open } = JSON.parse(readFileSync(join(folder, 'ratchet.json'), 'utf8'));
+
+const sets = mode === '--sealed' ? sealed : open;
 
 let failed = false;
 for (const [name, floor] of Object.entries(sets)) {
   const questions = about(read(join(folder, `${name}.jsonl`)), new Set(vendors));
-  const { figures, wrong } = count(questions, await run(binary, 'ask', questions));
+  const { figures, wrong } = count(questions, await run(binary, 'ask', questions, ['--engine', engine]));
   const share = ((100 * figures.wrong) / Math.max(figures.answered, 1)).toFixed(1);
   console.log(
     `${name}: answered wrong ${figures.wrong} of ${figures.answered} (${share} %), right ${figures.right} of ` +
       `${figures.answerable}, asked back ${figures.asked}, refused ${figures.refused}; ` +
       `to be refused: ${figures.refuse_right} of ${figures.refuse}`,
   );
+  if (mode === '--sealed') continue;
   if (mode === '--table') {
     for (const line of wrong) console.log(`  wrong ${line.slice(0, 180)}`);
     continue;
