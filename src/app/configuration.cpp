@@ -1,6 +1,8 @@
 #include "app/configuration.h"
 
+#include "base/text.h"
 #include "base/text_distance.h"
+#include "net/ip_address.h"
 
 #include <toml++/toml.h>
 #include <unistd.h>
@@ -179,11 +181,14 @@ struct Key {
                                          const std::string& prefix) {
   for (const auto& [key, node] : table) {
     const std::string name = prefix + std::string(key.str());
-    const std::string error = node.is_table()
-                                  ? set_from_table(configuration, *node.as_table(), name + ".")
-                                  : set_key(configuration, name, text_of(node));
+    if (const toml::table* inner = node.as_table()) {
+      // What is wrong further inside names its own line.
+      if (std::string error = set_from_table(configuration, *inner, name + "."); !error.empty())
+        return error;
+      continue;
+    }
+    const std::string error = set_key(configuration, name, text_of(node));
     if (error.empty()) continue;
-    if (error.starts_with("line ")) return error;
     return "line " + std::to_string(node.source().begin.line) + ": " + error;
   }
   return {};
@@ -209,11 +214,7 @@ struct Key {
 // SLUICE_DATA_DIR -> data.dir; nothing for a variable that is not ours.
 [[nodiscard]] std::optional<std::string> key_of_variable(std::string_view variable) {
   for (const Key& key : known_keys()) {
-    std::string name = "SLUICE_";
-    for (const char c : key.name) {
-      name += c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-    }
-    if (name == variable) return std::string(key.name);
+    if ("SLUICE_" + upper(replaced(key.name, ".", "_")) == variable) return std::string(key.name);
   }
   return std::nullopt;
 }
@@ -231,7 +232,7 @@ std::string configuration_file(const std::string& path) {
 std::string start_fault(const Configuration& configuration) {
   const std::string& address = configuration.listen_address;
   // The cookie's __Host- prefix needs https, which browsers wave for loopback only.
-  const bool loopback = address == "127.0.0.1" || address == "::1" || address == "localhost";
+  const bool loopback = net::is_loopback_host(address);
   if (configuration.keys_source.empty()) {
     return "no master key: set keys.source in sluice.toml, for example "
            "keys.source = \"file:/etc/sluice/master.key\" (`sluice keys init --key-file PATH` "

@@ -74,7 +74,9 @@ std::expected<std::unique_ptr<DemoWorld>, std::string> DemoWorld::start(
   std::unique_ptr<DemoWorld> world(new DemoWorld);
   world->automatic_consent_ = options.automatic_consent;
   // localhost and not 127.0.0.1: browsers treat it as a secure context, and cookies need one.
-  const std::string public_url = "http://localhost:" + std::to_string(options.port);
+  // Where nothing listens there is no port either: 0 is none that an address may hold.
+  const std::string port = options.port == 0 ? "" : ":" + std::to_string(options.port);
+  const std::string public_url = "http://localhost" + port;
   auto launched = sandbox::SandboxLauncher::start({.now = parse_rfc3339(demo_start),
                                                    .product_url = public_url,
                                                    .vendors = options.vendors,

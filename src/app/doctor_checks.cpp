@@ -5,6 +5,8 @@
 #include "identity/operator_authenticator.h"
 #include "identity/organization_directory.h"
 #include "keys/key_source.h"
+#include "net/ip_address.h"
+#include "net/url.h"
 
 #include <linux/magic.h>
 #include <sys/resource.h>
@@ -83,7 +85,8 @@ constexpr unsigned written_by_all = 02;
   if (std::string fault = start_fault(configuration); !fault.empty())
     return {"configuration", Level::wrong, "the server would not start: " + fault};
   const std::string& url = configuration.public_url;
-  const bool local = url.starts_with("http://localhost") || url.starts_with("http://127.");
+  const auto parsed = net::parse_strict_url(url);
+  const bool local = parsed && net::is_loopback_host(parsed->host);
   if (!url.empty() && !url.starts_with("https://") && !local)
     return {"address", Level::warning,
             "server.public_url is " + url +

@@ -1,7 +1,8 @@
 #include "app/serve_options.h"
 
-#include "sandbox/launcher.h"
-#include "server/host_check.h"
+#include "net/ip_address.h"
+#include "net/url.h"
+#include "sandbox/peer_file.h"
 
 #include <algorithm>
 #include <string_view>
@@ -17,9 +18,8 @@ namespace {
 [[nodiscard]] std::string peers_fault(const Configuration& configuration,
                                       const std::string& public_url,
                                       const std::vector<net::EgressException>& peers) {
-  constexpr std::string_view scheme = "http://";
-  const bool local = public_url.starts_with(scheme) &&
-                     server::is_loopback_host(std::string_view(public_url).substr(scheme.size()));
+  const auto url = net::parse_strict_url(public_url);
+  const bool local = url && url->scheme == "http" && net::is_loopback_host(url->host);
   const bool played = std::ranges::any_of(
       peers, [&](const net::EgressException& peer) { return peer.origin() == public_url; });
   if (!local && !played) {
@@ -57,8 +57,7 @@ std::expected<ProductOptions, std::string> serve_options(const ServeRequest& req
                            ? "http://localhost:" + std::to_string(configuration->listen_port)
                            : configuration->public_url;
   if (!request.peers.empty()) {
-    auto exceptions =
-        sandbox::SandboxLauncher::from_peers_file(request.peers, configuration->listen_address);
+    auto exceptions = sandbox::PeerFile::read(request.peers, configuration->listen_address);
     if (!exceptions) return std::unexpected(exceptions.error());
     options.exceptions = std::move(*exceptions);
     if (auto fault = peers_fault(*configuration, options.public_url, options.exceptions);

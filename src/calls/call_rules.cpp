@@ -4,6 +4,7 @@
 #include "calls/search_text.h"
 #include "calls/statement_arguments.h"
 #include "catalog/json_schema.h"
+#include "net/url.h"
 
 #include <algorithm>
 #include <optional>
@@ -23,6 +24,7 @@ using Kind = catalog::ArgumentRule::Kind;
 
 // A call's arguments are a handful of words; more is an attempt at something else.
 constexpr std::size_t arguments_bytes_max = 65'536;
+constexpr std::uint16_t https_port = 443;
 
 std::optional<Denial> refusal_of(const Vendor& vendor, const Tool& tool) {
   const std::string name = vendor.name + "'s tool " + tool.name;
@@ -104,20 +106,19 @@ std::optional<Denial> check_pairs(const ArgumentRule& rule, const Json& argument
                 "this combination of " + names + " is not among the reviewed ones."};
 }
 
-// Strict on purpose: what two URL parsers could read differently is refused.
+// Strict on purpose: the vendor reads the text with a parser of its own, so the host must stand
+// there exactly as this program reads it.
 std::optional<std::string> plain_host(const Json& value) {
-  constexpr std::string_view scheme = "https://";
   if (!value.is_string()) return std::nullopt;
-  std::string_view rest = value.get_ref<const std::string&>();
-  if (!rest.starts_with(scheme)) return std::nullopt;
-  rest.remove_prefix(scheme.size());
-  const std::string_view host = rest.substr(0, rest.find_first_of("/?"));
-  const bool plain =
-      host.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-") == std::string_view::npos;
-  const bool printable = std::ranges::all_of(
-      rest, [](char byte) { return byte > ' ' && byte < '\x7f' && byte != '\\' && byte != '#'; });
-  if (!plain || !printable || host.empty()) return std::nullopt;
-  return std::string(host);
+  const std::string& text = value.get_ref<const std::string&>();
+  const auto url = net::parse_strict_url(text);
+  const bool plain = url && url->scheme == "https" && url->kind == net::HostKind::name &&
+                     !url->has_fragment && text.starts_with(url->origin());
+  if (!plain || url->port != https_port) return std::nullopt;
+  const std::string_view rest = std::string_view(text).substr(url->origin().size());
+  const bool ends = rest.empty() || rest.starts_with('/') || rest.starts_with('?');
+  const bool printable = std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
+  return ends && printable ? std::optional(url->host) : std::nullopt;
 }
 
 std::optional<Denial> check_url(const ArgumentRule& rule, const Json& arguments) {

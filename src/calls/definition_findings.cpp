@@ -1,5 +1,6 @@
 #include "calls/definition_findings.h"
 
+#include "base/text.h"
 #include "calls/definition_words.h"
 #include "mcp/parameter_header.h"
 
@@ -166,10 +167,8 @@ bool is_plain_tool_name(std::string_view name) {
                                                      "toString",  "hasOwnProperty", "valueOf"};
   if (name.empty() || name.size() > tool_name_bytes_max) return false;
   if (std::ranges::find(reserved, name) != reserved.end()) return false;
-  return std::ranges::all_of(name, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '.';
-  });
+  return std::ranges::all_of(
+      name, [](char c) { return is_letter_or_digit(c) || c == '_' || c == '-' || c == '.'; });
 }
 
 bool has_hidden_character(std::string_view text) {

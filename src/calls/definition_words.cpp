@@ -1,5 +1,7 @@
 #include "calls/definition_words.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -95,14 +97,6 @@ bool holds(const std::vector<std::string>& words, std::string_view wanted) {
   return std::ranges::find(words, wanted) != words.end();
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
-}
-
 }  // namespace
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -110,15 +104,12 @@ std::vector<std::string> words_of(std::string_view text) {
   std::string word;
   char before = ' ';
   for (const char c : text) {
-    const bool small = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    const bool capital = c >= 'A' && c <= 'Z';
-    const bool hump = capital && before >= 'a' && before <= 'z';
-    if ((hump || (!small && !capital)) && !word.empty()) {
+    const bool hump = is_upper(c) && is_lower(before);
+    if ((hump || !is_letter_or_digit(c)) && !word.empty()) {
       words.push_back(word);
       word.clear();
     }
-    if (small) word.push_back(c);
-    if (capital) word.push_back(static_cast<char>(c - 'A' + 'a'));
+    if (is_letter_or_digit(c)) word.push_back(lower(c));
     before = c;
   }
   if (!word.empty()) words.push_back(word);

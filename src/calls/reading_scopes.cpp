@@ -1,5 +1,6 @@
 #include "calls/reading_scopes.h"
 
+#include "base/text.h"
 #include "oauth/scope.h"
 
 #include <algorithm>
@@ -16,13 +17,6 @@ using Scopes = std::vector<std::string>;
 [[nodiscard]] Scopes within(const Scopes& reviewed, Scopes scopes) {
   std::erase_if(scopes, [&](const std::string& scope) { return !has(reviewed, scope); });
   return scopes;
-}
-
-[[nodiscard]] std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
 }
 
 // In whatever case the vendor writes it.

@@ -43,7 +43,8 @@ Task<RefreshAnswer> ask_as_new_client(RefreshAsker asker, RefreshQuestion* quest
         co_await oauth::refresh(asker.door, *client, question->target, question->refresh_token);
   }
   log(LogLevel::info, "client_registered_anew",
-      {{"vendor", vendor.slug}, {"result", answer ? "ok" : answer.error().reason}});
+      {{"vendor", vendor.slug},
+       {"result", answer ? std::string_view("ok") : oauth::reason_of(answer.error())}});
   if (answer) {
     question->client = std::move(*client);
   } else if (const auto kept = co_await oauth::unregister_client(asker.door, *client)) {

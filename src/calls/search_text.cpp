@@ -1,5 +1,7 @@
 #include "calls/search_text.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -36,10 +38,7 @@ std::optional<std::size_t> end_of_part(std::string_view text) {
 }
 
 bool is_operator(std::string_view word) {
-  std::string capitals(word);
-  std::ranges::transform(capitals, capitals.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
+  const std::string capitals = upper(word);
   return capitals == "AND" || capitals == "OR" || capitals == "NOT";
 }
 

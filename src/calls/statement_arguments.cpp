@@ -1,5 +1,6 @@
 #include "calls/statement_arguments.h"
 
+#include "base/text.h"
 #include "calls/argument_path.h"
 #include "calls/definition_words.h"
 #include "calls/search_text.h"
@@ -28,14 +29,6 @@ constexpr std::array<std::string_view, 5> language_parts{"sql", "hogql", "graphq
 
 bool is_word_of(std::span<const std::string_view> list, const std::string& word) {
   return std::ranges::find(list, word) != list.end();
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
 }
 
 // JQL, CQL, SOQL, GAQL, NRQL ...: whatever comes next will be called so too.

@@ -156,7 +156,7 @@ Task<TokenRefresher::Outcome> TokenRefresher::end_refused(storage::OrganizationA
                                                           const vault::RefreshLease* lease,
                                                           oauth::OAuthError error, bool beside) {
   log(LogLevel::warning, "refresh_failed",
-      {{"vendor", connection->row().vendor}, {"reason", error.reason}});
+      {{"vendor", connection->row().vendor}, {"reason", oauth::reason_of(error)}});
   const RefreshVerdict verdict = verdict_on(error);
   co_await run_blocking(parts_.pool, [&] {
     if (beside && verdict != RefreshVerdict::ended) return release(access, *lease);

@@ -1,12 +1,12 @@
 #include "cli/guard_metadata.h"
 
 #include "base/json_text.h"
+#include "net/url.h"
 #include "oauth/callback.h"
 #include "oauth/metadata.h"
 #include "oauth/registration.h"
 #include "oauth/scope.h"
 #include "oauth/token_response.h"
-#include "oauth/web_url.h"
 
 #include <algorithm>
 #include <map>
@@ -33,7 +33,7 @@ struct Line {
 oauth::DocumentRules strict_rules(const Line& line) {
   oauth::DocumentRules rules;
   // The product's own origin is that of its redirect address, here as there.
-  if (const auto url = oauth::parse_web_url(line.redirect_uri)) rules.own_origin = url->origin();
+  if (const auto url = net::parse_strict_url(line.redirect_uri)) rules.own_origin = url->origin();
   return rules;
 }
 
@@ -42,7 +42,7 @@ OrderedJson verdict(std::string_view word, std::string_view reason, std::string_
 }
 
 OrderedJson refuse(const oauth::DocumentError& error) {
-  return verdict("refuse", error.reason, error.detail);
+  return verdict("refuse", to_text(error.reason), error.detail);
 }
 
 OrderedJson allow_or_review(const std::vector<std::string>& review) {

@@ -79,7 +79,7 @@ std::expected<UrlQuestion, std::string> read_question(std::string_view line) {
 
 OrderedJson refusal(const net::EgressRefusal& refused) {
   return {{"verdict", "refuse"},
-          {"reason", refused.reason},
+          {"reason", to_text(refused.reason)},
           {"detail", refused.detail},
           {"addresses", OrderedJson::array()}};
 }

@@ -4,6 +4,7 @@
 #include "oauth/secret_form.h"
 #include "oauth/token_request.h"
 #include "sandbox/launcher.h"
+#include "sandbox/peer_file.h"
 
 #include <utility>
 
@@ -20,7 +21,7 @@ std::expected<std::unique_ptr<McpWorkbench>, std::string> McpWorkbench::create(
     const std::string& peers) {
   std::vector<net::EgressException> exceptions;
   if (!peers.empty()) {
-    auto read = sandbox::SandboxLauncher::from_peers_file(peers, "127.0.0.1");
+    auto read = sandbox::PeerFile::read(peers, "127.0.0.1");
     if (!read) return std::unexpected(read.error());
     exceptions = std::move(*read);
   }
@@ -63,7 +64,7 @@ std::string words_of(const mcp::McpError& error) {
 }
 
 std::string words_of(const oauth::OAuthError& error) {
-  std::string words = error.reason.empty() ? error.detail : error.reason + ": " + error.detail;
+  std::string words = std::string(oauth::reason_of(error)) + ": " + error.detail;
   if (error.status != 0) words += " (HTTP " + std::to_string(error.status) + ")";
   if (error.refusal) words += ": " + error.refusal->error + " " + error.refusal->description;
   return words;

@@ -61,7 +61,7 @@ static std::expected<oauth::ClientRegistration, ConnectError> operators_client(
     const oauth::AuthorizationServerMetadata& server) {
   if (!calls::admits_issuer(vendor, server.issuer, oauth::RegistrationKind::preregistered)) {
     return std::unexpected(
-        ConnectError{"operator_setup",
+        ConnectError{ConnectReason::operator_setup,
                      "The row of " + vendor.name +
                          " names no authorization server, so the operator's client is not used: "
                          "its secret would go wherever the vendor's server points. Add "
@@ -74,7 +74,7 @@ static std::expected<oauth::ClientRegistration, ConnectError> operators_client(
   client.client_id = own.client_id;
   if (own.client_secret_path.empty()) return client;
   auto secret = read_secret_file(own.client_secret_path);
-  if (!secret) return std::unexpected(ConnectError{"operator_setup", secret.error()});
+  if (!secret) return std::unexpected(ConnectError{ConnectReason::operator_setup, secret.error()});
   client.client_secret = std::move(*secret);
   client.authentication = oauth::choose_authentication(server, false);
   return client;
@@ -129,7 +129,7 @@ Task<std::expected<oauth::ClientRegistration, ConnectError>> ConnectionService::
   co_await end_use(std::move(use), registered.has_value());
   if (!registered) {
     log(LogLevel::warning, "registration_failed",
-        {{"vendor", vendor.slug}, {"reason", registered.error().reason}});
+        {{"vendor", vendor.slug}, {"reason", oauth::reason_of(registered.error())}});
     co_return std::unexpected(connect_error(vendor, registered.error(), redirect_uri()));
   }
   if (const auto widened = calls::refused_registration(vendor, registered->scope)) {
@@ -159,7 +159,7 @@ Task<std::expected<void, ConnectError>> ConnectionService::remember(
     const auto slot = parts_.pending.make_slot();
     if (!slot) {
       constexpr auto failed = vault::VaultError::slot_failed;
-      return Failed({std::string(vault::reason(failed)), std::string(vault::user_text(failed))});
+      return Failed(vault_error(failed));
     }
     const ConnectionRepository repository(parts_.database, flow->connector.who.access);
     repository.store().write([&](storage::Transaction& transaction) {
@@ -185,7 +185,7 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin_authori
   if (!discovery) {
     log(LogLevel::warning, "discovery_failed",
         {{"vendor", vendor.slug},
-         {"reason", discovery.error().reason},
+         {"reason", oauth::reason_of(discovery.error())},
          {"detail", discovery.error().detail}});
     const ConnectError error = connect_error(vendor, discovery.error(), redirect_uri());
     co_await note_failure(&flow, error);

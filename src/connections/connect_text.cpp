@@ -12,24 +12,27 @@ namespace {
   const std::string code = error.refusal ? error.refusal->error : "";
   // RFC 7591 section 3.2.2; the person cannot mend it, and support needs the exact address.
   if (code == "invalid_redirect_uri") {
-    return {"redirect_refused", vendor.name + " does not accept this server's address. Ask " +
-                                    vendor.name + "'s support to allow " + redirect_uri +
-                                    ", or have your operator register a client there."};
+    return {ConnectReason::redirect_refused,
+            vendor.name + " does not accept this server's address. Ask " + vendor.name +
+                "'s support to allow " + redirect_uri +
+                ", or have your operator register a client there."};
   }
   // RFC 6749 section 5.2: the code has expired or was used, and a new one costs one press.
   if (code == "invalid_grant") {
-    return {"code_expired", vendor.name +
-                                " did not accept the sign-in: it took too long or was used "
-                                "before. Press Connect again."};
+    return {ConnectReason::code_expired,
+            vendor.name +
+                " did not accept the sign-in: it took too long or was used "
+                "before. Press Connect again."};
   }
   if (code == "invalid_client" || code == "unauthorized_client") {
-    return {"client_refused", vendor.name +
-                                  " does not know this server as a client any more. Press "
-                                  "Connect again; if it stays, the operator has to register it."};
+    return {ConnectReason::client_refused,
+            vendor.name +
+                " does not know this server as a client any more. Press "
+                "Connect again; if it stays, the operator has to register it."};
   }
-  return {"vendor_refused", vendor.name + " refused the request" +
-                                (code.empty() ? "" : " (" + code + ")") +
-                                ". Press Connect again; if it stays, tell your operator."};
+  return {ConnectReason::vendor_refused,
+          vendor.name + " refused the request" + (code.empty() ? "" : " (" + code + ")") +
+              ". Press Connect again; if it stays, tell your operator."};
 }
 
 }  // namespace
@@ -37,11 +40,12 @@ namespace {
 ConnectError key_error(const catalog::Vendor& vendor, const calls::CallError& error) {
   const std::string kept = " Nothing was stored or replaced.";
   if (error.kind == calls::CallError::Kind::needs_reconnect) {
-    return {"key_refused", vendor.name + " does not accept this key." + kept +
-                               " Check that it is whole, of this account and allowed to read, and "
-                               "enter it again."};
+    return {ConnectReason::key_refused,
+            vendor.name + " does not accept this key." + kept +
+                " Check that it is whole, of this account and allowed to read, and "
+                "enter it again."};
   }
-  return {"key_not_tested", "The key could not be tested: " + error.detail + kept};
+  return {ConnectReason::key_not_tested, "The key could not be tested: " + error.detail + kept};
 }
 
 std::string setup_text(const catalog::Vendor& vendor, const std::string& redirect_uri) {
@@ -53,7 +57,7 @@ std::string setup_text(const catalog::Vendor& vendor, const std::string& redirec
 }
 
 ConnectError issuer_error(const catalog::Vendor& vendor) {
-  return {"other_issuer",
+  return {ConnectReason::other_issuer,
           vendor.name +
               "'s server sends its sign-in to another place than the one that was reviewed, so "
               "nobody was sent there and no secret was shown. Tell your operator: either " +
@@ -61,9 +65,9 @@ ConnectError issuer_error(const catalog::Vendor& vendor) {
 }
 
 ConnectError registration_error(const catalog::Vendor& vendor, const std::string& scope) {
-  return {"widened_to_writing", vendor.name + " registered this server for more than reading (" +
-                                    calls::scopes_in_words(scope) +
-                                    "), so nothing was asked of it. Tell your operator."};
+  return {ConnectReason::widened_to_writing,
+          vendor.name + " registered this server for more than reading (" +
+              calls::scopes_in_words(scope) + "), so nothing was asked of it. Tell your operator."};
 }
 
 ConnectError grant_error(const catalog::Vendor& vendor, const std::string& scope, bool revoked) {
@@ -71,28 +75,29 @@ ConnectError grant_error(const catalog::Vendor& vendor, const std::string& scope
       revoked ? "and was given back. Press Connect again and choose read-only access there."
               : "and could not be given back: remove Sluice's access at " + vendor.name +
                     " by hand. Then press Connect again and choose read-only access there.";
-  return {"write_granted", vendor.name + " granted more than reading (" +
-                               calls::scopes_in_words(scope) + "), so the access was not kept " +
-                               end};
+  return {ConnectReason::write_granted, vendor.name + " granted more than reading (" +
+                                            calls::scopes_in_words(scope) +
+                                            "), so the access was not kept " + end};
 }
 
 ConnectError only_writing_error(const catalog::Vendor& vendor) {
-  return {"only_writing_scopes",
+  return {ConnectReason::only_writing_scopes,
           vendor.name +
               " offers no access that only reads, so it was not asked for any. Tell your "
               "operator."};
 }
 
 ConnectError plan_error(const catalog::Vendor& vendor) {
-  return {"plan_required",
+  return {ConnectReason::plan_required,
           "Connecting " + vendor.name + " needs the " +
               std::string(identity::display_name(identity::lowest_plan_with<identity::Mcp>())) +
               " plan or above."};
 }
 
 ConnectError egress_error(const catalog::Vendor& vendor) {
-  return {"refused_address", "The address of " + vendor.name +
-                                 " is not one that this server may reach. Tell your operator."};
+  return {ConnectReason::refused_address,
+          "The address of " + vendor.name +
+              " is not one that this server may reach. Tell your operator."};
 }
 
 ConnectError connect_error(const catalog::Vendor& vendor, const oauth::OAuthError& error,
@@ -100,51 +105,56 @@ ConnectError connect_error(const catalog::Vendor& vendor, const oauth::OAuthErro
   switch (error.failure) {
     case oauth::OAuthFailure::refused_address: return egress_error(vendor);
     case oauth::OAuthFailure::unreachable:
-      return {"vendor_down",
+      return {ConnectReason::vendor_down,
               calls::no_answer_text(vendor.name, error.transport) + " Nothing was changed."};
     case oauth::OAuthFailure::http_status:
-      return {"vendor_error",
+      return {ConnectReason::vendor_error,
               calls::status_text(vendor.name, error.status) + " Nothing was changed."};
     case oauth::OAuthFailure::bad_document:
-      if (error.reason == "not_json") {
-        return {"vendor_document", vendor.name +
-                                       " answered with a web page or something else that is no "
-                                       "JSON. Nothing was changed; try again in a few minutes."};
+      if (error.reason == oauth::OAuthReason::not_json) {
+        return {ConnectReason::vendor_document,
+                vendor.name +
+                    " answered with a web page or something else that is no "
+                    "JSON. Nothing was changed; try again in a few minutes."};
       }
-      return {"vendor_document", vendor.name + " answered with something that cannot be trusted (" +
-                                     error.reason + "). Nothing was changed; tell your operator."};
+      return {ConnectReason::vendor_document,
+              vendor.name + " answered with something that cannot be trusted (" +
+                  std::string(to_text(error.reason)) +
+                  "). Nothing was changed; tell your operator."};
     case oauth::OAuthFailure::refused_by_server:
       return refused_by_server(vendor, error, redirect_uri);
     case oauth::OAuthFailure::not_supported:
-      return {"operator_setup", setup_text(vendor, redirect_uri)};
+      return {ConnectReason::operator_setup, setup_text(vendor, redirect_uri)};
   }
-  return {"vendor_error", vendor.name + " could not be connected. Try again."};
+  return {ConnectReason::vendor_error, vendor.name + " could not be connected. Try again."};
 }
 
 ConnectError callback_error(const catalog::Vendor& vendor, const oauth::CallbackError& error) {
   switch (error.fault) {
     case oauth::CallbackFault::refused:
       if (error.error == "access_denied") {
-        return {"consent_refused", "Access was not granted at " + vendor.name +
-                                       ", so nothing was connected. Press Connect when you want "
-                                       "to try again."};
+        return {ConnectReason::consent_refused,
+                "Access was not granted at " + vendor.name +
+                    ", so nothing was connected. Press Connect when you want "
+                    "to try again."};
       }
-      return {"vendor_refused",
+      return {ConnectReason::vendor_refused,
               vendor.name + " ended the sign-in (" + error.error + "). Press Connect again."};
     case oauth::CallbackFault::wrong_issuer:
     case oauth::CallbackFault::missing_issuer:
-      return {"mismatch",
+      return {ConnectReason::mismatch,
               "The answer did not come from where the sign-in began, so it was not used. Press "
               "Connect again; if it stays, tell your operator."};
     case oauth::CallbackFault::unreadable:
     case oauth::CallbackFault::no_state:
     case oauth::CallbackFault::wrong_state:
     case oauth::CallbackFault::no_code:
-      return {"unreadable", "The answer of " + vendor.name +
-                                " could not be read, so nothing was connected. Press Connect "
-                                "again."};
+      return {ConnectReason::unreadable,
+              "The answer of " + vendor.name +
+                  " could not be read, so nothing was connected. Press Connect "
+                  "again."};
   }
-  return {"unreadable", "Nothing was connected. Press Connect again."};
+  return {ConnectReason::unreadable, "Nothing was connected. Press Connect again."};
 }
 
 }  // namespace sluice::connections

@@ -53,7 +53,7 @@ std::expected<ConnectionService::Flow, ConnectError> ConnectionService::open_flo
     const Connector& connector, const std::string& slug, const Json& parameters) const {
   const catalog::Vendor* vendor = parts_.catalog.find(slug);
   if (vendor == nullptr) {
-    return Failed({"unknown_vendor", "The catalog has no vendor of that name."});
+    return Failed({ConnectReason::unknown_vendor, "The catalog has no vendor of that name."});
   }
   if (!identity::PlanGate::entitle<identity::Mcp>(connector.who.organization, parts_.clock.now())) {
     return std::unexpected(plan_error(*vendor));
@@ -62,9 +62,9 @@ std::expected<ConnectionService::Flow, ConnectError> ConnectionService::open_flo
   const auto known = repository.find_by_vendor(slug);
   auto values = catalog::read_parameters(*vendor, parameters,
                                          known ? known->row().parameters : Json::object());
-  if (!values) return Failed({"invalid_input", values.error()});
+  if (!values) return Failed({ConnectReason::invalid_input, values.error()});
   auto endpoint = catalog::endpoint_of(*vendor, *values);
-  if (!endpoint) return Failed({"invalid_input", endpoint.error()});
+  if (!endpoint) return Failed({ConnectReason::invalid_input, endpoint.error()});
   vault::NewConnection place{slug, vendor->name, std::move(*endpoint), std::move(*values)};
   Connection connection = repository.store().write([&](storage::Transaction& transaction) {
     return ConnectionRepository::find_or_add(transaction, place, parts_.random, parts_.clock.now());
@@ -83,7 +83,7 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin(Connect
     co_return co_await begin_with_key(std::move(*flow), std::move(*options.api_key));
   }
   if (const auto missing = missing_setup(*flow->vendor)) {
-    co_return Failed({"operator_setup", *missing});
+    co_return Failed({ConnectReason::operator_setup, *missing});
   }
   co_return co_await begin_authorization(std::move(*flow));
 }
@@ -105,8 +105,7 @@ std::expected<void, ConnectError> ConnectionService::keep(const Flow& flow,
   // The new credential works whether or not the old one's key is gone yet.
   (void)vault::erase_slots(parts_.vault, parts_.audit, flow.connector.who.access);
   if (!stored) {
-    return Failed({std::string(vault::reason(stored.error())),
-                   std::string(vault::user_text(stored.error()))});
+    return Failed(vault_error(stored.error()));
   }
   parts_.caller.forget(flow.connection.id());
   return {};
@@ -122,7 +121,7 @@ Task<std::optional<ConnectError>> ConnectionService::first_list(const Flow* flow
   };
   if (tools && std::ranges::any_of(tools->names, is_read)) co_return std::nullopt;
   const ConnectError error{
-      "first_list_failed",
+      ConnectReason::first_list_failed,
       tools ? flow->vendor->name +
                   " offers none of the tools that Sluice reads there, so nothing "
                   "could be asked. Check the account's rights at " +
@@ -149,8 +148,9 @@ Task<std::optional<ConnectError>> ConnectionService::first_list(const Flow* flow
 Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin_with_key(Flow flow,
                                                                                   Secret key) {
   if (!flow.vendor->api_key) {
-    co_return Failed({"invalid_input", flow.vendor->name + " is connected by its own sign-in, "
-                                                           "not by a key."});
+    co_return Failed({ConnectReason::invalid_input, flow.vendor->name +
+                                                        " is connected by its own sign-in, "
+                                                        "not by a key."});
   }
   auto sealed = co_await run_blocking(parts_.pool, [&] {
     const vault::TokenSet tokens{.access_token = std::move(key),
@@ -161,8 +161,7 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin_with_ke
     return parts_.vault.seal(flow.connection, tokens);
   });
   if (!sealed) {
-    co_return Failed({std::string(vault::reason(sealed.error())),
-                      std::string(vault::user_text(sealed.error()))});
+    co_return Failed(vault_error(sealed.error()));
   }
   const auto tried = co_await parts_.caller.try_key(&*sealed, flow.connection, flow.place.endpoint,
                                                     Deadline::in(key_trial_time));
@@ -183,7 +182,7 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin_with_ke
   const ConnectionRepository repository(parts_.database, flow.connector.who.access);
   const auto row =
       co_await run_blocking(parts_.pool, [&] { return repository.find(flow.connection.id()); });
-  if (!row) co_return Failed({"gone", "The connection was removed in the meantime."});
+  if (!row) co_return Failed({ConnectReason::gone, "The connection was removed in the meantime."});
   co_return row->row();
 }
 
@@ -204,7 +203,7 @@ Task<void> ConnectionService::note_failure(const Flow* flow, ConnectError error)
   co_await run_blocking(parts_.pool, [this, flow, &error] {
     audit::AuditRecord record =
         record_of(flow->connector, "connection.connect", flow->connection, "failed");
-    record.detail["reason"] = error.reason;
+    record.detail["reason"] = to_text(error.reason);
     const ConnectionRepository repository(parts_.database, flow->connector.who.access);
     repository.store().write([&](storage::Transaction& transaction) {
       mark_failed(transaction, flow->connection.id(), error.detail);

@@ -11,6 +11,7 @@
 #include "calls/tool_reviews.h"
 #include "calls/vendor_caller.h"
 #include "catalog/catalog.h"
+#include "connections/connect_error.h"
 #include "identity/session_authenticator.h"
 #include "net/egress_policy.h"
 #include "net/http_client.h"
@@ -32,12 +33,6 @@
 #include <vector>
 
 namespace sluice::connections {
-
-// Why connecting did not work: a stable code, and a sentence that says what to do.
-struct ConnectError {
-  std::string reason;
-  std::string detail;
-};
 
 // What a person filled in before pressing Connect.
 struct BeginOptions {

@@ -30,7 +30,7 @@ namespace {
 
 [[nodiscard]] CallbackFailure unknown_state() {
   return {"",
-          {"expired",
+          {ConnectReason::expired,
            "This sign-in is not known here: it took longer than ten minutes, was used before, "
            "or began in another window. Press Connect again."}};
 }
@@ -92,8 +92,7 @@ std::expected<void, ConnectError> ConnectionService::keep_tokens(
   if (!tokens.refresh_token.empty()) kept.refresh_token = std::move(tokens.refresh_token);
   auto sealed = parts_.vault.seal(flow.connection, kept);
   if (!sealed) {
-    return Failed({std::string(vault::reason(sealed.error())),
-                   std::string(vault::user_text(sealed.error()))});
+    return Failed(vault_error(sealed.error()));
   }
   return keep(flow, std::move(*sealed), kept.granted_scope);
 }
@@ -132,7 +131,7 @@ Task<std::expected<std::string, CallbackFailure>> ConnectionService::finish(Conn
   co_await end_use(std::move(use), tokens.has_value());
   if (!tokens) {
     log(LogLevel::warning, "code_exchange_failed",
-        {{"vendor", vendor->slug}, {"reason", tokens.error().reason}});
+        {{"vendor", vendor->slug}, {"reason", oauth::reason_of(tokens.error())}});
     co_return co_await fail(&flow, connect_error(*vendor, tokens.error(), redirect_uri()));
   }
   if (auto refused = calls::refused_scope(*vendor, tokens->scope)) {
@@ -193,7 +192,8 @@ Task<std::expected<void, ConnectError>> ConnectionService::end(identity::Organiz
     destroyed = vault::erase_slots(parts_.vault, parts_.audit, access);
     return true;
   });
-  if (!found) co_return Failed({"unknown_connection", "This connection is gone already."});
+  if (!found)
+    co_return Failed({ConnectReason::unknown_connection, "This connection is gone already."});
   parts_.caller.forget(id);
   if (farewell) {
     // Best effort, after the fact: a vendor that is down cannot keep the credential alive.
@@ -207,7 +207,7 @@ Task<std::expected<void, ConnectError>> ConnectionService::end(identity::Organiz
     return finish_deletion(parts_.database.organization(access));
   });
   if (!destroyed) {
-    co_return Failed({"slot_kept",
+    co_return Failed({ConnectReason::slot_kept,
                       "The data source is disconnected and its access deleted, but the key of "
                       "that access could "
                       "not be overwritten: the disk refused it. Until it is, an old copy of the "

@@ -33,7 +33,7 @@ Task<std::expected<void, ConnectError>> ConnectionService::prove_parameters(cons
                                          looked.detail);
     });
   });
-  co_return Failed({"nothing_found", looked.detail});
+  co_return Failed({ConnectReason::nothing_found, looked.detail});
 }
 
 Task<TestOutcome> ConnectionService::test(Connector connector, ConnectionId id) {

@@ -36,7 +36,7 @@ Task<std::expected<void, ConnectError>> ConnectionService::approve_tool(Connecto
            parts_.reviews.approve(connector.who.access, id, *found, by);
   });
   if (!approved) {
-    co_return Failed({"unknown_connection",
+    co_return Failed({ConnectReason::unknown_connection,
                       "This tool is not waiting for an approval, or has changed again since you "
                       "looked. Reload the page and look once more."});
   }

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "mcp/core.h"
 #include "mcp/event_stream.h"
 #include "mcp/fault_text.h"
@@ -14,10 +15,8 @@ namespace {
 // The place to post to, which may be given in relation to the stream's own (RFC 3986, 5.2). It gets
 // our credentials, so it must lie on the origin of the stream.
 std::optional<std::string> post_target(const std::string& stream_url, std::string_view data) {
-  constexpr std::string_view blanks = " \t";
-  const std::size_t begin = data.find_first_not_of(blanks);
-  if (begin == std::string_view::npos) return std::nullopt;
-  data = data.substr(begin, data.find_last_not_of(blanks) - begin + 1);
+  data = trimmed(data, line_blanks);
+  if (data.empty()) return std::nullopt;
   const auto stream = net::parse_strict_url(stream_url);
   if (!stream) return std::nullopt;
   const auto target = net::resolve_reference(*stream, data);

@@ -1,6 +1,8 @@
 #include "mcp/parameter_header.h"
 
+#include "base/text.h"
 #include "mcp/header_value.h"
+#include "net/http_text.h"
 
 #include <algorithm>
 #include <array>
@@ -18,20 +20,6 @@ constexpr std::int64_t exact_integer_max = (std::int64_t{1} << 53) - 1;  // Of a
 // Members whose values are data, not schemas: an annotation in there annotates nothing.
 constexpr std::array<std::string_view, 5> data_members{"default", "const", "enum", "examples",
                                                        "required"};
-
-bool is_token(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           std::string_view("!#$%&'*+-.^_`|~").contains(c);
-  });
-}
-
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
-}
 
 // Whether a schema outside the `properties` chain annotates anything.
 // NOLINTNEXTLINE(misc-no-recursion): the depth was checked with the document.
@@ -80,7 +68,7 @@ class Collector {
   bool read_annotation(JsonText schema, JsonText value, const std::vector<std::string>& path) {
     auto name = value.string();
     if (path.empty()) return fail("an annotation on the whole input");
-    if (!name || !is_token(*name)) return fail("a header name that is no token");
+    if (!name || !net::is_token(*name)) return fail("a header name that is no token");
     const auto type = schema.member("type").string();
     if (type != "string" && type != "integer" && type != "boolean") {
       return fail("an annotation on a property that is no string, integer or boolean");

@@ -1,7 +1,9 @@
 #include "mcp/response.h"
 
+#include "base/text.h"
 #include "mcp/fault_text.h"
 #include "mcp/protocol.h"
+#include "net/url.h"
 
 #include <algorithm>
 #include <array>
@@ -13,14 +15,6 @@ namespace {
 
 constexpr int session_unknown_status = 404;
 constexpr int event_status = 200;  // A stream was opened before it failed.
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
 
 // Retry-After in seconds; its date form is treated as absent.
 std::optional<std::chrono::seconds> retry_after(const std::vector<net::Header>& headers) {
@@ -36,7 +30,7 @@ std::optional<std::chrono::seconds> retry_after(const std::vector<net::Header>& 
 std::vector<std::string> challenges(const std::vector<net::Header>& headers) {
   std::vector<std::string> values;
   for (const net::Header& header : headers) {
-    if (same_name(header.name, "WWW-Authenticate")) values.push_back(header.value);
+    if (equal_ignoring_case(header.name, "WWW-Authenticate")) values.push_back(header.value);
   }
   return values;
 }
@@ -47,10 +41,7 @@ std::string visit_host(const std::string& data) {
   if (!document) return {};
   for (const JsonText& elicitation : document->member("elicitations").elements()) {
     const std::string url = elicitation.member("url").string().value_or("");
-    const std::size_t start = url.find("://");
-    if (start == std::string::npos) continue;
-    const std::string rest = url.substr(start + 3);
-    return rest.substr(0, rest.find_first_of("/?#"));
+    if (const auto page = net::parse_strict_url(url)) return page->authority();
   }
   return {};
 }
@@ -77,22 +68,19 @@ McpFailure failure_of(net::HttpError error) {
 bool speaks_of_session(std::string_view words) {
   constexpr std::size_t read_max = 2'000;
   constexpr std::array<std::string_view, 3> stems{"session", "initializ", "initialis"};
-  std::string text(words.substr(0, read_max));
-  std::ranges::transform(text, text.begin(), lower);
+  const std::string text = lower(words.substr(0, read_max));
   return std::ranges::any_of(stems, [&](std::string_view stem) { return text.contains(stem); });
 }
 
 std::string_view header_of(const std::vector<net::Header>& headers, std::string_view name) {
   const auto found = std::ranges::find_if(
-      headers, [&](const net::Header& header) { return same_name(header.name, name); });
+      headers, [&](const net::Header& header) { return equal_ignoring_case(header.name, name); });
   return found == headers.end() ? std::string_view() : std::string_view(found->value);
 }
 
 std::string media_type(const std::vector<net::Header>& headers) {
-  std::string type(header_of(headers, "Content-Type"));
-  type = type.substr(0, type.find_first_of("; "));
-  std::ranges::transform(type, type.begin(), lower);
-  return type;
+  const std::string_view type = header_of(headers, "Content-Type");
+  return lower(type.substr(0, type.find_first_of("; ")));
 }
 
 McpError error_of(net::HttpError error) {
@@ -103,7 +91,8 @@ McpError error_of(net::HttpError error) {
 
 // A name that leads nowhere is no refusal of ours.
 McpError error_of_refusal(const net::EgressRefusal& refusal) {
-  if (refusal.reason == net::unresolvable_reason) return error_of(net::HttpError::unresolvable);
+  if (refusal.reason == net::EgressReason::unresolvable)
+    return error_of(net::HttpError::unresolvable);
   return {McpFailure::refused_address, refusal.detail};
 }
 

@@ -1,5 +1,6 @@
 #include "net/body_decoder.h"
 
+#include "base/text.h"
 #include "base/wiping.h"
 #include "net/http_text.h"
 

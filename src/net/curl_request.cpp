@@ -1,6 +1,8 @@
 #include "net/curl_request.h"
 
+#include "base/text.h"
 #include "net/http_text.h"
+#include "net/url.h"
 
 #include <openssl/crypto.h>
 
@@ -19,13 +21,14 @@ bool has_header(const HttpRequest& request, std::string_view name) {
   });
 }
 
-// "http://127.0.0.2:8931" without its scheme.
-std::string_view authority(std::string_view origin) {
-  return origin.substr(origin.find("://") + 3);
+// "127.0.0.2:8931" of "http://127.0.0.2:8931", which the policy has admitted.
+std::string authority(std::string_view origin) {
+  const auto url = parse_strict_url(origin);
+  return url ? url->authority() : std::string();
 }
 
 std::string host_header(const PublicEndpoint& to) {
-  return std::string(authority(to.origin()));
+  return authority(to.origin());
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "net/curl_transfer.h"
 
+#include "base/text.h"
 #include "net/http_text.h"
 
 #include <netdb.h>
@@ -47,13 +48,6 @@ Peer peer_of(const curl_sockaddr& target) {
                                  port.data(), port.size(), NI_NUMERICHOST | NI_NUMERICSERV);
   if (failed != 0) return {};
   return {.address = IpAddress::parse(host.data()), .port = to_number(port.data())};
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(blanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 
 }  // namespace
@@ -138,11 +132,11 @@ bool CurlTransfer::take_header_line(std::string_view line) {
     headers_.clear();
     return true;
   }
-  if (trimmed(line).empty()) return finish_head();
+  if (trimmed(line, plain_blanks).empty()) return finish_head();
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return true;
-  headers_.push_back(
-      {std::string(trimmed(line.substr(0, colon))), std::string(trimmed(line.substr(colon + 1)))});
+  headers_.push_back({std::string(trimmed(line.substr(0, colon), plain_blanks)),
+                      std::string(trimmed(line.substr(colon + 1), plain_blanks))});
   return true;
 }
 

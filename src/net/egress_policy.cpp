@@ -17,33 +17,35 @@ constexpr std::array<std::uint16_t, 2> ports_allowed{443, 8443};
 // Each is checked and handed on; a name with more has been made to take our time.
 constexpr std::size_t answers_max = 256;
 
-std::unexpected<EgressRefusal> refuse(std::string reason, std::string detail) {
-  return std::unexpected(EgressRefusal{std::move(reason), std::move(detail)});
+std::unexpected<EgressRefusal> refuse(EgressReason reason, std::string detail) {
+  return std::unexpected(EgressRefusal{reason, std::move(detail)});
 }
 
 // Everything that can be said of a URL without asking the name system.
 std::expected<void, EgressRefusal> check_text(const StrictUrl& url) {
-  if (url.scheme != "https") return refuse("scheme_not_allowed", "Only https addresses are used.");
+  if (url.scheme != "https")
+    return refuse(EgressReason::scheme_not_allowed, "Only https addresses are used.");
   if (url.kind != HostKind::name)
-    return refuse("ip_literal", "A host is named, not given by its number.");
+    return refuse(EgressReason::ip_literal, "A host is named, not given by its number.");
   if (auto special = special_host_name(url.host)) return std::unexpected(std::move(*special));
   if (std::ranges::find(ports_allowed, url.port) == ports_allowed.end())
-    return refuse("port_not_allowed", "Only the ports 443 and 8443 are used.");
+    return refuse(EgressReason::port_not_allowed, "Only the ports 443 and 8443 are used.");
   return {};
 }
 
 // One private answer condemns the name: whoever mixes them in may do so for a reason.
 std::expected<void, EgressRefusal> check_answers(const std::vector<std::string>& answers) {
   if (answers.empty())
-    return refuse(std::string(unresolvable_reason), "The name of the host could not be found.");
+    return refuse(EgressReason::unresolvable, "The name of the host could not be found.");
   if (answers.size() > answers_max)
-    return refuse("too_many_addresses", "The name of the host has too many addresses.");
+    return refuse(EgressReason::too_many_addresses, "The name of the host has too many addresses.");
   for (const std::string& answer : answers) {
     const auto address = IpAddress::parse(answer);
     if (!address || !address->is_public())
-      return refuse("not_public_address", "The name leads to an address that is not public.");
+      return refuse(EgressReason::not_public_address,
+                    "The name leads to an address that is not public.");
     if (is_own_address(*address))
-      return refuse("own_address", "The name leads back to this machine.");
+      return refuse(EgressReason::own_address, "The name leads back to this machine.");
   }
   return {};
 }
@@ -111,9 +113,10 @@ std::expected<PublicEndpoint, EgressRefusal> EgressPolicy::admit_redirect(
   if (!target) return std::unexpected(target.error());
   // The addresses that were checked are those of this origin and of no other.
   if (target->origin() != base->origin())
-    return refuse("redirect_to_other_origin", "A redirect may not lead to another server.");
+    return refuse(EgressReason::redirect_to_other_origin,
+                  "A redirect may not lead to another server.");
   if (target->target == base->target)
-    return refuse("redirect_loop", "The redirect leads back to where it came from.");
+    return refuse(EgressReason::redirect_loop, "The redirect leads back to where it came from.");
   PublicEndpoint::Parts parts = from.parts();
   parts.url = target->text();
   parts.target = target->target;

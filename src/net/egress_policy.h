@@ -1,6 +1,7 @@
 #pragma once
 #include "base/task.h"
 #include "net/egress_exception.h"
+#include "net/egress_refusal.h"
 #include "net/public_endpoint.h"
 
 #include <expected>
@@ -10,14 +11,6 @@
 #include <vector>
 
 namespace sluice::net {
-
-// Why a URL may not be asked. `reason` is stable (for machines), `detail` is a sentence.
-struct EgressRefusal {
-  std::string reason;
-  std::string detail;
-};
-// The reason of a name that has no address: no refusal of ours, but nobody is there.
-inline constexpr std::string_view unresolvable_reason = "unresolvable";
 
 // Everything that can be said of a URL without asking the name system: the first half of admit(),
 // for whoever writes an address down.

@@ -36,19 +36,21 @@ TEST(EgressPolicy, pins_every_address_of_the_one_look_up) {
             (std::vector<std::string>{"93.184.216.34", "93.184.216.35"}));
   EXPECT_EQ(endpoint->origin(), "https://mcp.example.com");
   EXPECT_FALSE(endpoint->parts().excepted);
-  EXPECT_EQ(admit(policy, "https://mcp.example.com/mcp").error().reason, "not_public_address");
+  EXPECT_EQ(admit(policy, "https://mcp.example.com/mcp").error().reason,
+            EgressReason::not_public_address);
 }
 
 TEST(EgressPolicy, refuses_a_name_with_one_private_answer_among_public_ones) {
   TableResolver resolver({{"*", {{"93.184.216.34", "10.0.0.5"}}}});
   EgressPolicy policy(resolver, {});
-  EXPECT_EQ(admit(policy, "https://mcp.example.com/").error().reason, "not_public_address");
+  EXPECT_EQ(admit(policy, "https://mcp.example.com/").error().reason,
+            EgressReason::not_public_address);
 }
 
 TEST(EgressPolicy, refuses_a_name_that_does_not_resolve) {
   TableResolver resolver({});
   EgressPolicy policy(resolver, {});
-  EXPECT_EQ(admit(policy, "https://mcp.example.com/").error().reason, "unresolvable");
+  EXPECT_EQ(admit(policy, "https://mcp.example.com/").error().reason, EgressReason::unresolvable);
 }
 
 TEST(EgressPolicy, lets_an_exception_through_for_the_catalog_and_never_for_custom_servers) {
@@ -59,7 +61,8 @@ TEST(EgressPolicy, lets_an_exception_through_for_the_catalog_and_never_for_custo
   EXPECT_TRUE(endpoint->parts().excepted);
   EXPECT_EQ(endpoint->parts().loopback, "http://127.0.0.2:8931");
   EXPECT_EQ(endpoint->origin(), vendor);
-  EXPECT_EQ(admit_custom(policy, std::string(vendor) + "/mcp").error().reason, "special_name");
+  EXPECT_EQ(admit_custom(policy, std::string(vendor) + "/mcp").error().reason,
+            EgressReason::special_name);
 }
 
 TEST(EgressPolicy, takes_an_exception_for_the_exact_origin_only) {
@@ -87,8 +90,8 @@ TEST(EgressPolicy, keeps_the_checked_addresses_over_a_redirect) {
   EXPECT_EQ(second->url(), "https://mcp.example.com/b");
   EXPECT_EQ(second->parts().addresses, first->parts().addresses);
   EXPECT_EQ(policy.admit_redirect(*first, "//other.example.com/").error().reason,
-            "redirect_to_other_origin");
-  EXPECT_EQ(policy.admit_redirect(*first, "/a").error().reason, "redirect_loop");
+            EgressReason::redirect_to_other_origin);
+  EXPECT_EQ(policy.admit_redirect(*first, "/a").error().reason, EgressReason::redirect_loop);
 }
 
 TEST(SystemResolver, reads_the_hosts_of_this_machine_without_the_search_list) {

@@ -1,5 +1,6 @@
 #include "net/forwarded.h"
 
+#include "base/text.h"
 #include "net/http_text.h"
 
 #include <algorithm>
@@ -10,13 +11,6 @@ namespace {
 
 constexpr std::string_view forwarded_name = "Forwarded";
 constexpr std::string_view x_forwarded_for_name = "X-Forwarded-For";
-constexpr std::string_view blanks = " \t";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(blanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
 
 bool has(const std::vector<Header>& headers, std::string_view name) {
   return std::ranges::any_of(
@@ -25,7 +19,7 @@ bool has(const std::vector<Header>& headers, std::string_view name) {
 
 // The parts of a header's values in order, of all its lines: proxies may add one each. A comma or
 // semicolon inside quotes does not part.
-std::vector<std::string_view> split(std::string_view text, char separator) {
+std::vector<std::string_view> split_outside_quotes(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   bool quoted = false;
   std::size_t begin = 0;
@@ -33,10 +27,10 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     if (text[at] == '"') quoted = !quoted;
     if (quoted && text[at] == '\\') ++at;
     if (quoted || at >= text.size() || text[at] != separator) continue;
-    parts.push_back(trimmed(text.substr(begin, at - begin)));
+    parts.push_back(trimmed(text.substr(begin, at - begin), line_blanks));
     begin = at + 1;
   }
-  parts.push_back(trimmed(text.substr(std::min(begin, text.size()))));
+  parts.push_back(trimmed(text.substr(std::min(begin, text.size())), line_blanks));
   return parts;
 }
 
@@ -45,7 +39,7 @@ std::vector<std::string_view> elements_of(const std::vector<Header>& headers,
   std::vector<std::string_view> elements;
   for (const Header& header : headers) {
     if (!equal_ignoring_case(header.name, name)) continue;
-    for (const std::string_view part : split(header.value, ','))
+    for (const std::string_view part : split_outside_quotes(header.value, ','))
       elements.push_back(part);
   }
   return elements;
@@ -69,11 +63,11 @@ std::optional<IpAddress> address_of(std::string_view node) {
 
 // The "for" of one element of Forwarded.
 std::optional<IpAddress> for_of(std::string_view element) {
-  for (const std::string_view pair : split(element, ';')) {
+  for (const std::string_view pair : split_outside_quotes(element, ';')) {
     const std::size_t equals = pair.find('=');
     if (equals == std::string_view::npos) continue;
-    if (equal_ignoring_case(trimmed(pair.substr(0, equals)), "for"))
-      return address_of(trimmed(pair.substr(equals + 1)));
+    if (equal_ignoring_case(trimmed(pair.substr(0, equals), line_blanks), "for"))
+      return address_of(trimmed(pair.substr(equals + 1), line_blanks));
   }
   return std::nullopt;
 }

@@ -1,5 +1,8 @@
 #include "net/host_name.h"
 
+#include "base/text.h"
+#include "net/public_suffix.h"
+
 #include <idn2.h>
 
 #include <algorithm>
@@ -13,13 +16,11 @@ namespace {
 constexpr std::size_t host_bytes_max = 253;
 constexpr std::size_t label_bytes_max = 63;
 
-// Names that the public DNS does not answer for, or that lead into the machine or its network:
-// RFC 6761 and its registry, RFC 8375, ICANN's .internal, and what is in common private use.
-constexpr std::array<std::string_view, 29> special_suffixes{
-    "localhost", "local", "localdomain", "internal", "intranet", "private", "lan",    "home",
-    "corp",      "mail",  "workgroup",   "domain",   "onion",    "i2p",     "test",   "invalid",
-    "example",   "alt",   "arpa",        "svc",      "cluster",  "consul",  "docker", "kube",
-    "localnet",  "intra", "priv",        "belkin",   "dhcp"};
+// Names that lead into the machine or its network, or nowhere, by RFC 6761 and its registry, RFC
+// 8375, RFC 9476 and ICANN's .internal. Last labels that networks only use for themselves ("lan",
+// "corp") need no list: the public suffix list does not know them.
+constexpr std::array<std::string_view, 9> special_suffixes{
+    "localhost", "local", "internal", "onion", "test", "invalid", "example", "alt", "arpa"};
 
 // Public names by which cloud platforms reach the machine's own credentials.
 constexpr std::array<std::string_view, 6> metadata_names{
@@ -27,7 +28,7 @@ constexpr std::array<std::string_view, 6> metadata_names{
     "metadata.tencentyun.com", "metadata.vultr.com",  "metadata.cloud.ibm.com"};
 
 std::unexpected<EgressRefusal> malformed(std::string detail) {
-  return std::unexpected(EgressRefusal{"malformed_host", std::move(detail)});
+  return std::unexpected(EgressRefusal{EgressReason::malformed_host, std::move(detail)});
 }
 
 bool is_under(std::string_view host, std::string_view suffix) {
@@ -41,9 +42,7 @@ bool is_plain_ascii(std::string_view host) {
 
 // Letters, digits, inner hyphens; the underscore too, which some zones do use.
 bool is_label(std::string_view label) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  };
+  const auto allowed = [](char c) { return is_lower(c) || is_digit(c) || c == '-' || c == '_'; };
   return !label.empty() && label.size() <= label_bytes_max && label.front() != '-' &&
          label.back() != '-' && std::ranges::all_of(label, allowed);
 }
@@ -86,9 +85,7 @@ std::expected<std::string, EgressRefusal> to_ascii(std::string_view host) {
 }  // namespace
 
 std::expected<std::string, EgressRefusal> canonical_host_name(std::string_view host) {
-  std::string name(host);
-  for (char& c : name)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  std::string name = lower(host);
   if (!is_plain_ascii(name) || name.starts_with("xn--") || name.contains(".xn--")) {
     auto ascii = to_ascii(name);
     if (!ascii) return ascii;
@@ -109,18 +106,22 @@ std::expected<std::string, EgressRefusal> canonical_host_name(std::string_view h
 std::optional<EgressRefusal> special_host_name(std::string_view host) {
   const std::size_t dot = host.rfind('.');
   if (dot == std::string_view::npos)
-    return EgressRefusal{"single_label",
+    return EgressRefusal{EgressReason::single_label,
                          "A name without a dot means something only in one network."};
   const std::string_view top = host.substr(dot + 1);
   if (top.starts_with("xn--") && is_number_in_some_script(top))
-    return EgressRefusal{"ip_literal", "A host is named, not given by its number."};
-  const bool letters = std::ranges::all_of(top, [](char c) { return c >= 'a' && c <= 'z'; });
+    return EgressRefusal{EgressReason::ip_literal, "A host is named, not given by its number."};
+  const bool letters = std::ranges::all_of(top, is_lower);
   if (!letters && !top.starts_with("xn--"))
-    return EgressRefusal{"malformed_host", "No top-level domain is spelled like this."};
+    return EgressRefusal{EgressReason::malformed_host, "No top-level domain is spelled like this."};
   const auto matches = [host](std::string_view suffix) { return is_under(host, suffix); };
   if (std::ranges::any_of(special_suffixes, matches) ||
-      std::ranges::any_of(metadata_names, matches))
-    return EgressRefusal{"special_name", "The name belongs to this machine or a private network."};
+      std::ranges::any_of(metadata_names, matches) || !is_known_top_level(top))
+    return EgressRefusal{EgressReason::special_name,
+                         "The name belongs to this machine or a private network."};
+  if (is_registry_name(host))
+    return EgressRefusal{EgressReason::registry_name,
+                         "A registry's name is not a server's: others register below it."};
   return std::nullopt;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "net/egress_policy.h"
+#include "net/egress_refusal.h"
 
 #include <expected>
 #include <optional>
@@ -12,7 +12,8 @@ namespace sluice::net {
 [[nodiscard]] std::expected<std::string, EgressRefusal> canonical_host_name(std::string_view host);
 
 // Whether a canonical name can only mean something inside a private network, on this machine, or
-// nothing at all; the answer says what ("a name of this machine or its network").
+// nothing at all, or is a registry's own (public_suffix.h); the answer says what ("a name of this
+// machine or its network").
 [[nodiscard]] std::optional<EgressRefusal> special_host_name(std::string_view host);
 
 }  // namespace sluice::net

@@ -1,5 +1,6 @@
 #include "net/http_client.h"
 
+#include "base/text.h"
 #include "net/curl_transfer.h"
 #include "net/http_text.h"
 #include "net/io_runtime.h"

@@ -1,26 +1,17 @@
 #include "net/http_text.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 
 namespace sluice::net {
 namespace {
 
-char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-int hex_digit(char c) noexcept {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 // The byte of the escape at `at`, or -1.
 int escaped_byte(std::string_view text, std::size_t at) noexcept {
   if (at + 2 >= text.size()) return -1;
-  const int high = hex_digit(text[at + 1]);
-  const int low = hex_digit(text[at + 2]);
+  const int high = hex_value(text[at + 1]);
+  const int low = hex_value(text[at + 2]);
   return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
@@ -29,8 +20,7 @@ bool is_control(unsigned char c) noexcept {
 }
 
 bool is_unreserved(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
+  return is_letter_or_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 std::string form_decode(std::string_view text) {
@@ -48,28 +38,7 @@ std::string form_decode(std::string_view text) {
   return out;
 }
 
-// Calls `each` with the pieces of `text` between `separator`s.
-template <class Each>
-void split(std::string_view text, char separator, Each each) {
-  while (true) {
-    const std::size_t end = text.find(separator);
-    each(text.substr(0, end));
-    if (end == std::string_view::npos) return;
-    text.remove_prefix(end + 1);
-  }
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
 }  // namespace
-
-bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept {
-  return std::ranges::equal(left, right, {}, lower, lower);
-}
 
 bool is_token(std::string_view text) noexcept {
   const auto allowed = [](char c) {
@@ -122,14 +91,22 @@ std::string percent_encode(std::string_view text) {
 
 Parameters parse_form(std::string_view text) {
   Parameters fields;
-  split(text, '&', [&](std::string_view field) {
-    if (field.empty()) return;
+  for (const std::string_view field : split(text, '&')) {
+    if (field.empty()) continue;
     const std::size_t equals = field.find('=');
     const std::string_view value =
         equals == std::string_view::npos ? std::string_view{} : field.substr(equals + 1);
     fields.emplace_back(form_decode(field.substr(0, equals)), form_decode(value));
-  });
+  }
   return fields;
+}
+
+std::optional<Parameters> parse_strict_form(std::string_view text) {
+  if (std::ranges::any_of(text, [](char c) { return is_control(static_cast<unsigned char>(c)); }))
+    return std::nullopt;
+  for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1))
+    if (escaped_byte(text, at) < 0) return std::nullopt;
+  return parse_form(text);
 }
 
 std::optional<std::string> form_parameter(std::string_view text, std::string_view name) {
@@ -155,15 +132,16 @@ std::string encode_form(const Parameters& fields) {
 std::optional<std::string> cookie_value(std::string_view header, std::string_view name) {
   std::optional<std::string> found;
   bool twice = false;
-  split(header, ';', [&](std::string_view pair) {
+  for (const std::string_view pair : split(header, ';')) {
     const std::size_t equals = pair.find('=');
-    if (equals == std::string_view::npos || trimmed(pair.substr(0, equals)) != name) return;
+    if (equals == std::string_view::npos || trimmed(pair.substr(0, equals), line_blanks) != name)
+      continue;
     twice = twice || found.has_value();
-    std::string_view value = trimmed(pair.substr(equals + 1));
+    std::string_view value = trimmed(pair.substr(equals + 1), line_blanks);
     if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
       value = value.substr(1, value.size() - 2);
     found = std::string(value);
-  });
+  }
   return twice ? std::nullopt : found;
 }
 
@@ -191,8 +169,8 @@ std::string format_sse(std::string_view event, std::string_view data, std::strin
       lines.push_back(data[i]);
     else if (i + 1 == data.size() || data[i + 1] != '\n')
       lines.push_back('\n');
-  split(lines, '\n',
-        [&](std::string_view line) { out.append("data: ").append(line).append("\n"); });
+  for (const std::string_view line : split(lines, '\n'))
+    out.append("data: ").append(line).append("\n");
   return out + "\n";
 }
 

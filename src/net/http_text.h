@@ -11,9 +11,6 @@ namespace sluice::net {
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
-// ASCII, as HTTP compares names (RFC 9110 section 5.1).
-[[nodiscard]] bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept;
-
 // RFC 9110 section 5.6.2: a method or a header name.
 [[nodiscard]] bool is_token(std::string_view text) noexcept;
 // Fit for a header value: no CR, LF, NUL or other control character but the tab.
@@ -29,6 +26,9 @@ void append_percent_encoded(std::string& out, std::string_view text);
 // application/x-www-form-urlencoded, also the form of a query. Reading is lenient as the URL
 // standard asks: '+' is a blank and a broken escape stays as it is.
 [[nodiscard]] Parameters parse_form(std::string_view text);
+// The same for what an authorization server answered with: nothing on a broken escape or on a
+// control character, instead of a guess.
+[[nodiscard]] std::optional<Parameters> parse_strict_form(std::string_view text);
 // The first field of that name, decoded; nothing when there is none.
 [[nodiscard]] std::optional<std::string> form_parameter(std::string_view text,
                                                         std::string_view name);

@@ -75,5 +75,12 @@ TEST(SecurityHeaders, allow_no_inline_script_and_no_foreign_source) {
   EXPECT_FALSE(policy->value.contains("*"));
 }
 
+TEST(HttpText, the_strict_reader_of_forms_refuses_what_the_lenient_one_guesses) {
+  EXPECT_EQ(parse_strict_form("a=b+c&d=%0A"), (Parameters{{"a", "b c"}, {"d", "\n"}}));
+  EXPECT_EQ(parse_strict_form(""), Parameters{});
+  for (const char* broken : {"a=%", "a=%4", "a=%zz", "%", "a=b\nc", "a=\x7f"})
+    EXPECT_FALSE(parse_strict_form(broken)) << broken;
+}
+
 }  // namespace
 }  // namespace sluice::net

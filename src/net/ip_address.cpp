@@ -165,4 +165,10 @@ bool IpAddress::is_loopback() const {
   return has_prefix(bytes_, prefix_bytes(range), range.bits);
 }
 
+bool is_loopback_host(std::string_view host) {
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  if (const auto address = IpAddress::parse(host)) return address->is_loopback();
+  return host == "localhost" || host.ends_with(".localhost");
+}
+
 }  // namespace sluice::net

@@ -40,4 +40,9 @@ class IpAddress {
   bool is_v4_ = false;
 };
 
+// Whether a host means this machine in every spelling: a loopback address, with or without
+// brackets, "localhost", and the names below it (RFC 6761 section 6.3). In lower case, without a
+// port.
+[[nodiscard]] bool is_loopback_host(std::string_view host);
+
 }  // namespace sluice::net

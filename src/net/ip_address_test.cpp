@@ -84,5 +84,13 @@ TEST(IpAddress, takes_global_unicast_of_version_6_and_nothing_else) {
     EXPECT_FALSE(is_public(text)) << text;
 }
 
+TEST(LoopbackHost, means_this_machine_and_nothing_that_looks_like_it) {
+  for (const char* host : {"localhost", "a.localhost", "127.0.0.1", "127.8.8.8", "::1", "[::1]"})
+    EXPECT_TRUE(is_loopback_host(host)) << host;
+  for (const char* host : {"", "localhost.example.com", "127.0.0.1.example.com", "127.1", "0.0.0.0",
+                           "127.0.0.256", "128.0.0.1", "::", "notlocalhost"})
+    EXPECT_FALSE(is_loopback_host(host)) << host;
+}
+
 }  // namespace
 }  // namespace sluice::net

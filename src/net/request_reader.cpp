@@ -1,6 +1,7 @@
 #include "net/request_reader.h"
 
 #include "base/log.h"
+#include "base/text.h"
 #include "net/forwarded.h"
 #include "net/http_text.h"
 

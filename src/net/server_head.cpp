@@ -1,5 +1,6 @@
 #include "net/server_head.h"
 
+#include "base/text.h"
 #include "net/http_text.h"
 
 #include <boost/beast/http/status.hpp>

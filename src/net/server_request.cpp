@@ -1,5 +1,6 @@
 #include "net/server_request.h"
 
+#include "base/text.h"
 #include "net/http_text.h"
 
 namespace sluice::net {

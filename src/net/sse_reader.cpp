@@ -1,5 +1,6 @@
 #include "net/sse_reader.h"
 
+#include "base/text.h"
 #include "net/utf8.h"
 
 #include <algorithm>
@@ -11,10 +12,6 @@ namespace {
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 // A server that asks for a week would silence its own stream.
 constexpr std::uint64_t retry_ms_max = 3'600'000;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Any number of digits; what is beyond the limit is the limit.
 std::uint64_t clamped_number(std::string_view digits) {

@@ -1,5 +1,6 @@
 #include "net/static_files.h"
 
+#include "base/text.h"
 #include "net/http_text.h"
 
 #include <algorithm>
@@ -59,12 +60,6 @@ bool carries_its_hash(std::string_view path) {
   return stem.size() > hash_letters && stem[stem.size() - hash_letters - 1] == '-';
 }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
 // Whether one of the comma-separated elements of a header is `wanted`, with a weight above zero.
 bool accepts(std::string_view header, std::string_view wanted) {
   while (!header.empty()) {
@@ -72,9 +67,9 @@ bool accepts(std::string_view header, std::string_view wanted) {
     const std::string_view element = header.substr(0, comma);
     header.remove_prefix(std::min(comma + 1, header.size()));
     const std::size_t semicolon = std::min(element.find(';'), element.size());
-    if (!equal_ignoring_case(trimmed(element.substr(0, semicolon)), wanted)) continue;
+    if (!equal_ignoring_case(trimmed(element.substr(0, semicolon), line_blanks), wanted)) continue;
     const std::string_view weight =
-        trimmed(element.substr(std::min(semicolon + 1, element.size())));
+        trimmed(element.substr(std::min(semicolon + 1, element.size())), line_blanks);
     const bool zero = weight.starts_with("q=0") && weight.find_first_of("123456789") == weight.npos;
     return !zero;
   }
@@ -94,10 +89,10 @@ Variant choose(const StaticFile& file, std::string_view accept_encoding) {
 
 // RFC 9110 section 13.1.2: compared without the mark of weakness, which proxies add.
 bool has_already(std::string_view if_none_match, std::string_view etag) {
-  if (trimmed(if_none_match) == "*") return true;
+  if (trimmed(if_none_match, line_blanks) == "*") return true;
   while (!if_none_match.empty()) {
     const std::size_t comma = std::min(if_none_match.find(','), if_none_match.size());
-    std::string_view tag = trimmed(if_none_match.substr(0, comma));
+    std::string_view tag = trimmed(if_none_match.substr(0, comma), line_blanks);
     if (tag.starts_with("W/")) tag.remove_prefix(2);
     if (tag == etag) return true;
     if_none_match.remove_prefix(std::min(comma + 1, if_none_match.size()));

@@ -19,7 +19,7 @@ namespace sluice::sandbox {
 class SandboxLauncher {
  public:
   [[nodiscard]] static net::EgressException exception(std::string origin, std::string loopback) {
-    return {{}, std::move(origin), std::move(loopback)};
+    return {Passkey<SandboxLauncher>{}, std::move(origin), std::move(loopback)};
   }
 };
 }  // namespace sluice::sandbox

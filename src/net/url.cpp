@@ -1,5 +1,6 @@
 #include "net/url.h"
 
+#include "base/text.h"
 #include "net/host_name.h"
 #include "net/http_text.h"
 #include "net/ip_address.h"
@@ -11,25 +12,8 @@
 namespace sluice::net {
 namespace {
 
-std::unexpected<EgressRefusal> refuse(std::string reason, std::string detail) {
-  return std::unexpected(EgressRefusal{std::move(reason), std::move(detail)});
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_hex_digit(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
+std::unexpected<EgressRefusal> refuse(EgressReason reason, std::string detail) {
+  return std::unexpected(EgressRefusal{reason, std::move(detail)});
 }
 
 // Characters that one standard refuses and the other strips or rewrites.
@@ -45,7 +29,7 @@ std::string_view scheme_of(std::string_view text) {
   if (colon == std::string_view::npos || colon == 0 || !is_letter(text.front())) return {};
   const std::string_view scheme = text.substr(0, colon);
   const auto allowed = [](char c) {
-    return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
+    return is_letter_or_digit(c) || c == '+' || c == '-' || c == '.';
   };
   return std::ranges::all_of(scheme, allowed) ? scheme : std::string_view{};
 }
@@ -58,25 +42,27 @@ struct Authority {
 
 std::expected<Authority, EgressRefusal> split_authority(std::string_view text) {
   if (text.contains('@'))
-    return refuse("userinfo_not_allowed", "A user name in an address hides where it leads.");
-  if (text.empty()) return refuse("empty_host", "The address names no host.");
-  if (text.contains('%')) return refuse("encoded_host", "The host may not be percent-encoded.");
+    return refuse(EgressReason::userinfo_not_allowed,
+                  "A user name in an address hides where it leads.");
+  if (text.empty()) return refuse(EgressReason::empty_host, "The address names no host.");
+  if (text.contains('%'))
+    return refuse(EgressReason::encoded_host, "The host may not be percent-encoded.");
   Authority parts;
   std::string_view rest;
   if (text.front() == '[') {
     const std::size_t end = text.find(']');
     if (end == std::string_view::npos)
-      return refuse("malformed_host", "The bracket around the address is not closed.");
+      return refuse(EgressReason::malformed_host, "The bracket around the address is not closed.");
     parts.host = text.substr(0, end + 1);
     rest = text.substr(end + 1);
     if (!rest.empty() && rest.front() != ':')
-      return refuse("malformed_host", "Something follows the bracketed address.");
+      return refuse(EgressReason::malformed_host, "Something follows the bracketed address.");
   } else {
     const std::size_t colon = text.find(':');
     parts.host = text.substr(0, colon);
     if (colon != std::string_view::npos) rest = text.substr(colon);
   }
-  if (parts.host.empty()) return refuse("empty_host", "The address names no host.");
+  if (parts.host.empty()) return refuse(EgressReason::empty_host, "The address names no host.");
   parts.has_port = !rest.empty();
   if (parts.has_port) parts.port = rest.substr(1);
   return parts;
@@ -89,7 +75,7 @@ std::expected<std::uint16_t, EgressRefusal> parse_port(std::string_view text) {
                       std::ranges::all_of(text, is_digit);
   if (digits) std::from_chars(text.data(), text.data() + text.size(), port);
   if (port == 0 || port > 65535)
-    return refuse("bad_port", "The port is not a number from 1 to 65535.");
+    return refuse(EgressReason::bad_port, "The port is not a number from 1 to 65535.");
   return static_cast<std::uint16_t>(port);
 }
 
@@ -105,7 +91,8 @@ std::expected<void, EgressRefusal> set_host(StrictUrl& url, std::string_view hos
   if (host.front() == '[') {
     const auto address = IpAddress::parse(host.substr(1, host.size() - 2));
     if (!address || address->is_v4())
-      return refuse("malformed_host", "What is in the brackets is not an IPv6 address.");
+      return refuse(EgressReason::malformed_host,
+                    "What is in the brackets is not an IPv6 address.");
     url.host = address->to_text();
     url.kind = HostKind::address;
     return {};
@@ -140,7 +127,7 @@ std::string ascii_only(std::string_view text, std::string_view escaped) {
 
 // A dot may be escaped: "%2e%2E" climbs for the URL standard as ".." does.
 std::string dots_of(std::string_view segment) {
-  std::string out = lower_case(segment);
+  std::string out = lower(segment);
   for (std::size_t at = out.find("%2e"); at != std::string::npos; at = out.find("%2e"))
     out.replace(at, 3, ".");
   return out;
@@ -176,23 +163,40 @@ std::string normal_target(std::string_view path_and_query) {
 }  // namespace
 
 std::string StrictUrl::origin() const {
+  return scheme + "://" + authority();
+}
+
+std::string StrictUrl::authority() const {
   const bool standard = port == (scheme == "https" ? 443 : 80);
   const std::string shown = host.contains(':') ? "[" + host + "]" : host;
-  return scheme + "://" + shown + (standard ? "" : ":" + std::to_string(port));
+  return shown + (standard ? "" : ":" + std::to_string(port));
+}
+
+std::string_view StrictUrl::path() const {
+  return std::string_view(target).substr(0, target.find('?'));
+}
+
+std::optional<std::string_view> StrictUrl::query() const {
+  const std::size_t mark = target.find('?');
+  if (mark == std::string::npos) return std::nullopt;
+  return std::string_view(target).substr(mark + 1);
 }
 
 std::expected<StrictUrl, EgressRefusal> parse_strict_url(std::string_view text) {
-  if (text.size() > url_bytes_max) return refuse("url_too_long", "The address is too long.");
+  if (text.size() > url_bytes_max)
+    return refuse(EgressReason::url_too_long, "The address is too long.");
   if (std::ranges::any_of(text, is_forbidden))
-    return refuse("forbidden_character", "The address holds a character that none may hold.");
+    return refuse(EgressReason::forbidden_character,
+                  "The address holds a character that none may hold.");
   const std::string_view scheme = scheme_of(text);
-  if (scheme.empty()) return refuse("not_a_url", "This is not a complete address.");
+  if (scheme.empty()) return refuse(EgressReason::not_a_url, "This is not a complete address.");
   StrictUrl url;
-  url.scheme = lower_case(scheme);
+  url.scheme = lower(scheme);
   if (url.scheme != "https" && url.scheme != "http")
-    return refuse("scheme_not_allowed", "Only https addresses are used.");
+    return refuse(EgressReason::scheme_not_allowed, "Only https addresses are used.");
   text.remove_prefix(scheme.size() + 1);
-  if (!text.starts_with("//")) return refuse("not_a_url", "Two slashes follow the scheme.");
+  if (!text.starts_with("//"))
+    return refuse(EgressReason::not_a_url, "Two slashes follow the scheme.");
   text.remove_prefix(2);
 
   const std::size_t end = std::min(text.find_first_of("/?#"), text.size());
@@ -203,9 +207,12 @@ std::expected<StrictUrl, EgressRefusal> parse_strict_url(std::string_view text) 
   const std::size_t hash = std::min(rest.find('#'), rest.size());
   const bool slashless = !rest.empty() && rest.front() != '/';
   if (rest.substr(slashless ? 0 : hash).contains('@'))
-    return refuse("ambiguous_authority", "An @ behind the host makes the host ambiguous.");
+    return refuse(EgressReason::ambiguous_authority,
+                  "An @ behind the host makes the host ambiguous.");
+  url.has_fragment = hash < rest.size();
   rest = rest.substr(0, hash);
-  if (!escapes_are_whole(rest)) return refuse("bad_escape", "A percent escape is broken.");
+  if (!escapes_are_whole(rest))
+    return refuse(EgressReason::bad_escape, "A percent escape is broken.");
 
   if (auto set = set_host(url, authority->host); !set)
     return std::unexpected(std::move(set.error()));
@@ -222,12 +229,13 @@ std::expected<StrictUrl, EgressRefusal> parse_strict_url(std::string_view text) 
 std::expected<StrictUrl, EgressRefusal> resolve_reference(const StrictUrl& from,
                                                           std::string_view location) {
   if (std::ranges::any_of(location, is_forbidden))
-    return refuse("forbidden_character", "The address holds a character that none may hold.");
+    return refuse(EgressReason::forbidden_character,
+                  "The address holds a character that none may hold.");
   if (!scheme_of(location).empty()) return parse_strict_url(location);
   if (location.starts_with("//"))
     return parse_strict_url(from.scheme + ":" + std::string(location));
   if (location.starts_with('/')) return parse_strict_url(from.origin() + std::string(location));
-  const std::string_view path = std::string_view(from.target).substr(0, from.target.find('?'));
+  const std::string_view path = from.path();
   std::string_view base = path.substr(0, path.rfind('/') + 1);
   if (location.starts_with('?')) base = path;
   if (location.empty() || location.starts_with('#')) base = from.target;

@@ -18,7 +18,7 @@ Json read_corpus(const std::string& name) {
 
 std::string reason(std::string_view url) {
   const auto parsed = parse_strict_url(url);
-  return parsed ? "accepted " + parsed->text() : parsed.error().reason;
+  return parsed ? "accepted " + parsed->text() : std::string(to_text(parsed.error().reason));
 }
 
 // Web platform tests: where this parser accepts, it must mean what a browser means; what a browser
@@ -115,6 +115,25 @@ TEST(SpecialHostName, goes_by_labels_and_not_by_letters) {
   for (const char* host : {"notlocalhost.com", "localhost.example.com", "local.app", "xlocal.dev",
                            "internal.company.com", "testing.io"})
     EXPECT_FALSE(special_host_name(host)) << host;
+}
+
+TEST(StrictUrl, is_taken_apart_into_what_callers_ask_for) {
+  const auto url = parse_strict_url("https://MCP.example.com:8443/a/b?c=d#e");
+  ASSERT_TRUE(url);
+  EXPECT_EQ(url->authority(), "mcp.example.com:8443");
+  EXPECT_EQ(url->path(), "/a/b");
+  EXPECT_EQ(url->query(), "c=d");
+  EXPECT_TRUE(url->has_fragment);
+  const auto bare = parse_strict_url("http://[::1]");
+  ASSERT_TRUE(bare);
+  EXPECT_EQ(bare->authority(), "[::1]");
+  EXPECT_EQ(bare->path(), "/");
+  EXPECT_FALSE(bare->query());
+  EXPECT_FALSE(bare->has_fragment);
+  const auto empty = parse_strict_url("https://a.example.com/?#");
+  ASSERT_TRUE(empty);
+  EXPECT_EQ(empty->query(), "") << "an empty query is not none";
+  EXPECT_TRUE(empty->has_fragment) << "an empty fragment is not none";
 }
 
 }  // namespace

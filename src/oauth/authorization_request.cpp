@@ -1,8 +1,8 @@
 #include "oauth/authorization_request.h"
 
 #include "crypto/pkce.h"
+#include "net/http_text.h"
 #include "oauth/scope.h"
-#include "oauth/web_url.h"
 
 #include <algorithm>
 #include <utility>
@@ -12,20 +12,20 @@ namespace {
 
 std::string authorization_url(const std::string& endpoint, const PendingAuthorization& pending,
                               const std::string& challenge) {
-  std::vector<FormField> fields{{"response_type", "code"},
-                                {"client_id", pending.client_id},
-                                {"redirect_uri", pending.redirect_uri},
-                                {"state", pending.state},
-                                {"code_challenge", challenge},
-                                {"code_challenge_method", "S256"}};
-  if (!pending.scope.empty()) fields.push_back({"scope", pending.scope});
-  if (!pending.resource.empty()) fields.push_back({"resource", pending.resource});
+  net::Parameters fields{{"response_type", "code"},
+                         {"client_id", pending.client_id},
+                         {"redirect_uri", pending.redirect_uri},
+                         {"state", pending.state},
+                         {"code_challenge", challenge},
+                         {"code_challenge_method", "S256"}};
+  if (!pending.scope.empty()) fields.emplace_back("scope", pending.scope);
+  if (!pending.resource.empty()) fields.emplace_back("resource", pending.resource);
   // OpenID Connect, section 11: offline access is granted only with a consent prompt.
   const auto scopes = split_scope(pending.scope);
   if (std::ranges::find(scopes, "offline_access") != scopes.end()) {
-    fields.push_back({"prompt", "consent"});
+    fields.emplace_back("prompt", "consent");
   }
-  return endpoint + (endpoint.contains('?') ? "&" : "?") + form_encode(fields);
+  return endpoint + (endpoint.contains('?') ? "&" : "?") + net::encode_form(fields);
 }
 
 }  // namespace

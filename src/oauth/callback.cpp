@@ -1,7 +1,7 @@
 #include "oauth/callback.h"
 
+#include "net/http_text.h"
 #include "oauth/token_response.h"
-#include "oauth/web_url.h"
 
 #include <algorithm>
 #include <set>
@@ -39,26 +39,26 @@ std::string_view to_text(CallbackFault fault) {
 
 std::expected<Callback, CallbackError> Callback::read(std::string_view query) {
   if (query.size() > callback_bytes_max) return std::unexpected(fault(CallbackFault::unreadable));
-  auto fields = form_decode(query);
+  auto fields = net::parse_strict_form(query);
   if (!fields) return std::unexpected(fault(CallbackFault::unreadable));
   Callback callback;
   std::set<std::string> seen;
-  for (FormField& field : *fields) {
+  for (auto& [name, value] : *fields) {
     // RFC 6749, section 3.1: a parameter must not come more than once, and of two one may be
     // planted.
-    if (!seen.insert(field.name).second) {
+    if (!seen.insert(name).second) {
       return std::unexpected(fault(CallbackFault::unreadable));
     }
-    if (field.name == "state")
-      callback.state_ = std::move(field.value);
-    else if (field.name == "iss")
-      callback.issuer_ = std::move(field.value);
-    else if (field.name == "error")
-      callback.error_ = std::move(field.value);
-    else if (field.name == "error_description")
-      callback.description_ = std::move(field.value);
-    else if (field.name == "code")
-      callback.code_ = Secret::take(std::move(field.value));
+    if (name == "state")
+      callback.state_ = std::move(value);
+    else if (name == "iss")
+      callback.issuer_ = std::move(value);
+    else if (name == "error")
+      callback.error_ = std::move(value);
+    else if (name == "error_description")
+      callback.description_ = std::move(value);
+    else if (name == "code")
+      callback.code_ = Secret::take(std::move(value));
   }
   if (callback.state_.empty()) return std::unexpected(fault(CallbackFault::no_state));
   return callback;

@@ -1,30 +1,18 @@
 #include "oauth/challenge.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 
 namespace sluice::oauth {
 namespace {
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) { return lower(c); });
-  return result;
-}
-
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
-}
-
 bool is_token_char(char c) {
-  return is_alphanumeric(c) || std::string_view("!#$%&'*+-.^_`|~").contains(c);
+  return is_letter_or_digit(c) || std::string_view("!#$%&'*+-.^_`|~").contains(c);
 }
 
 bool is_token68_char(char c) {
-  return is_alphanumeric(c) || std::string_view("-._~+/").contains(c);
+  return is_letter_or_digit(c) || std::string_view("-._~+/").contains(c);
 }
 
 // Inside quotes: HTAB, blank, visible characters and bytes above 0x7F (RFC 9110, section 5.6.4).

@@ -7,16 +7,17 @@
 namespace sluice::oauth {
 namespace {
 
-OAuthError bad_status(std::string reason, const net::HttpResponse& response) {
-  return {OAuthFailure::http_status, std::move(reason), "an unexpected status",
-          response.status,           std::nullopt,      ""};
+OAuthError bad_status(OAuthReason reason, const net::HttpResponse& response) {
+  return {OAuthFailure::http_status, reason,       "an unexpected status",
+          response.status,           std::nullopt, ""};
 }
 
 // RFC 7591, section 3.2.2; anything else is only a status.
 OAuthError registration_refusal(const net::HttpResponse& response) {
   auto error = read_token_response(response.body, {});
-  if (error || !error.error().refusal) return bad_status("registration_refused", response);
-  OAuthError failure = bad_status("registration_refused", response);
+  if (error || !error.error().refusal)
+    return bad_status(OAuthReason::registration_refused, response);
+  OAuthError failure = bad_status(OAuthReason::registration_refused, response);
   failure.failure = OAuthFailure::refused_by_server;
   failure.refusal = std::move(error.error().refusal);
   return failure;
@@ -33,13 +34,13 @@ std::string refusal_code(const net::HttpResponse& response) {
 // NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters): the door outlives every
 // coroutine, and so do the rules, as the header says.
 Task<std::optional<OAuthError>> send_for_success(HttpDoor& door, std::string url,
-                                                 net::HttpRequest request, std::string reason,
+                                                 net::HttpRequest request, OAuthReason reason,
                                                  std::string_view tolerated = {}) {
   auto response = co_await door.send(std::move(url), std::move(request));
   if (!response) co_return std::move(response.error());
   if (!tolerated.empty() && refusal_code(*response) == tolerated) co_return std::nullopt;
   if (response->status < 200 || response->status > 299) {
-    co_return bad_status(std::move(reason), *response);
+    co_return bad_status(reason, *response);
   }
   co_return std::nullopt;
 }
@@ -50,7 +51,7 @@ Task<std::expected<ClientRegistration, OAuthError>> register_client(HttpDoor& do
                                                                     RegistrationAsk ask,
                                                                     const DocumentRules& rules) {
   if (!ask.server.registration_endpoint) {
-    co_return std::unexpected(OAuthError{OAuthFailure::not_supported, "no_registration",
+    co_return std::unexpected(OAuthError{OAuthFailure::not_supported, OAuthReason::no_registration,
                                          "the server registers no clients by itself", 0,
                                          std::nullopt, ""});
   }
@@ -87,8 +88,8 @@ Task<std::optional<OAuthError>> revoke(HttpDoor& door, std::string endpoint,
   // RFC 7009, section 2.2.1: a server that keeps no list of its access tokens cannot end one. It
   // ends with its time; what matters is that the refresh token is gone.
   const bool may_stay = kind == TokenKind::access_token;
-  return send_for_success(door, std::move(endpoint), std::move(request), "revocation_failed",
-                          may_stay ? "unsupported_token_type" : "");
+  return send_for_success(door, std::move(endpoint), std::move(request),
+                          OAuthReason::revocation_failed, may_stay ? "unsupported_token_type" : "");
 }
 
 Task<std::optional<OAuthError>> unregister_client(HttpDoor& door,
@@ -98,7 +99,7 @@ Task<std::optional<OAuthError>> unregister_client(HttpDoor& door,
   request.secret_headers.push_back(
       {"Authorization", "Bearer ", copy_secret(client.registration_access_token)});
   return send_for_success(door, client.registration_client_uri, std::move(request),
-                          "unregistration_failed");
+                          OAuthReason::unregistration_failed);
 }
 
 }  // namespace sluice::oauth

@@ -2,7 +2,6 @@
 
 #include "oauth/contains.h"
 #include "oauth/reason_text.h"
-#include "oauth/web_url.h"
 
 #include <utility>
 #include <vector>
@@ -19,12 +18,7 @@ struct Fetched {
 using FetchResult = std::expected<std::optional<Fetched>, OAuthError>;
 
 OAuthError bad_document(DocumentError error) {
-  return {OAuthFailure::bad_document,
-          std::move(error.reason),
-          std::move(error.detail),
-          0,
-          std::nullopt,
-          ""};
+  return {OAuthFailure::bad_document, error.reason, std::move(error.detail), 0, std::nullopt, ""};
 }
 
 // "Not here", so that the next place is asked. Pages that answer everything with HTML say it so.
@@ -49,7 +43,7 @@ Task<FetchResult> fetch_first(HttpDoor& door, std::vector<std::string> urls,
     }
     if (!is_absent(*response)) {
       co_return std::unexpected(
-          OAuthError{OAuthFailure::http_status, "metadata_unavailable",
+          OAuthError{OAuthFailure::http_status, OAuthReason::metadata_unavailable,
                      "A metadata document was answered with an error status. Try again in "
                      "a few minutes.",
                      response->status, std::nullopt, ""});
@@ -75,7 +69,7 @@ AuthorizationServerMetadata default_endpoints(const std::string& origin) {
 std::expected<AuthorizationServerMetadata, OAuthError> read_origin_metadata(
     const std::string& body, const std::string& origin, const DocumentRules& rules) {
   auto server = read_server_metadata(body, origin, rules);
-  if (!server && server.error().reason == "issuer_mismatch") {
+  if (!server && server.error().reason == OAuthReason::issuer_mismatch) {
     server = read_server_metadata(body, origin + "/", rules);
   }
   if (!server) return std::unexpected(bad_document(server.error()));
@@ -87,7 +81,7 @@ std::expected<AuthorizationServerMetadata, OAuthError> read_origin_metadata(
 Task<std::expected<Discovery, OAuthError>> discover_at_origin(HttpDoor& door,
                                                               DiscoveryQuestion question,
                                                               const DocumentRules& rules) {
-  const auto url = parse_web_url(question.mcp_server);
+  const auto url = read_document_url(question.mcp_server);
   const std::string origin = url ? url->origin() : "";
   auto found = co_await fetch_first(door, server_metadata_urls(origin), question.protocol_version);
   if (!found) co_return std::unexpected(std::move(found.error()));
@@ -107,7 +101,7 @@ Task<std::expected<AuthorizationServerMetadata, OAuthError>> fetch_server_metada
   const auto& document = *found;
   if (!document) {
     co_return std::unexpected(
-        OAuthError{OAuthFailure::not_supported, "no_server_metadata",
+        OAuthError{OAuthFailure::not_supported, OAuthReason::no_server_metadata,
                    "The authorization server publishes no metadata. Ask the vendor how to "
                    "sign in.",
                    0, std::nullopt, ""});
@@ -134,7 +128,7 @@ Task<std::expected<Discovery, OAuthError>> discover(HttpDoor& door, DiscoveryQue
   const auto& document = *found;
   if (!document && told) {
     co_return std::unexpected(
-        OAuthError{OAuthFailure::http_status, "metadata_unavailable",
+        OAuthError{OAuthFailure::http_status, OAuthReason::metadata_unavailable,
                    "Nothing is at the place that the server named for its metadata. Tell "
                    "the vendor.",
                    404, std::nullopt, ""});

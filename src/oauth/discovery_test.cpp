@@ -67,7 +67,7 @@ TEST(Discovery, asks_the_place_of_the_path_first_and_stops_there) {
   bench.put(path_place, resource_document(std::string(mcp_server), "https://as.example.com"));
   bench.put(server_place, server_document("https://as.example.com"));
   const auto found = bench.discover_with();
-  ASSERT_TRUE(found) << found.error().reason;
+  ASSERT_TRUE(found) << found.error().detail;
   EXPECT_EQ(bench.web.asked,
             (std::vector<std::string>{"GET " + path_place, "GET " + server_place}));
 }
@@ -82,7 +82,7 @@ TEST(Discovery, goes_on_after_a_404_but_not_after_a_500_or_a_429) {
     bench.web.asked.clear();
     const auto found = bench.discover_with();
     ASSERT_FALSE(found) << status;
-    EXPECT_EQ(found.error().reason, "metadata_unavailable");
+    EXPECT_EQ(found.error().reason, OAuthReason::metadata_unavailable);
     EXPECT_EQ(found.error().status, status);
     EXPECT_EQ(bench.web.asked.size(), 1U);
   }
@@ -119,9 +119,9 @@ TEST(Discovery, refuses_a_server_that_is_not_who_it_was_asked_for) {
   Bench bench;
   bench.put(path_place, resource_document(std::string(mcp_server), "https://as.example.com"));
   bench.put(server_place, server_document("https://as.example.com/"));
-  EXPECT_EQ(bench.discover_with().error().reason, "issuer_mismatch");
+  EXPECT_EQ(bench.discover_with().error().reason, OAuthReason::issuer_mismatch);
   bench.put(path_place, resource_document("https://other.example.com/mcp", "https://x.example"));
-  EXPECT_EQ(bench.discover_with().error().reason, "resource_mismatch");
+  EXPECT_EQ(bench.discover_with().error().reason, OAuthReason::resource_mismatch);
 }
 
 TEST(Discovery, takes_a_server_without_any_metadata_for_its_own_authorization_server) {
@@ -167,7 +167,7 @@ TEST(Registration, keeps_all_that_was_granted_and_the_method_that_was_answered) 
       R"("registration_client_uri":"https://as.example.com/r/c","registration_access_token":"t"})"};
   RegistrationAsk ask{server, {.redirect_uri = "https://app.example.com/cb"}, "", true, Instant()};
   auto client = bench.runtime.run_to_completion(register_client(bench.door, ask, bench.rules));
-  ASSERT_TRUE(client) << client.error().reason;
+  ASSERT_TRUE(client) << client.error().detail;
   EXPECT_EQ(client->authentication, ClientAuthentication::client_secret_post);
   EXPECT_TRUE(client->secret_expires_at);
   EXPECT_EQ(client->registration_client_uri, "https://as.example.com/r/c");
@@ -187,6 +187,24 @@ TEST(Registration, reports_a_refused_redirect_address_by_its_code) {
       bench.rules));
   ASSERT_FALSE(client);
   EXPECT_EQ(client.error().refusal->error, "invalid_redirect_uri");
+}
+
+TEST(DocumentUrl, is_the_same_server_only_in_the_same_spelling) {
+  EXPECT_TRUE(read_document_url("https://Auth.example.com:443/a"));
+  EXPECT_TRUE(read_document_url("https://auth.example.com"));
+  for (const char* text : {"https://auth.example.com./",
+                           "https://b\xc3\xbc"
+                           "cher.example/",
+                           "https://auth.example.com\\@other.example/", "auth.example.com", ""})
+    EXPECT_FALSE(read_document_url(text)) << text;
+}
+
+TEST(DocumentUrl, on_our_own_origin_is_refused_in_every_spelling) {
+  DocumentRules rules;
+  rules.own_origin = "https://sluice.example.org";
+  for (const char* text : {"https://sluice.example.org/a", "https://SLUICE.example.org:443/"})
+    EXPECT_EQ(endpoint_fault(text, rules), OAuthReason::own_origin) << text;
+  EXPECT_FALSE(endpoint_fault("https://sluice.example.com/a", rules));
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ class DocumentReader {
   [[nodiscard]] std::optional<std::int64_t> number(std::string_view name);
 
   // Only the first fault is kept: what comes after it may be its consequence.
-  void fail(std::string_view reason, std::string_view member);
+  void fail(OAuthReason reason, std::string_view member);
   [[nodiscard]] const std::optional<DocumentError>& error() const { return error_; }
 
  private:

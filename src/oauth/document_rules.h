@@ -1,4 +1,7 @@
 #pragma once
+#include "net/url.h"
+#include "oauth/reason_text.h"
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -16,10 +19,10 @@ inline constexpr std::size_t list_entries_max = 1'000;
 // Of one resource. A real one has one or two; whoever names hundreds has us knock at them for him.
 inline constexpr std::size_t authorization_servers_max = 16;
 
-// Why a document or an answer is not used. `reason` is a stable code, `detail` a sentence for the
+// Why a document or an answer is not used. `detail` is a sentence for the
 // log and the operator; it quotes at most the name of a member, never a value.
 struct DocumentError {
-  std::string reason;
+  OAuthReason reason = OAuthReason::not_json;
   std::string detail;
 };
 
@@ -42,14 +45,18 @@ struct DocumentRules {
   std::vector<std::string> excepted_origins;
 };
 
+// A URL of a document: as net::parse_strict_url() reads it, and in ASCII alone (RFC 3986), since a
+// document is compared as text and a second spelling of a host would be another text.
+[[nodiscard]] std::optional<net::StrictUrl> read_document_url(std::string_view text);
+
 // Whether a document may name this URL as something to ask: https, no user info, no fragment, no
 // address literal, no name of a private zone, port 443 or 8443, not ours. What the name resolves
 // to is checked when connecting, by the egress policy. The answer is a stable reason, or nothing.
-[[nodiscard]] std::optional<std::string> endpoint_fault(std::string_view url,
+[[nodiscard]] std::optional<OAuthReason> endpoint_fault(std::string_view url,
                                                         const DocumentRules& rules);
 
 // As above for an issuer identifier (RFC 8414, section 2): no query besides.
-[[nodiscard]] std::optional<std::string> issuer_fault(std::string_view url,
+[[nodiscard]] std::optional<OAuthReason> issuer_fault(std::string_view url,
                                                       const DocumentRules& rules);
 
 }  // namespace sluice::oauth

@@ -2,7 +2,6 @@
 
 #include "oauth/document_rules.h"
 #include "oauth/reason_text.h"
-#include "oauth/web_url.h"
 
 #include <utility>
 
@@ -33,18 +32,17 @@ net::HttpRequest document_request(const std::string& protocol_version) {
 
 // Where a redirect of a metadata GET may go: the same origin.
 std::optional<std::string> same_origin_target(const std::string& from, std::string_view location) {
-  const auto base = parse_web_url(from);
-  if (!base) return std::nullopt;
-  auto target = resolve_reference(*base, location);
-  const auto read = target ? parse_web_url(*target) : std::nullopt;
-  if (!read || read->origin() != base->origin()) return std::nullopt;
-  return target;
+  const auto base = net::parse_strict_url(from);
+  if (!base || location.empty()) return std::nullopt;
+  const auto target = net::resolve_reference(*base, location);
+  if (!target || target->origin() != base->origin()) return std::nullopt;
+  return target->text();
 }
 
 OAuthError bad_redirect(int status) {
   return {OAuthFailure::http_status,
-          "redirected",
-          std::string(explain("redirected")),
+          OAuthReason::redirected,
+          std::string(explain(OAuthReason::redirected)),
           status,
           std::nullopt,
           ""};
@@ -52,13 +50,17 @@ OAuthError bad_redirect(int status) {
 
 OAuthError unreachable(net::HttpError error) {
   OAuthError result;
-  result.reason = "unreachable";
+  result.reason = OAuthReason::unreachable;
   result.detail = std::string(to_text(error));
   result.transport = error;
   return result;
 }
 
 }  // namespace
+
+std::string_view reason_of(const OAuthError& error) {
+  return error.egress ? to_text(*error.egress) : to_text(error.reason);
+}
 
 Task<std::expected<net::HttpResponse, OAuthError>> HttpDoor::get_document(
     std::string url, std::string protocol_version) {
@@ -77,12 +79,18 @@ Task<std::expected<net::HttpResponse, OAuthError>> HttpDoor::send(std::string ur
                                                                   net::HttpRequest request) {
   auto endpoint =
       trust_ == Trust::custom ? co_await policy_.admit_custom(url) : co_await policy_.admit(url);
-  if (!endpoint && endpoint.error().reason == net::unresolvable_reason) {
+  if (!endpoint && endpoint.error().reason == net::EgressReason::unresolvable) {
     co_return std::unexpected(unreachable(net::HttpError::unresolvable));
   }
   if (!endpoint) {
-    co_return std::unexpected(OAuthError{OAuthFailure::refused_address, endpoint.error().reason,
-                                         endpoint.error().detail, 0, std::nullopt, ""});
+    OAuthError refused{OAuthFailure::refused_address,
+                       OAuthReason::refused_address,
+                       std::move(endpoint.error().detail),
+                       0,
+                       std::nullopt,
+                       ""};
+    refused.egress = endpoint.error().reason;
+    co_return std::unexpected(std::move(refused));
   }
   auto response = co_await client_.send(std::move(*endpoint), std::move(request),
                                         document_limits(limits_.timeout));

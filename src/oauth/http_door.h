@@ -33,13 +33,17 @@ enum class OAuthFailure {
 // refused_address and unreachable, fit for the user; `detail` is for the log.
 struct OAuthError {
   OAuthFailure failure = OAuthFailure::unreachable;
-  std::string reason;
+  OAuthReason reason = OAuthReason::unreachable;
   std::string detail;
   int status = 0;                                // With http_status and refused_by_server.
   std::optional<TokenRefusal> refusal;           // With refused_by_server.
   std::string dpop_nonce;                        // RFC 9449, section 8: repeat the request with it.
   std::optional<net::HttpError> transport = {};  // With unreachable: how the exchange failed.
+  std::optional<net::EgressReason> egress = {};  // With refused_address: why it is refused.
 };
+
+// Its stable name for the log: the egress policy's own where that refused.
+[[nodiscard]] std::string_view reason_of(const OAuthError& error);
 
 // Whom the egress policy is asked for: an address a user typed never gets an exception.
 enum class Trust { catalog, custom };

@@ -1,9 +1,9 @@
 #include "oauth/metadata.h"
 
+#include "net/http_text.h"
 #include "oauth/contains.h"
 #include "oauth/document_reader.h"
 #include "oauth/scope.h"
-#include "oauth/web_url.h"
 
 #include <algorithm>
 #include <array>
@@ -48,13 +48,14 @@ void take_endpoint(DocumentReader& reader, std::string_view name, std::optional<
 }
 
 void check_query(DocumentReader& reader, const std::string& authorization_endpoint) {
-  const auto url = parse_web_url(authorization_endpoint);
-  if (!url || !url->query) return;
-  const auto fields = form_decode(*url->query);
-  if (!fields) return reader.fail("not_an_https_url", "authorization_endpoint");
-  for (const FormField& field : *fields) {
-    if (contains(own_parameters, field.name)) {
-      return reader.fail("endpoint_sets_our_parameter", "authorization_endpoint");
+  const auto url = read_document_url(authorization_endpoint);
+  const auto query = url ? url->query() : std::nullopt;
+  if (!query) return;
+  const auto fields = net::parse_strict_form(*query);
+  if (!fields) return reader.fail(OAuthReason::not_an_https_url, "authorization_endpoint");
+  for (const auto& [name, value] : *fields) {
+    if (contains(own_parameters, name)) {
+      return reader.fail(OAuthReason::endpoint_sets_our_parameter, "authorization_endpoint");
     }
   }
 }
@@ -82,7 +83,7 @@ void take_methods(DocumentReader& reader, AuthorizationServerMetadata& server,
     server.authentication_methods.push_back(*method);
   }
   if (server.authentication_methods.empty()) {
-    reader.fail("no_usable_client_authentication", member);
+    reader.fail(OAuthReason::no_usable_client_authentication, member);
   }
 }
 
@@ -91,36 +92,36 @@ void check_code_flow(DocumentReader& reader, AuthorizationServerMetadata& server
   take_endpoint(reader, "authorization_endpoint", server.authorization_endpoint, rules);
   check_query(reader, server.authorization_endpoint);
   if (!contains(reader.list_or_empty("response_types_supported"), "code")) {
-    reader.fail("no_code_response", "response_types_supported");
+    reader.fail(OAuthReason::no_code_response, "response_types_supported");
   }
   const auto grants = reader.list("grant_types_supported");
   if (grants && !contains(*grants, "authorization_code")) {
-    reader.fail("no_code_grant", "grant_types_supported");
+    reader.fail(OAuthReason::no_code_grant, "grant_types_supported");
   }
   // MCP 2026-07-28: a server that does not say S256 is not used.
   if (reader.absent("code_challenge_methods_supported") && rules.pkce_unadvertised_ok) return;
   if (!contains(reader.list_or_empty("code_challenge_methods_supported"), "S256")) {
-    reader.fail("no_s256", "code_challenge_methods_supported");
+    reader.fail(OAuthReason::no_s256, "code_challenge_methods_supported");
   }
 }
 
-bool covers(const WebUrl& resource, const WebUrl& server) {
-  if (resource.origin() != server.origin() || resource.query) return false;
-  std::string_view above = resource.path;
+bool covers(const net::StrictUrl& resource, const net::StrictUrl& server) {
+  if (resource.origin() != server.origin() || resource.query()) return false;
+  std::string_view above = resource.path();
   if (above.ends_with('/')) above.remove_suffix(1);
-  const std::string_view path = server.path;
+  const std::string_view path = server.path();
   return path.starts_with(above) && (path.size() == above.size() || path[above.size()] == '/');
 }
 
 bool is_resource_of(const std::string& text, ResourceQuestion question, ResourceRule rule) {
   if (text == question.mcp_server) return true;
-  const auto resource = parse_web_url(text);
-  const auto server = parse_web_url(question.mcp_server);
+  const auto resource = read_document_url(text);
+  const auto server = read_document_url(question.mcp_server);
   if (!resource || !server || resource->has_fragment) return false;
   if (rule == ResourceRule::covering && covers(*resource, *server)) return true;
   const std::string bare = server->origin();
   const bool is_origin = text == bare || text == bare + "/";
-  const bool server_is_origin = server->path.size() <= 1 && !server->query;
+  const bool server_is_origin = server->path() == "/" && !server->query();
   const bool from_root = question.fetched_from == bare + std::string(resource_well_known);
   return is_origin && (server_is_origin || from_root);
 }
@@ -151,7 +152,7 @@ std::expected<AuthorizationServerMetadata, DocumentError> read_server_metadata(
   DocumentReader& reader = *opened;
   AuthorizationServerMetadata server;
   server.issuer = reader.required_text("issuer").value_or("");
-  if (server.issuer != issuer_expected) reader.fail("issuer_mismatch", "issuer");
+  if (server.issuer != issuer_expected) reader.fail(OAuthReason::issuer_mismatch, "issuer");
   if (const auto fault = issuer_fault(server.issuer, rules)) reader.fail(*fault, "issuer");
   if (rules.code_flow) check_code_flow(reader, server, rules);
   take_endpoint(reader, "token_endpoint", server.token_endpoint, rules);
@@ -177,14 +178,14 @@ std::expected<ProtectedResourceMetadata, DocumentError> read_resource_metadata(
   ProtectedResourceMetadata metadata;
   metadata.resource = reader.required_text("resource").value_or("");
   if (!is_resource_of(metadata.resource, question, rules.resource)) {
-    reader.fail("resource_mismatch", "resource");
+    reader.fail(OAuthReason::resource_mismatch, "resource");
   }
   metadata.authorization_servers = reader.list_or_empty("authorization_servers");
   if (metadata.authorization_servers.empty()) {
-    reader.fail("no_authorization_server", "authorization_servers");
+    reader.fail(OAuthReason::no_authorization_server, "authorization_servers");
   }
   if (metadata.authorization_servers.size() > authorization_servers_max) {
-    reader.fail("too_many_authorization_servers", "authorization_servers");
+    reader.fail(OAuthReason::too_many_authorization_servers, "authorization_servers");
   }
   // One bad entry refuses all: silently going on to the next would let a document choose for us.
   for (const std::string& issuer : metadata.authorization_servers) {
@@ -194,7 +195,7 @@ std::expected<ProtectedResourceMetadata, DocumentError> read_resource_metadata(
   }
   const auto bearer = reader.list("bearer_methods_supported");
   if (bearer && !bearer->empty() && !contains(*bearer, "header")) {
-    reader.fail("no_bearer_header", "bearer_methods_supported");
+    reader.fail(OAuthReason::no_bearer_header, "bearer_methods_supported");
   }
   metadata.scopes_supported = take_scopes(reader, metadata.review);
   if (const auto& error = reader.error()) return std::unexpected(*error);
@@ -202,20 +203,18 @@ std::expected<ProtectedResourceMetadata, DocumentError> read_resource_metadata(
 }
 
 std::vector<std::string> resource_metadata_urls(std::string_view mcp_server) {
-  const auto url = parse_web_url(mcp_server);
+  const auto url = read_document_url(mcp_server);
   if (!url) return {};
   const std::string root = url->origin() + std::string(resource_well_known);
-  const std::string path = url->path == "/" ? "" : url->path;
-  const std::string query = url->query ? "?" + *url->query : "";
-  if (path.empty() && query.empty()) return {root};
-  return {root + path + query, root};
+  if (url->target == "/") return {root};
+  return {root + (url->path() == "/" ? url->target.substr(1) : url->target), root};
 }
 
 std::vector<std::string> server_metadata_urls(std::string_view issuer) {
-  const auto url = parse_web_url(issuer);
+  const auto url = read_document_url(issuer);
   if (!url) return {};
   const std::string origin = url->origin();
-  std::string path = url->path;
+  std::string path(url->path());
   if (path.ends_with('/')) path.pop_back();
   const std::string oauth = origin + std::string(server_well_known);
   const std::string openid = origin + std::string(openid_well_known);

@@ -46,7 +46,7 @@ void take_client_id(DocumentReader& reader, ClientRegistration& client) {
   client.client_id = reader.required_text("client_id").value_or("");
   const std::size_t size = client.client_id.size();
   if (size == 0 || size > client_id_bytes_max || !is_plain(client.client_id)) {
-    reader.fail("bad_client_id", "client_id");
+    reader.fail(OAuthReason::bad_client_id, "client_id");
   }
 }
 
@@ -55,7 +55,7 @@ void check_redirect_uris(DocumentReader& reader, std::string_view ours) {
   // Left out means as asked (RFC 7591 wants it echoed, not every server does).
   if (!uris) return;
   if (uris->size() != 1 || uris->front() != ours) {
-    reader.fail("redirect_uris_changed", "redirect_uris");
+    reader.fail(OAuthReason::redirect_uris_changed, "redirect_uris");
   }
 }
 
@@ -65,14 +65,14 @@ void take_method(DocumentReader& reader, ClientRegistration& client, ClientAuthe
   if (!name) return;
   const auto method = client_authentication(*name);
   if (!method || *method == ClientAuthentication::private_key_jwt) {
-    return reader.fail("unusable_authentication_method", "token_endpoint_auth_method");
+    return reader.fail(OAuthReason::unusable_authentication_method, "token_endpoint_auth_method");
   }
   client.authentication = *method;
 }
 
 void take_secret(DocumentReader& reader, ClientRegistration& client, Instant now) {
   if (auto secret = reader.secret("client_secret")) {
-    if (!is_secret_text(*secret)) reader.fail("bad_client_secret", "client_secret");
+    if (!is_secret_text(*secret)) reader.fail(OAuthReason::bad_client_secret, "client_secret");
     client.client_secret = std::move(*secret);
   }
   const std::int64_t expiry = reader.number("client_secret_expires_at").value_or(0);
@@ -80,11 +80,12 @@ void take_secret(DocumentReader& reader, ClientRegistration& client, Instant now
     const std::int64_t bounded = std::clamp<std::int64_t>(expiry, 0, latest_expiry_seconds);
     client.secret_expires_at = Instant(std::chrono::seconds(bounded));
     if (*client.secret_expires_at <= now) {
-      reader.fail("secret_already_expired", "client_secret_expires_at");
+      reader.fail(OAuthReason::secret_already_expired, "client_secret_expires_at");
     }
   }
   const bool needs_secret = client.authentication != ClientAuthentication::none;
-  if (needs_secret && client.client_secret.empty()) reader.fail("no_secret", "client_secret");
+  if (needs_secret && client.client_secret.empty())
+    reader.fail(OAuthReason::no_secret, "client_secret");
 }
 
 // A place that we may not ask is left out, not an error: the client works without it.

@@ -1,5 +1,6 @@
 #include "oauth/scope.h"
 
+#include "base/text.h"
 #include "oauth/contains.h"
 
 #include <algorithm>
@@ -26,18 +27,6 @@ constexpr std::array<std::string_view, 8> reading_words{"read", "readonly", "ro"
 constexpr std::array<std::string_view, 6> beside_the_data{"offline_access", "openid",  "profile",
                                                           "email",          "address", "phone"};
 
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-
-char lower(char c) {
-  return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool is_letter(char c) {
-  return lower(c) >= 'a' && lower(c) <= 'z';
-}
-
 // "crm.Contacts:ReadWrite.All" -> crm contacts read write all; a star is a word of its own.
 std::vector<std::string> words_of(std::string_view scope) {
   std::vector<std::string> words(1);
@@ -58,22 +47,13 @@ std::vector<std::string> words_of(std::string_view scope) {
 std::vector<std::string> split_scope(std::string_view scope) {
   constexpr std::string_view separators = " ,\t\r\n";
   std::vector<std::string> result;
-  while (!scope.empty()) {
-    const std::size_t end = std::min(scope.find_first_of(separators), scope.size());
-    std::string one(scope.substr(0, end));
-    scope.remove_prefix(std::min(end + 1, scope.size()));
-    if (!one.empty() && !contains(result, one)) result.push_back(std::move(one));
-  }
+  for (const std::string_view one : words_between(scope, separators))
+    if (!contains(result, one)) result.emplace_back(one);
   return result;
 }
 
 std::string join_scope(const std::vector<std::string>& scopes) {
-  std::string result;
-  for (const std::string& scope : scopes) {
-    if (!result.empty()) result.push_back(' ');
-    result += scope;
-  }
-  return result;
+  return joined(scopes, " ");
 }
 
 std::string unite_scopes(std::string_view first, std::string_view second) {
@@ -81,8 +61,7 @@ std::string unite_scopes(std::string_view first, std::string_view second) {
 }
 
 bool looks_like_writing(std::string_view scope) {
-  std::string small(scope);
-  std::ranges::transform(small, small.begin(), lower);
+  const std::string small = lower(scope);
   const auto within = [&](std::string_view part) { return small.contains(part); };
   if (std::ranges::any_of(writing_parts, within)) return true;
   const std::vector<std::string> words = words_of(scope);

@@ -1,7 +1,7 @@
 #include "oauth/secret_form.h"
 
 #include "base/base64.h"
-#include "oauth/web_url.h"
+#include "net/http_text.h"
 
 namespace sluice::oauth {
 namespace {
@@ -23,16 +23,13 @@ void SecretForm::add(std::string name, const Secret& value) {
 Secret SecretForm::encode() const {
   std::size_t size = 0;
   for (const auto& [name, value] : fields_) {
-    size += 2 + name.size();
+    size += 2 + encoded_growth_max * name.size();
     value.use([&](std::string_view text) { size += encoded_growth_max * text.size(); });
   }
   std::string body;
   body.reserve(size);
   for (const auto& [name, value] : fields_) {
-    if (!body.empty()) body.push_back('&');
-    body += name;
-    body.push_back('=');
-    value.use([&](std::string_view text) { append_form_encoded(body, text); });
+    value.use([&](std::string_view text) { net::append_form_field(body, name, text); });
   }
   return Secret::take(std::move(body));
 }
@@ -42,9 +39,9 @@ Secret basic_credentials(std::string_view client_id, const Secret& client_secret
   client_secret.use([&](std::string_view text) {
     std::string pair;
     pair.reserve(encoded_growth_max * (client_id.size() + text.size()) + 1);
-    append_form_encoded(pair, client_id);
+    net::append_percent_encoded(pair, client_id);
     pair.push_back(':');
-    append_form_encoded(pair, text);
+    net::append_percent_encoded(pair, text);
     credentials = Secret::take(to_base64(pair));
     const Secret wiped = Secret::take(std::move(pair));
   });

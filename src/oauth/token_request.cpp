@@ -51,7 +51,7 @@ void add_client(SecretForm& form, net::HttpRequest& request, const ClientRegistr
 
 OAuthError token_failure(TokenError error, const net::HttpResponse& response) {
   OAuthError failure;
-  failure.reason = std::move(error.document.reason);
+  failure.reason = error.document.reason;
   failure.detail = std::move(error.document.detail);
   failure.status = response.status;
   failure.dpop_nonce = response.header("DPoP-Nonce");
@@ -149,7 +149,8 @@ Task<std::expected<TokenResponse, OAuthError>> ask_for_token(HttpDoor& door, Tok
   // Both at once is no answer of RFC 6749: whoever stands between may have made it up.
   if (failed) {
     const TokenError status{
-        {"http_status", "A token came with an error status, so it was not kept. Connect again."},
+        {OAuthReason::http_status,
+         "A token came with an error status, so it was not kept. Connect again."},
         std::nullopt};
     co_return std::unexpected(token_failure(status, *response));
   }

@@ -2,9 +2,9 @@
 
 #include "base/base64.h"
 #include "crypto/pkce.h"
+#include "net/http_text.h"
 #include "oauth/callback.h"
 #include "oauth/dpop.h"
-#include "oauth/web_url.h"
 
 #include <gtest/gtest.h>
 
@@ -29,9 +29,8 @@ std::string text_of(const Secret& secret) {
 
 std::map<std::string, std::string> fields_of(std::string_view form) {
   std::map<std::string, std::string> fields;
-  const auto decoded = form_decode(form);
-  for (const FormField& field : *decoded)
-    fields.emplace(field.name, field.value);
+  for (auto& [name, value] : net::parse_form(form))
+    fields.emplace(name, value);
   return fields;
 }
 

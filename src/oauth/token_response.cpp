@@ -1,5 +1,6 @@
 #include "oauth/token_response.h"
 
+#include "base/text.h"
 #include "oauth/document_reader.h"
 #include "oauth/scope.h"
 
@@ -7,13 +8,6 @@
 
 namespace sluice::oauth {
 namespace {
-
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
-}
 
 // Fit for a header: visible ASCII only (RFC 6749, appendix A.12, without the blank).
 bool is_token_text(const Secret& token) {
@@ -24,8 +18,7 @@ bool is_token_text(const Secret& token) {
 }
 
 bool is_code_char(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         c == '-' || c == '.';
+  return is_letter_or_digit(c) || c == '_' || c == '-' || c == '.';
 }
 
 void take_token_type(DocumentReader& reader, TokenResponse& response, TokenQuestion question) {
@@ -36,7 +29,7 @@ void take_token_type(DocumentReader& reader, TokenResponse& response, TokenQuest
   } else if (type == "n_a" && question.exchange) {
     response.type = TokenType::not_applicable;
   } else {
-    reader.fail("token_type", "token_type");
+    reader.fail(OAuthReason::token_type, "token_type");
   }
 }
 
@@ -44,7 +37,7 @@ void take_lifetime(DocumentReader& reader, TokenResponse& response) {
   response.lifetime = lifetime_unsaid;
   const auto seconds = reader.number("expires_in");
   if (!seconds) return;
-  if (*seconds < 0) return reader.fail("negative_lifetime", "expires_in");
+  if (*seconds < 0) return reader.fail(OAuthReason::negative_lifetime, "expires_in");
   response.lifetime = std::chrono::seconds(std::min<std::int64_t>(*seconds, lifetime_max.count()));
 }
 
@@ -64,17 +57,17 @@ std::expected<TokenResponse, TokenError> read_token_response(std::string_view bo
   if (!opened) return std::unexpected(TokenError{opened.error(), std::nullopt});
   DocumentReader& reader = *opened;
   if (auto refusal = read_refusal(reader)) {
-    DocumentError why{"refused_by_server",
+    DocumentError why{OAuthReason::refused_by_server,
                       "The token endpoint refused: " + refusal->error + ". Connect again."};
     return std::unexpected(TokenError{std::move(why), std::move(refusal)});
   }
   TokenResponse response;
   take_token_type(reader, response, question);
-  if (reader.absent("access_token")) reader.fail("missing_member", "access_token");
+  if (reader.absent("access_token")) reader.fail(OAuthReason::missing_member, "access_token");
   if (auto token = reader.secret("access_token")) response.access_token = std::move(*token);
-  if (!is_token_text(response.access_token)) reader.fail("bad_token", "access_token");
+  if (!is_token_text(response.access_token)) reader.fail(OAuthReason::bad_token, "access_token");
   if (auto token = reader.secret("refresh_token")) {
-    if (!is_token_text(*token)) reader.fail("bad_token", "refresh_token");
+    if (!is_token_text(*token)) reader.fail(OAuthReason::bad_token, "refresh_token");
     response.refresh_token = std::move(*token);
   }
   take_lifetime(reader, response);

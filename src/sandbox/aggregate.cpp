@@ -133,7 +133,7 @@ Value group_value(const Group& group, const Value& row) {
   const Value& value = ItemPath(group.column).first(row);
   if (group.bucket) {
     const auto day = day_in(as_text(value));
-    return day ? Value(to_text(start_of(*group.bucket, *day))) : value;
+    return day ? Value(day_text(start_of(*group.bucket, *day, WeekStart::monday))) : value;
   }
   if (!group.derived.empty()) return derived_text(group.derived, as_text(value));
   return value;

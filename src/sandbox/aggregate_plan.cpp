@@ -106,7 +106,7 @@ Group interval_group(const Value& form, const Value& asked) {
   std::string word = asked.is_null() ? "day" : as_text(asked);
   word = text_of(member_of(form, "values"), word, word);
   const std::string field = text_of(form, "field", "date");
-  return {field, field, {}, bucket_named(word).value_or(Bucket::day)};
+  return {field, field, {}, grain_named(word).value_or(Grain::day)};
 }
 
 Group dimension_group(const Value& form, const std::string& word) {
@@ -147,7 +147,7 @@ OrSentence<bool> add_mode(const Value& spec, const Arguments& arguments,
   const Value period = arguments.find(text_of(member_of(spec, "period"), "argument", "$none"));
   for (const std::string& name : texts_of(asked.is_null() ? Value() : mode[as_text(asked)])) {
     Group group{name, name, {}, std::nullopt};
-    if (name == "date" && !period.is_null()) group.bucket = bucket_named(as_text(period));
+    if (name == "date" && !period.is_null()) group.bucket = grain_named(as_text(period));
     groups.push_back(std::move(group));
   }
   return true;
@@ -199,7 +199,7 @@ OrSentence<AggregatePlan> plan_of(const ToolCall& call) {
   if (!breakdown) return std::unexpected(breakdown.error());
   plan.breakdown = *breakdown;
   plan.filtered = filtered_dimensions(call.spec, call.arguments);
-  const Day today(call.zone.day_of(call.now).time_since_epoch());
+  const Day today = call.zone.day_of(call.now);
   const auto range = range_of(member_of(call.spec, "range"), call.arguments, today);
   if (!range) return std::unexpected(range.error());
   plan.range = *range;

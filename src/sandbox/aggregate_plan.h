@@ -24,8 +24,8 @@ struct Measure {
 struct Group {
   std::string shown;
   std::string column;
-  std::string derived;           // "date[0:6]", "x before ' / '": computed from `column`.
-  std::optional<Bucket> bucket;  // The column is a date, shown as its bucket's first day.
+  std::string derived;          // "date[0:6]", "x before ' / '": computed from `column`.
+  std::optional<Grain> bucket;  // The column is a date, shown as its bucket's first day.
 };
 
 // One line of a trend: the rows of one event, or of all.

@@ -1,11 +1,11 @@
 #include "sandbox/authorization_server.h"
 
 #include "base/base64.h"
+#include "base/text.h"
 #include "net/http_text.h"
 #include "sandbox/consent_page.h"
 
 #include <algorithm>
-#include <sstream>
 #include <utility>
 
 namespace sluice::sandbox {
@@ -13,14 +13,6 @@ namespace {
 
 constexpr std::size_t request_id_bytes = 16;
 constexpr std::size_t pending_max = 1000;
-
-std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> words;
-  std::istringstream stream(text);
-  for (std::string word; stream >> word;)
-    words.push_back(word);
-  return words;
-}
 
 net::ServerResponse html_answer(int status, std::string body, const std::string& form_target) {
   // form-action is checked against where the form's redirect leads too (CSP3), so the client's
@@ -131,9 +123,10 @@ std::optional<OAuthRefusal> AuthorizationServer::scope_or_resource_refusal(
       resource != query.end() && !is_own_resource(resource->second))
     return OAuthRefusal{400, "invalid_target", "the resource is not served here"};
   const auto scope = query.find("scope");
-  for (const std::string& word : words_of(scope == query.end() ? "" : scope->second))
+  if (scope == query.end()) return std::nullopt;
+  for (const std::string_view word : words_between(scope->second))
     if (std::ranges::find(profile_.scopes, word) == profile_.scopes.end())
-      return OAuthRefusal{400, "invalid_scope", "unknown scope " + word};
+      return OAuthRefusal{400, "invalid_scope", "unknown scope " + std::string(word)};
   return std::nullopt;
 }
 
@@ -180,11 +173,12 @@ net::ServerResponse AuthorizationServer::authorize(const net::ServerRequest& req
   if (pending_.size() >= pending_max) pending_.clear();
   const std::string id = to_base64url(random_.bytes(request_id_bytes));
   const std::string redirect_origin = split_url(checked->redirect_uri).origin;
+  const auto scopes = words_between(checked->scope);
   const ConsentQuestion question{vendor_.name,
                                  options_.company,
                                  clients_.find(checked->client_id)->name,
-                                 std::string(host_of(redirect_origin)),
-                                 words_of(checked->scope),
+                                 host_of(redirect_origin),
+                                 {scopes.begin(), scopes.end()},
                                  "/_as/" + vendor_.slug + "/consent",
                                  id};
   pending_.emplace(id, std::move(*checked));

@@ -1,6 +1,8 @@
 #include "sandbox/client_registry.h"
 
 #include "base/base64.h"
+#include "net/ip_address.h"
+#include "net/url.h"
 
 #include <algorithm>
 #include <array>
@@ -47,15 +49,9 @@ std::optional<OAuthRefusal> grant_refusal(const Value& metadata) {
 
 // OAuth 2.1 section 2.3.1: https, or http on loopback whatever its port.
 bool is_acceptable_redirect(std::string_view uri) {
-  if (uri.contains('#')) return false;
-  if (uri.starts_with("https://")) return uri.size() > 8;
-  static constexpr std::array<std::string_view, 3> loopback{"http://localhost", "http://127.0.0.1",
-                                                            "http://[::1]"};
-  return std::ranges::any_of(loopback, [&](std::string_view host) {
-    if (!uri.starts_with(host)) return false;
-    const std::string_view rest = uri.substr(host.size());
-    return rest.empty() || rest.front() == ':' || rest.front() == '/';
-  });
+  const auto url = net::parse_strict_url(uri);
+  if (!url || url->has_fragment) return false;
+  return url->scheme == "https" || net::is_loopback_host(url->host);
 }
 
 ClientRegistry::ClientRegistry(const AuthorizationProfile& profile, Random& random,

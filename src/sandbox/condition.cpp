@@ -1,5 +1,7 @@
 #include "sandbox/condition.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -10,15 +12,15 @@ namespace {
 constexpr std::size_t day_length = 10;
 
 bool text_contains(const Value& item, const Value& argument) {
-  return lower_case(as_text(item)).find(lower_case(as_text(argument))) != std::string::npos;
+  return lower(as_text(item)).find(lower(as_text(argument))) != std::string::npos;
 }
 
 // Every word of the argument occurs somewhere in the row's texts.
 bool finds_every_word(const std::vector<const Value*>& items, const Value& argument) {
   std::string haystack;
   for (const Value* item : items)
-    if (!item->is_null()) haystack += lower_case(as_text(*item)) + "\n";
-  const std::string words = lower_case(as_text(argument));
+    if (!item->is_null()) haystack += lower(as_text(*item)) + "\n";
+  const std::string words = lower(as_text(argument));
   std::size_t at = 0;
   while (at < words.size()) {
     const std::size_t end = std::min(words.find(' ', at), words.size());

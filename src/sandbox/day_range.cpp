@@ -1,5 +1,7 @@
 #include "sandbox/day_range.h"
 
+#include "base/text.h"
+
 #include <array>
 #include <charconv>
 
@@ -7,29 +9,16 @@ namespace sluice::sandbox {
 namespace {
 
 using std::chrono::days;
-using std::chrono::months;
-using std::chrono::sys_days;
-using std::chrono::year_month_day;
-using std::chrono::years;
+
+Day first_of(Grain grain, Day day) {
+  return start_of(grain, day, WeekStart::monday);
+}
 
 std::optional<int> digits(std::string_view text) {
   int number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return number;
-}
-
-Day first_of_month(Day day) {
-  const year_month_day date(day);
-  return sys_days(date.year() / date.month() / 1);
-}
-
-Day add_months(Day first, int count) {
-  return sys_days(year_month_day(first) + months(count));
-}
-
-Day first_of_year(Day day) {
-  return sys_days(year_month_day(day).year() / std::chrono::January / 1);
 }
 
 // mStart, -1mStart, -1mEnd, yStart, -1yEnd.
@@ -43,11 +32,10 @@ std::optional<Day> start_or_end_word(std::string_view word, Day today) {
   const auto count = word.empty() ? std::optional<int>(0) : digits(word);
   if (!count) return std::nullopt;
   if (unit == 'd') return today + days(*count);
-  const int step = unit == 'y' ? 12 : 1;
+  const Grain step = unit == 'y' ? Grain::year : Grain::month;
   if (unit != 'm' && unit != 'y') return std::nullopt;
-  const Day base = unit == 'y' ? first_of_year(today) : first_of_month(today);
-  const Day start = add_months(base, *count * step);
-  return ends ? add_months(start, step) - days(1) : start;
+  const Day start = add(first_of(step, today), step, *count);
+  return ends ? add(start, step, 1) - days(1) : start;
 }
 
 // -7d, -2w, -3m, -1y, -24h: back from today. 7daysAgo likewise.
@@ -63,8 +51,8 @@ std::optional<Day> back_word(std::string_view word, Day today) {
     case 'h': return today - days(*count / 24);
     case 'd': return today - days(*count);
     case 'w': return today - days(*count * 7);
-    case 'm': return sys_days(year_month_day(today) - months(*count));
-    case 'y': return sys_days(year_month_day(today) - years(*count));
+    case 'm': return add(today, Grain::month, -*count);
+    case 'y': return add(today, Grain::year, -*count);
     default: return std::nullopt;
   }
 }
@@ -79,11 +67,11 @@ std::optional<Day> day_of_word(std::string_view word, Day today) {
 
 // One word for a whole range.
 std::optional<DayRange> range_of_word(std::string_view word, Day today) {
-  const Day month = first_of_month(today);
+  const Day month = first_of(Grain::month, today);
   // "This" ends today, "last" ends with its last whole day: as the vendors' reports do it.
   if (word == "this_month") return DayRange{month, today};
-  if (word == "last_month") return DayRange{add_months(month, -1), month - days(1)};
-  if (word == "this_year") return DayRange{first_of_year(today), today};
+  if (word == "last_month") return DayRange{add(month, Grain::month, -1), month - days(1)};
+  if (word == "this_year") return DayRange{first_of(Grain::year, today), today};
   if (word == "today") return DayRange{today, today};
   if (word == "yesterday") return DayRange{today - days(1), today - days(1)};
   if (word == "maximum") return DayRange{};
@@ -132,45 +120,17 @@ std::optional<Day> day_in(std::string_view text) {
     day = digits(text.substr(6, 2));
   }
   if (!year || !month || !day) return std::nullopt;
-  const year_month_day date(std::chrono::year(*year),
-                            std::chrono::month(static_cast<unsigned>(*month)),
-                            std::chrono::day(static_cast<unsigned>(*day)));
-  if (!date.ok()) return std::nullopt;
-  return sys_days(date);
+  return day_of(*year, *month, *day);
 }
 
-std::string to_text(Day day) {
-  const year_month_day date(day);
-  const auto two = [](unsigned number) {
-    return (number < 10 ? "0" : "") + std::to_string(number);
-  };
-  return std::to_string(static_cast<int>(date.year())) + "-" +
-         two(static_cast<unsigned>(date.month())) + "-" + two(static_cast<unsigned>(date.day()));
-}
-
-std::optional<Bucket> bucket_named(std::string_view name) {
-  const std::string word = lower_case(name);
-  if (word.starts_with("d")) return Bucket::day;
-  if (word.starts_with("w")) return Bucket::week;
-  if (word.starts_with("m")) return Bucket::month;
-  if (word.starts_with("q")) return Bucket::quarter;
-  if (word.starts_with("y")) return Bucket::year;
+std::optional<Grain> grain_named(std::string_view name) {
+  const std::string word = lower(name);
+  if (word.starts_with("d")) return Grain::day;
+  if (word.starts_with("w")) return Grain::week;
+  if (word.starts_with("m")) return Grain::month;
+  if (word.starts_with("q")) return Grain::quarter;
+  if (word.starts_with("y")) return Grain::year;
   return std::nullopt;
-}
-
-Day start_of(Bucket bucket, Day day) {
-  switch (bucket) {
-    case Bucket::day: return day;
-    case Bucket::week: return day - (std::chrono::weekday(day) - std::chrono::Monday);
-    case Bucket::month: return first_of_month(day);
-    case Bucket::quarter: {
-      const Day month = first_of_month(day);
-      const unsigned number = static_cast<unsigned>(year_month_day(month).month());
-      return add_months(month, -static_cast<int>((number - 1) % 3));
-    }
-    case Bucket::year: return first_of_year(day);
-  }
-  return day;
 }
 
 std::expected<DayRange, std::string> range_of(const Value& form, const Arguments& arguments,

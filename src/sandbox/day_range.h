@@ -1,4 +1,5 @@
 #pragma once
+#include "base/calendar.h"
 #include "base/time_zone.h"
 #include "sandbox/arguments.h"
 
@@ -10,17 +11,12 @@
 
 namespace sluice::sandbox {
 
-using Day = std::chrono::sys_days;  // A calendar day; the zone was applied before.
-
-enum class Bucket { day, week, month, quarter, year };
+using Day = LocalDay;  // The zone was applied before.
 
 // "2026-10-05", "20261005", "2026-10" (its first day) or a date-time that starts so.
 [[nodiscard]] std::optional<Day> day_in(std::string_view text);
-[[nodiscard]] std::string to_text(Day day);
 // "day", "DAILY", "w", "MONTHLY", ...
-[[nodiscard]] std::optional<Bucket> bucket_named(std::string_view name);
-// The first day of the bucket that holds `day`; weeks start on Monday.
-[[nodiscard]] Day start_of(Bucket bucket, Day day);
+[[nodiscard]] std::optional<Grain> grain_named(std::string_view name);
 
 // Both ends belong to the range; an absent end is open.
 struct DayRange {

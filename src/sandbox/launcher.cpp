@@ -1,10 +1,10 @@
 #include "sandbox/launcher.h"
 
+#include "net/ip_address.h"
+#include "net/url.h"
 #include "sandbox/child_process.h"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
 namespace sluice::sandbox {
@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::string_view host = "127.0.0.2";
 constexpr std::chrono::milliseconds start_deadline{5'000};
-constexpr std::size_t peers_bytes_max = std::size_t{64} * 1024;
 
 std::string page_path(const VendorProfile& vendor) {
   return "/_as/" + vendor.slug + "/authorize";
@@ -30,25 +29,7 @@ std::optional<std::string_view> query_after(std::string_view url, std::string_vi
   return rest;
 }
 
-// An origin is a scheme and a host, nothing behind it.
-bool is_origin(std::string_view text, std::string_view scheme) {
-  return text.starts_with(scheme) && text.size() > scheme.size() &&
-         text.find_first_of("/?#@\\ ", scheme.size()) == std::string_view::npos;
-}
-
-std::string_view without_port(std::string_view authority) {
-  const std::size_t colon = authority.rfind(':');
-  const bool in_brackets = authority.ends_with(']');
-  return colon == std::string_view::npos || in_brackets ? authority : authority.substr(0, colon);
-}
-
 }  // namespace
-
-bool is_loopback_address(std::string_view address) {
-  if (address == "localhost" || address == "::1" || address == "[::1]") return true;
-  return address.starts_with("127.") && std::ranges::count(address, '.') == 3 &&
-         address.find_first_not_of("0123456789.") == std::string_view::npos;
-}
 
 std::expected<void, std::string> SandboxLauncher::load_directory(const LauncherOptions& options) {
   const auto text = EmbeddedWorldFiles().read("vendors.json");
@@ -140,45 +121,14 @@ std::string SandboxLauncher::vendor_url(std::string_view browser_url) const {
   return std::string(browser_url);
 }
 
-std::expected<std::vector<net::EgressException>, std::string> SandboxLauncher::from_peers_file(
-    const std::filesystem::path& file, std::string_view bind_address) {
-  if (!is_loopback_address(bind_address))
-    return std::unexpected(
-        "--peers is for tests: the server must listen on a loopback address, "
-        "not on " +
-        std::string(bind_address));
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) return std::unexpected("cannot read " + file.string());
-  std::stringstream text;
-  text << stream.rdbuf();
-  if (text.view().size() > peers_bytes_max) return std::unexpected(file.string() + " is too large");
-  const auto peers = parse_json(text.view(), {.duplicate_members_refused = true});
-  if (!peers) return std::unexpected(file.string() + ": " + peers.error());
-  if (!peers->is_object()) return std::unexpected(file.string() + " does not hold an object");
-  std::vector<net::EgressException> list;
-  for (const auto& [vendor_origin, peer] : peers->items()) {
-    const std::string loopback = peer.is_string() ? peer.get<std::string>() : std::string();
-    if (!is_origin(vendor_origin, "https://"))
-      return std::unexpected(vendor_origin + " is not an origin such as https://mcp.example.com");
-    if (!is_origin(loopback, "http://") || !is_loopback_address(without_port(host_of(loopback))))
-      return std::unexpected("the peer of " + vendor_origin +
-                             " is not an origin such as http://127.0.0.1:8931");
-    list.emplace_back(Passkey<SandboxLauncher>{}, vendor_origin, loopback);
-  }
-  return list;
-}
-
 std::vector<net::EgressException> SandboxLauncher::product_exception(
     const std::string& product_url) {
-  const std::string product = split_url(product_url).origin;
-  const std::string_view authority = host_of(product);
   std::vector<net::EgressException> list;
-  if (!is_origin(product, "http://") || !is_loopback_address(without_port(authority))) return list;
-  std::string loopback = product;
-  constexpr std::string_view name = "localhost";
-  if (without_port(authority) == name)
-    loopback.replace(loopback.find(name), name.size(), "127.0.0.1");
-  list.emplace_back(Passkey<SandboxLauncher>{}, product, std::move(loopback));
+  auto url = net::parse_strict_url(product_url);
+  if (!url || url->scheme != "http" || !net::is_loopback_host(url->host)) return list;
+  const std::string product = url->origin();
+  if (url->kind == net::HostKind::name) url->host = "127.0.0.1";
+  list.emplace_back(Passkey<SandboxLauncher>{}, product, url->origin());
   return list;
 }
 

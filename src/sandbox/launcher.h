@@ -36,8 +36,9 @@ struct KnownClient {
   std::string client_secret;
 };
 
-// Starts `sluice sandbox` as a child process and opens the egress policy for it: the only maker of
-// EgressException. The child ends with this object, and with this process if that dies first.
+// Starts `sluice sandbox` as a child process and opens the egress policy for it; beside PeerFile
+// the only maker of an EgressException. The child ends with this object, and with this process if
+// that dies first.
 class SandboxLauncher {
  public:
   // Waits up to 5 s for the child to listen. Starts it from the calling thread, whose end it does
@@ -66,10 +67,6 @@ class SandboxLauncher {
   [[nodiscard]] std::string browser_url(std::string_view authorization_url) const;
   [[nodiscard]] std::string vendor_url(std::string_view browser_url) const;
 
-  // `serve --peers FILE`: {"https://vendor.example": "http://127.0.0.1:8931", ...}, real test peers
-  // on loopback. Refused unless the server itself is bound to loopback.
-  [[nodiscard]] static std::expected<std::vector<net::EgressException>, std::string>
-  from_peers_file(const std::filesystem::path& file, std::string_view bind_address);
   // For the sandbox itself: how it reaches the product on this machine. Empty for "" and for any
   // address that is not on loopback.
   [[nodiscard]] static std::vector<net::EgressException> product_exception(
@@ -84,8 +81,5 @@ class SandboxLauncher {
   int child_ = -1;  // Process id; -1: none.
   std::unique_ptr<SandboxThread> thread_;
 };
-
-// True for the spellings of a loopback address that a listener takes: 127.0.0.0/8, ::1, localhost.
-[[nodiscard]] bool is_loopback_address(std::string_view address);
 
 }  // namespace sluice::sandbox

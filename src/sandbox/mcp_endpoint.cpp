@@ -1,6 +1,7 @@
 #include "sandbox/mcp_endpoint.h"
 
 #include "base/base64.h"
+#include "base/text.h"
 #include "net/http_text.h"
 #include "sandbox/rendering.h"
 
@@ -52,7 +53,7 @@ const Value& request_meta(const Value& message) {
 }
 
 bool accepts(const net::ServerRequest& request, std::string_view type) {
-  const std::string accept = lower_case(request.header("accept"));
+  const std::string accept = lower(request.header("accept"));
   return accept.contains(type) || accept.contains("*/*");
 }
 
@@ -82,8 +83,7 @@ net::ServerResponse McpEndpoint::answer(const net::ServerRequest& request, const
     return json_response(406, error_message(nullptr, server_refusal,
                                             "Not Acceptable: Client must accept both "
                                             "application/json and text/event-stream"));
-  if (!lower_case(request.header("content-type")).starts_with("application/json"))
-    return plain(415);
+  if (!lower(request.header("content-type")).starts_with("application/json")) return plain(415);
   const auto parsed = parse_json(request.body);
   if (!parsed) return json_response(400, error_message(nullptr, parse_error, "Parse error"));
   Exchange exchange{request, subject, drifted, to_value(*parsed), {}, {}};

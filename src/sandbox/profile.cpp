@@ -1,5 +1,7 @@
 #include "sandbox/profile.h"
 
+#include "net/url.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -72,16 +74,14 @@ void add_once(std::vector<std::string>& list, std::string text) {
 }  // namespace
 
 SplitUrl split_url(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  const std::size_t host = scheme == std::string_view::npos ? 0 : scheme + 3;
-  const std::size_t path = std::min(url.find('/', host), url.size());
-  return {std::string(url.substr(0, path)),
-          path == url.size() ? "/" : std::string(url.substr(path))};
+  const auto parsed = net::parse_strict_url(url);
+  if (!parsed) return {};
+  return {parsed->origin(), parsed->target};
 }
 
-std::string_view host_of(std::string_view origin) {
-  const std::size_t scheme = origin.find("://");
-  return scheme == std::string_view::npos ? origin : origin.substr(scheme + 3);
+std::string host_of(std::string_view origin) {
+  const auto parsed = net::parse_strict_url(origin);
+  return parsed ? parsed->authority() : std::string();
 }
 
 std::string AuthorizationProfile::origin() const {

@@ -85,13 +85,14 @@ struct Directory {
   [[nodiscard]] std::expected<void, std::string> keep(const std::vector<std::string>& slugs);
 };
 
-// "https://host/path" -> its origin and its path ("/" when there is none).
+// "https://host/path" -> its origin and its path with the query ("/" when there is none); both
+// empty when it is no URL.
 struct SplitUrl {
   std::string origin;
   std::string path;
 };
 [[nodiscard]] SplitUrl split_url(std::string_view url);
 // "https://host:8443" -> "host:8443": what a client sends as Host.
-[[nodiscard]] std::string_view host_of(std::string_view origin);
+[[nodiscard]] std::string host_of(std::string_view origin);
 
 }  // namespace sluice::sandbox

@@ -1,6 +1,8 @@
 // The search language of code hosts: words and qualifier:value pairs.
 #include "sandbox/query_qualifiers.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -37,7 +39,7 @@ Qualifier read_part(std::string_view query, std::size_t& at) {
   return part;
 }
 
-std::vector<Qualifier> split(std::string_view query) {
+std::vector<Qualifier> qualifiers_of(std::string_view query) {
   std::vector<Qualifier> parts;
   for (std::size_t at = 0; at < query.size(); ++at)
     if (query[at] != ' ') parts.push_back(read_part(query, at));
@@ -45,9 +47,9 @@ std::vector<Qualifier> split(std::string_view query) {
 }
 
 Predicate same_text(std::string_view path, std::string_view wanted) {
-  return [path = ItemPath(path), wanted = lower_case(wanted)](const Value& row) {
-    return std::ranges::any_of(
-        path.find(row), [&](const Value* item) { return lower_case(as_text(*item)) == wanted; });
+  return [path = ItemPath(path), wanted = lower(wanted)](const Value& row) {
+    return std::ranges::any_of(path.find(row),
+                               [&](const Value* item) { return lower(as_text(*item)) == wanted; });
   };
 }
 
@@ -120,7 +122,7 @@ CompiledQuery compile_qualifiers(const Value& query, const QueryContext& context
   std::vector<Predicate> parts;
   std::vector<Predicate> repositories;  // Several of them are alternatives.
   std::string words;
-  for (const Qualifier& part : split(as_text(query))) {
+  for (const Qualifier& part : qualifiers_of(as_text(query))) {
     if (part.name.empty() && !part.negated) {
       words += part.value + " ";
       continue;

@@ -1,6 +1,7 @@
 // Which rows a call is about: its collections and its filters.
 #include "sandbox/row_filter.h"
 
+#include "base/text.h"
 #include "sandbox/query_language.h"
 
 #include <utility>
@@ -126,7 +127,7 @@ Part filter_list_part(const ToolCall& call, const Value& form) {
     parts.push_back(field_is(path, *comparison, value));
   }
   const Value combine = call.arguments.find(text_of(form, "combine"));
-  const bool alternatives = combine.is_string() && lower_case(as_text(combine)) == "or";
+  const bool alternatives = combine.is_string() && lower(as_text(combine)) == "or";
   return alternatives ? any_of(std::move(parts)) : all_of(std::move(parts));
 }
 

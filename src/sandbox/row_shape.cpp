@@ -1,6 +1,7 @@
 // The order of the rows, and which of their members are sent.
-
 #include "sandbox/row_shape.h"
+
+#include "base/text.h"
 
 #include <algorithm>
 #include <array>
@@ -15,7 +16,7 @@ struct Order {
 };
 
 std::optional<bool> direction_of(const Value& value) {
-  const std::string text = lower_case(as_text(value));
+  const std::string text = lower(as_text(value));
   if (text == "desc" || text == "descending" || text == "true") return true;
   if (text == "asc" || text == "ascending" || text == "false") return false;
   return std::nullopt;
@@ -29,7 +30,7 @@ std::string field_for(const ToolCall& call, const Value& sort, const std::string
   const Value& project = member_of(call.spec, "project");
   const std::string under = text_of(project, "under");
   const std::array<std::string, 4> candidates{under.empty() ? word : under + "." + word, word,
-                                              lower_case(word), lower_case(word) + "_at"};
+                                              lower(word), lower(word) + "_at"};
   for (const std::string& candidate : candidates)
     if (std::ranges::any_of(
             rows, [&](const Value* row) { return !ItemPath(candidate).find(*row).empty(); }))

@@ -1,5 +1,6 @@
 #include "sandbox/sandbox.h"
 
+#include "base/text.h"
 #include "net/http_text.h"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ std::string resource_of(const Endpoint& endpoint) {
 }
 
 bool is_at_host(const std::string& origin, const net::ServerRequest& request) {
-  return net::equal_ignoring_case(host_of(origin), request.header("host"));
+  return equal_ignoring_case(host_of(origin), request.header("host"));
 }
 
 net::ServerResponse not_found() {
@@ -31,8 +32,7 @@ net::ServerResponse not_found() {
 std::string bearer_of(const net::ServerRequest& request) {
   const std::string_view value = request.header("authorization");
   constexpr std::string_view scheme = "bearer ";
-  if (value.size() <= scheme.size() ||
-      !net::equal_ignoring_case(value.substr(0, scheme.size()), scheme))
+  if (value.size() <= scheme.size() || !equal_ignoring_case(value.substr(0, scheme.size()), scheme))
     return {};
   return std::string(value.substr(scheme.size()));
 }

@@ -2,6 +2,7 @@
 // What the tests of the sandbox share: a client that speaks to Sandbox::answer() without sockets.
 #include "base/base64.h"
 #include "base/random.h"
+#include "base/text.h"
 #include "crypto/hashing.h"
 #include "net/http_text.h"
 #include "sandbox/known_time.h"
@@ -48,7 +49,7 @@ class Visit {
   }
   static std::string header(const net::ServerResponse& response, std::string_view name) {
     for (const net::Header& one : response.headers)
-      if (net::equal_ignoring_case(one.name, name)) return one.value;
+      if (equal_ignoring_case(one.name, name)) return one.value;
     return {};
   }
 

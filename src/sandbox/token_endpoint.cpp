@@ -1,5 +1,6 @@
 // The back channel of the authorization server: registration, tokens, revocation.
 #include "base/base64.h"
+#include "base/text.h"
 #include "crypto/hashing.h"
 #include "net/http_text.h"
 #include "sandbox/authorization_server.h"
@@ -29,8 +30,7 @@ bool verifies(const std::string& verifier, const std::string& challenge) {
 std::optional<std::string> bearer_of(const net::ServerRequest& request) {
   const std::string_view value = request.header("authorization");
   constexpr std::string_view scheme = "bearer ";
-  if (value.size() <= scheme.size() ||
-      !net::equal_ignoring_case(value.substr(0, scheme.size()), scheme))
+  if (value.size() <= scheme.size() || !equal_ignoring_case(value.substr(0, scheme.size()), scheme))
     return std::nullopt;
   return std::string(value.substr(scheme.size()));
 }
@@ -44,8 +44,7 @@ struct BasicCredentials {
 std::optional<BasicCredentials> basic_of(const net::ServerRequest& request) {
   const std::string_view value = request.header("authorization");
   constexpr std::string_view scheme = "basic ";
-  if (value.size() <= scheme.size() ||
-      !net::equal_ignoring_case(value.substr(0, scheme.size()), scheme))
+  if (value.size() <= scheme.size() || !equal_ignoring_case(value.substr(0, scheme.size()), scheme))
     return std::nullopt;
   const auto pair = from_base64(value.substr(scheme.size()));
   if (!pair) return std::nullopt;

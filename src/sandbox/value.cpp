@@ -1,5 +1,6 @@
 #include "sandbox/value.h"
 
+#include "base/text.h"
 #include "base/time_format.h"
 
 #include <charconv>
@@ -41,13 +42,6 @@ std::string as_text(const Value& value) {
   return to_wire_text(value);
 }
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
-
 std::optional<double> number_of(const Value& value) {
   if (value.is_number()) return value.get<double>();
   if (!value.is_string()) return std::nullopt;
@@ -62,7 +56,7 @@ std::optional<double> number_of(const Value& value) {
 bool is_day(std::string_view text) {
   if (text.size() != day_length || text[4] != '-' || text[7] != '-') return false;
   for (std::size_t i = 0; i < text.size(); ++i)
-    if (i != 4 && i != 7 && (text[i] < '0' || text[i] > '9')) return false;
+    if (i != 4 && i != 7 && !is_digit(text[i])) return false;
   return true;
 }
 

@@ -15,7 +15,6 @@ using Value = OrderedJson;
 // The form in which arguments and members are compared: a text as it is, everything else as JSON
 // writes it, so 9001 and "9001" are equal.
 [[nodiscard]] std::string as_text(const Value& value);
-[[nodiscard]] std::string lower_case(std::string_view text);
 
 // A number, or a text that is one as a whole.
 [[nodiscard]] std::optional<double> number_of(const Value& value);

@@ -46,12 +46,13 @@ Task<Answered> callback(ServerParts* parts, Call call, Navigator who) {
   } catch (const identity::StorageFailure& failure) {
     log(LogLevel::error, "storage_failed",
         {{"path", call.request.path}, {"error", failure.what()}});
-    finished = std::unexpected(
-        connections::CallbackFailure{"", {"storage_failed", identity::user_text(failure.kind())}});
+    finished = std::unexpected(connections::CallbackFailure{
+        "", {connections::ConnectReason::storage_failed, identity::user_text(failure.kind())}});
   }
   if (!finished) {
-    co_return redirect_to("/connect/failed", {{"vendor", finished.error().vendor},
-                                              {"reason", finished.error().error.reason}});
+    co_return redirect_to("/connect/failed",
+                          {{"vendor", finished.error().vendor},
+                           {"reason", std::string(to_text(finished.error().error.reason))}});
   }
   co_return redirect_to("/connect/done", {{"vendor", *finished}});
 }

@@ -1,5 +1,6 @@
 #include "server/data_source_json.h"
 
+#include "base/text.h"
 #include "base/time_format.h"
 
 namespace sluice::server {
@@ -63,12 +64,11 @@ using connections::ConnectionStatus;
 }  // namespace
 
 std::string permissions_in_words(const Vendor& vendor) {
-  std::string what = vendor.summary;
+  const std::string& what = vendor.summary;
   const auto is_capital = [&what](std::size_t at) {
-    return at < what.size() && what[at] >= 'A' && what[at] <= 'Z';
+    return at < what.size() && is_upper(what[at]);
   };
-  if (is_capital(0) && !is_capital(1)) what[0] = static_cast<char>(what[0] - 'A' + 'a');
-  return "Reads " + what;
+  return "Reads " + (is_capital(1) ? what : lower_first(what));
 }
 
 Json connection_json(const ConnectionRow& row) {

@@ -1,6 +1,7 @@
 #include "server/data_source_routes.h"
 
 #include "connections/connection_service.h"
+#include "server/connect_problem.h"
 #include "server/data_source_json.h"
 #include "server/problems.h"
 
@@ -21,19 +22,6 @@ Task<Answered> list_sources(ServerParts* parts, SignedIn who) {
   for (const connections::DataSource& source : co_await parts->sources.list(std::move(who)))
     vendors.push_back(source_json(source, redirect_uri));
   co_return json_response({{"vendors", vendors}});
-}
-
-[[nodiscard]] net::ServerResponse connect_problem(const connections::ConnectError& error) {
-  const Json extra = {{"reason", error.reason}};
-  if (error.reason == "plan_required") return net::problem(plan_required, error.detail, extra);
-  if (error.reason == "unknown_vendor" || error.reason == "unknown_connection") {
-    return net::problem(not_found, error.detail, extra);
-  }
-  if (error.reason == "slot_kept") return net::problem(slot_kept, error.detail, extra);
-  if (error.reason == "invalid_input" || error.reason == "operator_setup") {
-    return net::problem(invalid_input, error.detail, extra);
-  }
-  return net::problem(vendor_failed, error.detail, extra);
 }
 
 [[nodiscard]] net::ServerResponse begun_response(const Vendor& vendor,

@@ -20,7 +20,4 @@ class HostCheck {
   std::string public_host_;
 };
 
-// Whether a Host header names this machine: localhost, names below it, loopback addresses.
-[[nodiscard]] bool is_loopback_host(std::string_view host_header);
-
 }  // namespace sluice::server

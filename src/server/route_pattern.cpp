@@ -1,5 +1,7 @@
 #include "server/route_pattern.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 
 namespace sluice::server {
@@ -12,18 +14,8 @@ namespace {
 }  // namespace
 
 std::vector<std::string> segments_of(std::string_view path) {
-  std::vector<std::string> segments;
-  std::size_t at = 0;
-  while (at < path.size()) {
-    if (path[at] == '/') {
-      ++at;
-      continue;
-    }
-    const std::size_t end = std::min(path.find('/', at), path.size());
-    segments.emplace_back(path.substr(at, end - at));
-    at = end;
-  }
-  return segments;
+  const auto segments = words_between(path, "/");
+  return {segments.begin(), segments.end()};
 }
 
 std::optional<PathParameters> parameters_of(const std::vector<std::string>& pattern,

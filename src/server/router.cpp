@@ -2,8 +2,10 @@
 
 #include "base/base64.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "identity/storage_failure.h"
 #include "net/http_text.h"
+#include "net/url.h"
 #include "server/problems.h"
 
 #include <algorithm>
@@ -25,8 +27,8 @@ namespace {
   if (!site.empty() && site != "same-origin" && site != "none") return true;
   const std::string_view origin = request.header("Origin");
   if (origin.empty()) return false;
-  const std::size_t host = origin.find("://");
-  return host == std::string_view::npos || origin.substr(host + 3) != request.header("Host");
+  const auto from = net::parse_strict_url(origin);  // "null" is none.
+  return !from || from->authority() != request.header("Host");
 }
 
 [[nodiscard]] std::optional<std::string_view> bearer_key(const net::ServerRequest& request) {

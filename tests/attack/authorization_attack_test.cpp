@@ -14,7 +14,7 @@ using oauth::OAuthFailure;
 struct Fault {
   std::string name;
   OAuthFailure failure;
-  std::string reason;
+  oauth::OAuthReason reason;
   std::string_view words;  // How the detail begins.
   Waits waits = Waits::product;
 };
@@ -24,9 +24,9 @@ const std::string_view body_too_large = net::to_text(net::HttpError::body_too_la
 const std::string_view bomb = net::to_text(net::HttpError::compression_bomb);
 
 // A document that is refused for `reason`.
-Fault refused(std::string name, std::string reason) {
+Fault refused(std::string name, oauth::OAuthReason reason) {
   const std::string_view words = oauth::explain(reason);
-  return {std::move(name), OAuthFailure::bad_document, std::move(reason), words};
+  return {std::move(name), OAuthFailure::bad_document, reason, words};
 }
 
 void expect_fault(const Fault& fault, const OAuthError& error, const Cost& cost) {
@@ -47,47 +47,50 @@ void expect_discovery_fails(const Fault& fault) {
 }
 
 TEST(authorization, servers_that_speak_for_others_are_refused) {
-  expect_discovery_fails(refused("other-issuer", "issuer_mismatch"));
-  expect_discovery_fails(refused("resource-of-another", "resource_mismatch"));
+  expect_discovery_fails(refused("other-issuer", oauth::OAuthReason::issuer_mismatch));
+  expect_discovery_fails(refused("resource-of-another", oauth::OAuthReason::resource_mismatch));
 }
 
 TEST(authorization, servers_with_endpoints_in_private_networks_are_refused) {
-  expect_discovery_fails(refused("private-address", "address_literal"));
-  expect_discovery_fails(refused("private-address-as-number", "address_literal"));
-  expect_discovery_fails(refused("private-address-v6", "address_literal"));
-  expect_discovery_fails(refused("private-name", "private_name"));
-  expect_discovery_fails(refused("private-registration", "address_literal"));
-  expect_discovery_fails(refused("private-authorization-server", "address_literal"));
+  expect_discovery_fails(refused("private-address", oauth::OAuthReason::address_literal));
+  expect_discovery_fails(refused("private-address-as-number", oauth::OAuthReason::address_literal));
+  expect_discovery_fails(refused("private-address-v6", oauth::OAuthReason::address_literal));
+  expect_discovery_fails(refused("private-name", oauth::OAuthReason::private_name));
+  expect_discovery_fails(refused("private-registration", oauth::OAuthReason::address_literal));
+  expect_discovery_fails(
+      refused("private-authorization-server", oauth::OAuthReason::address_literal));
 }
 
 TEST(authorization, servers_whose_endpoint_is_a_script_or_in_clear_are_refused) {
-  expect_discovery_fails(refused("script-endpoint", "not_an_https_url"));
-  expect_discovery_fails(refused("data-endpoint", "not_an_https_url"));
-  expect_discovery_fails(refused("clear-endpoint", "not_an_https_url"));
+  expect_discovery_fails(refused("script-endpoint", oauth::OAuthReason::not_an_https_url));
+  expect_discovery_fails(refused("data-endpoint", oauth::OAuthReason::not_an_https_url));
+  expect_discovery_fails(refused("clear-endpoint", oauth::OAuthReason::not_an_https_url));
 }
 
 TEST(authorization, documents_that_can_be_read_in_two_ways_are_refused) {
-  expect_discovery_fails(refused("without-proof-key", "no_s256"));
-  expect_discovery_fails({"metadata-named-twice", OAuthFailure::bad_document, "duplicate_member",
+  expect_discovery_fails(refused("without-proof-key", oauth::OAuthReason::no_s256));
+  expect_discovery_fails({"metadata-named-twice", OAuthFailure::bad_document,
+                          oauth::OAuthReason::duplicate_member, "The document cannot be read"});
+  expect_discovery_fails({"metadata-deep", OAuthFailure::bad_document, oauth::OAuthReason::not_json,
                           "The document cannot be read"});
-  expect_discovery_fails(
-      {"metadata-deep", OAuthFailure::bad_document, "not_json", "The document cannot be read"});
-  expect_discovery_fails(refused("metadata-many-members", "wrong_type"));
+  expect_discovery_fails(refused("metadata-many-members", oauth::OAuthReason::wrong_type));
 }
 
 TEST(authorization, documents_that_do_not_end_are_given_up) {
+  expect_discovery_fails({"metadata-gigabyte", OAuthFailure::unreachable,
+                          oauth::OAuthReason::unreachable, body_too_large});
   expect_discovery_fails(
-      {"metadata-gigabyte", OAuthFailure::unreachable, "unreachable", body_too_large});
-  expect_discovery_fails({"metadata-gzip-bomb", OAuthFailure::unreachable, "unreachable", bomb});
-  expect_discovery_fails(
-      {"metadata-slow-drip", OAuthFailure::unreachable, "unreachable", timed_out, Waits::brief});
+      {"metadata-gzip-bomb", OAuthFailure::unreachable, oauth::OAuthReason::unreachable, bomb});
+  expect_discovery_fails({"metadata-slow-drip", OAuthFailure::unreachable,
+                          oauth::OAuthReason::unreachable, timed_out, Waits::brief});
 }
 
 TEST(authorization, redirects_are_followed_once_and_only_at_home) {
-  const std::string_view words = oauth::explain("redirected");
-  expect_discovery_fails({"metadata-redirect", OAuthFailure::http_status, "redirected", words});
+  const std::string_view words = oauth::explain(oauth::OAuthReason::redirected);
   expect_discovery_fails(
-      {"metadata-redirect-loop", OAuthFailure::http_status, "redirected", words});
+      {"metadata-redirect", OAuthFailure::http_status, oauth::OAuthReason::redirected, words});
+  expect_discovery_fails(
+      {"metadata-redirect-loop", OAuthFailure::http_status, oauth::OAuthReason::redirected, words});
 }
 
 TEST(authorization, metadata_that_is_packed_honestly_is_read) {
@@ -106,7 +109,7 @@ TEST(authorization, a_public_name_that_leads_into_a_private_network_is_not_asked
   const auto token = target.refresh(found->server.token_endpoint);
   ASSERT_FALSE(token);
   EXPECT_EQ(token.error().failure, OAuthFailure::refused_address);
-  EXPECT_EQ(token.error().reason, "not_public_address");
+  EXPECT_EQ(token.error().egress, net::EgressReason::not_public_address);
 }
 
 void expect_refresh_fails(const Fault& fault) {
@@ -121,20 +124,22 @@ void expect_refresh_fails(const Fault& fault) {
 
 TEST(authorization, token_errors_with_status_200_are_errors) {
   expect_refresh_fails({"token-error-with-200", OAuthFailure::refused_by_server,
-                        "refused_by_server", "The token endpoint refused: invalid_grant."});
+                        oauth::OAuthReason::refused_by_server,
+                        "The token endpoint refused: invalid_grant."});
 }
 
 TEST(authorization, token_answers_that_are_none_are_given_up) {
-  expect_refresh_fails({"token-that-is-html", OAuthFailure::bad_document, "not_json",
-                        "The document cannot be read"});
+  expect_refresh_fails({"token-that-is-html", OAuthFailure::bad_document,
+                        oauth::OAuthReason::not_json, "The document cannot be read"});
+  expect_refresh_fails({"token-slow-drip", OAuthFailure::unreachable,
+                        oauth::OAuthReason::unreachable, timed_out, Waits::brief});
   expect_refresh_fails(
-      {"token-slow-drip", OAuthFailure::unreachable, "unreachable", timed_out, Waits::brief});
-  expect_refresh_fails({"token-gzip-bomb", OAuthFailure::unreachable, "unreachable", bomb});
-  expect_refresh_fails(
-      {"token-gigabyte", OAuthFailure::unreachable, "unreachable", body_too_large});
-  expect_refresh_fails({"token-twice", OAuthFailure::bad_document, "duplicate_member",
-                        "The document cannot be read"});
-  expect_refresh_fails(refused("token-splits-header", "bad_token"));
+      {"token-gzip-bomb", OAuthFailure::unreachable, oauth::OAuthReason::unreachable, bomb});
+  expect_refresh_fails({"token-gigabyte", OAuthFailure::unreachable,
+                        oauth::OAuthReason::unreachable, body_too_large});
+  expect_refresh_fails({"token-twice", OAuthFailure::bad_document,
+                        oauth::OAuthReason::duplicate_member, "The document cannot be read"});
+  expect_refresh_fails(refused("token-splits-header", oauth::OAuthReason::bad_token));
 }
 
 // The grant, and so the refresh token, goes to the endpoint that was recorded and nowhere else.

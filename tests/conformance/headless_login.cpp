@@ -11,7 +11,7 @@ namespace {
 constexpr int authorizations_max = 3;  // For one operation: a server may refuse for ever.
 
 std::string words(const oauth::OAuthError& error) {
-  std::string text = error.reason + " (" + error.detail + ")";
+  std::string text = std::string(oauth::reason_of(error)) + " (" + error.detail + ")";
   if (error.refusal) text += ": " + error.refusal->error + " " + error.refusal->description;
   return text;
 }

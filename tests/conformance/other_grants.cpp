@@ -48,7 +48,8 @@ bool OtherGrants::knows(const std::string& scenario) {
 
 Task<OtherGrants::TokenResult> OtherGrants::token_for(std::string scenario, Json context) {
   auto found = co_await oauth::discover(door_, {mcp_server_, std::nullopt, "", ""}, rules_);
-  if (!found) co_return std::unexpected("discovery: " + found.error().reason);
+  if (!found)
+    co_return std::unexpected("discovery: " + std::string(oauth::reason_of(found.error())));
   if (scenario == workload_identity) {
     co_return co_await workload(std::move(*found), std::move(context));
   }
@@ -67,7 +68,8 @@ Task<OtherGrants::TokenResult> OtherGrants::ask(std::string endpoint, net::HttpR
   question.exchange = exchange;
   auto token = co_await oauth::ask_for_token(door_, std::move(question));
   if (!token)
-    co_return std::unexpected("token: " + token.error().reason + " " + token.error().detail);
+    co_return std::unexpected("token: " + std::string(oauth::reason_of(token.error())) + " " +
+                              token.error().detail);
   co_return std::move(*token);
 }
 

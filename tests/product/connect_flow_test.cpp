@@ -16,7 +16,7 @@ class ConnectFlow : public WorldTest {
   }
   [[nodiscard]] std::string outcome(const connections::Connector& who, const std::string& query) {
     const auto finished = run(product().connections().finish(who, query));
-    return finished ? "connected" : finished.error().error.reason;
+    return finished ? "connected" : std::string(to_text(finished.error().error.reason));
   }
 
  private:

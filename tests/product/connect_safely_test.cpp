@@ -39,7 +39,7 @@ TEST_F(ConnectSafely, sends_nobody_to_another_sign_in_than_the_one_of_the_row) {
         vendor == "github" ? Json({{"owner", "brightwater"}}) : Json(Json::object());
     const auto begun = begin(vendor, "", parameters);
     ASSERT_FALSE(begun) << vendor;
-    EXPECT_EQ(begun.error().reason, "other_issuer");
+    EXPECT_EQ(begun.error().reason, connections::ConnectReason::other_issuer);
   }
   EXPECT_EQ(count_at("linear", "token_requests"), 0);
 }
@@ -97,14 +97,14 @@ TEST_F(ConnectSafely, tries_a_key_before_it_stores_it) {
   const std::ptrdiff_t before = slots();
   const auto refused = begin("linear", "lin_api_of_nobody");
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().reason, "key_refused");
+  EXPECT_EQ(refused.error().reason, connections::ConnectReason::key_refused);
   EXPECT_NE(refused.error().detail.find("Nothing was stored"), std::string::npos);
   EXPECT_FALSE(row_of("linear")->slot);
   EXPECT_EQ(slots(), before);
   set_fault("linear", "html");
   const auto untested = begin("linear", "lin_api_brightwater");
   ASSERT_FALSE(untested);
-  EXPECT_EQ(untested.error().reason, "key_not_tested");
+  EXPECT_EQ(untested.error().reason, connections::ConnectReason::key_not_tested);
   EXPECT_FALSE(row_of("linear")->slot);
   EXPECT_EQ(slots(), before);
 }

@@ -14,7 +14,8 @@ class ConnectionParameters : public WorldTest {
     options.parameters = parameters;
     const auto begun =
         run(product().connections().begin(connector(), "github", std::move(options)));
-    return begun ? "connected" : begun.error().reason + ": " + begun.error().detail;
+    return begun ? "connected"
+                 : std::string(to_text(begun.error().reason)) + ": " + begun.error().detail;
   }
   // The same by the vendor's own sign-in.
   [[nodiscard]] std::string signed_in_with(const Json& parameters) {
@@ -22,13 +23,14 @@ class ConnectionParameters : public WorldTest {
     options.parameters = parameters;
     const auto begun =
         run(product().connections().begin(connector(), "github", std::move(options)));
-    if (!begun) return begun.error().reason + ": " + begun.error().detail;
+    if (!begun) return std::string(to_text(begun.error().reason)) + ": " + begun.error().detail;
     const auto& authorization = std::get<connections::AuthorizationBegun>(*begun);
     const std::string query =
         run(visit(world().sandbox().vendor_url(authorization.authorization_url)));
     const auto finished = run(product().connections().finish(connector(), query));
     return finished ? "connected"
-                    : finished.error().error.reason + ": " + finished.error().error.detail;
+                    : std::string(to_text(finished.error().error.reason)) + ": " +
+                          finished.error().error.detail;
   }
   [[nodiscard]] connections::TestOutcome tested() {
     return run(product().connections().test(connector(), row_of("github")->id));

@@ -52,7 +52,7 @@ TEST_F(CredentialUpkeepTest, a_key_that_could_not_be_destroyed_is_said_and_tried
   jam(slot);
   const auto gone = run(product().connections().disconnect(connector(), row_of("stripe")->id));
   ASSERT_FALSE(gone);
-  EXPECT_EQ(gone.error().reason, "slot_kept");
+  EXPECT_EQ(gone.error().reason, connections::ConnectReason::slot_kept);
   EXPECT_EQ(row_of("stripe")->status, vault::ConnectionStatus::disconnected);
   EXPECT_EQ(records("key_slot.erase", "failed"), 1U);
   ASSERT_EQ(notices().size(), 1U);

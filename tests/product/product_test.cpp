@@ -172,7 +172,7 @@ TEST_F(ProductTest, connects_by_itself_where_people_are_asked) {
 TEST_F(ProductTest, refuses_an_unknown_vendor_with_a_sentence) {
   const auto refused = run(product().connections().begin(connector(), "no-such-vendor", {}));
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().reason, "unknown_vendor");
+  EXPECT_EQ(refused.error().reason, connections::ConnectReason::unknown_vendor);
 }
 
 TEST_F(ProductTest, uses_a_callback_once_and_only_in_its_own_session) {
@@ -180,7 +180,7 @@ TEST_F(ProductTest, uses_a_callback_once_and_only_in_its_own_session) {
   ASSERT_TRUE(begun);
   const auto unknown = run(product().connections().finish(connector(), "code=x&state=not-a-state"));
   ASSERT_FALSE(unknown);
-  EXPECT_EQ(unknown.error().error.reason, "expired");
+  EXPECT_EQ(unknown.error().error.reason, connections::ConnectReason::expired);
 }
 
 TEST_F(ProductTest, keeps_another_organization_out) {
@@ -197,7 +197,7 @@ TEST_F(ProductTest, keeps_another_organization_out) {
   ASSERT_TRUE(id);
   const auto stolen = run(product().connections().disconnect({mallory, "127.0.0.1"}, *id));
   ASSERT_FALSE(stolen);
-  EXPECT_EQ(stolen.error().reason, "unknown_connection");
+  EXPECT_EQ(stolen.error().reason, connections::ConnectReason::unknown_connection);
   EXPECT_TRUE(call("stripe", "list_products"));
 }
 

@@ -81,7 +81,7 @@ TEST_F(ReadingGrant, is_not_asked_for_with_a_registration_that_was_widened_to_wr
     set_scope_fault(vendor, "wide_registration", "write");
     const auto begun = begin(vendor);
     ASSERT_FALSE(begun) << vendor;
-    EXPECT_EQ(begun.error().reason, "widened_to_writing");
+    EXPECT_EQ(begun.error().reason, connections::ConnectReason::widened_to_writing);
     EXPECT_EQ(count_at(vendor, "clients"), 0);
   }
 }
