@@ -34,7 +34,8 @@ function(sluice_folder path)
 
   if(tests)
     add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE sluice_${name} GTest::gtest_main GTest::gmock)
+    target_link_libraries(${name}_test PRIVATE sluice_${name} GTest::gtest_main GTest::gmock
+      ${SLUICE_RAPIDCHECK})
     foreach(used ${arg_TEST_USES})
       string(REPLACE "/" "_" used ${used})
       target_link_libraries(${name}_test PRIVATE sluice_${used})
