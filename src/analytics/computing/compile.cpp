@@ -163,7 +163,7 @@ std::expected<CompiledPlan, CompileFault> compile(const QueryPlan& plan,
   compiled.fetches = plan_fetches(
       book, plan,
       {.range = fetch_range(plan, context, compiled.spans), .now = context.now, .zone = *zone});
-  if (book.fault()) return std::unexpected(*book.fault());
+  if (const auto fault = book.fault()) return std::unexpected(*fault);
   compiled.notes.assign(book.notes().begin(), book.notes().end());
   return compiled;
 }
