@@ -18,6 +18,7 @@ extern const std::string_view grammar_en;
 
 namespace {
 
+// In a list, so that a name in the document is either one of these or a fault.
 constexpr std::array<std::pair<std::string_view, Make>, 38> makes{{
     {"filler", Make::filler},
     {"asked", Make::asked},
@@ -108,6 +109,7 @@ class GrammarReader {
     for (const auto& [name, phrases] : document.at("sets").items())
       for (const Json& phrase : phrases)
         sets_[name].push_back(phrase_of(text_of(phrase)));
+    // Words of rank alone: names of measures may not be made of them.
     for (const char* set : {"high", "low"})
       for (const Phrase& phrase : sets_[set])
         if (phrase.size() == 1) grammar_.ranks_.insert(phrase.front().word);
@@ -129,6 +131,7 @@ class GrammarReader {
       words.insert(text_of(word));
   }
 
+  // The first fault: those behind it may only follow from it.
   void fail(std::string why) {
     if (fault_.empty()) fault_ = std::move(why);
   }
@@ -211,6 +214,7 @@ class GrammarReader {
       return phrase.push_back(std::move(part));
     }
     if (token.starts_with('@')) {
+      // Sets are read first, so that a set that is missing is a fault and no empty choice.
       const auto set = sets_.find(token.substr(1));
       if (set == sets_.end()) return fail("no set is called \"" + token + "\"");
       part.alternatives = set->second;
@@ -259,6 +263,7 @@ bool Grammar::commands(const std::vector<TextWord>& words) const {
       polite = polite || is("please");
       --before;
     }
+    // "Please update", "and delete": without a lead, the verb may be a noun or a past tense.
     if (polite || is("please") || is("and") || is("then")) return true;
   }
   return false;

@@ -22,6 +22,7 @@ namespace {
   anchor.what.entry = match.term->entry;
   anchor.words = match.words;
   anchor.exact = match.exact;
+  // A synonym or a word that had to be bent loses against the name itself, and wins against none.
   constexpr double loosely = 0.35;
   constexpr double typo = 0.6;
   constexpr double synonym = 0.02;
@@ -68,6 +69,7 @@ void add_rows(const Scene& scene, const Match& match, std::vector<Anchor>& out) 
   anchor.what.measure = rows;
   anchor.what.name = rows == nullptr ? "count" : rows->name;
   anchor.what.rows = true;
+  // The rows' noun also stands in questions about one of their measures, which then wins.
   constexpr double unnamed = 0.08;
   anchor.cost += unnamed;
   out.push_back(std::move(anchor));
@@ -88,6 +90,7 @@ void add_value(const Scene& scene, const Match& match, std::vector<Anchor>& out)
   anchor.what.rows = true;
   anchor.by_value = true;
   anchor.words.clear();
+  // A value usually only narrows; that it names the rows is the last explanation.
   constexpr double value_only = 0.5;
   anchor.cost += value_only;
   out.push_back(std::move(anchor));

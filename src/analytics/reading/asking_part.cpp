@@ -31,6 +31,7 @@ struct Sentence {
   return sentences;
 }
 
+// Background may be left out only where no word of it could change the answer.
 class Parts {
  public:
   Parts(const Grammar& grammar, const Lexicon& lexicon, std::string_view text)
@@ -109,6 +110,7 @@ class Parts {
     return false;
   }
 
+  // "How many", "show me": the grammar lists what a question begins with.
   [[nodiscard]] bool begins_ask(std::size_t at) const {
     return std::any_of(grammar_.asks().begin(), grammar_.asks().end(), [&](const Phrase& phrase) {
       for (std::size_t i = 0; i < phrase.size(); ++i)

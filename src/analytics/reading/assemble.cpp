@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+// The steps that make a plan of one parse, in their order.
 namespace sluice::analytics {
 namespace {
 
@@ -12,6 +13,7 @@ class Sorter {
  public:
   Sorter(Parts& parts, const Placed& at) : parts_(parts), at_(at) {}
 
+  // These three were accounted for when the words were: they add nothing to the plan.
   void operator()(const Filler&) const {}
   void operator()(const Counted&) const {}
   void operator()(const OfVendor&) const {}
@@ -54,6 +56,7 @@ Parts::Parts(const AnchorView& seen, const Parse& from)
     : view(seen), scene(seen.scene()), parse(from), what(seen.anchor().what) {
   for (const Placed& placed : from.pieces)
     std::visit(Sorter(*this, placed), placed.piece);
+  // The plan carries them, so that it is worked out the same wherever it runs.
   plan.timezone = scene.context.timezone.name();
   plan.week_starts_on = scene.context.week_starts_on;
 }
@@ -74,6 +77,7 @@ bool Parts::asks_for_person() const {
   return std::any_of(asked.begin(), asked.end(), [&](const Said<Asked>& said) {
     if (said.piece->what != AskedFor::person) return false;
     if (said.at->first == 0) return true;
+    // "Tell me who", "and, who": nothing there that "who" could refer to.
     const TextWord& before = scene.words[said.at->first - 1];
     return before.sign || scene.grammar.is_harmless(before.text);
   });
@@ -92,6 +96,7 @@ Reference Parts::own(std::string name) const {
 }
 
 bool Parts::counts_rows() const {
+  // Ad hoc, "count" is the only measure that is no number of the rows.
   if (what.measure == nullptr) return what.name == "count";
   return what.measure->aggregation == catalog::Aggregation::count ||
          what.measure->aggregation == catalog::Aggregation::snapshot_count;
@@ -117,6 +122,7 @@ std::string Parts::words_of(const Placed& placed) const {
 }
 
 void Parts::fail(std::string words) {
+  // The first reason is told: what fails later may only follow from it.
   if (!impossible) impossible = std::move(words);
 }
 

@@ -43,64 +43,79 @@ void keep_best(std::vector<Path>& paths, Path path) {
   if (paths.size() > beam) paths.pop_back();
 }
 
+[[nodiscard]] bool may_follow(const Placed& piece, const Path& path) {
+  if (piece.after.empty()) return true;
+  return path.last &&
+         std::find(piece.after.begin(), piece.after.end(), *path.last) != piece.after.end();
+}
+
+[[nodiscard]] Path with_piece(const Path& path, const Placed& piece, std::size_t index) {
+  Path next = path;
+  next.cost += piece.cost;
+  next.pieces.push_back(index);
+  // A courtesy between two pieces does not part them.
+  if (piece.make != Make::filler) next.last = piece.make;
+  return next;
+}
+
+// Leaving a word out is always possible, so that every question has a parse; what it may have
+// carried is paid for.
+[[nodiscard]] Path without_word(const AnchorView& view, const Path& path, std::size_t word) {
+  Path next = path;
+  // What is counted took its words before anything else: it is a piece of its own.
+  if (view.is_taken(word)) {
+    next.last = Make::counted;
+    return next;
+  }
+  // "With their value": a light word that names something here may have been meant so.
+  constexpr double named_here = 0.45;
+  switch (weight_of(view.scene(), word)) {
+    case Weight::nothing: next.cost += harmless_cost; break;
+    case Weight::light:
+      next.cost += view.fields(word).empty() ? light_cost : named_here;
+      next.light.push_back(word);
+      break;
+    case Weight::content:
+      next.cost += unexplained_cost;
+      next.unexplained.push_back(word);
+      next.last.reset();
+      break;
+  }
+  return next;
+}
+
+[[nodiscard]] Parse parse_of(const Path& path, const std::vector<Placed>& pieces) {
+  Parse parse;
+  parse.cost = path.cost;
+  parse.unexplained = path.unexplained;
+  parse.light = path.light;
+  for (const std::size_t index : path.pieces)
+    parse.pieces.push_back(pieces[index]);
+  return parse;
+}
+
 }  // namespace
 
 std::vector<Parse> derive(const AnchorView& view, const std::vector<Placed>& pieces) {
-  const Scene& scene = view.scene();
-  const std::size_t size = scene.words.size();
+  const std::size_t size = view.scene().words.size();
   std::vector<std::vector<std::size_t>> starting(size);
   for (std::size_t i = 0; i < pieces.size(); ++i)
-    starting[pieces[i].first].push_back(i);
+    if (!view.is_taken(pieces[i].first)) starting[pieces[i].first].push_back(i);
+  // Word by word: a way to a place needs only the ways to the places before it.
   std::vector<std::vector<Path>> at(size + 1);
   at[0].push_back({});
   for (std::size_t word = 0; word < size; ++word) {
     for (const Path& path : at[word]) {
-      if (view.is_taken(word)) {
-        Path next = path;
-        next.last = Make::counted;
-        keep_best(at[word + 1], std::move(next));
-        continue;
-      }
-      for (const std::size_t index : starting[word]) {
-        const Placed& piece = pieces[index];
-        if (!piece.after.empty() && (!path.last || std::find(piece.after.begin(), piece.after.end(),
-                                                             *path.last) == piece.after.end()))
-          continue;
-        Path next = path;
-        next.cost += piece.cost;
-        next.pieces.push_back(index);
-        if (piece.make != Make::filler) next.last = piece.make;
-        keep_best(at[piece.end], std::move(next));
-      }
-      Path next = path;
-      // "With their value": a light word that names something here may have been meant so.
-      constexpr double named_here = 0.45;
-      const bool named = !view.fields(word).empty();
-      switch (weight_of(scene, word)) {
-        case Weight::nothing: next.cost += harmless_cost; break;
-        case Weight::light:
-          next.cost += named ? named_here : light_cost;
-          next.light.push_back(word);
-          break;
-        case Weight::content:
-          next.cost += unexplained_cost;
-          next.unexplained.push_back(word);
-          next.last.reset();
-          break;
-      }
-      keep_best(at[word + 1], std::move(next));
+      for (const std::size_t index : starting[word])
+        if (may_follow(pieces[index], path))
+          keep_best(at[pieces[index].end], with_piece(path, pieces[index], index));
+      keep_best(at[word + 1], without_word(view, path, word));
     }
   }
   std::vector<Parse> out;
   for (const Path& path : at[size]) {
-    Parse parse;
-    parse.cost = path.cost;
-    parse.unexplained = path.unexplained;
-    parse.light = path.light;
-    for (const std::size_t index : path.pieces)
-      parse.pieces.push_back(pieces[index]);
-    out.push_back(std::move(parse));
     if (out.size() == parses_max) break;
+    out.push_back(parse_of(path, pieces));
   }
   return out;
 }

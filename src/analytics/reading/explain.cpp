@@ -20,6 +20,7 @@ namespace {
          places;
 }
 
+// By the words as they were read, so that a wrong correction shows.
 [[nodiscard]] OrderedJson note_of(const Scene& scene, const Reading& reading) {
   OrderedJson note;
   note["counts"] = scene.lexicon.vendors()[reading.counted.vendor].vendor->slug + "." +

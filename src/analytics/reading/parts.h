@@ -7,6 +7,7 @@
 
 namespace sluice::analytics {
 
+// A piece with its place: refusals name the words, and order says what belongs to what.
 template <class T>
 struct Said {
   const Placed* at = nullptr;
@@ -79,20 +80,30 @@ struct Parts {
   void assume(std::string about, std::string text);
 };
 
+// Each is declared here because assemble() lists them in one place; defined in the take_*.cpp that
+// the line before it names.
+// take_measure.cpp
 void take_measure(Parts& parts);
 void take_second_measures(Parts& parts);
+// take_conditions.cpp
 void take_restriction(Parts& parts);
+// take_groups.cpp
 void take_groups(Parts& parts);
+// take_conditions.cpp: after the groups, of which a condition may be an example.
 void take_conditions(Parts& parts);
 void take_bounds(Parts& parts);
+// take_time.cpp: after the groups, before which a series stands.
 void take_time(Parts& parts);
+// take_rows.cpp
 void take_rows(Parts& parts);
+// take_frame.cpp: last, because the shape follows from all that was taken.
 void take_frame(Parts& parts);
 
 // The field that names a person in the counted rows ("who").
 [[nodiscard]] std::optional<FieldSense> person_field(const Parts& parts);
 // What customers are ranked by where nobody says by what.
 [[nodiscard]] std::optional<Reference> money_of(const Parts& parts, const catalog::Entry& ranked);
+// take_groups.cpp and take_conditions.cpp, for the other steps: each says a thing only once.
 void add_dimension(Parts& parts, const FieldSense& field);
 void add_condition(Parts& parts, const FieldSense& field, bool negated, const Json& value);
 

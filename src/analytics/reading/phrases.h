@@ -42,8 +42,4 @@ inline constexpr std::size_t phrase_matches_max = 24;
 // Whether a phrase has a slot for a word of the catalog, whose meaning depends on what is counted.
 [[nodiscard]] bool needs_catalog(const Phrase& phrase);
 
-// All pieces that rules of the grammar make of the question's words. With a view: only those that
-// need the catalog's words; without: all others, which every reading shares.
-[[nodiscard]] std::vector<Placed> rule_pieces(const Scene& scene, const AnchorView* view);
-
 }  // namespace sluice::analytics

@@ -31,6 +31,7 @@ struct MeasureSense {
   bool rows = false;                          // Only the rows' noun was said.
 };
 
+// What the question word wants of the thing.
 enum class AskedFor {
   count,
   amount,
@@ -50,6 +51,7 @@ enum class AskedFor {
 enum class AggregateKind { sum, average, median, percentile, minimum, maximum, distinct };
 enum class TimeRank { newest, oldest, next };
 
+// Words that are accounted for and mean nothing: left over, they would end the reading.
 struct Filler {};
 struct Counted {
   MeasureSense what;
@@ -117,6 +119,7 @@ struct RankedByTime {
   TimeRank how = TimeRank::newest;
   std::optional<std::size_t> limit;
 };
+// "And the others".
 struct WithRest {};
 struct Among {
   FieldSense key;
@@ -130,6 +133,7 @@ struct Ratio {
   bool percent = false;
   bool needs_word = false;  // "to B", which is a ratio only where "ratio of" was said.
 };
+// "Ratio of": the second measure is another piece.
 struct RatioAsked {};
 struct Transformed {
   Transform how = Transform::running_total;
@@ -143,6 +147,7 @@ struct Listed {};
 struct Column {
   FieldSense field;
 };
+// "Unassigned": the field depends on what is counted.
 struct LacksPerson {};
 struct DrawnAs {
   std::string chart;

@@ -5,6 +5,9 @@
 #include "analytics/planner/planner_text.h"
 #include "analytics/planner/refuse.h"
 #include "analytics/reading/asking_part.h"
+#include "analytics/reading/derive.h"
+#include "analytics/reading/rule_pieces.h"
+#include "analytics/reading/words_around.h"
 
 #include <algorithm>
 #include <memory>
@@ -15,9 +18,11 @@ namespace {
 
 // Two readings closer than this that count different things are asked back.
 constexpr double clear_margin = 0.12;
+// What costs more took too much for granted: it is refused, with the words that were in the way.
 constexpr double answerable_cost = 1.6;
 constexpr std::size_t options_max = 4;
 
+// Only the best parse of an anchor: others of the same thing would compete with themselves.
 void read_around(const Scene& scene, const Anchor& anchor, const std::vector<Placed>& shared,
                  std::vector<Reading>& out) {
   const AnchorView view(scene, anchor);
@@ -46,6 +51,7 @@ void read_around(const Scene& scene, const Anchor& anchor, const std::vector<Pla
   if (best) out.push_back(*std::move(best));
 }
 
+// In any order: "revenue and refunds" and "refunds and revenue" need no asking back.
 [[nodiscard]] bool counts_the_same(const QueryPlan& a, const QueryPlan& b) {
   return a.measures.size() == b.measures.size() &&
          std::is_permutation(a.measures.begin(), a.measures.end(), b.measures.begin());

@@ -12,6 +12,9 @@
 namespace sluice::analytics {
 namespace {
 
+// What is further away is less likely meant.
+constexpr double per_join = 0.25;
+
 [[nodiscard]] std::vector<PeriodSpan> period_spans(const Scene& scene, std::string_view text) {
   std::vector<PeriodSpan> spans;
   const PeriodContext context{scene.context.now, scene.context.timezone,
@@ -42,6 +45,7 @@ namespace {
   return fixed;
 }
 
+// Whoever misspells one of them still means the time.
 constexpr std::string_view calendar_words[] = {
     "january",   "february", "march",    "april",    "june",    "july",      "august",
     "september", "october",  "november", "december", "monday",  "tuesday",   "wednesday",
@@ -53,8 +57,7 @@ constexpr std::string_view calendar_words[] = {
 void write_out(const Grammar& grammar, std::string& text, std::vector<TextWord>& words) {
   for (std::size_t i = words.size(); i-- > 0;) {
     const TextWord& word = words[i];
-    const bool with_out =
-        i + 2 < words.size() && words[i + 1].text == "/" && words[i].joined == false;
+    const bool with_out = i + 2 < words.size() && words[i + 1].text == "/" && !words[i].joined;
     std::size_t length = word.length;
     const std::string* meant = nullptr;
     if (with_out) {
@@ -95,6 +98,7 @@ void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string&
                        grammar.vocabulary().contains(word.text) || grammar.is_harmless(word.text) ||
                        grammar.is_light(word.text);
     if (known || word.capital || word.text.size() < letters_min) continue;
+    // Letters that lower case or normalization changed would be written back at a wrong place.
     if (word.length != word.text.size()) continue;
     const std::size_t allowed = word.text.size() >= letters_for_two ? 2 : 1;
     std::string best;
@@ -138,6 +142,7 @@ Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Gr
   write_out(grammar, scene.text, scene.words);
   mend_operators(lexicon, grammar, scene.text, scene.words);
   scene.periods = period_spans(scene, scene.text);
+  // After the operators are mended: their right spelling is what must not be corrected further.
   std::vector<bool> fixed = fixed_words(grammar, scene.words);
   std::vector<bool> timed(scene.words.size(), false);
   for (const PeriodSpan& span : scene.periods)
@@ -149,6 +154,7 @@ Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Gr
 }
 
 bool can_group(const catalog::Field& field) {
+  // Each moment and each amount would be a group of its own.
   if (field.role == "hidden" || field.role == "time" || field.role == "measure") return false;
   return field.type == "text" || field.type == "boolean" || field.type == "date" ||
          field.role == "dimension" || field.role == "name" || field.role == "key";
@@ -159,6 +165,7 @@ bool is_numeric(const catalog::Field& field) {
 }
 
 bool is_plural_word(std::string_view word) {
+  // "Status", "analysis", "class" end so in the singular.
   return word.size() > 3 && word.ends_with("s") && !word.ends_with("ss") && !word.ends_with("us") &&
          !word.ends_with("is");
 }
@@ -212,11 +219,11 @@ void AnchorView::add_compounds() {
       FieldAt compound = field;
       compound.compound = true;
       if (field.sense.entry != noun.term->entry) compound.cost += other_entry;
-      found.emplace_back(noun.first(), std::move(compound));
+      found.emplace_back(noun.first(), compound);
     }
   }
-  for (auto& [first, field] : found)
-    fields_[first].push_back(std::move(field));
+  for (const auto& [first, field] : found)
+    fields_[first].push_back(field);
 }
 
 void AnchorView::add_behind(const Match& vendor) {
@@ -248,55 +255,16 @@ void AnchorView::add(const Match& match) {
   bool corrected = false;
   for (const std::size_t word : match.words)
     corrected = corrected || scene_.words[word].corrected;
-  constexpr double per_join = 0.25;
   constexpr double typo = 0.8;
   constexpr double synonym = 0.02;
   constexpr double turned = 0.05;
-  double cost = (match.exact ? 0 : turned) + (corrected ? typo : 0) + (term.primary ? 0 : synonym);
+  const double cost =
+      (match.exact ? 0 : turned) + (corrected ? typo : 0) + (term.primary ? 0 : synonym);
   switch (term.kind) {
     case Term::Kind::vendor: return;
-    case Term::Kind::measure: {
-      // "Visits by content type" asks for a split, whatever is called so.
-      for (const std::size_t word : match.words)
-        if (scene_.words[word].text == "by") return;
-      const auto distance = reach_.distance(term.entry);
-      const bool same_vendor = term.vendor == anchor_.what.vendor;
-      if (!distance && !same_vendor) cost += 3 * per_join;
-      counted_[first].push_back(
-          {end, {term.vendor, term.entry, term.measure, term.measure->name, false}, cost});
-      return;
-    }
-    case Term::Kind::entry: {
-      if (term.entry == anchor_.what.entry) own_nouns_[first].push_back(end);
-      const auto distance = reach_.distance(term.entry);
-      const catalog::Field* name = find_field(*term.entry, term.entry->name_field);
-      if (distance && name != nullptr)
-        fields_[first].push_back({end,
-                                  {term.vendor, term.entry, name, *distance},
-                                  cost + per_join * *distance,
-                                  is_plural_word(scene_.words[end - 1].text),
-                                  false,
-                                  true});
-      if (can_count_rows(*term.entry)) {
-        const catalog::Measure* rows = row_count_of(*term.entry);
-        counted_[first].push_back(
-            {end,
-             {term.vendor, term.entry, rows, rows == nullptr ? "count" : rows->name, true},
-             cost + 0.1});
-      }
-      return;
-    }
-    case Term::Kind::field: {
-      const auto distance = reach_.distance(term.entry);
-      if (!distance) return;
-      fields_[first].push_back({end,
-                                {term.vendor, term.entry, term.field, *distance},
-                                cost + per_join * *distance,
-                                is_plural_word(scene_.words[end - 1].text),
-                                false,
-                                false});
-      return;
-    }
+    case Term::Kind::measure: return add_measure(match, cost);
+    case Term::Kind::entry: return add_entry(match, cost);
+    case Term::Kind::field: return add_field(match, *term.field, cost);
     case Term::Kind::value: {
       const auto distance = reach_.distance(term.entry);
       if (!distance) return;
@@ -308,6 +276,46 @@ void AnchorView::add(const Match& match) {
       return;
     }
   }
+}
+
+void AnchorView::add_measure(const Match& match, double cost) {
+  const Term& term = *match.term;
+  // "Visits by content type" asks for a split, whatever is called so.
+  for (const std::size_t word : match.words)
+    if (scene_.words[word].text == "by") return;
+  const bool same_vendor = term.vendor == anchor_.what.vendor;
+  // Two numbers need no join to stand side by side; from far away they are rarely meant to.
+  if (!reach_.distance(term.entry) && !same_vendor) cost += 3 * per_join;
+  counted_[match.first()].push_back(
+      {match.last() + 1, {term.vendor, term.entry, term.measure, term.measure->name, false}, cost});
+}
+
+void AnchorView::add_entry(const Match& match, double cost) {
+  const Term& term = *match.term;
+  const std::size_t end = match.last() + 1;
+  if (term.entry == anchor_.what.entry) own_nouns_[match.first()].push_back(end);
+  if (const catalog::Field* name = find_field(*term.entry, term.entry->name_field))
+    add_field(match, *name, cost);
+  if (!can_count_rows(*term.entry)) return;
+  const catalog::Measure* rows = row_count_of(*term.entry);
+  constexpr double unnamed = 0.1;
+  counted_[match.first()].push_back(
+      {end,
+       {term.vendor, term.entry, rows, rows == nullptr ? "count" : rows->name, true},
+       cost + unnamed});
+}
+
+void AnchorView::add_field(const Match& match, const catalog::Field& field, double cost) {
+  const Term& term = *match.term;
+  const auto distance = reach_.distance(term.entry);
+  if (!distance) return;
+  const std::size_t end = match.last() + 1;
+  fields_[match.first()].push_back({end,
+                                    {term.vendor, term.entry, &field, *distance},
+                                    cost + per_join * *distance,
+                                    is_plural_word(scene_.words[end - 1].text),
+                                    false,
+                                    term.kind == Term::Kind::entry});
 }
 
 }  // namespace sluice::analytics

@@ -89,6 +89,10 @@ class AnchorView {
 
  private:
   void add(const Match& match);
+  void add_measure(const Match& match, double cost);
+  void add_entry(const Match& match, double cost);
+  // A field by its own name, or the rows' name by the noun of its entry.
+  void add_field(const Match& match, const catalog::Field& field, double cost);
   // "Per Linear project": the vendor's name in front of the noun says whose it is.
   void add_behind(const Match& vendor);
   // "Account owner", "ticket subject": a noun in front says whose field it is.

@@ -37,6 +37,7 @@ namespace {
          measure->filter.find(where.field.field->name) != std::string::npos;
 }
 
+// The measure has fixed the field to another value: both at once would hold of no row.
 [[nodiscard]] bool contradicts(const Parts& parts, const Where& where) {
   const catalog::Measure* measure = parts.what.measure;
   return measure != nullptr && where.field.entry == parts.what.entry && !is_implied(parts, where) &&
@@ -105,6 +106,7 @@ void take_twins(Parts& parts, const Said<Where>& said) {
     }
 }
 
+// Whole numbers as such: an integer column is not compared with 3.0.
 [[nodiscard]] std::vector<Json> rounded(double value) {
   constexpr double exact_max = 1e15;
   if (std::floor(value) == value && std::abs(value) < exact_max)

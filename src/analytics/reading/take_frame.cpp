@@ -7,8 +7,6 @@
 namespace sluice::analytics {
 namespace {
 
-using catalog::Aggregation;
-
 [[nodiscard]] bool has_time(const QueryPlan& plan) {
   return std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
                      [](const Dimension& each) { return each.grain.has_value(); });
@@ -139,7 +137,7 @@ void check_forms(Parts& parts) {
   if (!parts.weekdays.empty() && !sums) parts.fail(*parts.weekdays.front().at);
   if (!parts.rests.empty() && (!plan.rest || !sums)) parts.fail(*parts.rests.front().at);
   if (!parts.ranks.empty() && plan.frame != Frame::top) parts.fail(*parts.ranks.front().at);
-  if (parts.mean_of_buckets && !(plan.frame == Frame::total && has_time(plan)))
+  if (parts.mean_of_buckets && (plan.frame != Frame::total || !has_time(plan)))
     parts.fail(*parts.aggregates.front().at);
   if (!plan.having.empty() && plan.frame == Frame::list) parts.fail(*parts.bounds.front().at);
 }

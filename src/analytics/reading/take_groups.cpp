@@ -11,6 +11,7 @@ namespace {
   return field.meaning.starts_with("person.") || field.meaning.starts_with("staff");
 }
 
+// The catalog writes the question words that ask for a field among its synonyms.
 [[nodiscard]] bool is_called(const catalog::Field& field, std::string_view word) {
   return std::any_of(field.synonyms.begin(), field.synonyms.end(), [&](const std::string& synonym) {
     return synonym.find(word) != std::string::npos;

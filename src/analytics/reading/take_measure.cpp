@@ -30,11 +30,13 @@ using catalog::Aggregation;
   return false;
 }
 
+// A mean or a ratio: its values over groups cannot be added up.
 [[nodiscard]] bool is_mean(const catalog::Measure& measure) {
   return measure.aggregation == Aggregation::average ||
          measure.aggregation == Aggregation::median || measure.aggregation == Aggregation::formula;
 }
 
+// How the plan calls a measure that is made of a field.
 [[nodiscard]] std::string prefix_of(const Aggregated& how) {
   switch (how.how) {
     case AggregateKind::sum: return "sum:";
@@ -48,6 +50,7 @@ using catalog::Aggregation;
   return "sum:";
 }
 
+// A number of the rows has no measure: how to put it together was said, or follows from what it is.
 void take_field(Parts& parts) {
   const catalog::Field* field = find_field(*parts.what.entry, parts.what.name);
   if (field == nullptr) return parts.fail(parts.what.name);
@@ -139,6 +142,44 @@ void take_amount(Parts& parts) {
   return {};
 }
 
+// "Average" of what is a mean already says nothing new; with a step of time it is the mean of the
+// steps, of which the plan has a series. False: the mean is still to be made.
+[[nodiscard]] bool is_average_settled(Parts& parts, const Said<Aggregated>& said,
+                                      const catalog::Measure& measure) {
+  if (is_mean(measure)) {
+    if (measure.aggregation == Aggregation::median) parts.fail(*said.at);
+    return true;
+  }
+  const bool each =
+      std::any_of(parts.buckets.begin(), parts.buckets.end(),
+                  [](const Said<Bucketed>& one) { return one.piece->grain.has_value(); });
+  if (!each && measure.natural_grain.empty()) return false;
+  parts.mean_of_buckets = true;
+  return true;
+}
+
+// Whether nothing is to be made of the measure: it is what was asked already, or it cannot be.
+[[nodiscard]] bool is_settled(Parts& parts, const Said<Aggregated>& said,
+                              const catalog::Measure& measure) {
+  switch (said.piece->how) {
+    case AggregateKind::sum:
+      if (is_mean(measure)) parts.fail(*said.at);
+      return true;
+    case AggregateKind::distinct:
+      if (measure.aggregation != Aggregation::count_distinct) {
+        constexpr double loosely = 0.4;
+        parts.cost += loosely;
+      }
+      return true;
+    case AggregateKind::average: return is_average_settled(parts, said, measure);
+    case AggregateKind::median: return measure.aggregation == Aggregation::median;
+    case AggregateKind::percentile: return false;
+    case AggregateKind::minimum: return measure.aggregation == Aggregation::min;
+    case AggregateKind::maximum: return measure.aggregation == Aggregation::max;
+  }
+  return false;
+}
+
 // "average invoice", "median deal", "average sign-ups per day".
 void take_aggregate(Parts& parts, const Said<Aggregated>& said) {
   const AggregateKind how = said.piece->how;
@@ -147,41 +188,7 @@ void take_aggregate(Parts& parts, const Said<Aggregated>& said) {
     if (how == AggregateKind::sum || how == AggregateKind::distinct) return;
     return parts.fail(*said.at);
   }
-  switch (how) {
-    case AggregateKind::sum:
-      if (is_mean(*measure)) parts.fail(*said.at);
-      return;
-    case AggregateKind::distinct:
-      if (measure->aggregation != Aggregation::count_distinct) {
-        constexpr double loosely = 0.4;
-        parts.cost += loosely;
-      }
-      return;
-    case AggregateKind::average: {
-      const bool each =
-          std::any_of(parts.buckets.begin(), parts.buckets.end(),
-                      [](const Said<Bucketed>& one) { return one.piece->grain.has_value(); });
-      if (is_mean(*measure)) {
-        if (measure->aggregation == Aggregation::median) parts.fail(*said.at);
-        return;
-      }
-      if (each || !measure->natural_grain.empty()) {
-        parts.mean_of_buckets = true;
-        return;
-      }
-      break;
-    }
-    case AggregateKind::median:
-      if (measure->aggregation == Aggregation::median) return;
-      break;
-    case AggregateKind::percentile: break;
-    case AggregateKind::minimum:
-      if (measure->aggregation == Aggregation::min) return;
-      break;
-    case AggregateKind::maximum:
-      if (measure->aggregation == Aggregation::max) return;
-      break;
-  }
+  if (is_settled(parts, said, *measure)) return;
   const std::string field =
       can_count_rows(*parts.what.entry) ? mean_field(parts.what, how) : std::string();
   if (field.empty()) return parts.fail(*said.at);
@@ -213,6 +220,7 @@ void take_measure(Parts& parts) {
       take_aggregate(parts, said);
   }
   check_duration(parts);
+  // "Average total": one of the two would be left out.
   constexpr std::size_t one = 1;
   if (parts.aggregates.size() > one) parts.fail(*parts.aggregates[1].at);
   parts.plan.measures.push_back(parts.reference(parts.what));
@@ -240,8 +248,7 @@ void take_second_measures(Parts& parts) {
                         row_count_of(*other.entry) == other.measure;
     // A mean divided by a number again is the mean of nothing.
     if (!parts.aggregates.empty()) return parts.fail(*parts.aggregates.front().at);
-    if (things && said.piece->percent == false && !said.piece->needs_word)
-      return parts.fail(*said.at);
+    if (things && !said.piece->percent && !said.piece->needs_word) return parts.fail(*said.at);
     add(said.piece->other, *said.at);
     parts.plan.derivation = said.piece->percent ? Derivation::percent : Derivation::ratio;
   }

@@ -21,7 +21,7 @@ using catalog::Aggregation;
 
 // The sum of that number over the same rows as are counted.
 [[nodiscard]] std::string ranking_measure(const Parts& parts, const catalog::Field& field) {
-  const std::string value = (field.additive ? "sum:" : "max:") + field.name;
+  std::string value = (field.additive ? "sum:" : "max:") + field.name;
   const catalog::Measure* own = parts.what.measure;
   if (own == nullptr || own->filter.empty()) return value;
   for (const catalog::Measure& measure : parts.what.entry->measures)
@@ -64,6 +64,7 @@ using catalog::Aggregation;
          });
 }
 
+// One group a row: the plan ranks groups, and a name stands for its row.
 void rank_by_name(Parts& parts, Reference measure) {
   parts.plan.measures = {std::move(measure)};
   parts.plan.dimensions.push_back({parts.own(parts.what.entry->name_field), {}, {}});
@@ -154,6 +155,7 @@ void add_column(Parts& parts, const std::string& name) {
     columns.push_back(std::move(column));
 }
 
+// Rows themselves instead of a number of them: only where nothing asks for a number.
 [[nodiscard]] bool asks_for_rows(const Parts& parts) {
   if (parts.what.entry->list_fields.empty()) return false;
   if (parts.asks(AskedFor::count) || parts.asks(AskedFor::amount) || !parts.shares.empty() ||

@@ -1,33 +1,29 @@
 #include "analytics/meaning/meaning.h"
 #include "analytics/planner/question_shape.h"
-#include "analytics/reading/parts.h"
+#include "analytics/reading/take_period.h"
 #include "base/calendar.h"
 
 #include <algorithm>
+#include <array>
 
-// The period, the moment that it is about, the buckets of a series, and what is compared.
+// The moment that the period is about, the buckets of a series, and what is compared.
 namespace sluice::analytics {
 namespace {
 
 using catalog::Aggregation;
-
-[[nodiscard]] PeriodSpec spec_of(const Parts& parts, const FoundPeriod& found) {
-  PeriodSpec spec = to_spec(found, parts.period_context());
-  if (found.text.empty()) spec.grain = found.grain;
-  return parts.is_state() ? edge_of(std::move(spec), found.edge, parts.scene.context.timezone)
-                          : spec;
-}
 
 [[nodiscard]] PeriodSpec default_period(const Parts& parts, std::string_view text) {
   const auto found = resolve_period(text, parts.period_context());
   return to_spec(found.value_or(FoundPeriod()), parts.period_context());
 }
 
+// Told to the person, who can say another one.
 void assume_period(Parts& parts, std::string_view period) {
   parts.plan.period = default_period(parts, period);
   parts.assume("period", "the " + std::string(period) + ", because no period was named");
 }
 
+// As many steps as a chart shows well.
 [[nodiscard]] std::string_view default_span(Grain grain) {
   switch (grain) {
     case Grain::day: return "last 30 days";
@@ -39,6 +35,7 @@ void assume_period(Parts& parts, std::string_view period) {
   return "last 12 months";
 }
 
+// So that a series over any stretch has neither too few points nor too many.
 [[nodiscard]] Grain grain_for(const PeriodSpec& period) {
   const auto days = std::chrono::duration_cast<std::chrono::hours>(period.end - period.start) /
                     std::chrono::hours(24);
@@ -50,144 +47,6 @@ void assume_period(Parts& parts, std::string_view period) {
   return days <= by_month ? Grain::month : Grain::quarter;
 }
 
-[[nodiscard]] bool compares_times(const Parts& parts) {
-  return parts.asks(AskedFor::versus) || !parts.changes.empty() ||
-         parts.asks(AskedFor::contribution);
-}
-
-// "January and February" touch and are one stretch; "in 2026, in September": the narrower one.
-[[nodiscard]] std::optional<FoundPeriod> one_stretch(Parts& parts) {
-  std::optional<FoundPeriod> whole;
-  for (const Said<During>& said : parts.periods) {
-    const FoundPeriod& next = said.piece->period;
-    if (!whole) {
-      whole = next;
-    } else if (next.start == whole->end) {
-      whole->end = next.end;
-      whole->full_end = next.full_end;
-      whole->partial = next.partial;
-      whole->text.clear();
-    } else if (next.start >= whole->start && next.end <= whole->end) {
-      whole = next;
-    } else if (!(whole->start >= next.start && whole->end <= next.end)) {
-      // With one of the times left out, another question would be answered.
-      parts.fail(*said.at);
-    }
-  }
-  return whole;
-}
-
-// "The change between Q2 and Q3" is no stretch from April to September.
-[[nodiscard]] std::optional<std::pair<FoundPeriod, FoundPeriod>> two_ends(
-    const Parts& parts, const FoundPeriod& whole) {
-  const std::string& text = whole.text;
-  for (const auto& [lead, link] :
-       {std::pair<std::string_view, std::string_view>{"between ", " and "}, {"from ", " to "}}) {
-    const std::size_t middle = text.find(link);
-    if (!text.starts_with(lead) || middle == std::string::npos) continue;
-    auto first =
-        resolve_period(text.substr(lead.size(), middle - lead.size()), parts.period_context());
-    auto second = resolve_period(text.substr(middle + link.size()), parts.period_context());
-    if (!first || !second || !first->grain || first->grain != second->grain) continue;
-    if (first->start >= second->start) continue;
-    return std::pair{*std::move(first), *std::move(second)};
-  }
-  return std::nullopt;
-}
-
-// The later one is asked, and compared with the earlier one.
-void compare_two(Parts& parts, const FoundPeriod& a, const FoundPeriod& b, const Placed& at) {
-  const FoundPeriod& later = a.start > b.start ? a : b;
-  const FoundPeriod& earlier = a.start > b.start ? b : a;
-  parts.plan.period = spec_of(parts, later);
-  const PeriodSpec spec = to_spec(later, parts.period_context());
-  const auto starts_at = [&](Comparison kind) {
-    const PeriodSpec other = comparison_period(spec, kind, parts.period_context());
-    return parts.scene.context.timezone.day_of(other.start) == earlier.start;
-  };
-  if (starts_at(Comparison::previous_period)) {
-    parts.plan.comparison = Comparison::previous_period;
-  } else if (starts_at(Comparison::previous_year)) {
-    parts.plan.comparison = Comparison::previous_year;
-  } else if (earlier.end <= later.start) {
-    parts.plan.comparison = Comparison::named_period;
-    parts.plan.other_period = spec_of(parts, earlier);
-  } else {
-    parts.fail(at);
-  }
-}
-
-// "On a Monday", "on Mondays" are no single day; "at the end of Q2" is a moment, at which only a
-// state can be looked at.
-void check_period(Parts& parts, const Said<During>& said) {
-  const FoundPeriod& period = said.piece->period;
-  if (period.edge != PeriodEdge::whole && !parts.is_state()) return parts.fail(*said.at);
-  const TextWord& last = parts.scene.words[said.at->end - 1];
-  const bool weekday = last.text.ends_with("day") || last.text.ends_with("days");
-  const bool any = last.text.ends_with("days") && last.text.size() > 4;
-  const std::size_t before = said.at->first == 0 ? 0 : said.at->first - 1;
-  for (std::size_t at = before; weekday && at < said.at->end; ++at)
-    for (const std::string_view any_one : {"a", "every", "each"})
-      if (parts.scene.words[at].text == any_one) return parts.fail(*said.at);
-  // "Supposed to close in December": a time that is over is not what is planned.
-  const bool planned =
-      std::any_of(parts.scene.words.begin(), parts.scene.words.end(),
-                  [&](const TextWord& word) { return parts.scene.grammar.is_planned(word.text); });
-  const bool plans =
-      std::any_of(parts.scene.words.begin(), parts.scene.words.end(), [](const TextWord& word) {
-        return word.text == "supposed" || word.text == "expected" || word.text == "scheduled" ||
-               word.text == "planned" || word.text == "due";
-      });
-  if (period.future && !planned) return parts.fail(*said.at);
-  if (plans && !period.future && !period.partial && !period.open_start) return parts.fail(*said.at);
-  if (any && said.at->end - said.at->first <= 2 && !parts.scene.words[said.at->first].number &&
-      parts.scene.words[said.at->first].text != "last")
-    return parts.fail(*said.at);
-}
-
-void take_period(Parts& parts) {
-  for (const Said<During>& said : parts.periods)
-    check_period(parts, said);
-  const auto& named = parts.comparisons;
-  const bool with_period = !named.empty() && named.front().piece->period.has_value();
-  if (with_period) {
-    if (parts.periods.size() != 1) return parts.fail(*named.front().at);
-    // "January and February" touch and are one stretch; "January and April" are two numbers.
-    const FoundPeriod& one = parts.periods.front().piece->period;
-    const FoundPeriod& other = *named.front().piece->period;
-    const bool linked = parts.scene.words[named.front().at->first].text == "and";
-    const bool touching = one.end >= other.start && other.end >= one.start;
-    if (linked && touching && !compares_times(parts)) return parts.fail(*named.front().at);
-    return compare_two(parts, parts.periods.front().piece->period, *named.front().piece->period,
-                       *named.front().at);
-  }
-  constexpr std::size_t pair = 2;
-  if (parts.periods.size() == pair && compares_times(parts)) {
-    const FoundPeriod& a = parts.periods[0].piece->period;
-    const FoundPeriod& b = parts.periods[1].piece->period;
-    if (a.end <= b.start || b.end <= a.start) return compare_two(parts, a, b, *parts.periods[1].at);
-  }
-  const auto whole = one_stretch(parts);
-  if (!whole || parts.impossible) return;
-  if (parts.periods.size() == 1 && compares_times(parts))
-    if (const auto ends = two_ends(parts, *whole))
-      return compare_two(parts, ends->first, ends->second, *parts.periods.front().at);
-  parts.plan.period = spec_of(parts, *whole);
-  // Of what is planned, the whole of a time that has begun.
-  const bool ahead =
-      whole->future ||
-      (whole->partial &&
-       std::any_of(parts.scene.words.begin(), parts.scene.words.end(), [](const TextWord& word) {
-         return word.text == "due" || word.text == "expected" || word.text == "upcoming" ||
-                word.text == "closing" || word.text.starts_with("renew") ||
-                word.text.starts_with("expir");
-       }));
-  if (!ahead) return;
-  parts.plan.period->end = parts.scene.context.timezone.start_of(whole->full_end);
-  parts.plan.period->partial = false;
-}
-
-// The moment of the rows that the question names: "merged", "due".
 // "Issues created and completed": the count of the same rows at their other moment.
 [[nodiscard]] bool take_other_moment(Parts& parts, const Said<TimeOf>& said) {
   const auto& words = parts.scene.words;
@@ -211,6 +70,7 @@ void take_period(Parts& parts) {
   return true;
 }
 
+// The moment of the rows that the question names: "merged", "due".
 void take_moment(Parts& parts) {
   const Said<TimeOf>* chosen = nullptr;
   for (const Said<TimeOf>& said : parts.moments)
@@ -235,6 +95,7 @@ void take_moment(Parts& parts) {
   parts.cost += bent;
 }
 
+// In front of the groups, where take_weekday() finds it.
 void add_time_dimension(Parts& parts, Grain grain, std::string_view wish) {
   std::string field = parts.plan.time ? parts.plan.time->name : parts.time_field();
   if (field.empty())
@@ -295,13 +156,16 @@ void keep_complete_buckets(Parts& parts, Grain grain) {
   if (measure == nullptr || measure->aggregation != Aggregation::sum) return false;
   if (measure->unit != "reporting" || parts.time_field().empty()) return false;
   if (measure->known_only_now) return false;
-  for (const std::string_view word : {"open", "pipeline", "value", "unpaid", "balance"})
-    if (measure->name.find(word) != std::string::npos ||
-        (word == "open" && measure->filter.find(word) != std::string::npos))
-      return false;
-  return true;
+  // What is open or owed is a stock by another name: all of it is meant.
+  constexpr std::array<std::string_view, 5> stocks{"open", "pipeline", "value", "unpaid",
+                                                   "balance"};
+  return std::ranges::none_of(stocks, [&](std::string_view word) {
+    return measure->name.find(word) != std::string::npos ||
+           (word == "open" && measure->filter.find(word) != std::string::npos);
+  });
 }
 
+// What the words want of a series; without a grain, the period decides.
 struct Series {
   bool wanted = false;
   std::optional<Grain> grain;
@@ -334,8 +198,8 @@ struct Series {
   if (!series.wanted) {
     if (const auto natural = natural_series(parts)) {
       series = {true, natural, "series"};
-    } else if (is_course(parts)) {
-      series = {true, parts.plan.period->grain, "how"};
+    } else if (const auto& period = parts.plan.period; period && is_course(parts)) {
+      series = {true, period->grain, "how"};
     } else if (!parts.changes.empty() && !parts.plan.period && parts.plan.dimensions.empty() &&
                !parts.changes.front().piece->percent) {
       series = {true, std::nullopt, "change"};
@@ -344,6 +208,7 @@ struct Series {
   return series;
 }
 
+// A weekday shows nothing of a single week: without a period, a year.
 void take_weekday(Parts& parts) {
   if (parts.weekdays.empty()) return;
   if (!parts.plan.period) assume_period(parts, "last 12 months");

@@ -1,0 +1,280 @@
+#include "analytics/reading/names_around.h"
+
+#include "analytics/meaning/meaning.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+class Names {
+ public:
+  explicit Names(const AnchorView& view) : view_(view), scene_(view.scene()) {}
+
+  // Names that the catalog cannot know: written with a capital behind a word that announces one.
+  [[nodiscard]] std::vector<Placed> collect() {
+    for (std::size_t at = 1; at < scene_.words.size(); ++at) {
+      if (!is_name_word(view_, at) || (at > 1 && is_name_word(view_, at - 1))) continue;
+      std::size_t end = at;
+      while (is_name_word(view_, end) || (end > at && is_name_tail(end)))
+        ++end;
+      if (is_led(at)) name_of_party(at, end);
+      name_with_noun(at, end);
+    }
+    for (std::size_t at = 1; at < scene_.words.size(); ++at)
+      name_of_own(at);
+    return std::move(out_);
+  }
+
+ private:
+  // What is counted has its own words: a name may take none of them.
+  void push(std::size_t first, std::size_t end, Piece piece, double cost) {
+    for (std::size_t word = first; word < end; ++word)
+      if (view_.is_taken(word)) return;
+    out_.push_back(
+        {first, end, std::move(piece), Make::name, std::string(to_text(Make::name)), cost, {}});
+  }
+
+  // "Brighthaven Media": a capital goes on with the name, even where the word says something else.
+  [[nodiscard]] bool is_name_tail(std::size_t at) const {
+    if (at >= scene_.words.size() || view_.is_taken(at)) return false;
+    const TextWord& word = scene_.words[at];
+    const bool unknown = !scene_.lexicon.knows(scene_.words[at - 1].stem);
+    return unknown && word.capital && !word.sign && !word.number && !word.stop && !word.joined &&
+           !view_.values(at).empty();
+  }
+
+  // A capital alone is no name: something before it must announce one.
+  [[nodiscard]] bool is_led(std::size_t at) const {
+    static constexpr std::string_view leads[] = {
+        "vs",      "versus",  ":",   ",",   "for",   "by", "of",    "from",   "at",    "with",
+        "to",      "in",      "did", "has", "does",  "is", "named", "called", "and",   "customer",
+        "company", "account", "\"",  "on",  "about", "or", "the",   "not",    "except"};
+    return at > 0 && std::any_of(std::begin(leads), std::end(leads), [&](std::string_view lead) {
+             return scene_.words[at - 1].text == lead;
+           });
+  }
+
+  // As the question wrote it: names are compared with the vendor's spelling.
+  [[nodiscard]] std::string written(std::size_t first, std::size_t end) const {
+    const std::size_t from = scene_.words[first].offset;
+    return scene_.text.substr(from,
+                              scene_.words[end - 1].offset + scene_.words[end - 1].length - from);
+  }
+
+  // "not by Ana": a small word may stand between.
+  [[nodiscard]] bool is_negated(std::size_t at) const {
+    for (std::size_t back = 1; back <= 2 && back <= at; ++back)
+      for (const std::string_view no : {"not", "except", "excluding", "without"})
+        if (scene_.words[at - back].text == no) return true;
+    return false;
+  }
+
+  // One name that did something is a team where the rows have teams.
+  void name_of_team(std::size_t first, std::size_t end) {
+    const catalog::Field* team = find_field(*view_.anchor().what.entry, "team");
+    if (team == nullptr || end != first + 1) return;
+    constexpr double known_kind = 0.3;
+    push(first, end,
+         Where{{view_.anchor().what.vendor, view_.anchor().what.entry, team, 0},
+               is_negated(first) ? FilterOp::ne : FilterOp::eq,
+               {written(first, end)},
+               true},
+         known_kind);
+  }
+
+  // What the words before a name say of whoever is called so.
+  struct Lead {
+    bool actor = false;  // "by", "did": who did something, a person.
+    std::string deed;    // "owned by": the owner rather than another person; empty: none was said.
+  };
+
+  [[nodiscard]] Lead lead_of(std::size_t first) const {
+    const std::string_view before = scene_.words[first - 1].text;
+    Lead lead;
+    lead.actor = before == "by" || before == "did" || before == "has" || before == "does";
+    // The stem that "owned" and "owner" share: fields are named by the noun.
+    constexpr std::size_t prefix = 4;
+    const bool participle =
+        before == "by" && first > 1 && scene_.words[first - 2].text.ends_with("ed");
+    if (participle) lead.deed = scene_.words[first - 2].text.substr(0, prefix);
+    return lead;
+  }
+
+  // Where a party may stand: the nearest field of the right kind, and before all others the one
+  // that the deed names.
+  struct PartyField {
+    FieldSense field;
+    bool called = false;
+  };
+
+  // The first field of the entry that is better than what was found before, if there is one.
+  static void consider(const Lead& lead, const FieldSense& entry, std::optional<PartyField>& best) {
+    for (const catalog::Field& field : entry.entry->fields) {
+      const bool called =
+          !lead.deed.empty() && field.name.starts_with(lead.deed) && can_group(field);
+      if (best && (called == best->called ? entry.distance >= best->field.distance : !called))
+        continue;
+      const bool person =
+          field.meaning.starts_with("person.") || field.meaning.starts_with("staff.");
+      const bool company = field.meaning == "company.name";
+      const bool own =
+          entry.distance == 0 && field.name == entry.entry->name_field && field.role != "key";
+      if (field.role == "hidden" || !(called || (lead.actor ? person : company || own))) continue;
+      best = PartyField{{entry.vendor, entry.entry, &field, entry.distance}, called};
+      return;
+    }
+  }
+
+  [[nodiscard]] std::optional<PartyField> party_field(const Lead& lead) const {
+    std::optional<PartyField> best;
+    const auto& vendors = scene_.lexicon.vendors();
+    for (std::size_t v = 0; v < vendors.size(); ++v)
+      for (const catalog::Entry& entry : vendors[v].vendor->entries)
+        if (const auto distance = view_.reach().distance(&entry))
+          consider(lead, {v, &entry, nullptr, *distance}, best);
+    return best;
+  }
+
+  // Whose rows they are: a company or a person that the rows, or what they join to, are named by.
+  void name_of_party(std::size_t first, std::size_t end) {
+    const Lead lead = lead_of(first);
+    if (lead.actor) name_of_team(first, end);
+    const auto best = party_field(lead);
+    if (!best) return;
+    constexpr double unknown_name = 0.45;
+    const FilterOp op = is_negated(first) ? FilterOp::ne : FilterOp::contains;
+    const Piece piece = Where{best->field, op, {written(first, end)}, true};
+    push(first, end, piece, unknown_name);
+    push_agent(first, end, piece, unknown_name);
+  }
+
+  // "By Ana Evans", "owned by Zoe Castro", "not owned by": the words that lead to the name are its
+  // own.
+  void push_agent(std::size_t first, std::size_t end, const Piece& piece, double cost) {
+    if (first == 0 || scene_.words[first - 1].text != "by") return;
+    push(first - 1, end, piece, cost);
+    if (first < 2 || !scene_.words[first - 2].text.ends_with("ed")) return;
+    push(first - 2, end, piece, cost);
+    const bool negated = first > 2 && scene_.words[first - 3].text == "not";
+    if (!negated) return;
+    Where turned = std::get<Where>(piece);
+    turned.op = FilterOp::ne;
+    push(first - 3, end, turned, cost);
+  }
+
+  // Cheaper than a name whose kind nobody said.
+  static constexpr double known_field = 0.3;
+
+  // A field that takes any text: one with a list of values would know its own.
+  [[nodiscard]] static bool open(const AnchorView::FieldAt& field) {
+    const catalog::Field& held = *field.sense.field;
+    return held.type == "text" && held.values.empty() && held.role != "hidden" &&
+           held.role != "time" && field.sense.distance <= 1;
+  }
+
+  // "the Platform team": the field's noun stands behind the name.
+  void name_before_noun(std::size_t first, std::size_t end) {
+    const FilterOp op = is_negated(first) ? FilterOp::ne : FilterOp::contains;
+    if (end < scene_.words.size())
+      for (const AnchorView::FieldAt& field : view_.fields(end))
+        if (open(field)) {
+          const Piece piece = Where{field.sense, op, {written(first, end)}, true};
+          push(first, field.end, piece, known_field + field.cost);
+          const bool by = first > 0 && scene_.words[first - 1].text == "by";
+          const bool by_the = first > 1 && scene_.words[first - 1].text == "the" &&
+                              scene_.words[first - 2].text == "by";
+          if (by || by_the) push(first - (by ? 1 : 2), field.end, piece, known_field + field.cost);
+        }
+  }
+
+  // "repo web-app": or in front of it.
+  void name_with_noun(std::size_t first, std::size_t end) {
+    name_before_noun(first, end);
+    const FilterOp op = is_negated(first) ? FilterOp::ne : FilterOp::contains;
+    for (std::size_t back = 1; back <= 3 && back <= first; ++back)
+      for (const AnchorView::FieldAt& field : view_.fields(first - back))
+        if (field.end == first && open(field))
+          push(first - back, end, Where{field.sense, op, {written(first, end)}, true},
+               known_field + field.cost);
+  }
+
+  // A word that says nothing else here, so that it may be a name without a capital.
+  [[nodiscard]] bool is_open_word(std::size_t at) const {
+    if (at >= scene_.words.size() || view_.is_taken(at)) return false;
+    const TextWord& word = scene_.words[at];
+    if (word.sign || word.number || word.stop || scene_.grammar.is_harmless(word.text) ||
+        scene_.grammar.is_light(word.text))
+      return false;
+    return std::ranges::none_of(
+        scene_.periods, [&](const PeriodSpan& span) { return at >= span.first && at < span.end; });
+  }
+
+  // "in web-app": a hyphenated word that nobody knows is a name of the customer's own; so is a
+  // plain one beside the field's noun ("the billing repository").
+  void name_of_own(std::size_t at) {
+    if (!is_open_word(at) || (is_open_word(at - 1) && scene_.words[at].joined)) return;
+    std::size_t end = at + 1;
+    while (is_open_word(end) && scene_.words[end].joined)
+      ++end;
+    bool known = end == at + 1 && scene_.lexicon.knows(scene_.words[at].stem);
+    if (scene_.grammar.vocabulary().contains(scene_.words[at].text) && end == at + 1) known = true;
+    if (!known && (end > at + 1 || scene_.words[at - 1].text == "the")) name_before_noun(at, end);
+    if (end == at + 1) return;
+    // Hyphenated, led by a preposition: the rows' first open group that is no person.
+    static constexpr std::string_view leads[] = {"in", "for", "of",   "on",
+                                                 "at", "to",  "from", "the"};
+    const bool led = std::any_of(std::begin(leads), std::end(leads), [&](std::string_view lead) {
+      return scene_.words[at - 1].text == lead;
+    });
+    if (!led) return;
+    const catalog::Field* best = nullptr;
+    for (const catalog::Field& field : view_.anchor().what.entry->fields) {
+      const bool open = field.type == "text" && field.values.empty() && field.role == "dimension" &&
+                        !field.meaning.starts_with("person.") &&
+                        !field.meaning.starts_with("staff.");
+      if (!open) continue;
+      const bool shared = field.meaning.ends_with(".name");
+      if (best == nullptr || (shared && !best->meaning.ends_with(".name"))) best = &field;
+    }
+    if (best == nullptr) return;
+    constexpr double unknown_name = 0.4;
+    const FilterOp op = is_negated(at) ? FilterOp::ne : FilterOp::eq;
+    push(at, end,
+         Where{{view_.anchor().what.vendor, view_.anchor().what.entry, best, 0},
+               op,
+               {written(at, end)},
+               true},
+         unknown_name);
+  }
+
+  const AnchorView& view_;
+  const Scene& scene_;
+  std::vector<Placed> out_;
+};
+
+}  // namespace
+
+bool is_name_word(const AnchorView& view, std::size_t at) {
+  const Scene& scene = view.scene();
+  if (at == 0 || at >= scene.words.size() || view.is_taken(at)) return false;
+  const TextWord& word = scene.words[at];
+  if (!word.capital || word.sign || word.number || word.stop) return false;
+  if (scene.grammar.vocabulary().contains(word.text) && at < 2) return false;
+  for (const PeriodSpan& span : scene.periods)
+    if (!span.period.bare && at >= span.first && at < span.end) return false;
+  return std::none_of(scene.matches.begin(), scene.matches.end(), [&](const Match& match) {
+    const bool whole = match.exact && match.words.size() == 1 && match.first() == at;
+    return whole &&
+           (match.term->kind == Term::Kind::measure || match.term->kind == Term::Kind::vendor ||
+            match.term->kind == Term::Kind::value);
+  });
+}
+
+std::vector<Placed> names_around(const AnchorView& view) {
+  return Names(view).collect();
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,294 @@
+#include "analytics/reading/rule_pieces.h"
+
+#include "analytics/planner/question_shape.h"
+
+#include <array>
+#include <utility>
+
+// What a matched phrase means: its rule says which kind of piece, its slots say the rest.
+namespace sluice::analytics {
+namespace {
+
+template <class Value>
+struct Named {
+  std::string_view text;
+  Value value;
+};
+
+template <class Value, std::size_t Size>
+[[nodiscard]] std::optional<Value> value_named(const std::array<Named<Value>, Size>& table,
+                                               std::string_view text) {
+  for (const Named<Value>& each : table)
+    if (each.text == text) return each.value;
+  return std::nullopt;
+}
+
+// The names as the grammar writes them behind "of".
+constexpr std::array<Named<AskedFor>, 14> asked_names{{
+    {"count", AskedFor::count},
+    {"amount", AskedFor::amount},
+    {"reason", AskedFor::reason},
+    {"person", AskedFor::person},
+    {"moment", AskedFor::moment},
+    {"duration", AskedFor::duration},
+    {"which", AskedFor::which},
+    {"course", AskedFor::course},
+    {"overall", AskedFor::overall},
+    {"all_time", AskedFor::all_time},
+    {"at_present", AskedFor::at_present},
+    {"versus", AskedFor::versus},
+    {"contribution", AskedFor::contribution},
+    {"examples", AskedFor::examples},
+}};
+constexpr std::array<Named<AggregateKind>, 7> aggregate_names{{
+    {"sum", AggregateKind::sum},
+    {"average", AggregateKind::average},
+    {"median", AggregateKind::median},
+    {"percentile", AggregateKind::percentile},
+    {"minimum", AggregateKind::minimum},
+    {"maximum", AggregateKind::maximum},
+    {"distinct", AggregateKind::distinct},
+}};
+constexpr std::array<Named<FilterOp>, 5> op_names{{
+    {"gt", FilterOp::gt},
+    {"gte", FilterOp::gte},
+    {"lt", FilterOp::lt},
+    {"lte", FilterOp::lte},
+    {"eq", FilterOp::eq},
+}};
+constexpr std::array<Named<Comparison>, 3> comparison_names{{
+    {"previous_year", Comparison::previous_year},
+    {"previous_period", Comparison::previous_period},
+    {"named_period", Comparison::named_period},
+}};
+constexpr std::array<Named<TimeRank>, 3> time_rank_names{{
+    {"newest", TimeRank::newest},
+    {"oldest", TimeRank::oldest},
+    {"next", TimeRank::next},
+}};
+
+[[nodiscard]] std::optional<std::size_t> first_number(const Captured& captured) {
+  if (captured.numbers.empty()) return std::nullopt;
+  return captured.numbers.front();
+}
+
+// Rows are compared by days; a month of 30 is near enough for "older than two months".
+[[nodiscard]] double days_of(const SaidQuantity& said) {
+  if (said.unit == "hour") return said.value / 24;
+  if (said.unit == "minute") return said.value / (24.0 * 60);
+  if (said.unit == "second") return said.value / (24.0 * 60 * 60);
+  if (said.unit == "week") return said.value * 7;
+  if (said.unit == "month") return said.value * 30;
+  if (said.unit == "year") return said.value * 365;
+  return said.value;
+}
+
+[[nodiscard]] Bounded bounded(const GrammarRule& rule, const Captured& captured) {
+  Bounded bound;
+  const SaidQuantity& said = captured.quantities.front();
+  bound.op = value_named(op_names, rule.of).value_or(FilterOp::gte);
+  bound.value = said.value;
+  bound.money = said.money;
+  bound.percent = said.percent;
+  bound.unit = said.unit;
+  // "Between 5 and 10 days": the unit may stand behind either number.
+  if (captured.quantities.size() > 1) {
+    bound.upper = captured.quantities[1].value;
+    bound.money = bound.money || captured.quantities[1].money;
+    bound.percent = bound.percent || captured.quantities[1].percent;
+    if (bound.unit.empty()) bound.unit = captured.quantities[1].unit;
+  }
+  if (!captured.fields.empty()) bound.field = captured.fields.front().sense;
+  return bound;
+}
+
+// The words of the phrase, for the rules that ask which one was said.
+[[nodiscard]] bool says(const Scene& scene, std::size_t first, std::size_t end,
+                        std::initializer_list<std::string_view> any) {
+  for (std::size_t i = first; i < end; ++i)
+    if (word_is(scene.words, i, any)) return true;
+  return false;
+}
+
+// Where the phrase stands: [first, end).
+struct Place {
+  std::size_t first = 0;
+  std::size_t end = 0;
+};
+
+// A rule that names nothing we know is a mistake in the grammar; it makes no piece rather than a
+// wrong one.
+[[nodiscard]] std::optional<Piece> asked(const GrammarRule& rule) {
+  const auto what = value_named(asked_names, rule.of);
+  if (!what) return std::nullopt;
+  return Asked{*what};
+}
+
+[[nodiscard]] std::optional<Piece> aggregated(const GrammarRule& rule, const Captured& captured) {
+  Aggregated made{value_named(aggregate_names, rule.of).value_or(AggregateKind::sum), 0};
+  if (captured.percentile) made.percentile = *captured.percentile;
+  if (const auto number = first_number(captured)) made.percentile = static_cast<int>(*number);
+  constexpr int percentile_max = 99;
+  if (made.percentile > percentile_max) return std::nullopt;
+  return made;
+}
+
+[[nodiscard]] Bucketed bucketed(const Scene& scene, const GrammarRule& rule,
+                                const Captured& captured, Place place) {
+  Bucketed made{captured.grain, false, rule.of == "each", captured.grain_adverb};
+  // "Monthly" alone is a series; only "a month" can mean the mean of one.
+  made.each = captured.grain && !captured.grain_adverb &&
+              says(scene, place.first, place.end, {"a", "per", "each", "every"});
+  return made;
+}
+
+[[nodiscard]] std::optional<Piece> transformed(const GrammarRule& rule, const Captured& captured) {
+  if (rule.of == "running_total") return Transformed{Transform::running_total, 0, captured.grain};
+  // A moving average over nobody knows how many of what would be a guess.
+  const auto number = first_number(captured);
+  if (!number || !captured.grain) return std::nullopt;
+  return Transformed{Transform::moving_average, *number, captured.grain};
+}
+
+[[nodiscard]] std::optional<Piece> ranked_by_time(const GrammarRule& rule,
+                                                  const Captured& captured) {
+  const auto how = value_named(time_rank_names, rule.of);
+  if (!how) return std::nullopt;
+  return RankedByTime{*how, first_number(captured)};
+}
+
+[[nodiscard]] std::optional<Piece> grouped(const GrammarRule& rule, const Captured& captured) {
+  if (captured.fields.empty()) return std::nullopt;
+  const AnchorView::FieldAt& field = captured.fields.front();
+  // "By label, merged this year": a truth is no further group.
+  if (!rule.after.empty() && field.sense.field->type == "boolean") return std::nullopt;
+  return GroupedBy{field.sense, rule.of == "subject", rule.of == "qualified", field.plural,
+                   first_number(captured)};
+}
+
+[[nodiscard]] std::optional<Piece> lacking(const Captured& captured) {
+  if (captured.fields.empty()) return std::nullopt;
+  const FieldSense& field = captured.fields.front().sense;
+  // "Without being a draft": what is true or false is never empty.
+  if (field.field->type == "boolean") return Where{field, FilterOp::eq, {false}, false};
+  return Where{field, FilterOp::is_null, {}, false};
+}
+
+[[nodiscard]] std::optional<Piece> other_than(const Captured& captured) {
+  // A guess at a misspelt word must not take rows away.
+  if (!captured.value || captured.value->corrected) return std::nullopt;
+  const AnchorView::ValueAt& value = *captured.value;
+  return Where{value.sense, FilterOp::ne, {json_value(*value.sense.field, value.value)}, false};
+}
+
+[[nodiscard]] std::optional<Piece> among(const GrammarRule& rule, const Captured& captured) {
+  if (captured.fields.empty() || captured.numbers.empty()) return std::nullopt;
+  return Among{captured.fields.front().sense, captured.numbers.front(), rule.of != "low",
+               captured.counted};
+}
+
+// The pieces that need a field, a value or a second measure of the catalog: where the slot stayed
+// empty (an optional part of the phrase), there is nothing to say.
+[[nodiscard]] std::optional<Piece> piece_of_catalog(const GrammarRule& rule,
+                                                    const Captured& captured) {
+  const auto& counted = captured.counted;
+  if (rule.make == Make::group) return grouped(rule, captured);
+  if (rule.make == Make::lack) return lacking(captured);
+  if (rule.make == Make::where_not) return other_than(captured);
+  if (rule.make == Make::among) return among(rule, captured);
+  if (rule.make == Make::column && !captured.fields.empty())
+    return Column{captured.fields.front().sense};
+  if (rule.make == Make::beside && counted) return SideBySide{*counted};
+  if ((rule.make == Make::ratio || rule.make == Make::ratio_to) && counted)
+    return Ratio{*counted, rule.of == "percent", rule.make == Make::ratio_to};
+  return std::nullopt;
+}
+
+[[nodiscard]] std::optional<Piece> piece_of_words(const Scene& scene, const GrammarRule& rule,
+                                                  const Captured& captured, Place place) {
+  switch (rule.make) {
+    case Make::filler: return Filler{};
+    case Make::asked: return asked(rule);
+    case Make::aggregate: return aggregated(rule, captured);
+    case Make::share: return ShareOf{};
+    case Make::listed: return Listed{};
+    case Make::rest: return WithRest{};
+    case Make::bucket: return bucketed(scene, rule, captured, place);
+    case Make::weekday: return ByWeekday{};
+    case Make::compare:
+      return ComparedWith{
+          value_named(comparison_names, rule.of).value_or(Comparison::previous_period),
+          captured.period};
+    case Make::change: return ChangeAsked{rule.of == "percent", rule.of == "more"};
+    case Make::transform: return transformed(rule, captured);
+    case Make::rank:
+      return Ranked{rule.of != "low", first_number(captured),
+                    says(scene, place.first, place.end, {"best", "worst"})};
+    case Make::rank_time: return ranked_by_time(rule, captured);
+    case Make::bound: return bounded(rule, captured);
+    case Make::bound_on:
+      if (captured.fields.empty()) return std::nullopt;
+      return bounded(rule, captured);
+    case Make::age: return Aged{rule.of != "younger", days_of(captured.quantities.front())};
+    case Make::ratio_asked: return RatioAsked{};
+    case Make::lack_person: return LacksPerson{};
+    case Make::drawn: return DrawnAs{rule.of};
+    case Make::unit: return InUnit{rule.of};
+    case Make::currency: return InCurrency{captured.currency};
+    case Make::group:
+    case Make::column:
+    case Make::lack:
+    case Make::where_not:
+    case Make::among:
+    case Make::ratio:
+    case Make::ratio_to:
+    case Make::beside: return piece_of_catalog(rule, captured);
+    // No rule makes these: the catalog's own words do.
+    case Make::counted:
+    case Make::noun:
+    case Make::where:
+    case Make::during:
+    case Make::vendor:
+    case Make::time_of:
+    case Make::name: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+void add_pieces(const Scene& scene, const AnchorView* view, const GrammarRule& rule, std::size_t at,
+                std::vector<Placed>& out) {
+  for (const Phrase& phrase : rule.phrases) {
+    if (needs_catalog(phrase) != (view != nullptr)) continue;
+    for (const PhraseMatch& match : match_phrase(scene, view, phrase, at)) {
+      // All of the phrase was optional: no word says it.
+      if (match.end == at) continue;
+      auto piece = piece_of_words(scene, rule, match.captured, {at, match.end});
+      if (!piece) continue;
+      out.push_back({at, match.end, *std::move(piece), rule.make, rule.id,
+                     rule.cost + match.captured.cost, rule.after});
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Placed> rule_pieces(const Scene& scene, const AnchorView* view) {
+  std::vector<Placed> out;
+  for (std::size_t at = 0; at < scene.words.size(); ++at) {
+    if (view != nullptr && view->is_taken(at)) continue;
+    for (const GrammarRule& rule : scene.grammar.rules())
+      add_pieces(scene, view, rule, at, out);
+  }
+  return out;
+}
+
+Json json_value(const catalog::Field& field, const std::string& value) {
+  if (field.type == "boolean") return value == "true";
+  if (field.type == "integer" || field.type == "decimal") {
+    const Json number = Json::parse(value, nullptr, false);
+    if (number.is_number()) return number;
+  }
+  return value;
+}
+
+}  // namespace sluice::analytics

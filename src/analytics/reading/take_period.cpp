@@ -1,0 +1,163 @@
+#include "analytics/reading/take_period.h"
+
+#include "analytics/planner/question_shape.h"
+
+#include <algorithm>
+#include <utility>
+
+// The times that were said: one stretch, or two that are compared.
+namespace sluice::analytics {
+namespace {
+
+// A state has no stretch: of one, the edge that the words name is looked at.
+[[nodiscard]] PeriodSpec spec_of(const Parts& parts, const FoundPeriod& found) {
+  PeriodSpec spec = to_spec(found, parts.period_context());
+  if (found.text.empty()) spec.grain = found.grain;
+  return parts.is_state() ? edge_of(std::move(spec), found.edge, parts.scene.context.timezone)
+                          : spec;
+}
+
+// Only then are two times one question; else each would have an answer of its own.
+[[nodiscard]] bool compares_times(const Parts& parts) {
+  return parts.asks(AskedFor::versus) || !parts.changes.empty() ||
+         parts.asks(AskedFor::contribution);
+}
+
+// "January and February" touch and are one stretch; "in 2026, in September": the narrower one.
+[[nodiscard]] std::optional<FoundPeriod> one_stretch(Parts& parts) {
+  std::optional<FoundPeriod> whole;
+  for (const Said<During>& said : parts.periods) {
+    const FoundPeriod& next = said.piece->period;
+    const bool narrower =
+        whole && next.start >= whole->start && next.end <= whole->end && next.start != whole->end;
+    if (!whole || narrower) {
+      whole = next;
+    } else if (next.start == whole->end) {
+      whole->end = next.end;
+      whole->full_end = next.full_end;
+      whole->partial = next.partial;
+      whole->text.clear();
+    } else if (!(whole->start >= next.start && whole->end <= next.end)) {
+      // With one of the times left out, another question would be answered.
+      parts.fail(*said.at);
+    }
+  }
+  return whole;
+}
+
+// "The change between Q2 and Q3" is no stretch from April to September.
+[[nodiscard]] std::optional<std::pair<FoundPeriod, FoundPeriod>> two_ends(
+    const Parts& parts, const FoundPeriod& whole) {
+  const std::string& text = whole.text;
+  for (const auto& [lead, link] :
+       {std::pair<std::string_view, std::string_view>{"between ", " and "}, {"from ", " to "}}) {
+    const std::size_t middle = text.find(link);
+    if (!text.starts_with(lead) || middle == std::string::npos) continue;
+    auto first =
+        resolve_period(text.substr(lead.size(), middle - lead.size()), parts.period_context());
+    auto second = resolve_period(text.substr(middle + link.size()), parts.period_context());
+    if (!first || !second || !first->grain || first->grain != second->grain) continue;
+    if (first->start >= second->start) continue;
+    return std::pair{*std::move(first), *std::move(second)};
+  }
+  return std::nullopt;
+}
+
+// The later one is asked, and compared with the earlier one.
+void compare_two(Parts& parts, const FoundPeriod& a, const FoundPeriod& b, const Placed& at) {
+  const FoundPeriod& later = a.start > b.start ? a : b;
+  const FoundPeriod& earlier = a.start > b.start ? b : a;
+  parts.plan.period = spec_of(parts, later);
+  const PeriodSpec spec = to_spec(later, parts.period_context());
+  const auto starts_at = [&](Comparison kind) {
+    const PeriodSpec other = comparison_period(spec, kind, parts.period_context());
+    return parts.scene.context.timezone.day_of(other.start) == earlier.start;
+  };
+  if (starts_at(Comparison::previous_period)) {
+    parts.plan.comparison = Comparison::previous_period;
+  } else if (starts_at(Comparison::previous_year)) {
+    parts.plan.comparison = Comparison::previous_year;
+  } else if (earlier.end <= later.start) {
+    parts.plan.comparison = Comparison::named_period;
+    parts.plan.other_period = spec_of(parts, earlier);
+  } else {
+    parts.fail(at);
+  }
+}
+
+// "On a Monday", "on Mondays" are no single day; "at the end of Q2" is a moment, at which only a
+// state can be looked at.
+void check_period(Parts& parts, const Said<During>& said) {
+  const FoundPeriod& period = said.piece->period;
+  if (period.edge != PeriodEdge::whole && !parts.is_state()) return parts.fail(*said.at);
+  const TextWord& last = parts.scene.words[said.at->end - 1];
+  const bool weekday = last.text.ends_with("day") || last.text.ends_with("days");
+  const bool any = last.text.ends_with("days") && last.text.size() > 4;
+  const std::size_t before = said.at->first == 0 ? 0 : said.at->first - 1;
+  for (std::size_t at = before; weekday && at < said.at->end; ++at)
+    for (const std::string_view any_one : {"a", "every", "each"})
+      if (parts.scene.words[at].text == any_one) return parts.fail(*said.at);
+  // "Supposed to close in December": a time that is over is not what is planned.
+  const bool planned =
+      std::any_of(parts.scene.words.begin(), parts.scene.words.end(),
+                  [&](const TextWord& word) { return parts.scene.grammar.is_planned(word.text); });
+  const bool plans =
+      std::any_of(parts.scene.words.begin(), parts.scene.words.end(), [](const TextWord& word) {
+        return word.text == "supposed" || word.text == "expected" || word.text == "scheduled" ||
+               word.text == "planned" || word.text == "due";
+      });
+  if (period.future && !planned) return parts.fail(*said.at);
+  if (plans && !period.future && !period.partial && !period.open_start) return parts.fail(*said.at);
+  if (any && said.at->end - said.at->first <= 2 && !parts.scene.words[said.at->first].number &&
+      parts.scene.words[said.at->first].text != "last")
+    return parts.fail(*said.at);
+}
+
+// "In July vs June": the comparison brought its own time.
+void compare_named(Parts& parts, const Said<ComparedWith>& named, const FoundPeriod& other) {
+  if (parts.periods.size() != 1) return parts.fail(*named.at);
+  // "January and February" touch and are one stretch; "January and April" are two numbers.
+  const FoundPeriod& one = parts.periods.front().piece->period;
+  const bool linked = parts.scene.words[named.at->first].text == "and";
+  const bool touching = one.end >= other.start && other.end >= one.start;
+  if (linked && touching && !compares_times(parts)) return parts.fail(*named.at);
+  compare_two(parts, one, other, *named.at);
+}
+
+}  // namespace
+
+void take_period(Parts& parts) {
+  for (const Said<During>& said : parts.periods)
+    check_period(parts, said);
+  if (!parts.comparisons.empty()) {
+    const Said<ComparedWith>& named = parts.comparisons.front();
+    const std::optional<FoundPeriod>& other = named.piece->period;
+    if (other) return compare_named(parts, named, *other);
+  }
+  constexpr std::size_t pair = 2;
+  if (parts.periods.size() == pair && compares_times(parts)) {
+    const FoundPeriod& a = parts.periods[0].piece->period;
+    const FoundPeriod& b = parts.periods[1].piece->period;
+    if (a.end <= b.start || b.end <= a.start) return compare_two(parts, a, b, *parts.periods[1].at);
+  }
+  const auto whole = one_stretch(parts);
+  if (!whole || parts.impossible) return;
+  if (parts.periods.size() == 1 && compares_times(parts))
+    if (const auto ends = two_ends(parts, *whole))
+      return compare_two(parts, ends->first, ends->second, *parts.periods.front().at);
+  parts.plan.period = spec_of(parts, *whole);
+  // Of what is planned, the whole of a time that has begun.
+  const bool ahead =
+      whole->future ||
+      (whole->partial &&
+       std::any_of(parts.scene.words.begin(), parts.scene.words.end(), [](const TextWord& word) {
+         return word.text == "due" || word.text == "expected" || word.text == "upcoming" ||
+                word.text == "closing" || word.text.starts_with("renew") ||
+                word.text.starts_with("expir");
+       }));
+  if (!ahead) return;
+  parts.plan.period->end = parts.scene.context.timezone.start_of(whole->full_end);
+  parts.plan.period->partial = false;
+}
+
+}  // namespace sluice::analytics
