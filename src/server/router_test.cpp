@@ -72,7 +72,10 @@ struct RouterTest : testing::Test {
   }
   static void replace(net::ServerRequest& request, std::string_view name, std::string value) {
     for (net::Header& header : request.headers)
-      if (header.name == name) header.value = std::move(value);
+      if (header.name == name) {
+        header.value = std::move(value);
+        return;
+      }
   }
   static std::string header(const net::ServerResponse& response, std::string_view name) {
     for (const net::Header& one : response.headers)
