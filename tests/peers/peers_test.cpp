@@ -37,6 +37,8 @@ class Peers : public testing::Test {
     options.mcp_server = server;
     options.profile.client_name = "Sluice peers";
     options.profile.redirect_uri = redirect_uri;
+    // What a server's documents name is judged by its text too, and no registry knows .example.
+    options.rules.excepted_origins = origins_of(exceptions);
     if (document) options.registration.metadata_document_url = document_url;
     return options;
   }
@@ -49,7 +51,8 @@ class Peers : public testing::Test {
 
   net::IoRuntime runtime{1};
   net::SystemResolver resolver;
-  net::EgressPolicy policy{resolver, peer_exceptions(mapping())};
+  std::vector<net::EgressException> exceptions = peer_exceptions(mapping());
+  net::EgressPolicy policy{resolver, exceptions};
   std::unique_ptr<net::HttpClient> http = net::make_http_client(runtime);
   SystemClock clock;
   SystemRandom random;
