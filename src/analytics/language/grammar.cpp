@@ -74,6 +74,29 @@ constexpr std::array<std::pair<std::string_view, Slot>, 13> slots{{
     {"counted", Slot::counted},
 }};
 
+constexpr std::array<std::pair<const char*, WordList>, word_lists - 1> lists{{
+    {"harmless", WordList::harmless},
+    {"light", WordList::light},
+    {"begins", WordList::begins},
+    {"planned", WordList::planned},
+    {"expected", WordList::expected},
+    {"due", WordList::due},
+    {"writes", WordList::writes},
+    {"commanded", WordList::commanded},
+    {"binding", WordList::binding},
+    {"anaphora", WordList::anaphora},
+    {"pronouns", WordList::pronouns},
+    {"links", WordList::links},
+    {"ties", WordList::ties},
+    {"any_one", WordList::any_one},
+    {"whose", WordList::whose},
+    {"many", WordList::many},
+    {"negations", WordList::negations},
+    {"name_leads", WordList::name_leads},
+    {"own_name_leads", WordList::own_name_leads},
+    {"period_leads", WordList::period_leads},
+}};
+
 template <class Value, std::size_t Size>
 [[nodiscard]] std::optional<Value> named(
     const std::array<std::pair<std::string_view, Value>, Size>& table, std::string_view name) {
@@ -94,14 +117,9 @@ std::string_view to_text(Make make) {
 class GrammarReader {
  public:
   [[nodiscard]] std::expected<Grammar, std::string> read(const Json& document) {
-    read_words(document, "harmless", grammar_.harmless_);
-    read_words(document, "light", grammar_.light_);
-    read_words(document, "binding", grammar_.binding_);
-    read_words(document, "anaphora", grammar_.anaphora_);
-    read_words(document, "begins", grammar_.begins_);
-    read_words(document, "planned", grammar_.planned_);
-    read_words(document, "writes", grammar_.writes_);
-    read_words(document, "commanded", grammar_.commanded_);
+    for (const auto& [name, list] : lists)
+      for (const Json& word : document.at("words").at(name))
+        of(list).insert(text_of(word));
     for (const auto& [word, meant] : document.at("shorthand").items())
       grammar_.shorthand_.emplace(word, text_of(meant));
     for (const Json& phrase : document.at("asks"))
@@ -112,7 +130,7 @@ class GrammarReader {
     // Words of rank alone: names of measures may not be made of them.
     for (const char* set : {"high", "low"})
       for (const Phrase& phrase : sets_[set])
-        if (phrase.size() == 1) grammar_.ranks_.insert(phrase.front().word);
+        if (phrase.size() == 1) of(WordList::ranks).insert(phrase.front().word);
     for (const Json& rule : document.at("rules"))
       read_rule(rule);
     if (!fault_.empty()) return std::unexpected(fault_);
@@ -125,13 +143,10 @@ class GrammarReader {
     return value.is_string() ? value.get<std::string>() : value.dump();
   }
 
-  static void read_words(const Json& document, const char* member,
-                         std::unordered_set<std::string>& words) {
-    for (const Json& word : document.at(member))
-      words.insert(text_of(word));
+  [[nodiscard]] std::unordered_set<std::string>& of(WordList list) {
+    return grammar_.lists_.at(static_cast<std::size_t>(list));
   }
 
-  // The first fault: those behind it may only follow from it.
   void fail(std::string why) {
     if (fault_.empty()) fault_ = std::move(why);
   }
@@ -241,10 +256,12 @@ class GrammarReader {
 
 std::expected<Grammar, std::string> Grammar::read(std::string_view json) {
   const Json document = Json::parse(json, nullptr, false);
-  for (const char* member : {"harmless", "light", "shorthand", "asks", "binding", "anaphora",
-                             "begins", "planned", "writes", "commanded", "sets", "rules"})
+  for (const char* member : {"words", "shorthand", "asks", "sets", "rules"})
     if (!document.is_object() || !document.contains(member))
       return std::unexpected("the grammar has no \"" + std::string(member) + "\"");
+  for (const auto& [name, list] : lists)
+    if (!document["words"].contains(name))
+      return std::unexpected("the grammar has no words \"" + std::string(name) + "\"");
   return GrammarReader().read(document);
 }
 
@@ -255,16 +272,17 @@ const std::string* Grammar::long_form(const std::string& word) const {
 
 bool Grammar::commands(const std::vector<TextWord>& words) const {
   for (std::size_t i = 1; i + 1 < words.size(); ++i) {
-    if (!writes_.contains(words[i].text) || !commanded_.contains(words[i + 1].text)) continue;
+    if (!is(WordList::writes, words[i].text) || !is(WordList::commanded, words[i + 1].text))
+      continue;
     std::size_t before = i - 1;
-    const auto is = [&](std::string_view text) { return words[before].text == text; };
+    const auto says = [&](std::string_view text) { return words[before].text == text; };
     bool polite = false;
-    while (before > 0 && (is("please") || is("also") || is("then") || is("just"))) {
-      polite = polite || is("please");
+    while (before > 0 && (says("please") || says("also") || says("then") || says("just"))) {
+      polite = polite || says("please");
       --before;
     }
     // "Please update", "and delete": without a lead, the verb may be a noun or a past tense.
-    if (polite || is("please") || is("and") || is("then")) return true;
+    if (polite || says("please") || says("and") || says("then")) return true;
   }
   return false;
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include "analytics/language/text_words.h"
 
+#include <array>
 #include <cstddef>
 #include <expected>
 #include <optional>
@@ -91,6 +92,33 @@ struct GrammarRule {
   std::vector<Phrase> phrases;
 };
 
+// The lists of words of a language; what each is for stands beside it in grammar.yaml, under its
+// name.
+enum class WordList {
+  harmless,
+  light,
+  begins,
+  planned,
+  expected,
+  due,
+  writes,
+  commanded,
+  binding,
+  anaphora,
+  pronouns,
+  links,
+  ties,
+  any_one,
+  whose,
+  many,
+  negations,
+  name_leads,
+  own_name_leads,
+  period_leads,
+  ranks,  // Not in the file: the words of its sets "high" and "low".
+};
+inline constexpr std::size_t word_lists = 21;
+
 // How a language asks: its rules, and which of its words carry nothing. Immutable.
 class Grammar {
  public:
@@ -100,30 +128,19 @@ class Grammar {
   [[nodiscard]] static std::expected<Grammar, std::string> read(std::string_view json);
 
   [[nodiscard]] const std::vector<GrammarRule>& rules() const noexcept { return rules_; }
-  // Articles, auxiliaries, pronouns: skipping one costs nothing.
-  [[nodiscard]] bool is_harmless(const std::string& word) const { return harmless_.contains(word); }
-  // A content word that never chooses other rows ("figures", "company").
-  [[nodiscard]] bool is_light(const std::string& word) const { return light_.contains(word); }
-  [[nodiscard]] const std::unordered_set<std::string>& harmless() const noexcept {
-    return harmless_;
+  // Whether a word, in lower case, is on the list.
+  [[nodiscard]] bool is(WordList list, const std::string& word) const {
+    return words(list).contains(word);
   }
-  [[nodiscard]] const std::unordered_set<std::string>& light() const noexcept { return light_; }
-  // "Top", "biggest", "fewest": a word of rank.
-  [[nodiscard]] bool ranks(const std::string& word) const { return ranks_.contains(word); }
+  [[nodiscard]] const std::unordered_set<std::string>& words(WordList list) const {
+    return lists_.at(static_cast<std::size_t>(list));
+  }
   // What a shortened word stands for ("yr" -> "year"); null: it is none.
   [[nodiscard]] const std::string* long_form(const std::string& word) const;
   // Phrases that begin what is asked ("how many", "show me").
   [[nodiscard]] const std::vector<Phrase>& asks() const noexcept { return asks_; }
-  // Verbs for how things come into being ("open", "file").
-  [[nodiscard]] bool begins(const std::string& word) const { return begins_.contains(word); }
-  // Words for what is planned ("due"): only with one of them may a time lie ahead.
-  [[nodiscard]] bool is_planned(const std::string& word) const { return planned_.contains(word); }
   // Whether the words command something to be written: "and close them".
   [[nodiscard]] bool commands(const std::vector<TextWord>& words) const;
-  // Words that tie the rest of a text to what was said before ("only", "them"): without it,
-  // something else would be asked.
-  [[nodiscard]] bool is_binding(const std::string& word) const { return binding_.contains(word); }
-  [[nodiscard]] bool is_anaphora(const std::string& word) const { return anaphora_.contains(word); }
   // Every word that a rule may take, in lower case: what a misspelt word may have been meant as.
   [[nodiscard]] const std::unordered_set<std::string>& vocabulary() const noexcept {
     return vocabulary_;
@@ -132,17 +149,9 @@ class Grammar {
  private:
   friend class GrammarReader;
   std::vector<GrammarRule> rules_;
-  std::unordered_set<std::string> harmless_;
-  std::unordered_set<std::string> light_;
+  std::array<std::unordered_set<std::string>, word_lists> lists_;
   std::unordered_map<std::string, std::string> shorthand_;
   std::vector<Phrase> asks_;
-  std::unordered_set<std::string> ranks_;
-  std::unordered_set<std::string> begins_;
-  std::unordered_set<std::string> planned_;
-  std::unordered_set<std::string> writes_;
-  std::unordered_set<std::string> commanded_;
-  std::unordered_set<std::string> binding_;
-  std::unordered_set<std::string> anaphora_;
   std::unordered_set<std::string> vocabulary_;
 };
 

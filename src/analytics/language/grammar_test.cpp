@@ -9,10 +9,14 @@ namespace {
 
 // A grammar of these rules and nothing else.
 [[nodiscard]] std::string document(const std::string& rules, const std::string& sets = "{}") {
-  return R"({"harmless": ["the"], "light": [], "shorthand": {"yr": "year"}, "asks": [],
-    "binding": [], "anaphora": [], "begins": [], "planned": [], "writes": ["close"],
-    "commanded": ["them"], "sets": )" +
-         sets + R"(, "rules": [)" + rules + "]}";
+  std::string words;
+  for (const char* list : {"light", "begins", "planned", "expected", "due", "binding", "anaphora",
+                           "pronouns", "links", "ties", "any_one", "whose", "many", "negations",
+                           "name_leads", "own_name_leads", "period_leads"})
+    words += std::string(", \"") + list + "\": []";
+  return R"({"words": {"harmless": ["the"], "writes": ["close"], "commanded": ["them"])" + words +
+         R"(}, "shorthand": {"yr": "year"}, "asks": [], "sets": )" + sets + R"(, "rules": [)" +
+         rules + "]}";
 }
 
 TEST(Grammar, the_built_in_english_is_readable) {
@@ -22,8 +26,8 @@ TEST(Grammar, the_built_in_english_is_readable) {
 TEST(Grammar, knows_what_carries_nothing_and_what_is_shortened) {
   const auto grammar = Grammar::read(document(""));
   ASSERT_TRUE(grammar);
-  EXPECT_TRUE(grammar->is_harmless("the"));
-  EXPECT_FALSE(grammar->is_harmless("per"));
+  EXPECT_TRUE(grammar->is(WordList::harmless, "the"));
+  EXPECT_FALSE(grammar->is(WordList::harmless, "per"));
   ASSERT_NE(grammar->long_form("yr"), nullptr);
   EXPECT_EQ(*grammar->long_form("yr"), "year");
   EXPECT_EQ(grammar->long_form("year"), nullptr);
@@ -66,6 +70,10 @@ TEST(Grammar, says_what_is_wrong_with_a_rule) {
 TEST(Grammar, refuses_a_document_that_lacks_a_part) {
   EXPECT_FALSE(Grammar::read("{}"));
   EXPECT_FALSE(Grammar::read("not JSON"));
+  const auto wordless =
+      Grammar::read(R"({"words": {}, "shorthand": {}, "asks": [], "sets": {}, "rules": []})");
+  ASSERT_FALSE(wordless);
+  EXPECT_EQ(wordless.error(), "the grammar has no words \"harmless\"");
 }
 
 TEST(Grammar, tells_a_command_from_a_state) {

@@ -182,4 +182,26 @@ PeriodSpec comparison_period(const PeriodSpec& period, Comparison comparison,
   return other;
 }
 
+std::string_view usual_span(Grain grain) {
+  switch (grain) {
+    case Grain::day: return "last 30 days";
+    case Grain::week: return "last 12 weeks";
+    case Grain::month: return "last 12 months";
+    case Grain::quarter: return "last 8 quarters";
+    case Grain::year: return "last 3 years";
+  }
+  return "last 12 months";
+}
+
+Grain fitting_grain(const PeriodSpec& period) {
+  const auto days = std::chrono::duration_cast<std::chrono::hours>(period.end - period.start) /
+                    std::chrono::hours(24);
+  constexpr int by_day = 16;
+  constexpr int by_week = 62;
+  constexpr int by_month = 800;
+  if (days <= by_day) return Grain::day;
+  if (days <= by_week) return Grain::week;
+  return days <= by_month ? Grain::month : Grain::quarter;
+}
+
 }  // namespace sluice::analytics

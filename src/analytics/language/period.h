@@ -60,6 +60,12 @@ struct FoundPeriod {
 // without a text stays as it is.
 [[nodiscard]] PeriodSpec as_of_now(const PeriodSpec& spec, const PeriodContext& context);
 
+// The stretch that a series of this grain shows where none was named: as many steps as a chart
+// shows well ("last 12 months").
+[[nodiscard]] std::string_view usual_span(Grain grain);
+// The grain of a series over a stretch where none was named: neither too few points nor too many.
+[[nodiscard]] Grain fitting_grain(const PeriodSpec& period);
+
 // The stretch to compare with: the one before of the same kind ("last quarter" -> the quarter
 // before it; a partial period -> the same number of days from the previous one's start) or the
 // same days a year earlier.

@@ -1,5 +1,6 @@
 #include "analytics/language/best_first.h"
 #include "analytics/meaning/meaning.h"
+#include "analytics/meaning/row_facts.h"
 #include "analytics/planner/draft.h"
 
 #include <algorithm>
@@ -10,25 +11,6 @@
 // added up or averaged, or the rows behind a value ("bugs").
 namespace sluice::analytics {
 namespace {
-
-// The measure that counts all rows of the entry, if the catalog names one.
-[[nodiscard]] const catalog::Measure* count_measure(const catalog::Entry& entry) {
-  const catalog::Measure* best = nullptr;
-  for (const catalog::Measure& measure : entry.measures) {
-    const bool plain = measure.aggregation == catalog::Aggregation::count && measure.filter.empty();
-    if (!plain) continue;
-    if (measure.time.empty() || measure.time == entry.default_time) return &measure;
-    if (best == nullptr) best = &measure;
-  }
-  return best;
-}
-
-[[nodiscard]] bool has_rows_to_count(const catalog::Entry& entry) {
-  // Rows of an aggregate tool are sums already: their number means nothing.
-  for (const catalog::Field& field : entry.fields)
-    if (field.role == "key" || (!field.name.empty() && field.name == entry.name_field)) return true;
-  return count_measure(entry) != nullptr;
-}
 
 [[nodiscard]] std::string_view prefix_of(AdHocAggregate aggregate) {
   switch (aggregate) {
@@ -50,10 +32,6 @@ namespace {
   if (shape.aggregate == AdHocAggregate::percentile)
     prefix += std::to_string(shape.percentile) + ":";
   return prefix;
-}
-
-[[nodiscard]] bool is_number(const catalog::Field& field) {
-  return field.type == "integer" || field.type == "decimal" || field.type == "money";
 }
 
 [[nodiscard]] bool fits_aggregate(const catalog::Measure& measure, AdHocAggregate asked) {
@@ -95,7 +73,7 @@ void add_aggregate(const Desk& desk, const Candidate& base, std::vector<Candidat
   const catalog::Measure& measure = *base.measure;
   // Of the same rows and the same number as the measure itself ("won amount").
   // The mean of a series is made of its buckets, and rows that are sums already have no mean.
-  const bool of_rows = has_rows_to_count(*base.entry) &&
+  const bool of_rows = can_count_rows(*base.entry) &&
                        !(asked == AdHocAggregate::average && desk.question.shape.grain);
   const bool of_measure = of_rows && !measure.filter.empty() &&
                           (measure.aggregation == catalog::Aggregation::sum ||
@@ -173,8 +151,8 @@ void add_measure(const Desk& desk, const Match& match, std::vector<Candidate>& o
 
 void add_rows(const Desk& desk, const Match& match, bool by_value, std::vector<Candidate>& out) {
   const catalog::Entry& entry = *match.term->entry;
-  if (entry.hidden || !has_rows_to_count(entry)) return;
-  const catalog::Measure* counted = count_measure(entry);
+  if (entry.hidden || !can_count_rows(entry)) return;
+  const catalog::Measure* counted = row_count_of(entry);
   Candidate candidate{match.term->vendor,
                       &entry,
                       counted,
@@ -194,7 +172,7 @@ void add_rows(const Desk& desk, const Match& match, bool by_value, std::vector<C
 void add_field(const Desk& desk, const Match& match, std::vector<Candidate>& out) {
   const Term& term = *match.term;
   const QuestionShape& shape = desk.question.shape;
-  if (term.entry->hidden || !is_number(*term.field) || term.field->role == "key") return;
+  if (term.entry->hidden || !is_numeric(*term.field) || term.field->role == "key") return;
   if (shape.count) return;
   Candidate candidate{term.vendor, term.entry,
                       nullptr,     prefix_of(shape) + term.field->name,

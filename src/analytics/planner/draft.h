@@ -1,6 +1,7 @@
 #pragma once
 #include "analytics/meaning/lexicon.h"
 #include "analytics/meaning/reach.h"
+#include "analytics/meaning/row_facts.h"
 #include "analytics/planner/question_shape.h"
 
 #include <optional>
@@ -104,8 +105,6 @@ struct FoundDimension {
 // customer's plan" is a plan).
 [[nodiscard]] std::optional<FoundDimension> dimension_at(const Desk& desk, const Draft& draft,
                                                          const Reach& reach, std::size_t at);
-// Whether answers can be grouped by the field at all.
-[[nodiscard]] bool is_group_field(const catalog::Field& field);
 // A condition; values of one field and sense are gathered in one filter.
 void add_filter(Draft& draft, const Reference& field, bool negated, const Json& value);
 // Whether a word like "not" or "without" stands shortly before.

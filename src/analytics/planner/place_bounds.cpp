@@ -12,10 +12,6 @@ namespace {
 
 using catalog::Field;
 
-[[nodiscard]] bool is_number(const Field& field) {
-  return field.type == "integer" || field.type == "decimal" || field.type == "money";
-}
-
 // The numeric field named beside the bound ("score below 7", "with more than 3 comments"): of the
 // rows themselves, else of what they can be joined to ("of companies with over 500 employees").
 [[nodiscard]] const Match* field_near(const Desk& desk, const Reach& reach, const Bound& bound) {
@@ -23,7 +19,7 @@ using catalog::Field;
   const Match* best = nullptr;
   int best_distance = 0;
   for (const Match& match : desk.question.matches) {
-    if (match.term->kind != Term::Kind::field || !is_number(*match.term->field)) continue;
+    if (match.term->kind != Term::Kind::field || !is_numeric(*match.term->field)) continue;
     const auto distance = reach.distance(match.term->entry);
     if (!distance) continue;
     const bool before =
@@ -44,14 +40,14 @@ using catalog::Field;
 [[nodiscard]] const Field* field_by_type(const catalog::Entry& entry, const Bound& bound) {
   const Field* best = nullptr;
   for (const Field& field : entry.fields) {
-    if (!is_number(field) || field.role == "hidden" || field.role == "key") continue;
+    if (!is_numeric(field) || field.role == "hidden" || field.role == "key") continue;
     const bool of_unit = !bound.unit.empty() && field.unit.starts_with(bound.unit);
     const bool fits = bound.money ? field.type == "money" : of_unit;
     if (fits && best == nullptr) best = &field;
   }
   if (best != nullptr || bound.money || !bound.unit.empty()) return best;
   for (const Field& field : entry.fields)
-    if (is_number(field) && field.role == "measure") {
+    if (is_numeric(field) && field.role == "measure") {
       if (field.type == "money") return &field;
       if (best == nullptr) best = &field;
     }
@@ -108,14 +104,7 @@ void add_bound(Draft& draft, const Reference& field, const Bound& bound) {
                       : bound.unit == "year"  ? bound.value * days_per_year
                       : bound.unit == "hour"  ? bound.value / 24
                                               : bound.value;
-  const Field* created = nullptr;
-  for (const Field& field : draft.candidate.entry->fields) {
-    if (field.role != "time") continue;
-    const bool first_seen = field.name.find("creat") != std::string::npos ||
-                            field.name.find("open") != std::string::npos;
-    if (created == nullptr || (first_seen && created->name.find("creat") == std::string::npos))
-      created = &field;
-  }
+  const Field* created = first_moment(*draft.candidate.entry);
   if (created == nullptr) return false;
   const auto hours = std::chrono::hours(static_cast<std::int64_t>(days * 24));
   const Instant instant = desk.context.now - hours;
@@ -184,26 +173,10 @@ void add_bound(Draft& draft, const Reference& field, const Bound& bound) {
   return by;
 }
 
-// The measure of the name in one vendor's entries that can be joined to the ranked one.
-[[nodiscard]] std::optional<Reference> measure_within(const Desk& desk, std::size_t vendor,
-                                                      const catalog::Entry& ranked,
-                                                      std::string_view wanted) {
-  const auto& vendors = desk.lexicon.vendors();
-  for (const catalog::Entry& entry : vendors[vendor].vendor->entries) {
-    const catalog::Measure* measure = find_measure(entry, wanted);
-    if (measure != nullptr && Reach(vendors, vendor, entry).distance(&ranked))
-      return reference(desk, vendor, entry, measure->name);
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::optional<Reference> money_of(const Desk& desk, const catalog::Entry& ranked) {
-  for (const std::string_view wanted : {"mrr", "revenue", "amount", "sales", "pipeline"})
-    for (std::size_t v = 0; v < desk.lexicon.vendors().size(); ++v)
-      if (auto money = measure_within(desk, v, ranked, wanted)) return money;
-  return std::nullopt;
+  return size_measure_of(desk.lexicon.vendors(), ranked);
 }
 
 namespace {

@@ -5,12 +5,6 @@
 // "by country", "per plan", "which customers", "who": what the answer is grouped by.
 namespace sluice::analytics {
 
-bool is_group_field(const catalog::Field& field) {
-  if (field.role == "hidden" || field.role == "time" || field.role == "measure") return false;
-  return field.type == "text" || field.type == "boolean" || field.type == "date" ||
-         field.role == "dimension" || field.role == "name" || field.role == "key";
-}
-
 namespace {
 
 [[nodiscard]] bool ends_phrase(const Desk& desk, std::size_t at) {
@@ -22,7 +16,7 @@ namespace {
 }
 
 [[nodiscard]] const catalog::Field* group_field(const Term& term) {
-  if (term.kind == Term::Kind::field && is_group_field(*term.field)) return term.field;
+  if (term.kind == Term::Kind::field && can_group(*term.field)) return term.field;
   if (term.kind == Term::Kind::entry && !term.entry->name_field.empty())
     return find_field(*term.entry, term.entry->name_field);
   return nullptr;
@@ -152,12 +146,8 @@ std::optional<FoundDimension> person_dimension(const Desk& desk, const Draft& dr
     if (person && best == nullptr) best = &field;
   }
   if (best != nullptr) return FoundDimension{candidate.vendor, candidate.entry, best, {}, 0};
-  for (const catalog::Field& field : candidate.entry->fields)
-    for (const std::string_view word : {"assignee", "author", "owner", "user", "creator", "lead",
-                                        "agent", "reviewer", "login", "actor"})
-      if (field.role != "hidden" && field.role != "measure" &&
-          field.name.find(word) != std::string::npos)
-        return FoundDimension{candidate.vendor, candidate.entry, &field, {}, 0};
+  if (const catalog::Field* named = person_by_name(*candidate.entry))
+    return FoundDimension{candidate.vendor, candidate.entry, named, {}, 0};
   // "Who paid us most": the one behind a join.
   for (std::size_t v = 0; v < desk.lexicon.vendors().size(); ++v) {
     const VendorMeaning& vendor = desk.lexicon.vendors()[v];

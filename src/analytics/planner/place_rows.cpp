@@ -102,15 +102,6 @@ void add_column(const Desk& desk, Draft& draft, const std::string& name) {
     columns.push_back(std::move(column));
 }
 
-// A time field that may lie ahead, for "the next payout".
-[[nodiscard]] const catalog::Field* time_ahead(const catalog::Entry& entry) {
-  for (const catalog::Field& field : entry.fields)
-    for (const std::string_view word : {"arriv", "due", "renew", "end", "target", "start", "clos",
-                                        "schedul", "launch", "publish"})
-      if (field.role == "time" && field.name.find(word) != std::string::npos) return &field;
-  return find_field(entry, entry.default_time);
-}
-
 [[nodiscard]] bool is_plural(std::string_view text) {
   return text.size() > 3 && text.ends_with("s") && !text.ends_with("ss");
 }
@@ -211,7 +202,7 @@ void take_extreme(const Desk& desk, Draft& draft) {
     const bool same = match.term->kind == Term::Kind::field &&
                       match.term->entry == candidate.entry && match.exact &&
                       match.term->field->name != candidate.entry->name_field &&
-                      is_group_field(*match.term->field) &&
+                      can_group(*match.term->field) &&
                       std::includes(candidate.words.begin(), candidate.words.end(),
                                     match.words.begin(), match.words.end());
     if (!same) continue;

@@ -24,7 +24,7 @@ void place_reason(const Desk& desk, Draft& draft) {
   // A field that answers "why" does so better than one that is called a reason.
   for (const std::string_view word : {"why", "reason"}) {
     for (const catalog::Field& field : candidate.entry->fields) {
-      if (!is_called(field, word) || !is_group_field(field)) continue;
+      if (!is_called(field, word) || !can_group(field)) continue;
       add_dimension(desk, draft, {candidate.vendor, candidate.entry, &field, {}, 0});
       return;
     }
@@ -93,9 +93,8 @@ void place_leftover_group(const Desk& desk, Draft& draft, const Reach& reach) {
   const Match* best = nullptr;
   int best_distance = 0;
   for (const Match& match : desk.question.matches) {
-    const bool field = match.term->kind == Term::Kind::field &&
-                       is_group_field(*match.term->field) && match.exact &&
-                       match.term->field->type == "text";
+    const bool field = match.term->kind == Term::Kind::field && can_group(*match.term->field) &&
+                       match.exact && match.term->field->type == "text";
     const auto distance = reach.distance(match.term->entry);
     if (!field || !distance || *distance > 1) continue;
     const bool fresh = std::none_of(match.words.begin(), match.words.end(),

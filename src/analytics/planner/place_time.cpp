@@ -1,3 +1,4 @@
+#include "analytics/meaning/row_facts.h"
 #include "analytics/planner/draft.h"
 #include "base/calendar.h"
 
@@ -52,41 +53,13 @@ void refuse_left_out(const QuestionShape& shape, const FoundPeriod& asked, Draft
   return to_spec(found.value_or(FoundPeriod()), period_context(desk));
 }
 
-[[nodiscard]] Grain grain_for(const PeriodSpec& period) {
-  const auto days = std::chrono::duration_cast<std::chrono::hours>(period.end - period.start) /
-                    std::chrono::hours(24);
-  constexpr int by_day = 16;
-  constexpr int by_week = 62;
-  constexpr int by_month = 800;
-  if (days <= by_day) return Grain::day;
-  if (days <= by_week) return Grain::week;
-  return days <= by_month ? Grain::month : Grain::quarter;
-}
-
-[[nodiscard]] std::string_view default_span(Grain grain) {
-  switch (grain) {
-    case Grain::day: return "last 30 days";
-    case Grain::week: return "last 12 weeks";
-    case Grain::month: return "last 12 months";
-    case Grain::quarter: return "last 8 quarters";
-    case Grain::year: return "last 3 years";
-  }
-  return "last 12 months";
-}
-
 // A sum of money over events ("revenue") is asked for a stretch; a count of records, an average
 // or a state may be meant of all there is.
 [[nodiscard]] bool wants_period(const Draft& draft) {
   const catalog::Measure* measure = draft.candidate.measure;
   if (measure == nullptr || measure->aggregation != Aggregation::sum) return false;
   if (measure->unit != "reporting" || time_field(draft.candidate).empty()) return false;
-  const bool state = measure->filter.find("open") != std::string::npos ||
-                     measure->name.find("open") != std::string::npos ||
-                     measure->name.find("pipeline") != std::string::npos ||
-                     measure->name.find("value") != std::string::npos ||
-                     measure->name.find("unpaid") != std::string::npos ||
-                     measure->name.find("balance") != std::string::npos;
-  return !state;
+  return !is_stock_by_name(*measure);
 }
 
 // Another time field of the entry that the question names: "merged", "due", "closed".
@@ -242,7 +215,7 @@ void place_time(const Desk& desk, Draft& draft) {
     cover_course(desk, draft);
   }
   if (trend && !plan.period && !shape.all_time) {
-    plan.period = default_period(desk, default_span(grain.value_or(Grain::month)));
+    plan.period = default_period(desk, usual_span(grain.value_or(Grain::month)));
     assume_period(draft, plan.period->text);
   }
   if (!plan.period && !shape.all_time && !shape.at_present && wants_period(draft)) {
@@ -250,7 +223,7 @@ void place_time(const Desk& desk, Draft& draft) {
     assume_period(draft, plan.period->text);
   }
   if (trend) {
-    if (!grain) grain = plan.period ? grain_for(*plan.period) : Grain::month;
+    if (!grain) grain = plan.period ? fitting_grain(*plan.period) : Grain::month;
     if (measure != nullptr && plan.period)
       keep_complete_buckets(desk, *measure, *grain, *plan.period);
     add_time_dimension(desk, draft, *grain);

@@ -36,9 +36,7 @@ namespace {
 [[nodiscard]] bool is_torn(const Scene& scene, const Match& match) {
   if (match.exact) return false;
   for (std::size_t word = match.first(); word < match.last(); ++word)
-    for (const std::string_view link :
-         {"and", "or", ",", "vs", "versus", "per", "by", "with", "without"})
-      if (scene.words[word].text == link) return true;
+    if (scene.grammar.is(WordList::ties, scene.words[word].text)) return true;
   return false;
 }
 
@@ -49,7 +47,7 @@ namespace {
   const bool itself = measure.aggregation == catalog::Aggregation::min ||
                       measure.aggregation == catalog::Aggregation::max || measure.unit == "percent";
   return !itself && std::any_of(match.words.begin(), match.words.end(), [&](std::size_t word) {
-    return scene.grammar.ranks(scene.words[word].text);
+    return scene.grammar.is(WordList::ranks, scene.words[word].text);
   });
 }
 
@@ -102,7 +100,8 @@ void add_field(const Scene& scene, const Match& match, std::vector<Anchor>& out)
   // "Counts for Q3": a word that names no thing of its own.
   const bool plain = std::all_of(match.words.begin(), match.words.end(), [&](std::size_t word) {
     const std::string& text = scene.words[word].text;
-    return scene.grammar.is_light(text) || scene.grammar.is_harmless(text) || text == "counts";
+    return scene.grammar.is(WordList::light, text) || scene.grammar.is(WordList::harmless, text) ||
+           text == "counts";
   });
   if (plain) return;
   Anchor anchor = base_of(scene, match);

@@ -84,13 +84,13 @@ class Parts {
 
   [[nodiscard]] bool binds(Sentence part) const {
     for (std::size_t at = part.first; at < part.end; ++at)
-      if (grammar_.is_binding(words_[at].text)) return true;
+      if (grammar_.is(WordList::binding, words_[at].text)) return true;
     return false;
   }
 
   [[nodiscard]] bool points_back(std::size_t begin, std::size_t end) const {
     for (std::size_t at = begin; at < end; ++at)
-      if (grammar_.is_anaphora(words_[at].text)) return true;
+      if (grammar_.is(WordList::anaphora, words_[at].text)) return true;
     return false;
   }
 
@@ -98,7 +98,7 @@ class Parts {
   [[nodiscard]] bool says_something(Sentence part) const {
     for (std::size_t at = part.first; at < part.end; ++at) {
       const TextWord& word = words_[at];
-      if (word.sign || word.stop || grammar_.is_light(word.text)) continue;
+      if (word.sign || word.stop || grammar_.is(WordList::light, word.text)) continue;
       if (word.number || lexicon_.knows(word.stem)) return true;
     }
     return false;

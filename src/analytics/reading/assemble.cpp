@@ -79,8 +79,13 @@ bool Parts::asks_for_person() const {
     if (said.at->first == 0) return true;
     // "Tell me who", "and, who": nothing there that "who" could refer to.
     const TextWord& before = scene.words[said.at->first - 1];
-    return before.sign || scene.grammar.is_harmless(before.text);
+    return before.sign || scene.grammar.is(WordList::harmless, before.text);
   });
+}
+
+bool Parts::says_any(WordList list) const {
+  return std::any_of(scene.words.begin(), scene.words.end(),
+                     [&](const TextWord& word) { return scene.grammar.is(list, word.text); });
 }
 
 Reference Parts::reference(const MeasureSense& sense) const {

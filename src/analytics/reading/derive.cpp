@@ -29,8 +29,8 @@ enum class Weight { nothing, light, content };
     const bool says = word.text == "%" || word.text == ">" || word.text == "<" || word.text == "#";
     return says ? Weight::content : Weight::nothing;
   }
-  if (scene.grammar.is_harmless(word.text)) return Weight::nothing;
-  if (scene.grammar.is_light(word.text)) return Weight::light;
+  if (scene.grammar.is(WordList::harmless, word.text)) return Weight::nothing;
+  if (scene.grammar.is(WordList::light, word.text)) return Weight::light;
   return Weight::content;
 }
 

@@ -48,13 +48,7 @@ class Names {
 
   // A capital alone is no name: something before it must announce one.
   [[nodiscard]] bool is_led(std::size_t at) const {
-    static constexpr std::string_view leads[] = {
-        "vs",      "versus",  ":",   ",",   "for",   "by", "of",    "from",   "at",    "with",
-        "to",      "in",      "did", "has", "does",  "is", "named", "called", "and",   "customer",
-        "company", "account", "\"",  "on",  "about", "or", "the",   "not",    "except"};
-    return at > 0 && std::any_of(std::begin(leads), std::end(leads), [&](std::string_view lead) {
-             return scene_.words[at - 1].text == lead;
-           });
+    return at > 0 && scene_.grammar.is(WordList::name_leads, scene_.words[at - 1].text);
   }
 
   // As the question wrote it: names are compared with the vendor's spelling.
@@ -67,8 +61,7 @@ class Names {
   // "not by Ana": a small word may stand between.
   [[nodiscard]] bool is_negated(std::size_t at) const {
     for (std::size_t back = 1; back <= 2 && back <= at; ++back)
-      for (const std::string_view no : {"not", "except", "excluding", "without"})
-        if (scene_.words[at - back].text == no) return true;
+      if (scene_.grammar.is(WordList::negations, scene_.words[at - back].text)) return true;
     return false;
   }
 
@@ -205,8 +198,8 @@ class Names {
   [[nodiscard]] bool is_open_word(std::size_t at) const {
     if (at >= scene_.words.size() || view_.is_taken(at)) return false;
     const TextWord& word = scene_.words[at];
-    if (word.sign || word.number || word.stop || scene_.grammar.is_harmless(word.text) ||
-        scene_.grammar.is_light(word.text))
+    if (word.sign || word.number || word.stop || scene_.grammar.is(WordList::harmless, word.text) ||
+        scene_.grammar.is(WordList::light, word.text))
       return false;
     return std::ranges::none_of(
         scene_.periods, [&](const PeriodSpan& span) { return at >= span.first && at < span.end; });
@@ -224,12 +217,7 @@ class Names {
     if (!known && (end > at + 1 || scene_.words[at - 1].text == "the")) name_before_noun(at, end);
     if (end == at + 1) return;
     // Hyphenated, led by a preposition: the rows' first open group that is no person.
-    static constexpr std::string_view leads[] = {"in", "for", "of",   "on",
-                                                 "at", "to",  "from", "the"};
-    const bool led = std::any_of(std::begin(leads), std::end(leads), [&](std::string_view lead) {
-      return scene_.words[at - 1].text == lead;
-    });
-    if (!led) return;
+    if (!scene_.grammar.is(WordList::own_name_leads, scene_.words[at - 1].text)) return;
     const catalog::Field* best = nullptr;
     for (const catalog::Field& field : view_.anchor().what.entry->fields) {
       const bool open = field.type == "text" && field.values.empty() && field.role == "dimension" &&

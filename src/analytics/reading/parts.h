@@ -66,6 +66,8 @@ struct Parts {
   [[nodiscard]] bool asks_first(AskedFor what) const;
   // "Who", where it asks: behind a noun it is a relative pronoun.
   [[nodiscard]] bool asks_for_person() const;
+  // Whether the question holds a word of the list, wherever.
+  [[nodiscard]] bool says_any(WordList list) const;
   [[nodiscard]] Reference reference(const MeasureSense& sense) const;
   [[nodiscard]] Reference reference(const FieldSense& sense) const;
   [[nodiscard]] Reference own(std::string name) const;

@@ -136,7 +136,7 @@ struct BestPart {
   const std::vector<TextWord> words = split_words(question);
   if (words.size() > short_question) return false;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const bool pronoun = word_is(words, i, {"ones", "those", "them", "these"});
+    const bool pronoun = Grammar::english().is(WordList::pronouns, words[i].text);
     if (pronoun || (word_is(words, i, {"that"}) && word_is(words, i + 1, {"by", "per"})))
       return true;
   }

@@ -13,7 +13,7 @@ struct Reading {
   std::vector<std::size_t> counted_words;
   Parse parse;
   QueryPlan plan;
-  double cost = 0;         // Less is better: see language/en/weights.yaml.
+  double cost = 0;  // Less is better: the pieces' costs, what is taken for granted, words left out.
   std::string impossible;  // The wish that no plan can meet; empty: it has a plan.
   [[nodiscard]] bool is_complete() const { return impossible.empty() && parse.unexplained.empty(); }
 };

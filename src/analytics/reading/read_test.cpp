@@ -72,6 +72,12 @@ TEST_F(Read, a_negation_turns_the_condition_round) {
   EXPECT_EQ(without.filters.front().op, FilterOp::ne);
 }
 
+TEST_F(Read, values_in_brackets_behind_a_group_only_show_what_is_meant) {
+  const auto read = planned("merged PRs by kind of work (bug, feature...) in October");
+  EXPECT_TRUE(read.filters.empty());
+  EXPECT_EQ(read.frame, Frame::breakdown);
+}
+
 TEST_F(Read, a_misspelt_operator_is_still_one) {
   const QueryPlan without = planned("Linear issues created this year exluding bugs");
   ASSERT_FALSE(without.filters.empty());

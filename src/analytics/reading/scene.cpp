@@ -40,8 +40,9 @@ constexpr double per_join = 0.25;
                                             const std::vector<TextWord>& words) {
   std::vector<bool> fixed(words.size(), false);
   for (std::size_t i = 0; i < words.size(); ++i)
-    fixed[i] = grammar.vocabulary().contains(words[i].text) || grammar.is_harmless(words[i].text) ||
-               grammar.is_light(words[i].text);
+    fixed[i] = grammar.vocabulary().contains(words[i].text) ||
+               grammar.is(WordList::harmless, words[i].text) ||
+               grammar.is(WordList::light, words[i].text);
   return fixed;
 }
 
@@ -93,10 +94,10 @@ void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string&
   constexpr std::size_t letters_for_two = 8;
   for (std::size_t i = words.size(); i-- > 0;) {
     const TextWord& word = words[i];
-    const bool known = cardinal_word(word.text).has_value() || word.sign || word.number ||
-                       word.stop || lexicon.knows(word.stem) ||
-                       grammar.vocabulary().contains(word.text) || grammar.is_harmless(word.text) ||
-                       grammar.is_light(word.text);
+    const bool known =
+        cardinal_word(word.text).has_value() || word.sign || word.number || word.stop ||
+        lexicon.knows(word.stem) || grammar.vocabulary().contains(word.text) ||
+        grammar.is(WordList::harmless, word.text) || grammar.is(WordList::light, word.text);
     if (known || word.capital || word.text.size() < letters_min) continue;
     // Letters that lower case or normalization changed would be written back at a wrong place.
     if (word.length != word.text.size()) continue;
@@ -123,7 +124,8 @@ void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string&
       consider(candidate);
     }
     if (calendar) continue;
-    for (const auto* words_of : {&grammar.vocabulary(), &grammar.harmless(), &grammar.light()})
+    for (const auto* words_of : {&grammar.vocabulary(), &grammar.words(WordList::harmless),
+                                 &grammar.words(WordList::light)})
       for (const std::string& candidate : *words_of)
         consider(candidate);
     if (best.empty() || is_nearer_to_catalog(lexicon, word, best, distance)) continue;
@@ -153,39 +155,10 @@ Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Gr
   return scene;
 }
 
-bool can_group(const catalog::Field& field) {
-  // Each moment and each amount would be a group of its own.
-  if (field.role == "hidden" || field.role == "time" || field.role == "measure") return false;
-  return field.type == "text" || field.type == "boolean" || field.type == "date" ||
-         field.role == "dimension" || field.role == "name" || field.role == "key";
-}
-
-bool is_numeric(const catalog::Field& field) {
-  return field.type == "integer" || field.type == "decimal" || field.type == "money";
-}
-
 bool is_plural_word(std::string_view word) {
   // "Status", "analysis", "class" end so in the singular.
   return word.size() > 3 && word.ends_with("s") && !word.ends_with("ss") && !word.ends_with("us") &&
          !word.ends_with("is");
-}
-
-const catalog::Measure* row_count_of(const catalog::Entry& entry) {
-  const catalog::Measure* best = nullptr;
-  for (const catalog::Measure& measure : entry.measures) {
-    if (measure.aggregation != catalog::Aggregation::count || !measure.filter.empty()) continue;
-    if (measure.time.empty() || measure.time == entry.default_time) return &measure;
-    if (best == nullptr) best = &measure;
-  }
-  return best;
-}
-
-bool can_count_rows(const catalog::Entry& entry) {
-  // Rows of an aggregate tool are sums already: their number means nothing.
-  return row_count_of(entry) != nullptr ||
-         std::any_of(entry.fields.begin(), entry.fields.end(), [&](const catalog::Field& field) {
-           return field.role == "key" || (!field.name.empty() && field.name == entry.name_field);
-         });
 }
 
 AnchorView::AnchorView(const Scene& scene, const Anchor& anchor)

@@ -3,6 +3,7 @@
 #include "analytics/language/period.h"
 #include "analytics/meaning/lexicon.h"
 #include "analytics/meaning/reach.h"
+#include "analytics/meaning/row_facts.h"
 #include "analytics/planner/planner.h"
 #include "analytics/reading/pieces.h"
 
@@ -108,12 +109,6 @@ class AnchorView {
   std::vector<std::vector<std::size_t>> own_nouns_;
 };
 
-// Whether answers can be grouped by the field.
-[[nodiscard]] bool can_group(const catalog::Field& field);
-[[nodiscard]] bool is_numeric(const catalog::Field& field);
 [[nodiscard]] bool is_plural_word(std::string_view word);
-// The measure that counts all rows of an entry; null: its rows are counted ad hoc, or cannot be.
-[[nodiscard]] const catalog::Measure* row_count_of(const catalog::Entry& entry);
-[[nodiscard]] bool can_count_rows(const catalog::Entry& entry);
 
 }  // namespace sluice::analytics

@@ -195,14 +195,7 @@ void take_bound(Parts& parts, const Said<Bounded>& said) {
 
 // "Older than 2 weeks": the row's own beginning lies before that instant.
 void take_age(Parts& parts, const Said<Aged>& said) {
-  const catalog::Field* created = nullptr;
-  for (const catalog::Field& field : parts.what.entry->fields) {
-    if (field.role != "time") continue;
-    const bool first_seen = field.name.find("creat") != std::string::npos ||
-                            field.name.find("open") != std::string::npos;
-    if (created == nullptr || (first_seen && created->name.find("creat") == std::string::npos))
-      created = &field;
-  }
+  const catalog::Field* created = first_moment(*parts.what.entry);
   if (created == nullptr) return parts.fail(*said.at);
   constexpr double hours_per_day = 24;
   const auto hours =
@@ -214,25 +207,10 @@ void take_age(Parts& parts, const Said<Aged>& said) {
       {parts.own(created->name), said.piece->older ? FilterOp::lt : FilterOp::gt, {value}});
 }
 
-[[nodiscard]] std::optional<Reference> measure_within(const Parts& parts, std::size_t vendor,
-                                                      const catalog::Entry& ranked,
-                                                      std::string_view wanted) {
-  const auto& vendors = parts.scene.lexicon.vendors();
-  for (const catalog::Entry& entry : vendors[vendor].vendor->entries) {
-    const catalog::Measure* measure = find_measure(entry, wanted);
-    if (measure != nullptr && Reach(vendors, vendor, entry).distance(&ranked))
-      return Reference{vendors[vendor].vendor->slug, entry.name, measure->name};
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::optional<Reference> money_of(const Parts& parts, const catalog::Entry& ranked) {
-  for (const std::string_view wanted : {"mrr", "revenue", "amount", "sales", "pipeline"})
-    for (std::size_t v = 0; v < parts.scene.lexicon.vendors().size(); ++v)
-      if (auto money = measure_within(parts, v, ranked, wanted)) return money;
-  return std::nullopt;
+  return size_measure_of(parts.scene.lexicon.vendors(), ranked);
 }
 
 void take_restriction(Parts& parts) {
@@ -281,11 +259,15 @@ void take_values_in_name(Parts& parts) {
                      [&](const catalog::Measure& measure) { return measure.filter == filter; });
 }
 
-// "By kind (bug, feature ...)": right behind the group, in brackets.
-[[nodiscard]] bool shows_examples(const Parts& parts) {
-  return std::any_of(parts.groups.begin(), parts.groups.end(), [&](const Said<GroupedBy>& said) {
-    const std::size_t next = said.at->end;
-    return next < parts.scene.words.size() && parts.scene.words[next].text == "(";
+// "By kind (bug, feature ...)": in brackets right behind a group, values only show what is meant.
+[[nodiscard]] bool is_example(const Parts& parts, const Said<Where>& said) {
+  const auto& words = parts.scene.words;
+  return std::any_of(parts.groups.begin(), parts.groups.end(), [&](const Said<GroupedBy>& group) {
+    const std::size_t open = group.at->end;
+    if (open >= words.size() || words[open].text != "(" || said.at->first <= open) return false;
+    return std::none_of(words.begin() + static_cast<std::ptrdiff_t>(open),
+                        words.begin() + static_cast<std::ptrdiff_t>(said.at->first),
+                        [](const TextWord& word) { return word.text == ")"; });
   });
 }
 
@@ -294,6 +276,7 @@ void take_values_in_name(Parts& parts) {
 void take_conditions(Parts& parts) {
   take_values_in_name(parts);
   for (const Said<Where>& said : parts.conditions) {
+    if (is_example(parts, said)) continue;
     take_condition(parts, said);
     constexpr double better_said = 0.2;
     if (has_own_measure(parts, *said.piece)) parts.cost += better_said;
@@ -309,7 +292,7 @@ void take_conditions(Parts& parts) {
     parts.plan.filters.push_back({parts.reference(*person), FilterOp::is_null, {}});
   }
   // "By kind of work (bugs, features and so on)": the values only show what is meant.
-  if (parts.asks(AskedFor::examples) || shows_examples(parts))
+  if (parts.asks(AskedFor::examples))
     std::erase_if(parts.plan.filters, [&](const Filter& filter) {
       return std::any_of(parts.plan.dimensions.begin(), parts.plan.dimensions.end(),
                          [&](const Dimension& each) { return each.field == filter.field; });

@@ -104,12 +104,8 @@ std::optional<FieldSense> person_field(const Parts& parts) {
   for (const catalog::Field& field : entry.fields)
     if (field.role != "hidden" && names_person(field))
       return FieldSense{parts.what.vendor, &entry, &field, 0};
-  for (const catalog::Field& field : entry.fields)
-    for (const std::string_view word : {"assignee", "author", "owner", "user", "creator", "lead",
-                                        "agent", "reviewer", "login", "actor"})
-      if (field.role != "hidden" && field.role != "measure" &&
-          field.name.find(word) != std::string::npos)
-        return FieldSense{parts.what.vendor, &entry, &field, 0};
+  if (const catalog::Field* named = person_by_name(entry))
+    return FieldSense{parts.what.vendor, &entry, named, 0};
   // "Who paid us most": the one behind a join.
   const VendorMeaning& vendor = parts.scene.lexicon.vendors()[parts.what.vendor];
   for (const catalog::Entry& other : vendor.vendor->entries) {

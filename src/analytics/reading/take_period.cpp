@@ -95,17 +95,11 @@ void check_period(Parts& parts, const Said<During>& said) {
   const bool any = last.text.ends_with("days") && last.text.size() > 4;
   const std::size_t before = said.at->first == 0 ? 0 : said.at->first - 1;
   for (std::size_t at = before; weekday && at < said.at->end; ++at)
-    for (const std::string_view any_one : {"a", "every", "each"})
-      if (parts.scene.words[at].text == any_one) return parts.fail(*said.at);
+    if (parts.scene.grammar.is(WordList::any_one, parts.scene.words[at].text))
+      return parts.fail(*said.at);
   // "Supposed to close in December": a time that is over is not what is planned.
-  const bool planned =
-      std::any_of(parts.scene.words.begin(), parts.scene.words.end(),
-                  [&](const TextWord& word) { return parts.scene.grammar.is_planned(word.text); });
-  const bool plans =
-      std::any_of(parts.scene.words.begin(), parts.scene.words.end(), [](const TextWord& word) {
-        return word.text == "supposed" || word.text == "expected" || word.text == "scheduled" ||
-               word.text == "planned" || word.text == "due";
-      });
+  const bool planned = parts.says_any(WordList::planned);
+  const bool plans = parts.says_any(WordList::expected);
   if (period.future && !planned) return parts.fail(*said.at);
   if (plans && !period.future && !period.partial && !period.open_start) return parts.fail(*said.at);
   if (any && said.at->end - said.at->first <= 2 && !parts.scene.words[said.at->first].number &&
@@ -147,14 +141,7 @@ void take_period(Parts& parts) {
       return compare_two(parts, ends->first, ends->second, *parts.periods.front().at);
   parts.plan.period = spec_of(parts, *whole);
   // Of what is planned, the whole of a time that has begun.
-  const bool ahead =
-      whole->future ||
-      (whole->partial &&
-       std::any_of(parts.scene.words.begin(), parts.scene.words.end(), [](const TextWord& word) {
-         return word.text == "due" || word.text == "expected" || word.text == "upcoming" ||
-                word.text == "closing" || word.text.starts_with("renew") ||
-                word.text.starts_with("expir");
-       }));
+  const bool ahead = whole->future || (whole->partial && parts.says_any(WordList::due));
   if (!ahead) return;
   parts.plan.period->end = parts.scene.context.timezone.start_of(whole->full_end);
   parts.plan.period->partial = false;

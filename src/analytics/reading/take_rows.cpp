@@ -48,9 +48,7 @@ using catalog::Aggregation;
 [[nodiscard]] bool counts_the_most(const Parts& parts) {
   const Placed& at = *parts.ranks.front().at;
   for (std::size_t word = at.first; word < at.end; ++word)
-    for (const std::string_view many :
-         {"most", "fewest", "least", "bulk", "majority", "highest", "lowest"})
-      if (parts.scene.words[word].text == many) return true;
+    if (parts.scene.grammar.is(WordList::many, parts.scene.words[word].text)) return true;
   return false;
 }
 
@@ -178,15 +176,6 @@ void add_column(Parts& parts, const std::string& name) {
          by_own_name;
 }
 
-// A time that may lie ahead, for "the next payout".
-[[nodiscard]] const catalog::Field* time_ahead(const catalog::Entry& entry) {
-  for (const catalog::Field& field : entry.fields)
-    for (const std::string_view word : {"arriv", "due", "renew", "end", "target", "start", "clos",
-                                        "schedul", "launch", "publish"})
-      if (field.role == "time" && field.name.find(word) != std::string::npos) return &field;
-  return find_field(entry, entry.default_time);
-}
-
 void rank_by_time(Parts& parts) {
   const RankedByTime& rank = *parts.time_ranks.front().piece;
   constexpr std::size_t several = 5;
@@ -213,8 +202,7 @@ void rank_by_time(Parts& parts) {
   const auto is = [&](std::string_view text) { return parts.scene.words[lead].text == text; };
   while (lead > 0 && (is("our") || is("the") || is("my")))
     --lead;
-  const std::string& before = parts.scene.words[lead].text;
-  return before == "of" || before == "for" || before == "from" || before == "among";
+  return parts.scene.grammar.is(WordList::whose, parts.scene.words[lead].text);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "analytics/meaning/meaning.h"
+#include "analytics/meaning/row_facts.h"
 #include "analytics/planner/question_shape.h"
 #include "analytics/reading/take_period.h"
 #include "base/calendar.h"
@@ -23,38 +24,11 @@ void assume_period(Parts& parts, std::string_view period) {
   parts.assume("period", "the " + std::string(period) + ", because no period was named");
 }
 
-// As many steps as a chart shows well.
-[[nodiscard]] std::string_view default_span(Grain grain) {
-  switch (grain) {
-    case Grain::day: return "last 30 days";
-    case Grain::week: return "last 12 weeks";
-    case Grain::month: return "last 12 months";
-    case Grain::quarter: return "last 8 quarters";
-    case Grain::year: return "last 3 years";
-  }
-  return "last 12 months";
-}
-
-// So that a series over any stretch has neither too few points nor too many.
-[[nodiscard]] Grain grain_for(const PeriodSpec& period) {
-  const auto days = std::chrono::duration_cast<std::chrono::hours>(period.end - period.start) /
-                    std::chrono::hours(24);
-  constexpr int by_day = 16;
-  constexpr int by_week = 62;
-  constexpr int by_month = 800;
-  if (days <= by_day) return Grain::day;
-  if (days <= by_week) return Grain::week;
-  return days <= by_month ? Grain::month : Grain::quarter;
-}
-
 // "Issues created and completed": the count of the same rows at their other moment.
 [[nodiscard]] bool take_other_moment(Parts& parts, const Said<TimeOf>& said) {
   const auto& words = parts.scene.words;
   const bool linked =
-      said.at->first > 0 &&
-      (words[said.at->first - 1].text == "and" || words[said.at->first - 1].text == "or" ||
-       words[said.at->first - 1].text == "," || words[said.at->first - 1].text == "vs" ||
-       words[said.at->first - 1].text == "versus");
+      said.at->first > 0 && parts.scene.grammar.is(WordList::links, words[said.at->first - 1].text);
   if (!linked || parts.what.measure == nullptr) return false;
   for (const catalog::Measure& measure : parts.what.entry->measures) {
     if (measure.aggregation != parts.what.measure->aggregation ||
@@ -157,12 +131,7 @@ void keep_complete_buckets(Parts& parts, Grain grain) {
   if (measure->unit != "reporting" || parts.time_field().empty()) return false;
   if (measure->known_only_now) return false;
   // What is open or owed is a stock by another name: all of it is meant.
-  constexpr std::array<std::string_view, 5> stocks{"open", "pipeline", "value", "unpaid",
-                                                   "balance"};
-  return std::ranges::none_of(stocks, [&](std::string_view word) {
-    return measure->name.find(word) != std::string::npos ||
-           (word == "open" && measure->filter.find(word) != std::string::npos);
-  });
+  return !is_stock_by_name(*measure);
 }
 
 // What the words want of a series; without a grain, the period decides.
@@ -254,13 +223,13 @@ void take_time(Parts& parts) {
   const bool all_time = parts.asks(AskedFor::all_time);
   const bool present = parts.asks(AskedFor::at_present);
   if (series.wanted && !parts.plan.period && !all_time)
-    assume_period(parts, default_span(series.grain.value_or(Grain::month)));
+    assume_period(parts, usual_span(series.grain.value_or(Grain::month)));
   if (!parts.plan.period && !all_time && !present && parts.weekdays.empty() && wants_period(parts))
     assume_period(parts, "last 30 days");
   take_comparison(parts, series);
   if (series.wanted && !parts.impossible) {
     const Grain grain =
-        series.grain.value_or(parts.plan.period ? grain_for(*parts.plan.period) : Grain::month);
+        series.grain.value_or(parts.plan.period ? fitting_grain(*parts.plan.period) : Grain::month);
     keep_complete_buckets(parts, grain);
     add_time_dimension(parts, grain, series.wish);
   }

@@ -93,7 +93,8 @@ class Around {
         return false;
       if (word != "did" && word != "do" && word != "does") continue;
       constexpr double action = 0.1;
-      if (scene_.grammar.begins(verb.text)) push(at, end, Filler{}, Make::filler, action);
+      if (scene_.grammar.is(WordList::begins, verb.text))
+        push(at, end, Filler{}, Make::filler, action);
       return true;
     }
     return false;
@@ -163,7 +164,8 @@ class Around {
         return push(at, at + 1, Filler{}, Make::filler, announced);
       }
       const std::string& word = scene_.words[at].text;
-      if (!scene_.grammar.is_harmless(word) && !scene_.grammar.is_light(word)) return;
+      if (!scene_.grammar.is(WordList::harmless, word) && !scene_.grammar.is(WordList::light, word))
+        return;
     }
   }
 
@@ -184,12 +186,8 @@ class Around {
 
   // "over the last 6 months", "in Q3": the preposition belongs to the time.
   [[nodiscard]] bool is_led(const PeriodSpan& span) const {
-    static constexpr std::string_view leads[] = {"over",   "within",     "during", "for",
-                                                 "across", "throughout", "through"};
     return span.first > 0 && !view_.is_taken(span.first - 1) &&
-           std::any_of(std::begin(leads), std::end(leads), [&](std::string_view lead) {
-             return scene_.words[span.first - 1].text == lead;
-           });
+           scene_.grammar.is(WordList::period_leads, scene_.words[span.first - 1].text);
   }
 
   void periods() {

@@ -1,0 +1,34 @@
+#pragma once
+#include "analytics/meaning/meaning.h"
+
+#include <optional>
+
+namespace sluice::analytics {
+
+// What the rows of an entry can be asked for, as their fields and measures say it.
+
+// Whether answers can be grouped by the field.
+[[nodiscard]] bool can_group(const catalog::Field& field);
+[[nodiscard]] bool is_numeric(const catalog::Field& field);
+// The measure that counts all rows of an entry; null: none of the catalog does.
+[[nodiscard]] const catalog::Measure* row_count_of(const catalog::Entry& entry);
+// Whether the number of rows means something: not so for the rows of an aggregate tool, which are
+// sums already.
+[[nodiscard]] bool can_count_rows(const catalog::Entry& entry);
+
+// What rows do not say in types yet is guessed here from names, and nowhere else.
+
+// A sum of what is there now ("pipeline", "balance"), rather than of what happened.
+[[nodiscard]] bool is_stock_by_name(const catalog::Measure& measure);
+// Who did it, or whose it is; null: no field is called so.
+[[nodiscard]] const catalog::Field* person_by_name(const catalog::Entry& entry);
+// The moment that may lie ahead, for "the next payout"; else the entry's own time, or null.
+[[nodiscard]] const catalog::Field* time_ahead(const catalog::Entry& entry);
+// When a row began, for its age; null: the entry has no time.
+[[nodiscard]] const catalog::Field* first_moment(const catalog::Entry& entry);
+// What customers and the like are ranked by where nobody says by what: the first of MRR, revenue
+// and so on whose rows can be joined to them.
+[[nodiscard]] std::optional<Reference> size_measure_of(const std::vector<VendorMeaning>& vendors,
+                                                       const catalog::Entry& ranked);
+
+}  // namespace sluice::analytics
