@@ -36,8 +36,14 @@ namespace {
 
 // What was in the way, in the person's own words: a number that leaves a word out would answer
 // another question.
-[[nodiscard]] Refusal not_read(const PlannerContext& context, const Question& question,
-                               const NotRead& reason) {
+[[nodiscard]] PlanOutcome not_read(const PlannerContext& context, const Question& question,
+                                   const NotRead& reason) {
+  if (!reason.near.empty()) {
+    Clarification asked;
+    asked.text = "I did not understand " + quoted(reason.unknown) + ". Do you mean one of these?";
+    asked.options = reason.near;
+    return asked;
+  }
   std::string text = "I did not understand this question. Try one of these.";
   if (!reason.unknown.empty())
     text = "I did not understand " + quoted(reason.unknown) +
@@ -59,7 +65,7 @@ namespace {
   auto outcome = plan_by_grammar(context, question.text);
   if (outcome) return *std::move(outcome);
   if (std::holds_alternative<PlannedQuestion>(rules) ||
-      std::holds_alternative<Clarification>(rules))
+      std::holds_alternative<Clarification>(rules) || !outcome.error().near.empty())
     return not_read(context, question, outcome.error());
   return rules;
 }

@@ -209,6 +209,13 @@ std::vector<Match> Lexicon::find(const std::vector<TextWord>& words,
   return matches;
 }
 
+bool Lexicon::names(const std::string& stem) const {
+  const auto found = by_stem_.find(stem);
+  return found != by_stem_.end() && std::ranges::any_of(found->second, [&](std::size_t term) {
+           return terms_[term].stems.size() == 1;
+         });
+}
+
 std::size_t Lexicon::correct(std::vector<TextWord>& words, const std::vector<bool>& masked) const {
   constexpr std::size_t letters_for_one = 5;
   constexpr std::size_t letters_for_two = 9;

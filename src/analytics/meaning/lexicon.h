@@ -45,6 +45,8 @@ class Lexicon {
   // 2 from 9 on. Gives the number of replaced words.
   std::size_t correct(std::vector<TextWord>& words, const std::vector<bool>& masked) const;
   [[nodiscard]] bool knows(const std::string& stem) const { return vocabulary_.contains(stem); }
+  // Whether the word alone says something of the catalog, rather than as a part of a phrase.
+  [[nodiscard]] bool names(const std::string& stem) const;
   [[nodiscard]] const std::vector<VendorMeaning>& vendors() const noexcept { return *vendors_; }
 
  private:

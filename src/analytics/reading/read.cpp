@@ -7,7 +7,9 @@
 #include "analytics/reading/asking_part.h"
 #include "analytics/reading/derive.h"
 #include "analytics/reading/rule_pieces.h"
+#include "analytics/reading/say.h"
 #include "analytics/reading/words_around.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <memory>
@@ -96,9 +98,53 @@ struct BestPart {
          readings.front().cost <= answerable_cost;
 }
 
+[[nodiscard]] std::optional<Option> offer(const PlannerContext& context, const Lexicon& lexicon,
+                                          const QueryPlan& plan) {
+  const auto text = say(Meaning(context.connected), plan);
+  if (!text) return std::nullopt;
+  // A name may say something else in a sentence: only what is read as it was meant is offered.
+  const Scene scene = make_scene(context, lexicon, Grammar::english(), *text);
+  const std::vector<Reading> readings = read_question(scene);
+  if (!is_answerable(readings) || !means_the_same(readings.front().plan, plan)) return std::nullopt;
+  return Option{upper_first(*text), upper_first(*text) + "?"};
+}
+
+// Words that operate, that the catalog knows, or that are written as a name say something that the
+// reading would lose: it would be another number.
+[[nodiscard]] bool is_idle(const Scene& scene, std::size_t at) {
+  const TextWord& word = scene.words[at];
+  return !word.capital && !word.sign && !word.number && !word.stop &&
+         !scene.lexicon.names(word.stem) && !scene.grammar.vocabulary().contains(word.text);
+}
+
+// A reading that leaves out a word or two behind what it counts, none of which can be seen to say
+// anything. The head of the question is never left out: "test coverage by repository".
+[[nodiscard]] bool is_near(const Scene& scene, const Reading& reading) {
+  constexpr std::size_t left_out_max = 2;
+  constexpr double per_word = 4;
+  const auto& left_out = reading.parse.unexplained;
+  if (!reading.impossible.empty() || reading.counted_words.empty() || left_out.empty() ||
+      left_out.size() > left_out_max || left_out.front() <= reading.counted_words.back() + 1)
+    return false;
+  const double cost = reading.cost - per_word * static_cast<double>(left_out.size());
+  return cost <= answerable_cost &&
+         std::ranges::all_of(left_out, [&](std::size_t at) { return is_idle(scene, at); });
+}
+
 [[nodiscard]] NotRead why_not(const Scene& scene, const std::vector<Reading>& readings) {
   NotRead reason;
   if (readings.empty()) return reason;
+  std::vector<const QueryPlan*> near;
+  for (const Reading& reading : readings) {
+    const bool told = std::any_of(near.begin(), near.end(), [&](const QueryPlan* other) {
+      return means_the_same(*other, reading.plan);
+    });
+    if (near.size() < options_max - 1 && !told && is_near(scene, reading))
+      near.push_back(&reading.plan);
+  }
+  for (const QueryPlan* plan : near)
+    if (auto offered = offer(scene.context, scene.lexicon, *plan))
+      reason.near.push_back(*std::move(offered));
   const Reading& best = readings.front();
   for (const std::size_t word : best.parse.unexplained)
     reason.unknown.push_back(scene.text.substr(scene.words[word].offset, scene.words[word].length));

@@ -25,6 +25,8 @@ struct Reading {
 struct NotRead {
   std::vector<std::string> unknown;  // Words that nothing explains, as they were written.
   std::string impossible;            // Else: the wish that no plan can meet.
+  // Questions that leave out little of what was asked, best first: offered, never answered.
+  std::vector<Option> near;
 };
 
 // The grammar engine: reads, weighs and decides. Without a complete reading it says what was in the

@@ -47,7 +47,7 @@ class Read : public ::testing::Test {
 
   [[nodiscard]] NotRead refused(std::string_view question) const {
     const auto outcome = plan_by_grammar(context(), question);
-    return outcome ? NotRead{{"an outcome"}, {}} : outcome.error();
+    return outcome ? NotRead{{"an outcome"}, {}, {}} : outcome.error();
   }
 
   catalog::Catalog catalog_ = catalog::Catalog::of_sample();
