@@ -95,6 +95,10 @@ constexpr std::array<std::pair<const char*, WordList>, word_lists - 1> lists{{
     {"name_leads", WordList::name_leads},
     {"own_name_leads", WordList::own_name_leads},
     {"period_leads", WordList::period_leads},
+    {"vendor_leads", WordList::vendor_leads},
+    {"relations", WordList::relations},
+    {"value_leads", WordList::value_leads},
+    {"group_leads", WordList::group_leads},
 }};
 
 template <class Value, std::size_t Size>

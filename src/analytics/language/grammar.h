@@ -115,9 +115,13 @@ enum class WordList {
   name_leads,
   own_name_leads,
   period_leads,
+  vendor_leads,
+  relations,
+  value_leads,
+  group_leads,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };
-inline constexpr std::size_t word_lists = 21;
+inline constexpr std::size_t word_lists = 25;
 
 // How a language asks: its rules, and which of its words carry nothing. Immutable.
 class Grammar {

@@ -140,7 +140,8 @@ class Splitter {
     if (sign == "$" || sign == "\xe2\x82\xac" || sign == "\xc2\xa3") money_ = true;
     const bool means = sign == "%" || sign == "," || sign == "?" || sign == "(" || sign == ")" ||
                        sign == ":" || sign == ";" || sign == "#" || sign == ">" || sign == "<" ||
-                       sign == "." || sign == "!" || sign == "\"" || sign == "=" || sign == "/";
+                       sign == "." || sign == "!" || sign == "\"" || sign == "=" || sign == "/" ||
+                       sign == "+";
     const bool keeps = sign == "-" || sign == "_" || sign == "." || sign == "/" || sign == "&";
     if (means) {
       TextWord word;

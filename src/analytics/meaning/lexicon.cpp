@@ -108,7 +108,10 @@ constexpr std::size_t skipped_stop_words_max = 2;
 
 [[nodiscard]] std::optional<Match> match_at(const Term& term, const std::vector<TextWord>& words,
                                             const std::vector<bool>& masked, std::size_t at) {
-  if (term.code && !words[at].capital) return std::nullopt;
+  // "Outside the us": behind "the" it is no pronoun.
+  const bool written_as_code =
+      words[at].capital || (at > 0 && words[at - 1].text == "the" && !words[at].joined);
+  if (term.code && !written_as_code) return std::nullopt;
   if (auto found = in_order(term, words, masked, at)) return Match{&term, std::move(*found), true};
   if (term.kind != Term::Kind::measure) return std::nullopt;
   auto loose = in_any_order(term, words, masked, at);

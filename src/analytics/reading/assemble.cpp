@@ -13,10 +13,11 @@ class Sorter {
  public:
   Sorter(Parts& parts, const Placed& at) : parts_(parts), at_(at) {}
 
-  // These three were accounted for when the words were: they add nothing to the plan.
+  // These two were accounted for when the words were: they add nothing to the plan.
   void operator()(const Filler&) const {}
   void operator()(const Counted&) const {}
-  void operator()(const OfVendor&) const {}
+  void operator()(const OfRows& p) const { parts_.other_rows.push_back({&at_, &p}); }
+  void operator()(const OfVendor& p) const { parts_.vendors.push_back({&at_, &p}); }
   void operator()(const Asked& p) const { parts_.asked.push_back({&at_, &p}); }
   void operator()(const Aggregated& p) const { parts_.aggregates.push_back({&at_, &p}); }
   void operator()(const GroupedBy& p) const { parts_.groups.push_back({&at_, &p}); }
@@ -135,10 +136,40 @@ void Parts::assume(std::string about, std::string text) {
   plan.assumptions.push_back({std::move(about), std::move(text)});
 }
 
+namespace {
+
+// Whether some part of the plan is about rows that `of` holds for.
+template <class Of>
+[[nodiscard]] bool reads(const QueryPlan& plan, Of of) {
+  const auto field_of = [&](const auto& each) { return of(each.field); };
+  return std::ranges::any_of(plan.measures, of) || std::ranges::any_of(plan.dimensions, field_of) ||
+         std::ranges::any_of(plan.filters, field_of) || std::ranges::any_of(plan.part, field_of) ||
+         std::ranges::any_of(plan.columns, of) ||
+         (plan.restriction && (of(plan.restriction->key) || of(plan.restriction->measure)));
+}
+
+// A source or other rows that were named and are not read: the answer would be about something
+// else.
+void check_sources(Parts& parts) {
+  constexpr double elsewhere = 3;
+  for (const Said<OfVendor>& said : parts.vendors) {
+    const std::string& slug = parts.scene.lexicon.vendors()[said.piece->vendor].vendor->slug;
+    if (!reads(parts.plan, [&](const Reference& each) { return each.vendor == slug; }))
+      parts.cost += elsewhere;
+  }
+  for (const Said<OfRows>& said : parts.other_rows)
+    if (!reads(parts.plan,
+               [&](const Reference& each) { return each.entry == said.piece->entry->name; }))
+      parts.fail(*said.at);
+}
+
+}  // namespace
+
 std::expected<Assembled, Impossible> assemble(const AnchorView& view, const Parse& parse) {
   Parts parts(view, parse);
-  for (const auto step : {take_measure, take_second_measures, take_restriction, take_groups,
-                          take_conditions, take_bounds, take_time, take_rows, take_frame}) {
+  for (const auto step :
+       {take_measure, take_second_measures, take_restriction, take_groups, take_conditions,
+        take_bounds, take_time, take_rows, take_frame, check_sources}) {
     step(parts);
     if (parts.impossible) return std::unexpected(Impossible{*parts.impossible});
   }

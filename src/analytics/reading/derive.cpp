@@ -25,8 +25,10 @@ enum class Weight { nothing, light, content };
 [[nodiscard]] Weight weight_of(const Scene& scene, std::size_t at) {
   const TextWord& word = scene.words[at];
   if (word.sign) {
-    // A percent sign, a comparison or a number sign says something; commas and stops do not.
-    const bool says = word.text == "%" || word.text == ">" || word.text == "<" || word.text == "#";
+    // A percent sign, a plus, a comparison or a number sign says something; commas and stops do
+    // not.
+    const bool says = word.text == "%" || word.text == ">" || word.text == "<" ||
+                      word.text == "#" || word.text == "+";
     return says ? Weight::content : Weight::nothing;
   }
   if (scene.grammar.is(WordList::harmless, word.text)) return Weight::nothing;

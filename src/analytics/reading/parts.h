@@ -54,6 +54,8 @@ struct Parts {
   std::vector<Said<DrawnAs>> drawn;
   std::vector<Said<InCurrency>> currencies;
   std::vector<Said<InUnit>> units;
+  std::vector<Said<OfVendor>> vendors;
+  std::vector<Said<OfRows>> other_rows;
 
   std::string beside_itself;               // "how many and how much": the money of the same rows.
   std::optional<std::size_t> group_limit;  // "the 3 repositories with the most".

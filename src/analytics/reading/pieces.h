@@ -161,12 +161,16 @@ struct InUnit {
 struct OfVendor {
   std::size_t vendor = 0;
 };
+// "Of the Linear issue behind them": other rows, of which a field or a value is asked.
+struct OfRows {
+  const catalog::Entry* entry = nullptr;
+};
 
 using Piece =
     std::variant<Filler, Counted, Asked, Aggregated, GroupedBy, Bucketed, ByWeekday, Where, Bounded,
                  Aged, During, TimeOf, ComparedWith, ChangeAsked, Ranked, RankedByTime, WithRest,
                  Among, ShareOf, Ratio, RatioAsked, Transformed, SideBySide, Listed, Column,
-                 LacksPerson, DrawnAs, InCurrency, InUnit, OfVendor>;
+                 LacksPerson, DrawnAs, InCurrency, InUnit, OfVendor, OfRows>;
 
 // A piece and the words that say it: [first, end).
 struct Placed {

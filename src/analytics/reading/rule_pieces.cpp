@@ -133,6 +133,13 @@ struct Place {
   return made;
 }
 
+// "This year by month" is no "year by year".
+[[nodiscard]] bool names_two_grains(const Scene& scene, Place place) {
+  const auto first = grain_word(scene.words[place.first].text);
+  const auto last = grain_word(scene.words[place.end - 1].text);
+  return place.end > place.first + 1 && first && last && first != last;
+}
+
 [[nodiscard]] Bucketed bucketed(const Scene& scene, const GrammarRule& rule,
                                 const Captured& captured, Place place) {
   Bucketed made{captured.grain, false, rule.of == "each", captured.grain_adverb};
@@ -161,7 +168,9 @@ struct Place {
   if (captured.fields.empty()) return std::nullopt;
   const AnchorView::FieldAt& field = captured.fields.front();
   // "By label, merged this year": a truth is no further group.
-  if (!rule.after.empty() && field.sense.field->type == "boolean") return std::nullopt;
+  // "12 open deals": nor are they twelve of anything.
+  const bool truth = field.sense.field->type == "boolean";
+  if (truth && (!rule.after.empty() || !captured.numbers.empty())) return std::nullopt;
   return GroupedBy{field.sense, rule.of == "subject", rule.of == "qualified", field.plural,
                    first_number(captured)};
 }
@@ -213,7 +222,9 @@ struct Place {
     case Make::share: return ShareOf{};
     case Make::listed: return Listed{};
     case Make::rest: return WithRest{};
-    case Make::bucket: return bucketed(scene, rule, captured, place);
+    case Make::bucket:
+      if (names_two_grains(scene, place)) return std::nullopt;
+      return bucketed(scene, rule, captured, place);
     case Make::weekday: return ByWeekday{};
     case Make::compare:
       return ComparedWith{

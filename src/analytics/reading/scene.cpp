@@ -65,12 +65,33 @@ void write_out(const Grammar& grammar, std::string& text, std::vector<TextWord>&
       meant = grammar.long_form(word.text + "/" + words[i + 2].text);
       if (meant != nullptr) length = words[i + 2].offset + words[i + 2].length - word.offset;
     }
+    const bool slash = i + 1 < words.size() && words[i + 1].text == "/" &&
+                       words[i + 1].offset == word.offset + word.length;
+    if (meant == nullptr && slash) {
+      meant = grammar.long_form(word.text + "/");
+      if (meant != nullptr) ++length;
+    }
     if (meant == nullptr && !word.capital && !word.sign) meant = grammar.long_form(word.text);
     // "1st" is a number and its ending; "n/r" and "r-o-w" are names.
     const bool alone =
         !word.joined && (i + 1 >= words.size() || !words[i + 1].joined || length != word.length);
     if (meant == nullptr || !alone) continue;
     text.replace(word.offset, length, *meant);
+  }
+  words = split_words(text);
+}
+
+// "Top3": a word that operates and a number, written as one.
+void part_numbers(const Grammar& grammar, std::string& text, std::vector<TextWord>& words) {
+  constexpr std::size_t letters_min = 3;
+  for (std::size_t i = words.size(); i-- > 0;) {
+    const TextWord& word = words[i];
+    const std::size_t digits = word.text.find_first_of("0123456789");
+    if (digits == std::string::npos || digits < letters_min || word.length != word.text.size() ||
+        word.joined || word.text.find_first_not_of("0123456789", digits) != std::string::npos)
+      continue;
+    if (grammar.vocabulary().contains(word.text.substr(0, digits)))
+      text.insert(word.offset + digits, " ");
   }
   words = split_words(text);
 }
@@ -141,6 +162,7 @@ Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Gr
                  std::string_view text) {
   Scene scene{context, lexicon, grammar, std::string(text), {}, {}, {}};
   scene.words = split_words(scene.text);
+  part_numbers(grammar, scene.text, scene.words);
   write_out(grammar, scene.text, scene.words);
   mend_operators(lexicon, grammar, scene.text, scene.words);
   scene.periods = period_spans(scene, scene.text);

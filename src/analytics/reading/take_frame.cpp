@@ -34,6 +34,8 @@ void rank(Parts& parts) {
 [[nodiscard]] bool share_of_rows(Parts& parts) {
   const catalog::Measure* part = parts.what.measure;
   if (part == nullptr || part->filter.empty()) return false;
+  // With two conditions nobody knows which of them is the part: bugs of customers among all bugs.
+  if (part->filter.find(" and ") != std::string::npos) return false;
   for (const catalog::Measure& whole : parts.what.entry->measures) {
     if (whole.aggregation != part->aggregation || !whole.filter.empty()) continue;
     // Of another moment, part and whole would be of different rows.
@@ -160,6 +162,17 @@ void take_currency(Parts& parts) {
   parts.plan.currency = asked.code;
 }
 
+// "Accounts per owner, who has the most": all of them are asked, and which is the first is seen.
+[[nodiscard]] bool ranks_after_groups(const Parts& parts) {
+  if (parts.ranks.size() != 1 || parts.groups.empty() || parts.group_limit) return false;
+  const Said<Ranked>& rank = parts.ranks.front();
+  if (rank.piece->limit || !parts.rests.empty()) return false;
+  return std::all_of(parts.groups.begin(), parts.groups.end(), [&](const Said<GroupedBy>& said) {
+    return !said.piece->subject && !said.piece->qualified && said.at->rule != "group" &&
+           said.at->end < rank.at->first;
+  });
+}
+
 void choose(Parts& parts) {
   QueryPlan& plan = parts.plan;
   const bool time = has_time(plan);
@@ -170,6 +183,9 @@ void choose(Parts& parts) {
       rank(parts);
       plan.limit = parts.ranks.front().piece->limit.value_or(1);
     }
+  } else if (ranks_after_groups(parts)) {
+    plan.frame = Frame::breakdown;
+    plan.order = OrderBy{true, parts.ranks.front().piece->high};
   } else if ((!parts.ranks.empty() || parts.group_limit) && !plan.dimensions.empty()) {
     rank(parts);
     // "Which month had the most": one, unless several are asked.

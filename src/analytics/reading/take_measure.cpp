@@ -146,7 +146,7 @@ void take_amount(Parts& parts) {
 // steps, of which the plan has a series. False: the mean is still to be made.
 [[nodiscard]] bool is_average_settled(Parts& parts, const Said<Aggregated>& said,
                                       const catalog::Measure& measure) {
-  if (is_mean(measure)) {
+  if (is_mean(measure) && measure.natural_grain.empty()) {
     if (measure.aggregation == Aggregation::median) parts.fail(*said.at);
     return true;
   }
@@ -209,9 +209,19 @@ void check_duration(Parts& parts) {
   if (!length && !made) parts.fail("how long");
 }
 
+// "Retention in %": how a share is shown anyway, and no change of it.
+void drop_shown_unit(Parts& parts) {
+  const catalog::Measure* measure = parts.what.measure;
+  if (measure == nullptr || measure->unit != "percent") return;
+  std::erase_if(parts.changes, [&](const Said<ChangeAsked>& said) {
+    return said.piece->percent && parts.scene.words[said.at->first].text == "in";
+  });
+}
+
 }  // namespace
 
 void take_measure(Parts& parts) {
+  drop_shown_unit(parts);
   if (parts.view.anchor().by_field) {
     take_field(parts);
   } else {
@@ -222,7 +232,10 @@ void take_measure(Parts& parts) {
   check_duration(parts);
   // "Average total": one of the two would be left out.
   constexpr std::size_t one = 1;
-  if (parts.aggregates.size() > one) parts.fail(*parts.aggregates[1].at);
+  // Said twice ("how long does it typically take? the median") it is one.
+  if (parts.aggregates.size() > one &&
+      parts.aggregates[1].piece->how != parts.aggregates[0].piece->how)
+    parts.fail(*parts.aggregates[1].at);
   parts.plan.measures.push_back(parts.reference(parts.what));
   if (!parts.beside_itself.empty()) parts.plan.measures.push_back(parts.own(parts.beside_itself));
 }

@@ -161,11 +161,14 @@ void add_column(Parts& parts, const std::string& name) {
     return false;
   if (!parts.plan.having.empty() || !parts.aggregates.empty() || !parts.changes.empty())
     return false;
-  if (!parts.time_ranks.empty()) return parts.plan.dimensions.empty();
+  if (!parts.time_ranks.empty()) return parts.plan.dimensions.empty() && parts.counts_rows();
   // "Which open PRs are drafts": a group that is the rows' own name is a list of them.
   const auto& dimensions = parts.plan.dimensions;
-  const bool by_own_name =
-      dimensions.size() == 1 && dimensions.front().field == parts.own(parts.what.entry->name_field);
+  const bool asked_itself = std::any_of(
+      parts.groups.begin(), parts.groups.end(),
+      [](const Said<GroupedBy>& said) { return said.piece->subject || said.piece->qualified; });
+  const bool by_own_name = dimensions.size() == 1 && asked_itself &&
+                           dimensions.front().field == parts.own(parts.what.entry->name_field);
   if (!dimensions.empty() && !(by_own_name && parts.ranks.empty())) return false;
   if (!parts.counts_rows() || !parts.ranks.empty()) return false;
   if (parts.asks(AskedFor::versus) || parts.plan.measures.size() > 1 ||
@@ -225,6 +228,11 @@ void take_rows(Parts& parts) {
     }
     return;
   }
+  // "The oldest customers that pay": other rows than those that would be listed.
+  for (const Dimension& each : parts.plan.dimensions)
+    if (each.field.entry != parts.what.entry->name ||
+        each.field.vendor != parts.scene.lexicon.vendors()[parts.what.vendor].vendor->slug)
+      return parts.fail("list");
   parts.plan.frame = Frame::list;
   parts.plan.dimensions.clear();
   for (const std::string& name : parts.what.entry->list_fields)

@@ -53,6 +53,14 @@ void take_moment(Parts& parts) {
         chosen = &said;
   if (chosen == nullptr) return;
   const std::string& name = chosen->piece->field.field->name;
+  // "Created in Q3: how many started, how many done": with one of two moments left out, another
+  // question would be answered.
+  for (const Said<TimeOf>& said : parts.moments) {
+    const std::string& other = said.piece->field.field->name;
+    const bool apart = said.at->first >= chosen->at->end || chosen->at->first >= said.at->end;
+    if (apart && other != name && other != parts.time_field() && name != parts.time_field())
+      return parts.fail(*said.at);
+  }
   const catalog::Measure* measure = parts.what.measure;
   // "Open deals created in October" are a part of today's stock.
   const bool stock = measure != nullptr && measure->known_only_now;
@@ -197,8 +205,11 @@ void take_comparison(Parts& parts, const Series& series) {
   }
   for (const Said<ChangeAsked>& said : parts.changes)
     for (const std::string_view versus : {"vs", "versus"})
-      if (said.at->first > 0 && parts.scene.words[said.at->first - 1].text == versus)
-        parts.fail(*said.at);  // "Platform vs Growth" names two teams.
+      // "Platform vs Growth", "Growth vs Platform" name two teams.
+      if ((said.at->first > 0 && parts.scene.words[said.at->first - 1].text == versus) ||
+          (said.at->end < parts.scene.words.size() &&
+           parts.scene.words[said.at->end].text == versus))
+        parts.fail(*said.at);
   // "How did revenue change last quarter": against the one before it.
   const bool change = !parts.changes.empty() || parts.asks(AskedFor::contribution);
   if (plan.comparison == Comparison::none && change && plan.period && !series.wanted &&

@@ -20,6 +20,7 @@ class Around {
       if (view_.is_taken(at)) continue;
       values(at);
       nouns(at);
+      related_nouns(at);
       fields(at);
     }
     lead_in();
@@ -52,22 +53,33 @@ class Around {
       const Piece piece =
           Where{value.sense, FilterOp::eq, {json_value(*value.sense.field, value.value)}, false};
       push(at, value.end, piece, Make::where, cost);
-      // "Downloaded by Scale customers": who did it.
-      constexpr double agent = 0.12;
-      if (at > 0 && scene_.words[at - 1].text == "by")
-        push(at - 1, value.end, piece, Make::where, cost + agent);
+      push_led(at, value.end, piece, cost);
       // "Scale customers": whoever it is said of.
       constexpr double of_others = 0.1;
       if (value.end < scene_.words.size())
         for (const AnchorView::FieldAt& noun : view_.fields(value.end))
           if (noun.entry_noun && noun.sense.entry != view_.anchor().what.entry) {
             push(at, noun.end, piece, Make::where, cost + of_others);
-            if (at > 0 && scene_.words[at - 1].text == "by")
-              push(at - 1, noun.end, piece, Make::where, cost + 2 * of_others);
+            push_led(at, noun.end, piece, cost + of_others);
           }
       constexpr double beside = -0.1;
-      for (const auto& [begin, end] : nouns_beside(at, value))
+      for (const auto& [begin, end] : nouns_beside(at, value)) {
         push(begin, end, piece, Make::where, cost + beside);
+        push_led(begin, end, piece, cost + beside);
+      }
+    }
+  }
+
+  // "Done by the Platform team", "only merged", "tagged as urgent": words that only lead to a value
+  // are its own, where one of them is a word that needs explaining.
+  void push_led(std::size_t first, std::size_t end, const Piece& piece, double cost) {
+    constexpr std::size_t leads_max = 3;
+    constexpr double led = 0.12;
+    for (std::size_t back = 1; back <= leads_max && back <= first; ++back) {
+      const std::string& word = scene_.words[first - back].text;
+      if (!scene_.grammar.is(WordList::value_leads, word)) return;
+      if (!scene_.grammar.is(WordList::harmless, word))
+        push(first - back, end, piece, Make::where, cost + led);
     }
   }
 
@@ -130,6 +142,70 @@ class Around {
     constexpr double nothing_new = 0.06;
     for (const std::size_t end : view_.own_nouns(at))
       push(at, end, Filler{}, Make::noun, nothing_new);
+  }
+
+  // "By priority of the Linear issue behind them", "of Linear issues in the import project": the
+  // noun of other rows, of which a field or a value beside it is asked, is accounted for with it.
+  void related_nouns(std::size_t at) {
+    constexpr std::size_t near = 4;
+    constexpr double related = 0.4;
+    for (const Match& match : scene_.matches) {
+      const catalog::Entry* entry = match.term->entry;
+      if (match.term->kind != Term::Kind::entry || !match.exact || match.first() != at) continue;
+      if (entry == view_.anchor().what.entry || !view_.reach().distance(entry)) continue;
+      const std::size_t end = match.last() + 1;
+      const std::size_t from = at > near ? at - near : 0;
+      const std::size_t to = std::min(end + near, scene_.words.size());
+      if (is_group_itself(match)) continue;
+      bool beside = false;
+      for (std::size_t word = from; word < to; ++word)
+        if (word < at || word >= end) beside = beside || says_of(*entry, word);
+      if (!beside) continue;
+      const auto ties = [&](std::size_t word) {
+        return scene_.grammar.is(WordList::relations, scene_.words[word].text);
+      };
+      std::size_t first = at;
+      if (first > 0 && is_vendor(first - 1, match.term->vendor)) --first;
+      while (first > from && ties(first - 1))
+        --first;
+      std::size_t last = end;
+      while (last < to && ties(last))
+        ++last;
+      const Piece piece = OfRows{entry};
+      push(first, last, piece, Make::noun, related);
+      push(first, end, piece, Make::noun, related);
+      push(at, end, piece, Make::noun, related);
+    }
+  }
+
+  // "By account owner", "per Linear project", "which company": the noun says what is asked.
+  [[nodiscard]] bool is_group_itself(const Match& noun) const {
+    if (names_field(noun.last() + 1)) return true;
+    std::size_t before = noun.first();
+    if (before > 0 && is_vendor(before - 1, noun.term->vendor)) --before;
+    return before > 0 && scene_.grammar.is(WordList::group_leads, scene_.words[before - 1].text);
+  }
+
+  [[nodiscard]] bool names_field(std::size_t word) const {
+    return word < scene_.words.size() && !view_.fields(word).empty();
+  }
+
+  // Whether the word names a field or a value of the entry, and not its rows.
+  [[nodiscard]] bool says_of(const catalog::Entry& entry, std::size_t word) const {
+    const auto& fields = view_.fields(word);
+    const auto& values = view_.values(word);
+    return std::ranges::any_of(
+               fields,
+               [&](const auto& each) { return each.sense.entry == &entry && !each.entry_noun; }) ||
+           std::ranges::any_of(values,
+                               [&](const auto& each) { return each.sense.entry == &entry; });
+  }
+
+  [[nodiscard]] bool is_vendor(std::size_t word, std::size_t vendor) const {
+    return std::ranges::any_of(scene_.matches, [&](const Match& match) {
+      return match.term->kind == Term::Kind::vendor && match.exact &&
+             match.term->vendor == vendor && match.last() == word;
+    });
   }
 
   // A moment of the rows ("merged", "due"), or a group that nothing announces ("cancellation
@@ -201,14 +277,25 @@ class Around {
     }
   }
 
-  // "In Stripe" picks among equal readings: the vendor's own is cheaper, any other's is nearly out.
+  // "In Stripe", "according to Stripe" picks among equal readings: the vendor's own is cheaper. Any
+  // other's has to be one that the plan reads as well, which is seen when there is a plan.
   void vendors() {
-    constexpr double elsewhere = 3;
+    constexpr double elsewhere = 0.1;
     for (const Match& match : scene_.matches) {
       if (match.term->kind != Term::Kind::vendor || !match.exact) continue;
       const bool own = match.term->vendor == view_.anchor().what.vendor;
-      push(match.first(), match.last() + 1, OfVendor{match.term->vendor}, Make::vendor,
-           own ? -0.4 : elsewhere);
+      const double cost = own ? -0.4 : elsewhere;
+      const Piece piece = OfVendor{match.term->vendor};
+      push(match.first(), match.last() + 1, piece, Make::vendor, cost);
+      constexpr std::size_t leads_max = 2;
+      constexpr double led = 0.02;
+      for (std::size_t back = 1; back <= leads_max && back <= match.first(); ++back) {
+        const std::size_t first = match.first() - back;
+        if (!scene_.grammar.is(WordList::vendor_leads, scene_.words[first].text)) break;
+        // "Per HubSpot owner" is a group of that source.
+        if (names_field(match.last() + 1)) break;
+        push(first, match.last() + 1, piece, Make::vendor, cost + led);
+      }
     }
   }
 
