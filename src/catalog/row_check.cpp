@@ -196,6 +196,8 @@ class EntryCheck {
                                   kind == gained_sum;
     if (needs_expression && measure.expression.empty())
       issues_.push_back({path, "needs an expression"});
+    if (!measure.at_instant.empty() && (!measure.known_only_now || (kind != count && kind != sum)))
+      issues_.push_back({path, "`past` is for a count or a sum that is `known: now`"});
     // Without it every row counts at every moment, which is a count of all rows ever.
     if (is_snapshot(kind) && measure.filter.find("instant") == std::string::npos)
       issues_.push_back({path, "a snapshot's filter must say `instant`"});

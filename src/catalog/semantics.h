@@ -113,6 +113,10 @@ struct Measure {
   // The vendor keeps no history of it (followers, the open pipeline): what was in a past month is
   // not known, and a question for it is refused.
   bool known_only_now = false;
+  // The measure of the entry that tells what it was at an earlier instant, where the rows' moments
+  // say so (`past` in the row); empty: nobody knows.
+  std::string at_instant;
+  bool unnamed = false;  // Made of `past`: nobody says its name.
   std::vector<Gap> gaps;
 };
 

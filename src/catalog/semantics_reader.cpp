@@ -170,8 +170,22 @@ std::vector<FieldValue> values_from(const Json& values) {
 
 std::vector<Measure> measures_from(const Json& measures) {
   std::vector<Measure> out;
-  for (const Json& measure : measures)
+  for (const Json& measure : measures) {
     out.push_back(measure_from(measure));
+    const std::string past = text_or(measure, "past");
+    if (past.empty()) continue;
+    Measure then = out.back();
+    then.name += "_then";
+    out.back().at_instant = then.name;
+    then.synonyms.clear();
+    then.unnamed = true;
+    then.known_only_now = false;
+    then.aggregation = then.aggregation == Aggregation::sum ? Aggregation::snapshot_sum
+                                                            : Aggregation::snapshot_count;
+    then.filter = past;
+    then.additive = adds_up(then.aggregation);
+    out.push_back(std::move(then));
+  }
   return out;
 }
 

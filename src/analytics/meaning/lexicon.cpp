@@ -106,17 +106,24 @@ constexpr std::size_t skipped_stop_words_max = 2;
   return found;
 }
 
+// One thing and several are one word; "refunded" and "refunds" are not.
+[[nodiscard]] bool is_inflected(const Term& term, const TextWord& word) {
+  return !term.text.empty() && !word.corrected && word.text != term.text &&
+         word.text != term.text + "s" && word.text + "s" != term.text;
+}
+
 [[nodiscard]] std::optional<Match> match_at(const Term& term, const std::vector<TextWord>& words,
                                             const std::vector<bool>& masked, std::size_t at) {
   // "Outside the us": behind "the" it is no pronoun.
   const bool written_as_code =
       words[at].capital || (at > 0 && words[at - 1].text == "the" && !words[at].joined);
   if (term.code && !written_as_code) return std::nullopt;
-  if (auto found = in_order(term, words, masked, at)) return Match{&term, std::move(*found), true};
+  if (auto found = in_order(term, words, masked, at))
+    return Match{&term, std::move(*found), true, is_inflected(term, words[at])};
   if (term.kind != Term::Kind::measure) return std::nullopt;
   auto loose = in_any_order(term, words, masked, at);
   if (!loose) return std::nullopt;
-  return Match{&term, std::move(*loose), false};
+  return Match{&term, std::move(*loose), false, false};
 }
 
 }  // namespace
@@ -138,6 +145,7 @@ Lexicon::Lexicon(const std::vector<VendorMeaning>& vendors) : vendors_(&vendors)
 void Lexicon::add(Term term, std::string_view phrase) {
   term.stems = stems_of(phrase);
   if (term.stems.empty() || term.stems.size() > phrase_words_max) return;
+  term.text = term.stems.size() == 1 ? lower(phrase) : std::string();
   const std::string& anchor = term.stems[anchor_of(term.stems)];
   if (!is_content(anchor) && term.stems.size() == 1) return;
   for (const std::string& stem : term.stems)
@@ -183,6 +191,7 @@ void Lexicon::add_entry(std::size_t vendor, const catalog::Entry& entry) {
     for (const std::string& synonym : entry.synonyms)
       add(term, synonym);
     for (const catalog::Measure& measure : entry.measures) {
+      if (measure.unnamed) continue;
       Term of_measure = term;
       of_measure.kind = Term::Kind::measure;
       of_measure.measure = &measure;

@@ -20,6 +20,7 @@ struct Term {
   const catalog::Field* field = nullptr;
   std::string value;               // Kind::value: exactly what the vendor's field holds.
   std::vector<std::string> stems;  // Of the phrase.
+  std::string text;                // Of one word: as it is written, in lower case.
   bool primary = false;            // Its name or label, not a synonym.
   bool code = false;               // A value of two letters: meant only where written as a code.
 };
@@ -29,6 +30,7 @@ struct Match {
   const Term* term = nullptr;
   std::vector<std::size_t> words;  // The words that it covers, ascending.
   bool exact = true;               // In order and without words between.
+  bool inflected = false;          // "Refunded" for "refunds": another form of a word.
   [[nodiscard]] std::size_t first() const { return words.front(); }
   [[nodiscard]] std::size_t last() const { return words.back(); }
 };

@@ -1,6 +1,7 @@
 #include "analytics/meaning/row_facts.h"
 
 #include "analytics/meaning/reach.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <array>
@@ -38,6 +39,22 @@ const catalog::Measure* row_count_of(const catalog::Entry& entry) {
     if (measure.aggregation != catalog::Aggregation::count || !measure.filter.empty()) continue;
     if (measure.time.empty() || measure.time == entry.default_time) return &measure;
     if (best == nullptr) best = &measure;
+  }
+  return best;
+}
+
+const catalog::Measure* count_of_value(const catalog::Entry& entry, const catalog::Field& field,
+                                       std::string_view value) {
+  const catalog::Measure* best = nullptr;
+  const std::string spelled = field.name + " = '" + std::string(value) + "'";
+  for (const catalog::Measure& measure : entry.measures) {
+    if (measure.aggregation != catalog::Aggregation::count || measure.unnamed) continue;
+    const bool by_moment = !measure.time.empty() && measure.time == lower(value) &&
+                           measure.filter == measure.time + " is not null";
+    const bool by_truth = field.type == "boolean" && value == "true" && !field.expression.empty() &&
+                          measure.filter == field.expression;
+    if (measure.filter != spelled && !by_moment && !by_truth) continue;
+    if (best == nullptr || (measure.known_only_now && !best->known_only_now)) best = &measure;
   }
   return best;
 }

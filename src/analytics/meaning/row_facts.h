@@ -2,6 +2,7 @@
 #include "analytics/meaning/meaning.h"
 
 #include <optional>
+#include <string_view>
 
 namespace sluice::analytics {
 
@@ -12,6 +13,11 @@ namespace sluice::analytics {
 [[nodiscard]] bool is_numeric(const catalog::Field& field);
 // The measure that counts all rows of an entry; null: none of the catalog does.
 [[nodiscard]] const catalog::Measure* row_count_of(const catalog::Entry& entry);
+// The measure that counts the rows of one value and no others, by the value itself or by the moment
+// that is called like it ("canceled"); of several the one that is known as of now, then the first.
+[[nodiscard]] const catalog::Measure* count_of_value(const catalog::Entry& entry,
+                                                     const catalog::Field& field,
+                                                     std::string_view value);
 // Whether the number of rows means something: not so for the rows of an aggregate tool, which are
 // sums already.
 [[nodiscard]] bool can_count_rows(const catalog::Entry& entry);

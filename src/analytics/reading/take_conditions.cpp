@@ -250,21 +250,12 @@ void take_values_in_name(Parts& parts) {
   }
 }
 
-// Whether the measure counts the rows of that value and no others: by the value itself, or by the
-// moment that is called like it ("canceled").
-[[nodiscard]] bool counts_just(const catalog::Measure& measure, const Where& where) {
-  const std::string value = value_text(where.values.front());
-  return measure.filter == where.field.field->name + " = '" + value + "'" ||
-         (!measure.time.empty() && measure.time == lower(value) &&
-          measure.filter == measure.time + " is not null");
-}
-
 // Rows of one value, where the catalog has a measure for just these: that one knows their moment.
-[[nodiscard]] bool has_own_measure(const Parts& parts, const Where& where) {
-  if (!parts.what.rows || where.field.entry != parts.what.entry || where.values.empty())
-    return false;
-  return std::any_of(parts.what.entry->measures.begin(), parts.what.entry->measures.end(),
-                     [&](const catalog::Measure& measure) { return counts_just(measure, where); });
+[[nodiscard]] const catalog::Measure* own_measure(const Parts& parts, const Where& where) {
+  if (!parts.what.rows || where.field.entry != parts.what.entry || where.values.empty() ||
+      where.op != FilterOp::eq)
+    return nullptr;
+  return count_of_value(*parts.what.entry, *where.field.field, value_text(where.values.front()));
 }
 
 // "By kind (bug, feature ...)": in brackets right behind a group, values only show what is meant.
@@ -282,17 +273,11 @@ void take_values_in_name(Parts& parts) {
 // "How many tickets got canceled this year": the catalog counts these rows by a moment of their
 // own. With another moment named ("created this year and canceled") it stays a condition.
 [[nodiscard]] bool take_own_measure(Parts& parts, const Said<Where>& said) {
-  const Where& where = *said.piece;
-  if (where.op != FilterOp::eq || !parts.moments.empty() || parts.periods.size() != 1 ||
-      !has_own_measure(parts, where))
-    return false;
-  const auto& measures = parts.what.entry->measures;
-  const auto own = std::ranges::find_if(measures, [&](const catalog::Measure& measure) {
-    return counts_just(measure, where) && measure.aggregation == catalog::Aggregation::count &&
-           !measure.time.empty() && measure.time != parts.what.entry->default_time;
-  });
-  if (own == measures.end()) return false;
-  parts.what.measure = &*own;
+  const catalog::Measure* own = own_measure(parts, *said.piece);
+  const bool moment = own != nullptr && !own->time.empty() &&
+                      own->time != parts.what.entry->default_time && parts.periods.size() == 1;
+  if (!moment || !parts.moments.empty() || own->known_only_now) return false;
+  parts.what.measure = own;
   parts.what.name = own->name;
   parts.plan.measures.front() = parts.own(own->name);
   return true;
@@ -303,10 +288,11 @@ void take_values_in_name(Parts& parts) {
 void take_conditions(Parts& parts) {
   take_values_in_name(parts);
   for (const Said<Where>& said : parts.conditions) {
-    if (is_example(parts, said) || take_own_measure(parts, said)) continue;
+    if (is_example(parts, said) || said.at == parts.stock_said || take_own_measure(parts, said))
+      continue;
     take_condition(parts, said);
     constexpr double better_said = 0.2;
-    if (has_own_measure(parts, *said.piece)) parts.cost += better_said;
+    if (own_measure(parts, *said.piece) != nullptr) parts.cost += better_said;
     if (!parts.impossible) take_twins(parts, said);
   }
   for (const Said<LacksPerson>& said : parts.lacks_person) {

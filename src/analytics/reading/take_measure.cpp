@@ -209,6 +209,44 @@ void check_duration(Parts& parts) {
   if (!length && !made) parts.fail("how long");
 }
 
+// "Open Linear issues": what the catalog counts as a stock, said in pieces. By a moment of theirs
+// ("created in October") they stay rows with a condition.
+void take_stock(Parts& parts) {
+  if (!parts.what.rows || !parts.moments.empty()) return;
+  for (const Said<Where>& said : parts.conditions) {
+    const Where& where = *said.piece;
+    if (where.op != FilterOp::eq || where.field.entry != parts.what.entry || where.values.empty())
+      continue;
+    const Json& value = where.values.front();
+    const catalog::Measure* stock =
+        count_of_value(*parts.what.entry, *where.field.field,
+                       value.is_string() ? value.get<std::string>() : value.dump());
+    if (stock == nullptr || !stock->known_only_now) continue;
+    parts.what.measure = stock;
+    parts.what.name = stock->name;
+    parts.stock_said = said.at;
+    return;
+  }
+}
+
+// "Open tickets at the end of July", "per month": what is known as of now only, at an earlier
+// moment, where the rows' own moments tell. Rows that are asked by a moment of theirs ("open deals
+// created in October") are a part of today's stock.
+void take_past(Parts& parts) {
+  const catalog::Measure* measure = parts.what.measure;
+  if (measure == nullptr || measure->at_instant.empty() || !parts.moments.empty()) return;
+  const bool over =
+      std::any_of(parts.periods.begin(), parts.periods.end(), [&](const Said<During>& said) {
+        const FoundPeriod& period = said.piece->period;
+        return period.edge != PeriodEdge::whole ||
+               parts.scene.context.timezone.start_of(period.end) < parts.scene.context.now;
+      });
+  if (!over && parts.buckets.empty() && parts.comparisons.empty()) return;
+  for (const catalog::Measure& then : parts.what.entry->measures)
+    if (then.name == measure->at_instant) parts.what.measure = &then;
+  parts.what.name = parts.what.measure->name;
+}
+
 // "Retention in %": how a share is shown anyway, and no change of it.
 void drop_shown_unit(Parts& parts) {
   const catalog::Measure* measure = parts.what.measure;
@@ -222,6 +260,8 @@ void drop_shown_unit(Parts& parts) {
 
 void take_measure(Parts& parts) {
   drop_shown_unit(parts);
+  take_stock(parts);
+  take_past(parts);
   if (parts.view.anchor().by_field) {
     take_field(parts);
   } else {

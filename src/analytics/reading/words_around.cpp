@@ -62,12 +62,25 @@ class Around {
             push(at, noun.end, piece, Make::where, cost + of_others);
             push_led(at, noun.end, piece, cost + of_others);
           }
+      // Of rows that cannot be reached from here the noun only says whose value it is.
+      if (const auto end = far_noun(value.end)) {
+        push(at, *end, piece, Make::where, cost + 2 * of_others);
+        push_led(at, *end, piece, cost + 2 * of_others);
+      }
       constexpr double beside = -0.1;
       for (const auto& [begin, end] : nouns_beside(at, value)) {
         push(begin, end, piece, Make::where, cost + beside);
         push_led(begin, end, piece, cost + beside);
       }
     }
+  }
+
+  [[nodiscard]] std::optional<std::size_t> far_noun(std::size_t at) const {
+    for (const Match& match : scene_.matches)
+      if (match.term->kind == Term::Kind::entry && match.exact && match.first() == at &&
+          !view_.reach().distance(match.term->entry))
+        return match.last() + 1;
+    return std::nullopt;
   }
 
   // "Done by the Platform team", "only merged", "tagged as urgent": words that only lead to a value
@@ -181,6 +194,10 @@ class Around {
   // "By account owner", "per Linear project", "which company": the noun says what is asked.
   [[nodiscard]] bool is_group_itself(const Match& noun) const {
     if (names_field(noun.last() + 1)) return true;
+    // "Account owner": the second of two nouns is what is meant.
+    if (noun.first() > 0 && names_field(noun.first() - 1) &&
+        !is_vendor(noun.first() - 1, noun.term->vendor))
+      return true;
     std::size_t before = noun.first();
     if (before > 0 && is_vendor(before - 1, noun.term->vendor)) --before;
     return before > 0 && scene_.grammar.is(WordList::group_leads, scene_.words[before - 1].text);
