@@ -85,6 +85,10 @@ constexpr std::array<std::pair<const char*, WordList>, word_lists - 1> lists{{
     {"commanded", WordList::commanded},
     {"binding", WordList::binding},
     {"anaphora", WordList::anaphora},
+    {"speakers", WordList::speakers},
+    {"background_leads", WordList::background_leads},
+    {"occasions", WordList::occasions},
+    {"yes_or_no", WordList::yes_or_no},
     {"pronouns", WordList::pronouns},
     {"links", WordList::links},
     {"ties", WordList::ties},
@@ -128,6 +132,8 @@ class GrammarReader {
       grammar_.shorthand_.emplace(word, text_of(meant));
     for (const Json& phrase : document.at("asks"))
       grammar_.asks_.push_back(phrase_of(text_of(phrase)));
+    for (const Json& phrase : document.at("musings"))
+      grammar_.musings_.push_back(phrase_of(text_of(phrase)));
     for (const auto& [name, phrases] : document.at("sets").items())
       for (const Json& phrase : phrases)
         sets_[name].push_back(phrase_of(text_of(phrase)));
@@ -260,7 +266,7 @@ class GrammarReader {
 
 std::expected<Grammar, std::string> Grammar::read(std::string_view json) {
   const Json document = Json::parse(json, nullptr, false);
-  for (const char* member : {"words", "shorthand", "asks", "sets", "rules"})
+  for (const char* member : {"words", "shorthand", "asks", "musings", "sets", "rules"})
     if (!document.is_object() || !document.contains(member))
       return std::unexpected("the grammar has no \"" + std::string(member) + "\"");
   for (const auto& [name, list] : lists)

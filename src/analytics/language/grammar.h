@@ -105,6 +105,10 @@ enum class WordList {
   commanded,
   binding,
   anaphora,
+  speakers,
+  background_leads,
+  occasions,
+  yes_or_no,
   pronouns,
   links,
   ties,
@@ -121,7 +125,7 @@ enum class WordList {
   group_leads,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };
-inline constexpr std::size_t word_lists = 25;
+inline constexpr std::size_t word_lists = 29;
 
 // How a language asks: its rules, and which of its words carry nothing. Immutable.
 class Grammar {
@@ -143,6 +147,8 @@ class Grammar {
   [[nodiscard]] const std::string* long_form(const std::string& word) const;
   // Phrases that begin what is asked ("how many", "show me").
   [[nodiscard]] const std::vector<Phrase>& asks() const noexcept { return asks_; }
+  // Phrases that begin a sentence which tells what somebody makes of it ("I suspect").
+  [[nodiscard]] const std::vector<Phrase>& musings() const noexcept { return musings_; }
   // Whether the words command something to be written: "and close them".
   [[nodiscard]] bool commands(const std::vector<TextWord>& words) const;
   // Every word that a rule may take, in lower case: what a misspelt word may have been meant as.
@@ -156,6 +162,7 @@ class Grammar {
   std::array<std::unordered_set<std::string>, word_lists> lists_;
   std::unordered_map<std::string, std::string> shorthand_;
   std::vector<Phrase> asks_;
+  std::vector<Phrase> musings_;
   std::unordered_set<std::string> vocabulary_;
 };
 

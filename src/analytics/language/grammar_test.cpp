@@ -12,7 +12,7 @@ namespace {
   std::string words;
   for (const char* list : {"light", "begins", "planned", "expected", "due", "binding", "anaphora",
                            "pronouns", "links", "ties", "any_one", "whose", "many", "negations",
-                           "name_leads", "own_name_leads", "period_leads", "vendor_leads", "relations", "value_leads", "group_leads"})
+                           "name_leads", "own_name_leads", "period_leads", "vendor_leads", "relations", "value_leads", "group_leads", "speakers", "background_leads", "occasions", "yes_or_no"})
     words += std::string(", \"") + list + "\": []";
   return R"({"words": {"harmless": ["the"], "writes": ["close"], "commanded": ["them"])" + words +
          R"(}, "shorthand": {"yr": "year"}, "asks": [], "sets": )" + sets + R"(, "rules": [)" +

@@ -113,11 +113,20 @@ void add_field(const Scene& scene, const Match& match, std::vector<Anchor>& out)
   out.push_back(std::move(anchor));
 }
 
+// "The pipeline meeting": what a meeting is about is not what is counted.
+[[nodiscard]] bool names_an_occasion(const Scene& scene, const Match& match) {
+  const std::size_t next = match.last() + 1;
+  return next < scene.words.size() &&
+         scene.grammar.is(WordList::occasions, scene.words[next].text) &&
+         !scene.lexicon.names(scene.words[next].stem);
+}
+
 }  // namespace
 
 std::vector<Anchor> find_anchors(const Scene& scene) {
   std::vector<Anchor> all;
   for (const Match& match : scene.matches) {
+    if (names_an_occasion(scene, match)) continue;
     switch (match.term->kind) {
       case Term::Kind::vendor: break;
       case Term::Kind::entry: add_rows(scene, match, all); break;

@@ -1,6 +1,7 @@
 #include "analytics/reading/asking_part.h"
 
 #include "analytics/language/text_words.h"
+#include "base/text.h"
 
 #include <algorithm>
 
@@ -34,8 +35,12 @@ struct Sentence {
 // Background may be left out only where no word of it could change the answer.
 class Parts {
  public:
-  Parts(const Grammar& grammar, const Lexicon& lexicon, std::string_view text)
-      : grammar_(grammar), lexicon_(lexicon), text_(text), words_(split_words(text)) {}
+  Parts(const Grammar& grammar, const Lexicon& lexicon, std::string_view text,
+        const PeriodContext& period)
+      : grammar_(grammar), lexicon_(lexicon), text_(text), words_(split_words(text)) {
+    for (const FoundPeriod& found : find_periods(text, period))
+      if (!found.bare) times_.push_back(found.offset);
+  }
 
   [[nodiscard]] std::vector<AskingPart> find() {
     out_.push_back({std::string(text_), "", 0});
@@ -52,34 +57,73 @@ class Parts {
     constexpr double before = 0.2;
     constexpr double behind = 0.3;
     double cost = 0;
-    for (std::size_t i = 0; i < sentences.size(); ++i) {
-      if (i >= first && i <= last) continue;
-      if (binds(sentences[i]) || asks(sentences[i]) || (i > last && says_something(sentences[i])))
-        return;
-      cost += i < first ? before : behind;
-    }
     const std::size_t begin = sentences[first].first;
     const std::size_t end = sentences[last].end;
+    for (std::size_t i = 0; i < sentences.size(); ++i) {
+      if (i >= first && i <= last) continue;
+      if (!is_background(sentences[i], i < first) || says_when(sentences[i], {begin, end})) return;
+      cost += i < first ? before : behind;
+    }
     const bool shorter = first > 0 || last + 1 < sentences.size();
     if (shorter && asks({begin, end}) && !points_back(begin, end)) push(begin, end, cost);
-    // "To prepare the meeting, how many ...".
+    clauses(begin, end, cost);
+  }
+
+  // "To prepare the meeting, how many ...", "before the review I would like to know ...".
+  void clauses(std::size_t begin, std::size_t end, double cost) {
     constexpr double clause = 0.2;
-    for (std::size_t at = begin; at + 1 < end; ++at) {
-      const std::string& sign = words_[at].text;
-      if (!words_[at].sign || (sign != "," && sign != ":")) continue;
-      if (!begins_ask(at + 1) || says_something({begin, at}) || binds({begin, at}) ||
-          points_back(at + 1, end))
-        continue;
-      push(at + 1, end, cost + clause);
+    for (std::size_t at = begin + 1; at + 1 < end; ++at) {
+      if (!begins_ask(at) || points_back(at, end)) continue;
+      const std::string& sign = words_[at - 1].text;
+      const bool parted = words_[at - 1].sign && (sign == "," || sign == ":" || sign == "-");
+      const Sentence lead{begin, parted ? at - 1 : at};
+      if (binds(lead) || says_when(lead, {at, end})) continue;
+      const bool tells = parted && sign != "," &&
+                         grammar_.is(WordList::speakers, words_[begin].text) && !begins_ask(begin);
+      if ((parted && !says_something(lead)) || tells || is_occasion(lead))
+        push(at, end, cost + clause);
     }
+  }
+
+  // Told, mused about, or a question of yes or no in front of the one that is asked. Behind it,
+  // only what is mused about or says nothing here may be left out.
+  [[nodiscard]] bool is_background(Sentence part, bool in_front) const {
+    if (binds(part)) return false;
+    if (begins_any(grammar_.musings(), part.first)) return true;
+    const TextWord& first = words_[part.first];
+    if (!in_front) return !asks(part) && !says_something(part);
+    if (grammar_.is(WordList::yes_or_no, first.text)) return words_[part.end - 1].text == "?";
+    if (asks(part)) return false;
+    return !says_something(part) || grammar_.is(WordList::speakers, first.text);
+  }
+
+  // "Before my review", "for the board meeting": what the answer is for.
+  [[nodiscard]] bool is_occasion(Sentence lead) const {
+    if (!grammar_.is(WordList::background_leads, words_[lead.first].text)) return false;
+    const std::string& word = words_[lead.first].text;
+    if (word == "before" || word == "ahead" || word == "to") return true;
+    for (std::size_t at = lead.first; at < lead.end; ++at)
+      if (grammar_.is(WordList::occasions, words_[at].text)) return true;
+    return false;
+  }
+
+  // A time that the rest does not name would be lost with the part.
+  [[nodiscard]] bool says_when(Sentence part, Sentence rest) const {
+    const auto times = [&](Sentence of) {
+      return std::ranges::any_of(times_, [&](std::size_t offset) {
+        return offset >= words_[of.first].offset && offset < words_[of.end - 1].offset + 1;
+      });
+    };
+    return times(part) && !times(rest);
   }
 
   void push(std::size_t begin, std::size_t end, double cost) {
     if (out_.size() == asking_parts_max) return;
     const std::size_t from = words_[begin].offset;
     const std::size_t to = words_[end - 1].offset + words_[end - 1].length;
-    out_.push_back({std::string(text_.substr(from, to - from)),
-                    std::string(text_.substr(0, from)) + std::string(text_.substr(to)), cost});
+    const std::string left_out = std::string(text_.substr(0, from)) + std::string(text_.substr(to));
+    out_.push_back(
+        {std::string(text_.substr(from, to - from)) + source_in(begin, end), left_out, cost});
   }
 
   [[nodiscard]] bool binds(Sentence part) const {
@@ -104,15 +148,35 @@ class Parts {
     return false;
   }
 
+  // A source that only the left-out words name still holds: " in Linear".
+  [[nodiscard]] std::string source_in(std::size_t begin, std::size_t end) const {
+    for (const VendorMeaning& vendor : lexicon_.vendors()) {
+      const std::string name = lower(vendor.vendor->name);
+      bool inside = false;
+      bool outside = false;
+      for (std::size_t at = 0; at < words_.size(); ++at)
+        (at >= begin && at < end ? inside : outside) |= words_[at].text == name;
+      if (outside && !inside) return " in " + vendor.vendor->name;
+    }
+    return {};
+  }
+
+  // A sentence asks by its first words, or by those behind a comma; "what" inside of what is told
+  // ("my boss asked how much") does not.
   [[nodiscard]] bool asks(Sentence part) const {
-    for (std::size_t at = part.first; at < part.end; ++at)
-      if (begins_ask(at)) return true;
-    return false;
+    for (std::size_t at = part.first; at < part.end; ++at) {
+      const bool starts = at == part.first || words_[at - 1].sign || words_[at - 1].text == "and" ||
+                          words_[at - 1].text == "but" || words_[at - 1].text == "so";
+      if (starts && begins_ask(at) && !begins_any(grammar_.musings(), at)) return true;
+    }
+    return words_[part.end - 1].text == "?";
   }
 
   // "How many", "show me": the grammar lists what a question begins with.
-  [[nodiscard]] bool begins_ask(std::size_t at) const {
-    return std::any_of(grammar_.asks().begin(), grammar_.asks().end(), [&](const Phrase& phrase) {
+  [[nodiscard]] bool begins_ask(std::size_t at) const { return begins_any(grammar_.asks(), at); }
+
+  [[nodiscard]] bool begins_any(const std::vector<Phrase>& phrases, std::size_t at) const {
+    return std::any_of(phrases.begin(), phrases.end(), [&](const Phrase& phrase) {
       for (std::size_t i = 0; i < phrase.size(); ++i)
         if (at + i >= words_.size() || words_[at + i].text != phrase[i].word) return false;
       return true;
@@ -123,14 +187,15 @@ class Parts {
   const Lexicon& lexicon_;
   std::string_view text_;
   std::vector<TextWord> words_;
+  std::vector<std::size_t> times_;  // Where times begin, in bytes.
   std::vector<AskingPart> out_;
 };
 
 }  // namespace
 
 std::vector<AskingPart> asking_parts(const Grammar& grammar, const Lexicon& lexicon,
-                                     std::string_view text) {
-  return Parts(grammar, lexicon, text).find();
+                                     std::string_view text, const PeriodContext& period) {
+  return Parts(grammar, lexicon, text, period).find();
 }
 
 }  // namespace sluice::analytics

@@ -1,5 +1,6 @@
 #pragma once
 #include "analytics/language/grammar.h"
+#include "analytics/language/period.h"
 #include "analytics/meaning/lexicon.h"
 
 #include <string>
@@ -16,11 +17,13 @@ struct AskingPart {
   double cost = 0;
 };
 
-// The whole text first, then its shorter forms. A sentence is left out only where it binds nothing
-// ("only", "ignore") and where the rest does not point back to it ("them"); the beginning of a
-// sentence only where it holds no word of the catalog either.
+// The whole text first, then its shorter forms. Left out may be what somebody tells or muses about
+// and what says what an answer is for, and only where it binds nothing ("only", "ignore"), names no
+// time that the rest does not name, and the rest does not point back to it ("them"). A source that
+// only the left-out words name is kept.
 inline constexpr std::size_t asking_parts_max = 8;
 [[nodiscard]] std::vector<AskingPart> asking_parts(const Grammar& grammar, const Lexicon& lexicon,
-                                                   std::string_view text);
+                                                   std::string_view text,
+                                                   const PeriodContext& period);
 
 }  // namespace sluice::analytics

@@ -57,7 +57,7 @@ struct Parts {
   std::vector<Said<OfVendor>> vendors;
   std::vector<Said<OfRows>> other_rows;
 
-  const Placed* stock_said = nullptr;  // The condition that the measure itself is ("open").
+  const Placed* stock_said = nullptr;      // The condition that the measure itself is ("open").
   std::string beside_itself;               // "how many and how much": the money of the same rows.
   std::optional<std::size_t> group_limit;  // "the 3 repositories with the most".
   bool ranks_rows = false;       // "two largest deals": the rows are ranked by themselves.

@@ -68,6 +68,7 @@ struct GroupedBy {
   bool subject = false;    // "which customers": what the answer is about.
   bool qualified = false;  // "customers with ...": a group only where a bound follows.
   bool plural = false;
+  bool announced = false;            // "by", "per", "which": some word makes it a group.
   std::optional<std::size_t> limit;  // "the 3 repositories with the most".
 };
 struct Bucketed {

@@ -158,7 +158,8 @@ struct BestPart {
                                                               std::string_view question) {
   std::optional<BestPart> best;
   NotRead reason;
-  for (const AskingPart& part : asking_parts(Grammar::english(), lexicon, question)) {
+  const PeriodContext period{context.now, context.timezone, context.week_starts_on};
+  for (const AskingPart& part : asking_parts(Grammar::english(), lexicon, question, period)) {
     auto scene =
         std::make_unique<Scene>(make_scene(context, lexicon, Grammar::english(), part.text));
     std::vector<Reading> readings = read_question(*scene);
@@ -171,6 +172,8 @@ struct BestPart {
     }
     if (best && best->readings.front().cost <= readings.front().cost) continue;
     best = BestPart{std::move(scene), std::move(readings), part.left_out};
+    // Nothing is taken for background where the whole text can be read.
+    if (part.left_out.empty()) break;
   }
   if (!best) return std::unexpected(std::move(reason));
   return *std::move(best);

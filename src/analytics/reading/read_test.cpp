@@ -142,7 +142,9 @@ TEST(AskingParts, begin_with_the_whole_text) {
     vendors.push_back({.vendor = &vendor});
   const Lexicon lexicon(vendors);
   const auto parts =
-      asking_parts(Grammar::english(), lexicon, "It was odd. How many deals did we win?");
+      asking_parts(Grammar::english(), lexicon, "It was odd. How many deals did we win?",
+                   PeriodContext{*parse_rfc3339("2026-11-21T12:00:00-05:00"),
+                                 *TimeZone::find("America/New_York"), WeekStart::monday});
   ASSERT_EQ(parts.size(), 2U);
   EXPECT_TRUE(parts[0].left_out.empty());
   EXPECT_EQ(parts[1].text, "How many deals did we win?");

@@ -171,13 +171,19 @@ struct Place {
   // "12 open deals": nor are they twelve of anything.
   const bool truth = field.sense.field->type == "boolean";
   if (truth && (!rule.after.empty() || !captured.numbers.empty())) return std::nullopt;
-  return GroupedBy{field.sense, rule.of == "subject", rule.of == "qualified", field.plural,
-                   first_number(captured)};
+  if (field.inflected && !rule.after.empty()) return std::nullopt;
+  return GroupedBy{field.sense, rule.of == "subject",  rule.of == "qualified", field.plural,
+                   true,        first_number(captured)};
 }
 
-[[nodiscard]] std::optional<Piece> lacking(const Captured& captured) {
+[[nodiscard]] std::optional<Piece> lacking(const Captured& captured, const AnchorView* view) {
   if (captured.fields.empty()) return std::nullopt;
   const FieldSense& field = captured.fields.front().sense;
+  // "Without an open deal": the deal is lacking, not its being open.
+  const std::size_t next = captured.fields.front().end;
+  if (field.field->type == "boolean" && view != nullptr && next < view->scene().words.size() &&
+      (view->is_taken(next) || !view->own_nouns(next).empty()))
+    return std::nullopt;
   // "Without being a draft": what is true or false is never empty.
   if (field.field->type == "boolean") return Where{field, FilterOp::eq, {false}, false};
   return Where{field, FilterOp::is_null, {}, false};
@@ -199,10 +205,11 @@ struct Place {
 // The pieces that need a field, a value or a second measure of the catalog: where the slot stayed
 // empty (an optional part of the phrase), there is nothing to say.
 [[nodiscard]] std::optional<Piece> piece_of_catalog(const GrammarRule& rule,
-                                                    const Captured& captured) {
+                                                    const Captured& captured,
+                                                    const AnchorView* view) {
   const auto& counted = captured.counted;
   if (rule.make == Make::group) return grouped(rule, captured);
-  if (rule.make == Make::lack) return lacking(captured);
+  if (rule.make == Make::lack) return lacking(captured, view);
   if (rule.make == Make::where_not) return other_than(captured);
   if (rule.make == Make::among) return among(rule, captured);
   if (rule.make == Make::column && !captured.fields.empty())
@@ -213,8 +220,9 @@ struct Place {
   return std::nullopt;
 }
 
-[[nodiscard]] std::optional<Piece> piece_of_words(const Scene& scene, const GrammarRule& rule,
-                                                  const Captured& captured, Place place) {
+[[nodiscard]] std::optional<Piece> piece_of_words(const Scene& scene, const AnchorView* view,
+                                                  const GrammarRule& rule, const Captured& captured,
+                                                  Place place) {
   switch (rule.make) {
     case Make::filler: return Filler{};
     case Make::asked: return asked(rule);
@@ -234,7 +242,8 @@ struct Place {
     case Make::transform: return transformed(rule, captured);
     case Make::rank:
       return Ranked{rule.of != "low", first_number(captured),
-                    says(scene, place.first, place.end, {"best", "worst"})};
+                    says(scene, place.first, place.end,
+                         {"best", "worst", "weakest", "strongest", "poorest"})};
     case Make::rank_time: return ranked_by_time(rule, captured);
     case Make::bound: return bounded(rule, captured);
     case Make::bound_on:
@@ -253,7 +262,7 @@ struct Place {
     case Make::among:
     case Make::ratio:
     case Make::ratio_to:
-    case Make::beside: return piece_of_catalog(rule, captured);
+    case Make::beside: return piece_of_catalog(rule, captured, view);
     // No rule makes these: the catalog's own words do.
     case Make::counted:
     case Make::noun:
@@ -273,7 +282,7 @@ void add_pieces(const Scene& scene, const AnchorView* view, const GrammarRule& r
     for (const PhraseMatch& match : match_phrase(scene, view, phrase, at)) {
       // All of the phrase was optional: no word says it.
       if (match.end == at) continue;
-      auto piece = piece_of_words(scene, rule, match.captured, {at, match.end});
+      auto piece = piece_of_words(scene, view, rule, match.captured, {at, match.end});
       if (!piece) continue;
       out.push_back({at, match.end, *std::move(piece), rule.make, rule.id,
                      rule.cost + match.captured.cost, rule.after});

@@ -253,8 +253,9 @@ void AnchorView::add(const Match& match) {
   constexpr double typo = 0.8;
   constexpr double synonym = 0.02;
   constexpr double turned = 0.05;
-  const double cost =
-      (match.exact ? 0 : turned) + (corrected ? typo : 0) + (term.primary ? 0 : synonym);
+  constexpr double other_form = 0.1;
+  const double cost = (match.exact ? 0 : turned) + (match.inflected ? other_form : 0) +
+                      (corrected ? typo : 0) + (term.primary ? 0 : synonym);
   switch (term.kind) {
     case Term::Kind::vendor: return;
     case Term::Kind::measure: return add_measure(match, cost);
@@ -310,7 +311,8 @@ void AnchorView::add_field(const Match& match, const catalog::Field& field, doub
                                     cost + per_join * *distance,
                                     is_plural_word(scene_.words[end - 1].text),
                                     false,
-                                    term.kind == Term::Kind::entry});
+                                    term.kind == Term::Kind::entry,
+                                    match.inflected});
 }
 
 }  // namespace sluice::analytics

@@ -283,11 +283,25 @@ void take_values_in_name(Parts& parts) {
   return true;
 }
 
+// "Closed during this year": before a time, a state that is a moment as well is the moment.
+[[nodiscard]] bool is_moment(const Parts& parts, const Said<Where>& said) {
+  if (said.at->make != Make::where || said.piece->field.entry != parts.what.entry) return false;
+  const auto& fields = parts.view.fields(said.at->first);
+  const bool moment = std::ranges::any_of(fields, [&](const AnchorView::FieldAt& field) {
+    return field.end == said.at->end && field.sense.field->role == "time" &&
+           field.sense.distance == 0 && field.sense.field->name != parts.time_field();
+  });
+  return moment && std::ranges::any_of(parts.periods, [&](const Said<During>& period) {
+           return period.at->first >= said.at->end && period.at->first <= said.at->end + 1;
+         });
+}
+
 }  // namespace
 
 void take_conditions(Parts& parts) {
   take_values_in_name(parts);
   for (const Said<Where>& said : parts.conditions) {
+    if (is_moment(parts, said)) return parts.fail(*said.at);
     if (is_example(parts, said) || said.at == parts.stock_said || take_own_measure(parts, said))
       continue;
     take_condition(parts, said);

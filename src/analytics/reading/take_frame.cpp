@@ -168,7 +168,7 @@ void take_currency(Parts& parts) {
   const Said<Ranked>& rank = parts.ranks.front();
   if (rank.piece->limit || !parts.rests.empty()) return false;
   return std::all_of(parts.groups.begin(), parts.groups.end(), [&](const Said<GroupedBy>& said) {
-    return !said.piece->subject && !said.piece->qualified && said.at->rule != "group" &&
+    return !said.piece->subject && !said.piece->qualified && said.piece->announced &&
            said.at->end < rank.at->first;
   });
 }

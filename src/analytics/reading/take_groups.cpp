@@ -60,7 +60,7 @@ void take_reason(Parts& parts) {
 // "Annual plans", "opened by dependabot": a noun that nothing announces as a group, beside a value,
 // belongs to the value.
 [[nodiscard]] bool is_noun_of_condition(const Parts& parts, const Said<GroupedBy>& said) {
-  if (said.at->rule != to_text(Make::group)) return false;
+  if (said.piece->announced) return false;
   const std::string& before = parts.scene.words[said.at->first == 0 ? 0 : said.at->first - 1].text;
   const bool whose = before == "from" || before == "of" || before == "for";
   return std::any_of(parts.conditions.begin(), parts.conditions.end(), [&](const Said<Where>& one) {

@@ -142,6 +142,15 @@ void take_amount(Parts& parts) {
   return {};
 }
 
+// "Sign-ups per day", "a day": the mean of days. "In each month" is a series of means, where the
+// rows have a number to take them of.
+[[nodiscard]] bool is_per(const Parts& parts, const Said<Bucketed>& said) {
+  if (!said.piece->grain) return false;
+  const std::string& first = parts.scene.words[said.at->first].text;
+  const bool within = first == "in" || first == "for" || first == "of" || first == "at";
+  return !within || mean_field(parts.what, AggregateKind::average).empty();
+}
+
 // "Average" of what is a mean already says nothing new; with a step of time it is the mean of the
 // steps, of which the plan has a series. False: the mean is still to be made.
 [[nodiscard]] bool is_average_settled(Parts& parts, const Said<Aggregated>& said,
@@ -150,9 +159,8 @@ void take_amount(Parts& parts) {
     if (measure.aggregation == Aggregation::median) parts.fail(*said.at);
     return true;
   }
-  const bool each =
-      std::any_of(parts.buckets.begin(), parts.buckets.end(),
-                  [](const Said<Bucketed>& one) { return one.piece->grain.has_value(); });
+  const bool each = std::any_of(parts.buckets.begin(), parts.buckets.end(),
+                                [&](const Said<Bucketed>& one) { return is_per(parts, one); });
   if (!each && measure.natural_grain.empty()) return false;
   parts.mean_of_buckets = true;
   return true;
@@ -180,6 +188,13 @@ void take_amount(Parts& parts) {
   return false;
 }
 
+[[nodiscard]] const catalog::Measure* mean_of_rows(const catalog::Entry& entry) {
+  const auto found = std::ranges::find_if(entry.measures, [](const catalog::Measure& measure) {
+    return measure.aggregation == Aggregation::average && measure.unit == "reporting";
+  });
+  return found == entry.measures.end() ? nullptr : &*found;
+}
+
 // "average invoice", "median deal", "average sign-ups per day".
 void take_aggregate(Parts& parts, const Said<Aggregated>& said) {
   const AggregateKind how = said.piece->how;
@@ -189,6 +204,14 @@ void take_aggregate(Parts& parts, const Said<Aggregated>& said) {
     return parts.fail(*said.at);
   }
   if (is_settled(parts, said, *measure)) return;
+  // "Average paid invoice": the catalog says what the mean of these rows is.
+  if (how == AggregateKind::average && measure->aggregation == Aggregation::count &&
+      measure->filter.empty())
+    if (const catalog::Measure* mean = mean_of_rows(*parts.what.entry)) {
+      parts.what.measure = mean;
+      parts.what.name = mean->name;
+      return;
+    }
   const std::string field =
       can_count_rows(*parts.what.entry) ? mean_field(parts.what, how) : std::string();
   if (field.empty()) return parts.fail(*said.at);

@@ -126,6 +126,8 @@ void rank_by_name(Parts& parts, Reference measure) {
 void take_ranked_rows(Parts& parts) {
   const catalog::Entry& entry = *parts.what.entry;
   if (!rank_stands_before(parts)) return;
+  // "The weakest engineer": by what is not said, and nothing here tells.
+  if (parts.ranks.front().piece->judged) return parts.fail(*parts.ranks.front().at);
   if (parts.counts_rows() && parts.ranks.front().piece->limit && rank_groups(parts)) return;
   if (parts.counts_rows() && !entry.name_field.empty()) {
     if (const catalog::Field* field = ranking_field(entry)) {

@@ -58,8 +58,7 @@ void take_moment(Parts& parts) {
   for (const Said<TimeOf>& said : parts.moments) {
     const std::string& other = said.piece->field.field->name;
     const bool apart = said.at->first >= chosen->at->end || chosen->at->first >= said.at->end;
-    if (apart && other != name && other != parts.time_field() && name != parts.time_field())
-      return parts.fail(*said.at);
+    if (apart && other != name) return parts.fail(*said.at);
   }
   const catalog::Measure* measure = parts.what.measure;
   // "Open deals created in October" are a part of today's stock.
@@ -211,12 +210,16 @@ void take_comparison(Parts& parts, const Series& series) {
            parts.scene.words[said.at->end].text == versus))
         parts.fail(*said.at);
   // "How did revenue change last quarter": against the one before it.
-  const bool change = !parts.changes.empty() || parts.asks(AskedFor::contribution);
+  const bool moves =
+      std::any_of(parts.changes.begin(), parts.changes.end(),
+                  [](const Said<ChangeAsked>& said) { return !said.piece->compares; });
+  const bool change = moves || parts.asks(AskedFor::contribution);
   if (plan.comparison == Comparison::none && change && plan.period && !series.wanted &&
       plan.measures.size() == 1)
     plan.comparison = Comparison::previous_period;
   // What a state was at two ends of a stretch is another question than what it was before.
-  const bool stretch = plan.period && !plan.period->grain && parts.is_state();
+  const bool whole = parts.periods.empty() || parts.periods.front().piece->period.grain;
+  const bool stretch = plan.period && !(plan.period->grain && whole) && parts.is_state();
   if (plan.comparison == Comparison::previous_period && stretch && parts.comparisons.empty())
     parts.fail("change");
   if (plan.comparison != Comparison::none && series.wanted)
