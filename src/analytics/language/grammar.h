@@ -45,6 +45,7 @@ enum class Make {
   drawn,
   currency,
   unit,
+  follow,  // Leans on the question before: only a follow-up holds such a piece.
   // Pieces that no rule makes: they come from the catalog's words and from the calendar.
   counted,
   noun,
@@ -115,9 +116,13 @@ enum class WordList {
   name_leads,
   own_name_leads,
   period_leads,
+  points_back,
+  ends_back,
+  narrows,
+  sets_against,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };
-inline constexpr std::size_t word_lists = 21;
+inline constexpr std::size_t word_lists = 25;
 
 // How a language asks: its rules, and which of its words carry nothing. Immutable.
 class Grammar {
@@ -139,6 +144,10 @@ class Grammar {
   [[nodiscard]] const std::string* long_form(const std::string& word) const;
   // Phrases that begin what is asked ("how many", "show me").
   [[nodiscard]] const std::vector<Phrase>& asks() const noexcept { return asks_; }
+  // Phrases at the beginning of a question that leans on the one before it: as a whole ("and",
+  // "what about"), or because it says only a part of a question ("by", "without").
+  [[nodiscard]] const std::vector<Phrase>& leads() const noexcept { return leads_; }
+  [[nodiscard]] const std::vector<Phrase>& part_leads() const noexcept { return part_leads_; }
   // Whether the words command something to be written: "and close them".
   [[nodiscard]] bool commands(const std::vector<TextWord>& words) const;
   // Every word that a rule may take, in lower case: what a misspelt word may have been meant as.
@@ -152,6 +161,8 @@ class Grammar {
   std::array<std::unordered_set<std::string>, word_lists> lists_;
   std::unordered_map<std::string, std::string> shorthand_;
   std::vector<Phrase> asks_;
+  std::vector<Phrase> leads_;
+  std::vector<Phrase> part_leads_;
   std::unordered_set<std::string> vocabulary_;
 };
 

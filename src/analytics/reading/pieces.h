@@ -161,12 +161,17 @@ struct InUnit {
 struct OfVendor {
   std::size_t vendor = 0;
 };
+// Leans on the question before: what it wants made of that one's plan.
+enum class FollowUp { nothing, add, percent, rows };
+struct Follows {
+  FollowUp how = FollowUp::nothing;
+};
 
 using Piece =
     std::variant<Filler, Counted, Asked, Aggregated, GroupedBy, Bucketed, ByWeekday, Where, Bounded,
                  Aged, During, TimeOf, ComparedWith, ChangeAsked, Ranked, RankedByTime, WithRest,
                  Among, ShareOf, Ratio, RatioAsked, Transformed, SideBySide, Listed, Column,
-                 LacksPerson, DrawnAs, InCurrency, InUnit, OfVendor>;
+                 LacksPerson, DrawnAs, InCurrency, InUnit, OfVendor, Follows>;
 
 // A piece and the words that say it: [first, end).
 struct Placed {

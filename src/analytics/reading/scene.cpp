@@ -139,7 +139,7 @@ void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string&
 
 Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Grammar& grammar,
                  std::string_view text) {
-  Scene scene{context, lexicon, grammar, std::string(text), {}, {}, {}};
+  Scene scene{context, lexicon, grammar, std::string(text), {}, {}, {}, nullptr};
   scene.words = split_words(scene.text);
   write_out(grammar, scene.text, scene.words);
   mend_operators(lexicon, grammar, scene.text, scene.words);
