@@ -55,14 +55,13 @@ namespace {
 
 [[nodiscard]] PlanOutcome by_grammar(const PlannerContext& context, const Question& question) {
   PlanOutcome rules = by_rules(context, question);
-  // A follow-up is still an edit by the rules.
-  if (question.previous) return rules;
   const auto* refusal = std::get_if<Refusal>(&rules);
   if (refusal != nullptr && is_final(*refusal)) return rules;
   if (Grammar::english().commands(split_words(question.text)))
     return refuse(context, split_words(question.text), RefusalReason::write_request,
                   "Sluice only reads: it cannot change anything at a vendor.");
-  auto outcome = plan_by_grammar(context, question.text);
+  auto outcome =
+      plan_by_grammar(context, question.text, question.previous ? &*question.previous : nullptr);
   if (outcome) return *std::move(outcome);
   if (std::holds_alternative<PlannedQuestion>(rules) ||
       std::holds_alternative<Clarification>(rules) || !outcome.error().near.empty())

@@ -19,7 +19,7 @@ extern const std::string_view grammar_en;
 namespace {
 
 // In a list, so that a name in the document is either one of these or a fault.
-constexpr std::array<std::pair<std::string_view, Make>, 38> makes{{
+constexpr std::array<std::pair<std::string_view, Make>, 39> makes{{
     {"filler", Make::filler},
     {"asked", Make::asked},
     {"aggregate", Make::aggregate},
@@ -49,6 +49,7 @@ constexpr std::array<std::pair<std::string_view, Make>, 38> makes{{
     {"drawn", Make::drawn},
     {"currency", Make::currency},
     {"unit", Make::unit},
+    {"follow", Make::follow},
     {"counted", Make::counted},
     {"noun", Make::noun},
     {"where", Make::where},
@@ -103,6 +104,10 @@ constexpr std::array<std::pair<const char*, WordList>, word_lists - 1> lists{{
     {"relations", WordList::relations},
     {"value_leads", WordList::value_leads},
     {"group_leads", WordList::group_leads},
+    {"points_back", WordList::points_back},
+    {"ends_back", WordList::ends_back},
+    {"narrows", WordList::narrows},
+    {"sets_against", WordList::sets_against},
 }};
 
 template <class Value, std::size_t Size>
@@ -134,6 +139,10 @@ class GrammarReader {
       grammar_.asks_.push_back(phrase_of(text_of(phrase)));
     for (const Json& phrase : document.at("musings"))
       grammar_.musings_.push_back(phrase_of(text_of(phrase)));
+    for (const Json& phrase : document.at("leads"))
+      grammar_.leads_.push_back(phrase_of(text_of(phrase)));
+    for (const Json& phrase : document.at("part_leads"))
+      grammar_.part_leads_.push_back(phrase_of(text_of(phrase)));
     for (const auto& [name, phrases] : document.at("sets").items())
       for (const Json& phrase : phrases)
         sets_[name].push_back(phrase_of(text_of(phrase)));
@@ -266,7 +275,8 @@ class GrammarReader {
 
 std::expected<Grammar, std::string> Grammar::read(std::string_view json) {
   const Json document = Json::parse(json, nullptr, false);
-  for (const char* member : {"words", "shorthand", "asks", "musings", "sets", "rules"})
+  for (const char* member :
+       {"words", "shorthand", "asks", "musings", "leads", "part_leads", "sets", "rules"})
     if (!document.is_object() || !document.contains(member))
       return std::unexpected("the grammar has no \"" + std::string(member) + "\"");
   for (const auto& [name, list] : lists)

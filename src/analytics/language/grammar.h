@@ -45,6 +45,7 @@ enum class Make {
   drawn,
   currency,
   unit,
+  follow,  // Leans on the question before: only a follow-up holds such a piece.
   // Pieces that no rule makes: they come from the catalog's words and from the calendar.
   counted,
   noun,
@@ -123,9 +124,13 @@ enum class WordList {
   relations,
   value_leads,
   group_leads,
+  points_back,
+  ends_back,
+  narrows,
+  sets_against,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };
-inline constexpr std::size_t word_lists = 29;
+inline constexpr std::size_t word_lists = 33;
 
 // How a language asks: its rules, and which of its words carry nothing. Immutable.
 class Grammar {
@@ -149,6 +154,10 @@ class Grammar {
   [[nodiscard]] const std::vector<Phrase>& asks() const noexcept { return asks_; }
   // Phrases that begin a sentence which tells what somebody makes of it ("I suspect").
   [[nodiscard]] const std::vector<Phrase>& musings() const noexcept { return musings_; }
+  // Phrases at the beginning of a question that leans on the one before it: as a whole ("and",
+  // "what about"), or because it says only a part of a question ("by", "without").
+  [[nodiscard]] const std::vector<Phrase>& leads() const noexcept { return leads_; }
+  [[nodiscard]] const std::vector<Phrase>& part_leads() const noexcept { return part_leads_; }
   // Whether the words command something to be written: "and close them".
   [[nodiscard]] bool commands(const std::vector<TextWord>& words) const;
   // Every word that a rule may take, in lower case: what a misspelt word may have been meant as.
@@ -163,6 +172,8 @@ class Grammar {
   std::unordered_map<std::string, std::string> shorthand_;
   std::vector<Phrase> asks_;
   std::vector<Phrase> musings_;
+  std::vector<Phrase> leads_;
+  std::vector<Phrase> part_leads_;
   std::unordered_set<std::string> vocabulary_;
 };
 

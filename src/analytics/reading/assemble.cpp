@@ -1,4 +1,5 @@
 #include "analytics/meaning/meaning.h"
+#include "analytics/reading/edit_plan.h"
 #include "analytics/reading/parts.h"
 
 #include <algorithm>
@@ -18,6 +19,7 @@ class Sorter {
   void operator()(const Counted&) const {}
   void operator()(const OfRows& p) const { parts_.other_rows.push_back({&at_, &p}); }
   void operator()(const OfVendor& p) const { parts_.vendors.push_back({&at_, &p}); }
+  void operator()(const Follows& p) const { parts_.follows.push_back({&at_, &p}); }
   void operator()(const Asked& p) const { parts_.asked.push_back({&at_, &p}); }
   void operator()(const Aggregated& p) const { parts_.aggregates.push_back({&at_, &p}); }
   void operator()(const GroupedBy& p) const { parts_.groups.push_back({&at_, &p}); }
@@ -58,6 +60,7 @@ Parts::Parts(const AnchorView& seen, const Parse& from)
   for (const Placed& placed : from.pieces)
     std::visit(Sorter(*this, placed), placed.piece);
   // The plan carries them, so that it is worked out the same wherever it runs.
+  before = scene.before;
   plan.timezone = scene.context.timezone.name();
   plan.week_starts_on = scene.context.week_starts_on;
 }
@@ -79,8 +82,8 @@ bool Parts::asks_for_person() const {
     if (said.piece->what != AskedFor::person) return false;
     if (said.at->first == 0) return true;
     // "Tell me who", "and, who": nothing there that "who" could refer to.
-    const TextWord& before = scene.words[said.at->first - 1];
-    return before.sign || scene.grammar.is(WordList::harmless, before.text);
+    const TextWord& in_front = scene.words[said.at->first - 1];
+    return in_front.sign || scene.grammar.is(WordList::harmless, in_front.text);
   });
 }
 
@@ -167,6 +170,7 @@ void check_sources(Parts& parts) {
 
 std::expected<Assembled, Impossible> assemble(const AnchorView& view, const Parse& parse) {
   Parts parts(view, parse);
+  if (parts.before != nullptr) return assemble_edit(parts);
   for (const auto step :
        {take_measure, take_second_measures, take_restriction, take_groups, take_conditions,
         take_bounds, take_time, take_rows, take_frame, check_sources}) {

@@ -23,6 +23,7 @@ struct Parts {
   const Scene& scene;
   const Parse& parse;
   MeasureSense what;
+  const QueryPlan* before = nullptr;  // The plan that is edited; null: a question of its own.
   QueryPlan plan;
   double cost = 0;
   std::optional<std::string> impossible;
@@ -56,6 +57,7 @@ struct Parts {
   std::vector<Said<InUnit>> units;
   std::vector<Said<OfVendor>> vendors;
   std::vector<Said<OfRows>> other_rows;
+  std::vector<Said<Follows>> follows;
 
   const Placed* stock_said = nullptr;      // The condition that the measure itself is ("open").
   std::string beside_itself;               // "how many and how much": the money of the same rows.
@@ -111,5 +113,13 @@ void take_frame(Parts& parts);
 // take_groups.cpp and take_conditions.cpp, for the other steps: each says a thing only once.
 void add_dimension(Parts& parts, const FieldSense& field);
 void add_condition(Parts& parts, const FieldSense& field, bool negated, const Json& value);
+
+// take_conditions.cpp: whether what is counted holds only such rows already, or only others; and
+// the measure that counts the same of the other value (null: there is none).
+[[nodiscard]] bool measure_implies(const Parts& parts, const Where& where);
+[[nodiscard]] bool measure_contradicts(const Parts& parts, const Where& where);
+[[nodiscard]] const catalog::Measure* counterpart_of(const Parts& parts, const Where& where);
+// take_measure.cpp: how the plan calls a number that is made of a field ("average:").
+[[nodiscard]] std::string measure_prefix(const Aggregated& how);
 
 }  // namespace sluice::analytics

@@ -166,12 +166,17 @@ struct OfVendor {
 struct OfRows {
   const catalog::Entry* entry = nullptr;
 };
+// Leans on the question before: what it wants made of that one's plan.
+enum class FollowUp { nothing, add, percent, rows };
+struct Follows {
+  FollowUp how = FollowUp::nothing;
+};
 
 using Piece =
     std::variant<Filler, Counted, Asked, Aggregated, GroupedBy, Bucketed, ByWeekday, Where, Bounded,
                  Aged, During, TimeOf, ComparedWith, ChangeAsked, Ranked, RankedByTime, WithRest,
                  Among, ShareOf, Ratio, RatioAsked, Transformed, SideBySide, Listed, Column,
-                 LacksPerson, DrawnAs, InCurrency, InUnit, OfVendor, OfRows>;
+                 LacksPerson, DrawnAs, InCurrency, InUnit, OfVendor, OfRows, Follows>;
 
 // A piece and the words that say it: [first, end).
 struct Placed {

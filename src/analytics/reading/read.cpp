@@ -6,6 +6,7 @@
 #include "analytics/planner/refuse.h"
 #include "analytics/reading/asking_part.h"
 #include "analytics/reading/derive.h"
+#include "analytics/reading/follow_up.h"
 #include "analytics/reading/rule_pieces.h"
 #include "analytics/reading/say.h"
 #include "analytics/reading/words_around.h"
@@ -76,7 +77,9 @@ void read_around(const Scene& scene, const Anchor& anchor, const std::vector<Pla
 std::vector<Reading> read_question(const Scene& scene) {
   const std::vector<Placed> shared = rule_pieces(scene, nullptr);
   std::vector<Reading> readings;
-  for (const Anchor& anchor : find_anchors(scene))
+  const std::vector<Anchor> anchors =
+      scene.before == nullptr ? find_anchors(scene) : anchors_after(scene, *scene.before);
+  for (const Anchor& anchor : anchors)
     read_around(scene, anchor, shared, readings);
   return best_first(std::move(readings), [](const Reading& reading) {
     constexpr double incomplete = 1'000;
@@ -218,15 +221,10 @@ struct BestPart {
   return asked;
 }
 
-}  // namespace
-
-std::expected<PlanOutcome, NotRead> plan_by_grammar(const PlannerContext& context,
-                                                    std::string_view question) {
-  const Lexicon lexicon(context.connected);
-  if (points_nowhere(question)) return std::unexpected(NotRead{});
-  std::expected<BestPart, NotRead> part = read_best_part(context, lexicon, question);
-  if (!part) return std::unexpected(std::move(part.error()));
-  const Scene& scene = *part->scene;
+// The plan of the best reading, or the question back where another vendor's is as good.
+[[nodiscard]] std::expected<PlanOutcome, NotRead> decide(const PlannerContext& context,
+                                                         const Lexicon& lexicon, BestPart part) {
+  const Scene& scene = *part.scene;
   ReadQuestion read;
   read.text = scene.text;
   read.words = scene.words;
@@ -235,18 +233,60 @@ std::expected<PlanOutcome, NotRead> plan_by_grammar(const PlannerContext& contex
   read.matches = scene.matches;
   if (absent_product(context, read)) return std::unexpected(NotRead{});
   const Desk desk{context, lexicon, read};
-  const auto close = rivals_of(part->readings);
+  const auto close = rivals_of(part.readings);
   if (close.size() > 1) return PlanOutcome(ask_back(desk, close));
-  Reading& best = part->readings.front();
+  Reading& best = part.readings.front();
   PlannedQuestion planned;
   constexpr double per_cost = 0.3;
   best.plan.confidence = std::clamp(1 - per_cost * best.cost, confidence_min, 1.0);
   planned.suggestions = next_questions(desk, draft_of(best));
   planned.plan = std::move(best.plan);
-  if (!part->left_out.empty())
-    planned.plan.assumptions.push_back({"wording", "what was asked without \"" + part->left_out +
+  if (!part.left_out.empty())
+    planned.plan.assumptions.push_back({"wording", "what was asked without \"" + part.left_out +
                                                        "\", which was taken for background"});
   return PlanOutcome(std::move(planned));
+}
+
+// The question as an edit of the plan before it.
+[[nodiscard]] std::expected<BestPart, NotRead> read_edit(const PlannerContext& context,
+                                                         const Lexicon& lexicon,
+                                                         std::string_view question,
+                                                         const QueryPlan& before) {
+  auto scene = std::make_unique<Scene>(make_scene(context, lexicon, Grammar::english(), question));
+  scene->before = &before;
+  std::vector<Reading> readings = read_question(*scene);
+  // What names its measure is a part of a question only where it leans on the one before.
+  if (leaning_of(scene->grammar, scene->words) != Leaning::whole)
+    std::erase_if(readings, [](const Reading& reading) { return !reading.counted_words.empty(); });
+  if (!is_answerable(readings)) return std::unexpected(why_not(*scene, readings));
+  return BestPart{std::move(scene), std::move(readings), {}};
+}
+
+}  // namespace
+
+std::expected<PlanOutcome, NotRead> plan_by_grammar(const PlannerContext& context,
+                                                    std::string_view question,
+                                                    const QueryPlan* before) {
+  const Lexicon lexicon(context.connected);
+  std::expected<BestPart, NotRead> whole = std::unexpected(NotRead{});
+  if (!points_nowhere(question)) whole = read_best_part(context, lexicon, question);
+  if (before == nullptr)
+    return whole ? decide(context, lexicon, *std::move(whole))
+                 : std::unexpected(std::move(whole.error()));
+  const Leaning leaning = leaning_of(Grammar::english(), split_words(question));
+  std::expected<BestPart, NotRead> edit = read_edit(context, lexicon, question, *before);
+  // "Excluding refunds", "top 5 customers": with the rows of a value or of a noun alone, no
+  // question of its own, as long as the plan before explains the words.
+  if (whole && whole->readings.front().counted_words.empty()) whole = std::unexpected(NotRead{});
+  const bool rows_alone =
+      whole && edit && whole->readings.front().counted.rows &&
+      whole->readings.front().counted.entry != edit->readings.front().counted.entry;
+  if (edit && (leaning != Leaning::none || !whole || rows_alone))
+    return decide(context, lexicon, *std::move(edit));
+  // A question that points to what was said before is none of its own, whatever its words hold.
+  if (!whole || leaning == Leaning::whole)
+    return std::unexpected(edit ? NotRead{} : std::move(edit.error()));
+  return decide(context, lexicon, *std::move(whole));
 }
 
 }  // namespace sluice::analytics

@@ -30,8 +30,9 @@ struct NotRead {
 };
 
 // The grammar engine: reads, weighs and decides. Without a complete reading it says what was in the
-// way; the refusal is made by whoever asks it.
-[[nodiscard]] std::expected<PlanOutcome, NotRead> plan_by_grammar(const PlannerContext& context,
-                                                                  std::string_view question);
+// way; the refusal is made by whoever asks it. `before` is the plan of the question that this one
+// follows, or null: a part of a question is read as an edit of it, a whole question starts anew.
+[[nodiscard]] std::expected<PlanOutcome, NotRead> plan_by_grammar(
+    const PlannerContext& context, std::string_view question, const QueryPlan* before = nullptr);
 
 }  // namespace sluice::analytics

@@ -67,6 +67,13 @@ constexpr std::array<Named<TimeRank>, 3> time_rank_names{{
     {"next", TimeRank::next},
 }};
 
+constexpr std::array<Named<FollowUp>, 4> follow_names{{
+    {"", FollowUp::nothing},
+    {"also", FollowUp::add},
+    {"percent", FollowUp::percent},
+    {"rows", FollowUp::rows},
+}};
+
 [[nodiscard]] std::optional<std::size_t> first_number(const Captured& captured) {
   if (captured.numbers.empty()) return std::nullopt;
   return captured.numbers.front();
@@ -254,6 +261,8 @@ struct Place {
     case Make::lack_person: return LacksPerson{};
     case Make::drawn: return DrawnAs{rule.of};
     case Make::unit: return InUnit{rule.of};
+    case Make::follow:
+      return Follows{value_named(follow_names, rule.of).value_or(FollowUp::nothing)};
     case Make::currency: return InCurrency{captured.currency};
     case Make::group:
     case Make::column:
@@ -279,6 +288,8 @@ void add_pieces(const Scene& scene, const AnchorView* view, const GrammarRule& r
                 std::vector<Placed>& out) {
   for (const Phrase& phrase : rule.phrases) {
     if (needs_catalog(phrase) != (view != nullptr)) continue;
+    // "Instead" of what, where nothing was said before?
+    if (rule.make == Make::follow && scene.before == nullptr) continue;
     for (const PhraseMatch& match : match_phrase(scene, view, phrase, at)) {
       // All of the phrase was optional: no word says it.
       if (match.end == at) continue;

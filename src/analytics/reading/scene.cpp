@@ -160,7 +160,7 @@ void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string&
 
 Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Grammar& grammar,
                  std::string_view text) {
-  Scene scene{context, lexicon, grammar, std::string(text), {}, {}, {}};
+  Scene scene{context, lexicon, grammar, std::string(text), {}, {}, {}, nullptr};
   scene.words = split_words(scene.text);
   part_numbers(grammar, scene.text, scene.words);
   write_out(grammar, scene.text, scene.words);

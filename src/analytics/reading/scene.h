@@ -29,6 +29,8 @@ struct Scene {
   std::vector<TextWord> words;
   std::vector<PeriodSpan> periods;
   std::vector<Match> matches;  // Of the catalog's words, gaps allowed for measures.
+  // The plan that the question follows: it is read as an edit of that. Null: a question of its own.
+  const QueryPlan* before = nullptr;
 };
 
 // Splits, mends misspelt words, finds times and the catalog's words. `text` outlives nothing: it is

@@ -30,8 +30,10 @@ namespace {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
+}  // namespace
+
 // "lost deals that were lost on price": the measure counts only lost ones already.
-[[nodiscard]] bool is_implied(const Parts& parts, const Where& where) {
+bool measure_implies(const Parts& parts, const Where& where) {
   const catalog::Measure* measure = parts.what.measure;
   return measure != nullptr && where.field.entry == parts.what.entry && !where.values.empty() &&
          measure->filter.find("'" + value_text(where.values.front()) + "'") != std::string::npos &&
@@ -39,27 +41,33 @@ namespace {
 }
 
 // The measure has fixed the field to another value: both at once would hold of no row.
-[[nodiscard]] bool contradicts(const Parts& parts, const Where& where) {
+bool measure_contradicts(const Parts& parts, const Where& where) {
   const catalog::Measure* measure = parts.what.measure;
-  return measure != nullptr && where.field.entry == parts.what.entry && !is_implied(parts, where) &&
+  return measure != nullptr && where.field.entry == parts.what.entry &&
+         !measure_implies(parts, where) &&
          measure->filter.find(where.field.field->name + " = '") != std::string::npos;
 }
 
-// "Won versus lost deals": the measure that counts the same of the other value stands beside it.
-void take_counterpart(Parts& parts, const Said<Where>& said) {
+const catalog::Measure* counterpart_of(const Parts& parts, const Where& where) {
   const catalog::Measure& own = *parts.what.measure;
-  const std::string fixed = said.piece->field.field->name + " = '";
+  const std::string fixed = where.field.field->name + " = '";
   const std::size_t begin = own.filter.find(fixed) + fixed.size();
   std::string wanted = own.filter;
-  wanted.replace(begin, wanted.find('\'', begin) - begin, value_text(said.piece->values.front()));
-  for (const catalog::Measure& other : parts.what.entry->measures) {
-    const bool same = other.aggregation == own.aggregation && other.expression == own.expression &&
-                      other.filter == wanted;
-    if (!same || !parts.asks(AskedFor::versus)) continue;
-    parts.plan.measures.push_back(parts.own(other.name));
-    return;
-  }
-  parts.fail(*said.at);
+  wanted.replace(begin, wanted.find('\'', begin) - begin, value_text(where.values.front()));
+  for (const catalog::Measure& other : parts.what.entry->measures)
+    if (other.aggregation == own.aggregation && other.expression == own.expression &&
+        other.filter == wanted)
+      return &other;
+  return nullptr;
+}
+
+namespace {
+
+// "Won versus lost deals": that measure stands beside it.
+void take_counterpart(Parts& parts, const Said<Where>& said) {
+  const catalog::Measure* other = counterpart_of(parts, *said.piece);
+  if (other == nullptr || !parts.asks(AskedFor::versus)) return parts.fail(*said.at);
+  parts.plan.measures.push_back(parts.own(other->name));
 }
 
 void take_condition(Parts& parts, const Said<Where>& said) {
@@ -69,9 +77,9 @@ void take_condition(Parts& parts, const Said<Where>& said) {
     case FilterOp::eq:
     case FilterOp::ne: {
       const bool negated = where.op == FilterOp::ne;
-      if (!negated && is_implied(parts, where)) return;
-      if (negated && is_implied(parts, where)) return parts.fail(*said.at);
-      if (!negated && contradicts(parts, where)) return take_counterpart(parts, said);
+      if (!negated && measure_implies(parts, where)) return;
+      if (negated && measure_implies(parts, where)) return parts.fail(*said.at);
+      if (!negated && measure_contradicts(parts, where)) return take_counterpart(parts, said);
       for (const Json& value : where.values)
         add_condition(parts, where.field, negated, value);
       break;
@@ -102,7 +110,7 @@ void take_twins(Parts& parts, const Said<Where>& said) {
                         !said.piece->values.empty() &&
                         other.value != value_text(said.piece->values.front());
       const bool within = parts.view.values(at).front().end == other.end;
-      if (same && within && !contradicts(parts, *said.piece))
+      if (same && within && !measure_contradicts(parts, *said.piece))
         add_condition(parts, other.sense, false, Json(other.value));
     }
 }

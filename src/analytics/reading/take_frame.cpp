@@ -1,4 +1,5 @@
 #include "analytics/meaning/meaning.h"
+#include "analytics/reading/edit_plan.h"
 #include "analytics/reading/parts.h"
 
 #include <algorithm>
@@ -88,7 +89,9 @@ void add_default_dimensions(Parts& parts) {
   const bool wanted = measure != nullptr && plan.dimensions.empty() &&
                       !parts.asks(AskedFor::overall) && plan.measures.size() == 1 &&
                       parts.aggregates.empty();
-  if (!wanted) return;
+  // Who followed up had the split before them, and left it or not.
+  const bool kept = parts.before != nullptr && parts.view.anchor().words.empty();
+  if (!wanted || kept) return;
   for (const std::string& name : measure->default_dimensions) {
     const Reference field = parts.own(name);
     const bool fixed = std::any_of(
@@ -175,6 +178,7 @@ void take_currency(Parts& parts) {
 
 void choose(Parts& parts) {
   QueryPlan& plan = parts.plan;
+  if (parts.before != nullptr && keeps_shape(parts)) return;
   const bool time = has_time(plan);
   if (!parts.weekdays.empty()) {
     if (parts.ranks.empty()) {

@@ -36,8 +36,10 @@ using catalog::Aggregation;
          measure.aggregation == Aggregation::median || measure.aggregation == Aggregation::formula;
 }
 
+}  // namespace
+
 // How the plan calls a measure that is made of a field.
-[[nodiscard]] std::string prefix_of(const Aggregated& how) {
+std::string measure_prefix(const Aggregated& how) {
   switch (how.how) {
     case AggregateKind::sum: return "sum:";
     case AggregateKind::average: return "average:";
@@ -49,6 +51,8 @@ using catalog::Aggregation;
   }
   return "sum:";
 }
+
+namespace {
 
 // A number of the rows has no measure: how to put it together was said, or follows from what it is.
 void take_field(Parts& parts) {
@@ -67,7 +71,7 @@ void take_field(Parts& parts) {
     const Said<Aggregated>& said = parts.aggregates.front();
     // "Total price": a price has no sum.
     if (said.piece->how == AggregateKind::sum && !field->additive) return parts.fail(*said.at);
-    parts.what.name = prefix_of(*said.piece) + field->name;
+    parts.what.name = measure_prefix(*said.piece) + field->name;
     return;
   }
   const bool sums = field->additive && (field->type == "money" || field->type == "integer");
@@ -215,7 +219,7 @@ void take_aggregate(Parts& parts, const Said<Aggregated>& said) {
   const std::string field =
       can_count_rows(*parts.what.entry) ? mean_field(parts.what, how) : std::string();
   if (field.empty()) return parts.fail(*said.at);
-  parts.what.name = prefix_of(*said.piece) + field;
+  parts.what.name = measure_prefix(*said.piece) + field;
   constexpr double made_up = 0.1;
   parts.cost += made_up;
   // Its filter and its time go on where it is made of the measure; else of all rows.

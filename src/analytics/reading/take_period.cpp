@@ -7,15 +7,15 @@
 
 // The times that were said: one stretch, or two that are compared.
 namespace sluice::analytics {
-namespace {
-
 // A state has no stretch: of one, the edge that the words name is looked at.
-[[nodiscard]] PeriodSpec spec_of(const Parts& parts, const FoundPeriod& found) {
+PeriodSpec spec_of(const Parts& parts, const FoundPeriod& found) {
   PeriodSpec spec = to_spec(found, parts.period_context());
   if (found.text.empty()) spec.grain = found.grain;
   return parts.is_state() ? edge_of(std::move(spec), found.edge, parts.scene.context.timezone)
                           : spec;
 }
+
+namespace {
 
 // Only then are two times one question; else each would have an answer of its own.
 [[nodiscard]] bool compares_times(const Parts& parts) {

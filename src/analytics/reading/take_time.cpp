@@ -148,6 +148,11 @@ struct Series {
   std::string wish;
 };
 
+[[nodiscard]] bool is_series(const QueryPlan& plan) {
+  return std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
+                     [](const Dimension& each) { return each.grain.has_value(); });
+}
+
 [[nodiscard]] Series asked_series(Parts& parts) {
   Series series;
   for (const Said<Bucketed>& said : parts.buckets) {
@@ -167,17 +172,19 @@ struct Series {
     series.grain = said.piece->grain;
   }
   for (const Said<Transformed>& said : parts.transforms) {
-    series.wanted = true;
+    // A follow-up may keep the buckets of the plan before.
+    series.wanted = !is_series(parts.plan);
     series.wish = parts.words_of(*said.at);
     if (said.piece->grain && !series.grain) series.grain = said.piece->grain;
   }
-  if (!series.wanted) {
+  if (!series.wanted && !is_series(parts.plan)) {
+    const bool whole = parts.before == nullptr;
     if (const auto natural = natural_series(parts)) {
       series = {true, natural, "series"};
-    } else if (const auto& period = parts.plan.period; period && is_course(parts)) {
+    } else if (const auto& period = parts.plan.period; whole && period && is_course(parts)) {
       series = {true, period->grain, "how"};
-    } else if (!parts.changes.empty() && !parts.plan.period && parts.plan.dimensions.empty() &&
-               !parts.changes.front().piece->percent) {
+    } else if (whole && !parts.changes.empty() && !parts.plan.period &&
+               parts.plan.dimensions.empty() && !parts.changes.front().piece->percent) {
       series = {true, std::nullopt, "change"};
     }
   }
@@ -238,7 +245,10 @@ void take_time(Parts& parts) {
   const bool present = parts.asks(AskedFor::at_present);
   if (series.wanted && !parts.plan.period && !all_time)
     assume_period(parts, usual_span(series.grain.value_or(Grain::month)));
-  if (!parts.plan.period && !all_time && !present && parts.weekdays.empty() && wants_period(parts))
+  // Without a period before it, what was asked first was meant so.
+  const bool open = parts.before == nullptr || !parts.view.anchor().words.empty();
+  if (open && !parts.plan.period && !all_time && !present && parts.weekdays.empty() &&
+      wants_period(parts))
     assume_period(parts, "last 30 days");
   take_comparison(parts, series);
   if (series.wanted && !parts.impossible) {

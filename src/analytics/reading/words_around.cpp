@@ -355,6 +355,7 @@ class Around {
     case Make::drawn:
     case Make::currency:
     case Make::unit:
+    case Make::follow:
     case Make::counted:
     case Make::noun:
     case Make::where:
