@@ -124,13 +124,14 @@ enum class WordList {
   relations,
   value_leads,
   group_leads,
+  narrowing,
   points_back,
   ends_back,
   narrows,
   sets_against,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };
-inline constexpr std::size_t word_lists = 33;
+inline constexpr std::size_t word_lists = 34;
 
 // How a language asks: its rules, and which of its words carry nothing. Immutable.
 class Grammar {

@@ -10,14 +10,14 @@ namespace {
 // A grammar of these rules and nothing else.
 [[nodiscard]] std::string document(const std::string& rules, const std::string& sets = "{}") {
   std::string words;
-  for (const char* list : {"light",        "begins",       "planned",          "expected",
-                           "due",          "binding",      "anaphora",         "pronouns",
-                           "links",        "ties",         "any_one",          "whose",
-                           "many",         "negations",    "name_leads",       "own_name_leads",
-                           "period_leads", "points_back",  "ends_back",        "narrows",
-                           "sets_against", "vendor_leads", "relations",        "value_leads",
-                           "group_leads",  "speakers",     "background_leads", "occasions",
-                           "yes_or_no"})
+  for (const char* list : {"light",        "begins",       "planned",    "expected",
+                           "due",          "binding",      "anaphora",   "pronouns",
+                           "links",        "ties",         "any_one",    "whose",
+                           "many",         "negations",    "name_leads", "own_name_leads",
+                           "period_leads", "points_back",  "ends_back",  "narrows",
+                           "sets_against", "vendor_leads", "relations",  "value_leads",
+                           "group_leads",  "narrowing",    "speakers",   "background_leads",
+                           "occasions",    "yes_or_no"})
     words += std::string(", \"") + list + "\": []";
   return R"({"words": {"harmless": ["the"], "writes": ["close"], "commanded": ["them"])" + words +
          R"(}, "shorthand": {"yr": "year"}, "asks": [], "musings": [], "leads": [], "part_leads": [], "sets": )" +
@@ -75,8 +75,8 @@ TEST(Grammar, says_what_is_wrong_with_a_rule) {
 TEST(Grammar, refuses_a_document_that_lacks_a_part) {
   EXPECT_FALSE(Grammar::read("{}"));
   EXPECT_FALSE(Grammar::read("not JSON"));
-  const auto wordless =
-      Grammar::read(R"({"words": {}, "shorthand": {}, "asks": [], "musings": [], "leads": [], "part_leads": [],
+  const auto wordless = Grammar::read(
+      R"({"words": {}, "shorthand": {}, "asks": [], "musings": [], "leads": [], "part_leads": [],
                         "sets": {}, "rules": []})");
   ASSERT_FALSE(wordless);
   EXPECT_EQ(wordless.error(), "the grammar has no words \"harmless\"");

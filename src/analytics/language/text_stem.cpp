@@ -167,7 +167,7 @@ bool is_stop_word(std::string_view word) {
       "a",      "about",   "actually", "again",   "all",    "also",    "am",        "an",
       "and",    "any",     "are",      "as",      "at",     "be",      "been",      "being",
       "both",   "but",     "by",       "can",     "could",  "current", "currently", "did",
-      "do",     "does",    "doing",    "done",    "each",   "ever",    "every",     "for",
+      "do",     "does",    "doing",    "each",   "ever",    "every",     "for",
       "from",   "get",     "give",     "given",   "go",     "got",     "had",       "has",
       "have",   "having",  "hello",    "here",    "hey",    "hi",      "how",       "i",
       "if",     "in",      "into",     "is",      "it",     "its",     "just",      "kindly",

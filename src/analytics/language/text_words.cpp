@@ -233,8 +233,11 @@ void read_units(std::vector<TextWord>& words) {
 void read_country(std::string_view text, std::vector<TextWord>& words) {
   const bool shouted = std::none_of(text.begin(), text.end(), [](char c) { return is_lower(c); });
   if (shouted) return;
-  for (TextWord& word : words)
-    if (text.substr(word.offset, word.length) == "US") word.text = "usa";
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    // Behind "the" it is no pronoun in small letters either.
+    const bool named = i > 0 && words[i - 1].text == "the" && words[i].text == "us";
+    if (named || text.substr(words[i].offset, words[i].length) == "US") words[i].text = "usa";
+  }
 }
 
 }  // namespace

@@ -116,6 +116,13 @@ struct BestPart {
 // reading would lose: it would be another number.
 [[nodiscard]] bool is_idle(const Scene& scene, std::size_t at) {
   const TextWord& word = scene.words[at];
+  // "From partners", "of the northern region": rows are narrowed by what is not understood.
+  for (std::size_t back = 1; back <= 2 && back <= at; ++back) {
+    const std::string& before = scene.words[at - back].text;
+    if (before == "the" || before == "our" || before == "a") continue;
+    if (scene.grammar.is(WordList::narrowing, before)) return false;
+    break;
+  }
   return !word.capital && !word.sign && !word.number && !word.stop &&
          !scene.lexicon.names(word.stem) && !scene.grammar.vocabulary().contains(word.text);
 }
@@ -182,14 +189,27 @@ struct BestPart {
   return *std::move(best);
 }
 
+// Whether something that can be counted is named in front of the word.
+[[nodiscard]] bool names_rows(const Lexicon& lexicon, const std::vector<TextWord>& words,
+                              std::size_t before) {
+  const auto matches = lexicon.find(words, std::vector<bool>(words.size(), false));
+  return std::ranges::any_of(matches, [&](const Match& match) {
+    const bool rows =
+        match.term->kind == Term::Kind::entry || match.term->kind == Term::Kind::measure;
+    return rows && match.exact && match.last() < before;
+  });
+}
+
 // "Split that by owner", "without the ones": what is pointed at was said before, if at all.
-[[nodiscard]] bool points_nowhere(std::string_view question) {
+[[nodiscard]] bool points_nowhere(const Lexicon& lexicon, std::string_view question) {
   constexpr std::size_t short_question = 7;
   const std::vector<TextWord> words = split_words(question);
   if (words.size() > short_question) return false;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const bool pronoun = Grammar::english().is(WordList::pronouns, words[i].text);
-    if (pronoun || (word_is(words, i, {"that"}) && word_is(words, i + 1, {"by", "per"})))
+    // "Merged PRs without the ones of bots": the noun stands in front.
+    if ((pronoun && !names_rows(lexicon, words, i)) ||
+        (word_is(words, i, {"that"}) && word_is(words, i + 1, {"by", "per"})))
       return true;
   }
   return !words.empty() && word_is(words, 0, {"in", "for"}) && word_is(words, 1, {"which", "what"});
@@ -269,7 +289,7 @@ std::expected<PlanOutcome, NotRead> plan_by_grammar(const PlannerContext& contex
                                                     const QueryPlan* before) {
   const Lexicon lexicon(context.connected);
   std::expected<BestPart, NotRead> whole = std::unexpected(NotRead{});
-  if (!points_nowhere(question)) whole = read_best_part(context, lexicon, question);
+  if (!points_nowhere(lexicon, question)) whole = read_best_part(context, lexicon, question);
   if (before == nullptr)
     return whole ? decide(context, lexicon, *std::move(whole))
                  : std::unexpected(std::move(whole.error()));

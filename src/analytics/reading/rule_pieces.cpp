@@ -174,6 +174,10 @@ struct Place {
 [[nodiscard]] std::optional<Piece> grouped(const GrammarRule& rule, const Captured& captured) {
   if (captured.fields.empty()) return std::nullopt;
   const AnchorView::FieldAt& field = captured.fields.front();
+  // "Step by step" is one group; "plan by country" are two, which one piece cannot be.
+  if (captured.fields.size() > 1 &&
+      captured.fields[1].sense.field != captured.fields.front().sense.field)
+    return std::nullopt;
   // "By label, merged this year": a truth is no further group.
   // "12 open deals": nor are they twelve of anything.
   const bool truth = field.sense.field->type == "boolean";

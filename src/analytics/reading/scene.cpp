@@ -2,6 +2,7 @@
 
 #include "analytics/language/number_words.h"
 #include "analytics/meaning/meaning.h"
+#include "analytics/planner/question_shape.h"
 #include "base/text_distance.h"
 
 #include <algorithm>
@@ -96,6 +97,42 @@ void part_numbers(const Grammar& grammar, std::string& text, std::vector<TextWor
   words = split_words(text);
 }
 
+// "Biggest 1st": a number and its ending, where no day of a month is meant.
+void write_ordinals(const Grammar& grammar, std::string& text, std::vector<TextWord>& words) {
+  for (std::size_t i = words.size(); i-- > 1;) {
+    if (!words[i].joined || !words[i - 1].number) continue;
+    const std::string* meant = grammar.long_form(words[i - 1].text + words[i].text);
+    const bool day = i + 1 < words.size() && (words[i + 1].text == "of" || words[i + 1].capital);
+    if (meant == nullptr || day) continue;
+    const std::size_t begin = words[i - 1].offset;
+    text.replace(begin, words[i].offset + words[i].length - begin, *meant);
+  }
+  words = split_words(text);
+}
+
+// "The second and the third quarter", "from the second quarter to the third": the noun is said once
+// and meant twice.
+void write_nouns_twice(std::string& text, std::vector<TextWord>& words) {
+  const auto ordinal = [&](std::size_t at) {
+    return at < words.size() && word_is(words, at, {"first", "second", "third", "fourth"});
+  };
+  const auto noun = [&](std::size_t at) {
+    return at < words.size() && word_is(words, at, {"quarter", "half"});
+  };
+  for (std::size_t i = words.size(); i-- > 0;) {
+    if (!ordinal(i)) continue;
+    std::size_t link = noun(i + 1) ? i + 2 : i + 1;
+    if (!word_is(words, link, {"and", "to", "or", "vs", "versus"})) continue;
+    ++link;
+    if (word_is(words, link, {"the"})) ++link;
+    if (!ordinal(link) || noun(i + 1) == noun(link + 1)) continue;
+    const std::string& said = noun(i + 1) ? words[i + 1].text : words[link + 1].text;
+    const TextWord& bare = noun(i + 1) ? words[link] : words[i];
+    text.insert(bare.offset + bare.length, " " + said);
+  }
+  words = split_words(text);
+}
+
 // Whether a word of the catalog is as near to the misspelt word.
 [[nodiscard]] bool is_nearer_to_catalog(const Lexicon& lexicon, const TextWord& word,
                                         std::string_view operates, std::size_t distance) {
@@ -163,7 +200,9 @@ Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Gr
   Scene scene{context, lexicon, grammar, std::string(text), {}, {}, {}, nullptr};
   scene.words = split_words(scene.text);
   part_numbers(grammar, scene.text, scene.words);
+  write_ordinals(grammar, scene.text, scene.words);
   write_out(grammar, scene.text, scene.words);
+  write_nouns_twice(scene.text, scene.words);
   mend_operators(lexicon, grammar, scene.text, scene.words);
   scene.periods = period_spans(scene, scene.text);
   // After the operators are mended: their right spelling is what must not be corrected further.

@@ -178,7 +178,8 @@ void add_bound(Parts& parts, const FieldSense& sense, const Bounded& bound) {
 
 void take_bound(Parts& parts, const Said<Bounded>& said) {
   const Bounded& bound = *said.piece;
-  const bool grouped = !parts.plan.dimensions.empty();
+  // "Which months had more than 150 sign-ups": a time is a group as well.
+  const bool grouped = !parts.plan.dimensions.empty() || !parts.buckets.empty();
   const catalog::Measure* measure = parts.what.measure;
   const bool sums = bound.money && measure != nullptr && measure->unit == "reporting" &&
                     measure->aggregation == catalog::Aggregation::sum;

@@ -274,6 +274,14 @@ void take_past(Parts& parts) {
   parts.what.name = parts.what.measure->name;
 }
 
+// "Average revenue per customer" is revenue divided by customers: both words ask for one thing.
+void drop_average_of_ratio(Parts& parts) {
+  if (parts.ratios.size() != 1 || parts.ratios.front().piece->percent) return;
+  std::erase_if(parts.aggregates, [](const Said<Aggregated>& said) {
+    return said.piece->how == AggregateKind::average;
+  });
+}
+
 // "Retention in %": how a share is shown anyway, and no change of it.
 void drop_shown_unit(Parts& parts) {
   const catalog::Measure* measure = parts.what.measure;
@@ -287,6 +295,7 @@ void drop_shown_unit(Parts& parts) {
 
 void take_measure(Parts& parts) {
   drop_shown_unit(parts);
+  drop_average_of_ratio(parts);
   take_stock(parts);
   take_past(parts);
   if (parts.view.anchor().by_field) {
@@ -306,6 +315,29 @@ void take_measure(Parts& parts) {
   parts.plan.measures.push_back(parts.reference(parts.what));
   if (!parts.beside_itself.empty()) parts.plan.measures.push_back(parts.own(parts.beside_itself));
 }
+
+namespace {
+
+// "Ratio of completed to created issues": the counts of the same rows at two of their moments.
+void take_ratio_of_moments(Parts& parts) {
+  if (parts.what.measure == nullptr) return;
+  for (const Said<TimeOf>& said : parts.moments) {
+    const bool to = said.at->first > 0 && parts.scene.words[said.at->first - 1].text == "to";
+    if (!to) continue;
+    for (const catalog::Measure& measure : parts.what.entry->measures) {
+      if (measure.aggregation != parts.what.measure->aggregation ||
+          measure.time != said.piece->field.field->name || &measure == parts.what.measure)
+        continue;
+      parts.plan.measures.push_back(parts.own(measure.name));
+      parts.plan.derivation = Derivation::ratio;
+      const Placed* taken = said.at;
+      std::erase_if(parts.moments, [&](const Said<TimeOf>& each) { return each.at == taken; });
+      return;
+    }
+  }
+}
+
+}  // namespace
 
 void take_second_measures(Parts& parts) {
   constexpr std::size_t measures_max = 4;
@@ -332,6 +364,8 @@ void take_second_measures(Parts& parts) {
     add(said.piece->other, *said.at);
     parts.plan.derivation = said.piece->percent ? Derivation::percent : Derivation::ratio;
   }
+  if (!parts.ratios_asked.empty() && parts.plan.derivation == Derivation::none)
+    take_ratio_of_moments(parts);
   if (!parts.ratios_asked.empty() && parts.plan.derivation == Derivation::none) {
     // "The ratio of wins": a measure that is one already.
     const bool itself = parts.what.measure != nullptr && is_mean(*parts.what.measure);

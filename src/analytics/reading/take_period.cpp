@@ -116,6 +116,12 @@ void compare_named(Parts& parts, const Said<ComparedWith>& named, const FoundPer
   const bool touching = one.end >= other.start && other.end >= one.start;
   if (linked && touching && !compares_times(parts)) return parts.fail(*named.at);
   compare_two(parts, one, other, *named.at);
+  // "The same days in October": as far as the running time has come, of the one before it only.
+  const auto& words = parts.scene.words;
+  for (std::size_t at = named.at->first; at < named.at->end; ++at)
+    if (words[at].text == "same" &&
+        (parts.plan.comparison == Comparison::named_period || !one.partial))
+      parts.fail(*named.at);
 }
 
 }  // namespace
