@@ -15,6 +15,7 @@ namespace {
 
 using Kind = CallError::Kind;
 
+// A list that was cut by us says nothing about what stands behind the cut.
 [[nodiscard]] ListScope scope_of(std::size_t pages_max) {
   return pages_max == mcp::pages_max ? ListScope::whole : ListScope::first_page;
 }
@@ -67,6 +68,7 @@ Task<std::expected<ListedTools, ListFailure>> ToolLists::read(Connection connect
     parts_.uses.end(std::move(*use), tools.has_value(),
                     {{"tools", tools ? tools->definitions.size() : 0}});
   });
+  // Kept and recorded first: a list that withdraws a tool has done so before anybody hears of it.
   if (tools) co_return ListedTools{names_of(*tools), tools->cut_because};
   co_return std::unexpected(ListFailure{call_error(connection.row().name, tools.error()),
                                         tools.error().failure == mcp::McpFailure::unauthorized});
@@ -103,6 +105,7 @@ Task<std::expected<std::vector<std::string>, CallError>> ToolLists::read_with_ke
     const vault::SealedCredential* key, Connection connection, std::string endpoint,
     Deadline deadline) {
   const catalog::Vendor* vendor = parts_.catalog.find(connection.row().vendor);
+  // Asked of the row and not of the person: a vendor without keys is not tried with one.
   if (vendor == nullptr || !vendor->api_key) {
     co_return std::unexpected(CallError{Kind::not_connected, "This vendor takes no key."});
   }

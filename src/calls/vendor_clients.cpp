@@ -23,6 +23,7 @@ std::unique_ptr<mcp::McpClient> VendorClients::make(mcp::McpTarget target,
                                                     const catalog::Vendor* vendor,
                                                     Deadline deadline,
                                                     std::size_t list_pages_max) const {
+  // A connection may outlive its vendor's row in the catalog.
   if (vendor != nullptr) {
     for (const catalog::Header& header : vendor->headers) {
       target.headers.push_back({header.name, header.value});
@@ -59,6 +60,7 @@ mcp::Authorize VendorClients::authorize_with(const Connection& connection,
   std::string header = "Authorization";
   std::string prefix = "Bearer ";
   const auto state = parts_.vault.state(connection);
+  // Only a sign-in leaves a client behind.
   const bool by_key = state && !text_member(state->client_details, "client_id");
   if (by_key && vendor != nullptr && vendor->api_key) {
     header = vendor->api_key->header;

@@ -99,8 +99,10 @@ class LocalClient : public net::HttpClient {
                                                    const net::HttpRequest& request) {
     net::ServerRequest arrived;
     arrived.method = request.method;
-    arrived.path = to.parts().path();
-    arrived.query = to.parts().query().value_or("");
+    const std::string& target = to.parts().target;
+    const std::size_t query = target.find('?');
+    arrived.path = target.substr(0, query);
+    if (query != std::string::npos) arrived.query = target.substr(query + 1);
     arrived.headers = request.headers;
     arrived.headers.push_back({"Host", to.parts().host});
     for (const net::SecretHeader& header : request.secret_headers)
