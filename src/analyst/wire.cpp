@@ -9,6 +9,7 @@ namespace {
   return text_member(json, name).value_or("");
 }
 
+// A count below zero is none: what comes from the worker never becomes a huge size.
 [[nodiscard]] std::size_t size_of(const Json& json, std::string_view name) {
   const auto value = integer_member(json, name);
   return value && *value > 0 ? static_cast<std::size_t>(*value) : 0;
@@ -21,6 +22,8 @@ namespace {
   return texts;
 }
 
+// The two ends are one program, so a name that is missing here is never met: an unknown one is read
+// as "died", the kind that promises nothing.
 constexpr std::pair<AnalystError::Kind, std::string_view> error_names[] = {
     {AnalystError::Kind::deadline, "deadline"},
     {AnalystError::Kind::out_of_memory, "out_of_memory"},
@@ -35,6 +38,7 @@ constexpr std::pair<AnalystError::Kind, std::string_view> error_names[] = {
 
 std::array<char, frame_head_bytes> frame_head(FrameKind kind, std::size_t body_bytes) {
   std::array<char, frame_head_bytes> head{};
+  // Little-endian by hand: the head is the same on every machine and needs no packed struct.
   for (std::size_t at = 0; at < 4; ++at) {
     head[at] = static_cast<char>((body_bytes >> (8 * at)) & 0xFF);
   }
@@ -48,6 +52,8 @@ std::optional<FrameHead> read_frame_head(const std::array<char, frame_head_bytes
     bytes |= static_cast<std::size_t>(static_cast<unsigned char>(head[at])) << (8 * at);
   }
   const auto kind = static_cast<std::uint8_t>(head[4]);
+  // The worker has read a vendor's bytes and may be anybody's by now, so its head is checked before
+  // a byte of the body is taken.
   if (bytes > frame_bytes_max || kind > static_cast<std::uint8_t>(FrameKind::failed)) {
     return std::nullopt;
   }
@@ -75,6 +81,7 @@ Beginning beginning_from_json(const Json& json) {
   beginning.rates.reporting = text_of(json, "reporting");
   for (const Json& rate : member(json, "rates")) {
     const Json& value = member(rate, "rate");
+    // Without a rate the currency stays unconverted, which the page then says of its cells.
     if (!value.is_number()) continue;
     beginning.rates.to_reporting.emplace_back(text_of(rate, "currency"), value.get<double>());
   }
@@ -121,6 +128,7 @@ TableSpec table_spec_from_json(const Json& json) {
   spec.key_paths = texts_of(json, "key_paths");
   spec.columns = texts_of(json, "columns");
   for (const auto& [currency, digits] : member(json, "minor_digits").items())
+    // Two digits is what most of ISO 4217 has.
     spec.minor_digits.emplace_back(currency, digits.is_number_integer() ? digits.get<int>() : 2);
   for (const Json& field : member(json, "fields")) {
     spec.fields.push_back({.name = text_of(field, "name"),

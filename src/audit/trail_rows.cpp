@@ -6,6 +6,8 @@
 namespace sluice::audit {
 namespace {
 
+// Every column takes part in the hash, so a row is read as a whole and judged by whoever checks it:
+// a detail that is no JSON becomes null here, and its hash fails there.
 TrailRow read_row(const storage::Row& row, Trail trail) {
   TrailRow read;
   StoredRecord& stored = read.stored;
@@ -40,6 +42,8 @@ ChainHead read_head(const std::optional<storage::Row>& row, const Chain& chain) 
   return {row->integer("sequence"), row->text("hash"), row->text("seal")};
 }
 
+// Two files, two statements: the organization's own is bound by its store, the control file by
+// hand.
 constexpr storage::TenantSql select_head =
     "SELECT sequence, hash, seal FROM audit_head WHERE organization_id = :organization_id";
 constexpr storage::ControlSql select_control_head =
@@ -118,6 +122,7 @@ std::vector<TrailRow> rows_before(const storage::Database& database,
 
 std::int64_t last_sequence(const storage::Database& database,
                            const storage::OrganizationAccess& access, Trail trail) {
+  // Of the rows and not of the head: whoever asks wants to hold the two against each other.
   const auto last = rows_before(database, access, trail, INT64_MAX, 1);
   return last.empty() ? 0 : last.front().stored.sequence;
 }
@@ -152,6 +157,7 @@ void insert_row(storage::Transaction& transaction, const TrailRow& row, const Ch
       " VALUES (:organization_id, :sequence, :recorded_at, :actor_kind, :actor_id, :actor_name,"
       " :action, :target_kind, :target_id, :result, :address, :detail, :previous_hash, :hash)",
       columns_of(row));
+  // The head moves in the transaction of the record: after a crash the two agree.
   transaction.execute(
       "INSERT INTO audit_head (organization_id, sequence, hash, seal)"
       " VALUES (:organization_id, :sequence, :hash, :seal)"

@@ -22,6 +22,7 @@ constexpr int days_per_week = 7;
 
 LocalDay first_of_month(int year, int month) {
   const int months = year * months_per_year + (month - 1);
+  // Months before the year 0 count down, and division of integers rounds towards zero.
   const int whole_years =
       months >= 0 ? months / months_per_year : -((months_per_year - 1 - months) / months_per_year);
   const auto rest = static_cast<unsigned>(months - whole_years * months_per_year);
@@ -59,6 +60,7 @@ LocalDay add(LocalDay day, Grain grain, int count) {
                                                : count * months_per_year;
   const auto date = civil(day);
   const auto month = date.year() / date.month() + std::chrono::months(months);
+  // A month after 31 January is the last of February, and not a day of March.
   const auto last = std::chrono::year_month_day_last(month / std::chrono::last).day();
   return LocalDay(month / std::min(date.day(), last));
 }
@@ -77,6 +79,7 @@ std::optional<LocalDay> iso_week(int year, int week) {
   const LocalDay first =
       start_of(Grain::week, first_of_month(year, 1) + days(3), WeekStart::monday);
   const LocalDay monday = add(first, Grain::week, week - 1);
+  // A week belongs to the year of its Thursday, which is how a year can have no week 53.
   const LocalDay thursday = monday + days(3);
   if (week < 1 || year_of(thursday) != year) return std::nullopt;
   return monday;

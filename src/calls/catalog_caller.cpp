@@ -4,9 +4,6 @@
 #include "calls/call_text.h"
 #include "oauth/challenge.h"
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-
 #include <utility>
 
 namespace sluice::calls {
@@ -52,26 +49,6 @@ using Kind = CallError::Kind;
   return CallError{Kind::not_connected, name + " is not connected: press Connect in Data sources."};
 }
 
-[[nodiscard]] ListScope scope_of(std::size_t pages_max) {
-  return pages_max == mcp::pages_max ? ListScope::whole : ListScope::first_page;
-}
-
-// Somebody else reads the list: their turn is short.
-Task<void> pause() {
-  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, list_poll_interval);
-  co_await timer.async_wait(boost::asio::use_awaitable);
-}
-
-// Kept connections are this link's alone, and end with it.
-[[nodiscard]] std::string pool_of(const Connection& connection) {
-  return to_text(connection.id()) + "/" + std::to_string(connection.row().epoch);
-}
-
-[[nodiscard]] std::optional<std::string> tool_name_of(const std::string& definition) {
-  const auto json = parse_json(definition);
-  return json ? text_member(*json, "name") : std::nullopt;
-}
-
 // So exactly does Data sources say when a connection was used; a call more often costs no commit.
 constexpr std::chrono::minutes last_used_precision{1};
 
@@ -86,14 +63,6 @@ void note_use(const storage::Database& database, const Connection& connection, I
   });
 }
 
-[[nodiscard]] std::vector<std::string> names_of(const mcp::ToolList& tools) {
-  std::vector<std::string> names;
-  for (const std::string& definition : tools.definitions) {
-    if (auto name = tool_name_of(definition)) names.push_back(std::move(*name));
-  }
-  return names;
-}
-
 }  // namespace
 
 Task<CatalogCaller::Result<Connection>> CatalogCaller::connection_of(
@@ -106,160 +75,22 @@ Task<CatalogCaller::Result<Connection>> CatalogCaller::connection_of(
   co_return std::move(*found);
 }
 
-mcp::Authorize CatalogCaller::authorize_with(const Connection& connection,
-                                             const CredentialUse* use) const {
-  const catalog::Vendor* vendor = parts_.catalog.find(connection.row().vendor);
-  std::string header = "Authorization";
-  std::string prefix = "Bearer ";
-  const auto state = parts_.vault.state(connection);
-  const bool by_key = state && !text_member(state->client_details, "client_id");
-  if (by_key && vendor != nullptr && vendor->api_key) {
-    header = vendor->api_key->header;
-    prefix = vendor->api_key->prefix;
-  }
-  // Opened for each request, just before it leaves, and only while the connection is still in the
-  // epoch that was looked up: a disconnect in between stops it here, and so does a key that does
-  // not open it.
-  return [this, connection, use, header, prefix](
-             std::string_view /*method*/,
-             std::string_view /*url*/) -> std::optional<mcp::Credentials> {
-    auto token = parts_.vault.open(connection, use->recorded);
-    if (!token) {
-      log(LogLevel::error, "credential_not_opened",
-          {{"vendor", connection.row().vendor}, {"reason", vault::reason(token.error())}});
-      return std::nullopt;
-    }
-    mcp::Credentials credentials;
-    credentials.secret_headers.push_back({header, prefix, std::move(*token)});
-    return credentials;
-  };
-}
-
-std::unique_ptr<mcp::McpClient> CatalogCaller::client_for(const Connection& connection,
-                                                          Deadline deadline,
-                                                          std::size_t list_pages_max) const {
-  auto client = client_at(connection.row().endpoint, parts_.catalog.find(connection.row().vendor),
-                          deadline, list_pages_max, pool_of(connection));
-  client->set_state(sessions_.take(connection));
-  return client;
-}
-
-std::unique_ptr<mcp::McpClient> CatalogCaller::client_at(std::string endpoint,
-                                                         const catalog::Vendor* vendor,
-                                                         Deadline deadline,
-                                                         std::size_t list_pages_max,
-                                                         std::string pool) const {
-  mcp::McpTarget target{.url = std::move(endpoint), .pool = std::move(pool)};
-  if (vendor != nullptr) {
-    for (const catalog::Header& header : vendor->headers) {
-      target.headers.push_back({header.name, header.value});
-    }
-  }
-  mcp::McpOptions options;
-  options.deadline = deadline;
-  options.list_pages_max = list_pages_max;
-  return std::make_unique<mcp::McpClient>(parts_.http, parts_.egress, parts_.clock,
-                                          std::move(target), std::move(options));
-}
-
-Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::try_key(
-    const vault::SealedCredential* key, Connection connection, std::string endpoint,
-    Deadline deadline) {
-  const catalog::Vendor* vendor = parts_.catalog.find(connection.row().vendor);
-  if (vendor == nullptr || !vendor->api_key) {
-    co_return failed(Kind::not_connected, "This vendor takes no key.");
-  }
-  auto use = co_await run_blocking(parts_.pool,
-                                   [&] { return uses_.begin(connection, "connection.list", ""); });
-  if (!use) co_return std::unexpected(use.error());
-  const catalog::ApiKey& how = *vendor->api_key;
-  const audit::RecordedUse& recorded = use->recorded;
-  const mcp::Authorize authorize =
-      [&](std::string_view /*method*/,
-          std::string_view /*url*/) -> std::optional<mcp::Credentials> {
-    auto secret = parts_.vault.open(*key, recorded);
-    if (!secret) return std::nullopt;
-    mcp::Credentials credentials;
-    credentials.secret_headers.push_back({how.header, how.prefix, std::move(*secret)});
-    return credentials;
-  };
-  const auto client = client_at(std::move(endpoint), vendor, deadline, mcp::pages_max);
-  const auto tools = co_await client->list_tools(authorize);
-  co_await run_blocking(parts_.pool, [&] { uses_.end(std::move(*use), tools.has_value()); });
-  if (!tools) co_return std::unexpected(call_error(vendor->name, tools.error()));
-  co_return names_of(*tools);
-}
-
 // Taken by rvalue so that a call is spent by it; moved into the frame before anything suspends.
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters)
 Task<std::expected<mcp::ToolResult, mcp::McpError>> CatalogCaller::send(AllowedCall&& call,
                                                                         const CredentialUse* use,
                                                                         Deadline deadline) {
   const AllowedCall spent = std::move(call);
-  const auto authorize =
-      co_await run_blocking(parts_.pool, [&] { return authorize_with(spent.connection(), use); });
-  const auto client = client_for(spent.connection(), deadline);
+  const auto authorize = co_await run_blocking(
+      parts_.pool, [&] { return clients_.authorize_with(spent.connection(), use); });
+  const auto client = clients_.open(spent.connection(), deadline);
   auto result = co_await client->call_tool({.name = spent.tool(),
                                             .arguments = to_wire(spent.arguments()),
                                             .definition = {},
                                             .repeatable = true},
                                            authorize);
-  sessions_.keep(spent.connection(), client->state());
+  clients_.keep(spent.connection(), *client);
   co_return result;
-}
-
-Task<CatalogCaller::Result<ListedTools>> CatalogCaller::list_once(Connection connection,
-                                                                  std::size_t pages_max,
-                                                                  Deadline deadline,
-                                                                  bool* expired) {
-  auto use = co_await run_blocking(parts_.pool,
-                                   [&] { return uses_.begin(connection, "connection.list", ""); });
-  if (!use) co_return std::unexpected(use.error());
-  const auto authorize =
-      co_await run_blocking(parts_.pool, [&] { return authorize_with(connection, &*use); });
-  const auto client = client_for(connection, deadline, pages_max);
-  const auto tools = co_await client->list_tools(authorize);
-  sessions_.keep(connection, client->state());
-  co_await run_blocking(parts_.pool, [&] {
-    if (tools) parts_.reviews.take_list(connection, *tools, scope_of(pages_max));
-    uses_.end(std::move(*use), tools.has_value(),
-              {{"tools", tools ? tools->definitions.size() : 0}});
-  });
-  if (!tools) {
-    *expired = tools.error().failure == mcp::McpFailure::unauthorized;
-    co_return std::unexpected(call_error(connection.row().name, tools.error()));
-  }
-  co_return ListedTools{names_of(*tools), tools->cut_because};
-}
-
-Task<std::optional<CallError>> CatalogCaller::list_by_age(Connection connection,
-                                                          Deadline deadline) {
-  const auto is_old = [&] { return parts_.reviews.is_older(connection, pin_age_max); };
-  while (co_await run_blocking(parts_.pool, is_old)) {
-    if (const ListTurn turn(listing_, connection.id()); turn.is_mine()) {
-      bool expired = false;
-      const auto listed = co_await list_once(connection, mcp::pages_max, deadline, &expired);
-      if (listed) co_return std::nullopt;
-      co_return listed.error();
-    }
-    if (deadline.passed()) {
-      co_return CallError{Kind::vendor_down, connection.row().name +
-                                                 " does not show its tools in time. Try again in a "
-                                                 "few minutes."};
-    }
-    co_await pause();
-  }
-  co_return std::nullopt;
-}
-
-Task<std::optional<CallError>> CatalogCaller::validate_after_idle(Connection connection,
-                                                                  Deadline deadline) {
-  if (!sessions_.claim_validation(connection, parts_.clock.now())) co_return std::nullopt;
-  // One page, so one request, however long the vendor's list is.
-  bool expired = false;
-  const auto listed = co_await list_once(std::move(connection), 1, deadline, &expired);
-  if (listed) co_return std::nullopt;
-  co_return listed.error();
 }
 
 Task<std::optional<CallError>> CatalogCaller::record(storage::OrganizationAccess access,
@@ -323,10 +154,10 @@ Task<CatalogCaller::Result<AllowedCall>> CatalogCaller::admit(Connection connect
   if (const auto denial = allowlist_.refusal(connection, proposed)) {
     co_return failed(Kind::tool_not_allowed, denial->detail);
   }
-  if (auto refused = co_await list_by_age(connection, deadline)) {
+  if (auto refused = co_await lists_.read_by_age(connection, deadline)) {
     co_return std::unexpected(std::move(*refused));
   }
-  if (auto refused = co_await validate_after_idle(connection, deadline)) {
+  if (auto refused = co_await lists_.validate_after_idle(connection, deadline)) {
     co_return std::unexpected(std::move(*refused));
   }
   const auto pin = co_await run_blocking(
@@ -368,6 +199,12 @@ Task<CatalogCaller::Result<std::string>> CatalogCaller::call(storage::Organizati
   co_return failed(Kind::needs_reconnect, "Reconnect the vendor in Data sources.");
 }
 
+Task<CatalogCaller::Result<std::vector<std::string>>> CatalogCaller::try_key(
+    const vault::SealedCredential* key, Connection connection, std::string endpoint,
+    Deadline deadline) {
+  return lists_.read_with_key(key, std::move(connection), std::move(endpoint), deadline);
+}
+
 Task<CatalogCaller::Result<ListedTools>> CatalogCaller::list_tools(
     storage::OrganizationAccess access, ConnectionId id, Deadline deadline) {
   auto found = co_await run_blocking(
@@ -379,9 +216,9 @@ Task<CatalogCaller::Result<ListedTools>> CatalogCaller::list_tools(
   for (int attempt = 0; attempt < 2; ++attempt) {
     auto fresh = co_await parts_.refresher.fresh(access, *found, attempt > 0);
     if (!fresh) co_return std::unexpected(fresh.error());
-    bool expired = false;
-    auto tools = co_await list_once(*fresh, mcp::pages_max, deadline, &expired);
-    if (tools || !expired) co_return tools;
+    auto tools = co_await lists_.read(*fresh, mcp::pages_max, deadline);
+    if (tools) co_return std::move(*tools);
+    if (!tools.error().token_refused) co_return std::unexpected(std::move(tools.error().error));
     if (attempt > 0) co_return co_await parts_.refresher.set_aside(access, std::move(*fresh));
     found = std::move(*fresh);
   }

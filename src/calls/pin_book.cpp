@@ -18,6 +18,7 @@ std::optional<std::string> or_null(const std::string& text) {
 // What a definition that was never approved waits for; nothing when it need not.
 std::optional<Withdrawal> judged(const catalog::Vendor& vendor, const ListedTool& listed,
                                  bool first_list) {
+  // Without a digest nobody could say later that it is still the same.
   if (listed.digest.empty()) return Withdrawal::unreadable;
   const DefinitionJudgement judgement = judge_definition(&vendor, listed.definition);
   if (judgement.word != DefinitionJudgement::Word::allow) return Withdrawal::questioned;
@@ -40,6 +41,7 @@ std::map<std::string, ListedTool> reads_in(const catalog::Vendor& vendor,
     reads[name] = {mcp::definition_digest(definition).value_or(""),
                    mcp::definition_shape(definition).value_or(""), definition};
   }
+  // Listed, and in a way that cannot be read: it is there without a digest, and not gone.
   for (const mcp::DroppedTool& dropped : list.dropped)
     if (is_read(dropped.name)) reads[dropped.name] = {};
   return reads;
@@ -91,6 +93,7 @@ std::optional<Withdrawal> PinBook::first_seen(const std::string& tool, const Lis
       " :listed_digest, :listed_definition, :shape, :reason)",
       {{"id", place_.connection},
        {"tool", tool},
+       // What waits for a person has no approved definition: an empty digest equals none.
        {"digest", why ? std::string() : listed.digest},
        {"definition", why ? std::string() : listed.definition},
        {"verdict", why ? quarantined : approved},

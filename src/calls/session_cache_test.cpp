@@ -1,4 +1,4 @@
-#include "calls/catalog_caller.h"
+#include "calls/tool_lists.h"
 #include "vault/vault_fixture.h"
 
 namespace sluice::calls {

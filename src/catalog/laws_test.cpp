@@ -18,7 +18,11 @@ using testing::expect_law;
       break;
     case Kind::boolean: leaf.text = *rc::gen::element<std::string>("true", "false"); break;
     case Kind::name: leaf.text = *rc::gen::element<std::string>("status", "customers.id"); break;
-    default: break;
+    case Kind::null:
+    case Kind::operation:
+    case Kind::in:
+    case Kind::is_null:
+    case Kind::call: break;  // No text of its own, or no leaf.
   }
   return leaf;
 }
@@ -40,7 +44,12 @@ using testing::expect_law;
       operands = tree.text == "if" ? 3 : 1;
       break;
     case Kind::in: operands = 3; break;
-    default: break;
+    case Kind::is_null:
+    case Kind::number:
+    case Kind::text:
+    case Kind::boolean:
+    case Kind::null:
+    case Kind::name: break;  // One operand, or a leaf.
   }
   if (tree.kind == Kind::in || tree.kind == Kind::is_null)
     tree.negated = *rc::gen::arbitrary<bool>();

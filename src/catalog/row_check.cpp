@@ -36,8 +36,16 @@ bool is_snapshot(Aggregation aggregation) {
     case Aggregation::gained_count:
     case Aggregation::lost_sum:
     case Aggregation::gained_sum: return true;
-    default: return false;
+    case Aggregation::count:
+    case Aggregation::count_distinct:
+    case Aggregation::sum:
+    case Aggregation::average:
+    case Aggregation::median:
+    case Aggregation::min:
+    case Aggregation::max:
+    case Aggregation::formula: return false;
   }
+  return false;
 }
 
 class EntryCheck {

@@ -10,6 +10,7 @@
 namespace sluice::dashboards {
 namespace {
 
+// What a disconnect emptied is shown as that, with the vendor's name of then.
 [[nodiscard]] OrderedJson answer_of(const storage::Row& row) {
   const auto gone = row.optional_text("deleted_with");
   if (!gone)
@@ -29,6 +30,7 @@ namespace {
             .pinned_by = row.id<UserId>("pinned_by"),
             .refreshed_at = row.instant("refreshed_at"),
             .stale_reason = row.optional_text("stale_reason")};
+  // A damaged plan costs the card its refresh and never the page that shows it.
   if (const auto json = parse_json(row.text("plan"))) {
     if (auto plan = analytics::plan_from_json(*json)) card.plan = std::move(*plan);
   }
@@ -53,6 +55,8 @@ void insert_card(storage::Transaction& transaction, CardId id, DashboardId dashb
   transaction.execute(
       "INSERT INTO card (organization_id, id, dashboard_id, position, title, question, plan,"
       " answer, vendors, pinned_by, created_at, refreshed_at) VALUES (:organization_id, :id,"
+      // The moment of pinning is the position, so a new card comes last without counting the
+      // others.
       " :dashboard, :now, :title, :question, :plan, :answer, :vendors, :user, :now, :now)",
       {{"id", id},
        {"dashboard", dashboard},
@@ -135,6 +139,7 @@ std::optional<Card> CardRepository::card(CardId id) const {
 
 void CardRepository::refreshed(CardId id, const analytics::Answer& answer, Instant now) const {
   store_.write([&](storage::Transaction& transaction) {
+    // The vendors were asked before this transaction began: a disconnect meanwhile wins.
     const auto ended = analytics::disconnected_since(transaction, answer);
     transaction.execute(
         "UPDATE card SET answer = :answer, deleted_with = :ended, refreshed_at = :now,"
@@ -176,6 +181,8 @@ void CardRepository::delete_data_of(storage::Transaction& transaction, const std
   transaction.execute(
       "UPDATE card SET answer = '', deleted_with = :name, stale_reason = NULL"
       " WHERE organization_id = :organization_id"
+      // By both: the list is what the card was pinned with, and a refresh may have read one vendor
+      // more.
       " AND (answer LIKE :trace OR vendors LIKE :listed)",
       {{"name", vendor_name},
        {"trace", analytics::trace_of(vendor)},

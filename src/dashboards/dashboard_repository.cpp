@@ -33,6 +33,7 @@ void insert_dashboard(storage::Transaction& transaction, DashboardId id, const s
       "SELECT created_by FROM dashboard WHERE organization_id = :organization_id AND id = :id",
       {{"id", id}});
   if (!dashboard) return DashboardError::not_found;
+  // Only then does it matter whose cards hang there.
   if (reach == identity::Reach::any) return std::nullopt;
   const UserId user = transaction.access().user();
   const auto others = transaction.query_one(
@@ -104,6 +105,8 @@ std::expected<DashboardId, DashboardError> DashboardRepository::target_of(
       "SELECT id FROM dashboard WHERE organization_id = :organization_id"
       " ORDER BY created_at, id LIMIT 1");
   if (first) return first->id<DashboardId>("id");
+  // A first pin needs no decision about where to: the page of an organization without one says
+  // "Home".
   insert_dashboard(transaction, fresh, "Home", now);
   return fresh;
 }
@@ -115,6 +118,7 @@ std::expected<void, DashboardError> DashboardRepository::remove(DashboardId id,
     if (const auto refused = refusal_to_remove(transaction, id, reach)) {
       return std::unexpected(*refused);
     }
+    // By hand and not by a cascade: what is deleted stands in one place, in either database.
     transaction.execute(
         "DELETE FROM card WHERE organization_id = :organization_id AND dashboard_id = :id",
         {{"id", id}});

@@ -23,6 +23,7 @@ bool is_unreserved(char c) noexcept {
   return is_letter_or_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
+// The form codec of browsers: a plus is a blank, and an escape that is none stays as it is.
 std::string form_decode(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -48,6 +49,7 @@ bool is_token(std::string_view text) noexcept {
   return !text.empty() && std::ranges::all_of(text, allowed);
 }
 
+// RFC 9110 section 5.5: a tab may stand in a value; a line break would begin another header.
 bool is_header_value(std::string_view text) noexcept {
   return std::ranges::none_of(
       text, [](char c) { return c != '\t' && is_control(static_cast<unsigned char>(c)); });
@@ -62,6 +64,8 @@ std::optional<std::string> percent_decode(std::string_view text) {
       continue;
     }
     const int byte = escaped_byte(text, i);
+    // A NUL or a line break in a path is nobody's mistake: it wants to be read differently further
+    // on.
     if (byte < 0 || is_control(static_cast<unsigned char>(byte))) return std::nullopt;
     out.push_back(static_cast<char>(byte));
     i += 2;
@@ -142,6 +146,8 @@ std::optional<std::string> cookie_value(std::string_view header, std::string_vie
       value = value.substr(1, value.size() - 2);
     found = std::string(value);
   }
+  // Of two cookies of one name one is somebody else's (a sibling domain can set it), and nothing
+  // says which: then there is no session.
   return twice ? std::nullopt : found;
 }
 

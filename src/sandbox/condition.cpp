@@ -124,8 +124,16 @@ bool holds(const Condition& condition, const Value& row) {
     case Comparison::not_equal:
     case Comparison::not_in:
     case Comparison::not_contains: return !matches_any(condition, items);
-    default: return matches_any(condition, items);
+    case Comparison::equal:
+    case Comparison::in:
+    case Comparison::at_least:
+    case Comparison::above:
+    case Comparison::at_most:
+    case Comparison::below:
+    case Comparison::contains:
+    case Comparison::prefix: return matches_any(condition, items);
   }
+  return false;
 }
 
 Predicate to_predicate(Condition condition) {

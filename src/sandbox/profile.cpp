@@ -29,6 +29,7 @@ McpProfile mcp_profile(const Value& text) {
   mcp.modern = flag_of(text, "modern", false);
   mcp.legacy = texts_of(member_of(text, "legacy"));
   mcp.sessions = flag_of(text, "sessions", false);
+  // Both are allowed to a server, and each vendor does what its own was seen to do.
   mcp.answers_with_events = text_of(text, "answers") == "sse";
   mcp.resource_metadata = flag_of(text, "resource_metadata", true);
   mcp.read_only_query = text_of(text, "read_only_query");
@@ -56,6 +57,7 @@ AuthorizationProfile authorization_profile(const Value& text) {
   return profile;
 }
 
+// The file is ours, so one sentence is enough: the build that embeds it is where it is met.
 std::string problem_with(const VendorProfile& vendor) {
   if (vendor.slug.empty()) return "a vendor has no slug";
   if (vendor.mcp.endpoints.empty()) return vendor.slug + " has no endpoint";
@@ -90,6 +92,7 @@ std::string AuthorizationProfile::origin() const {
 
 std::string AuthorizationProfile::issuer_path() const {
   const std::string path = split_url(issuer).path;
+  // RFC 8414 section 3.1: the path of the issuer goes behind the well-known part, and "/" is none.
   return path == "/" ? std::string() : path;
 }
 

@@ -64,8 +64,24 @@ std::optional<net::ServerResponse> broken_answer(const Fault& fault) {
                                  {{"Content-Type", "text/html; charset=utf-8"}},
                                  "<!doctype html><title>Maintenance</title><h1>We will be back "
                                  "soon</h1>"};
-    default: return std::nullopt;
+    // These change what is behind an answer, or one part of it: the request is answered all the
+    // same.
+    case FaultKind::slow:
+    case FaultKind::unauthorized:
+    case FaultKind::expire_tokens:
+    case FaultKind::revoke_grants:
+    case FaultKind::forget_clients:
+    case FaultKind::more_scope:
+    case FaultKind::wide_grant:
+    case FaultKind::refuse_registration:
+    case FaultKind::refuse_redirect:
+    case FaultKind::token_says:
+    case FaultKind::wide_registration:
+    case FaultKind::challenge_scope:
+    case FaultKind::names_issuer:
+    case FaultKind::drift: return std::nullopt;
   }
+  return std::nullopt;
 }
 
 }  // namespace

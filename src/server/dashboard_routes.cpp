@@ -98,6 +98,7 @@ Task<Answered> pin(ServerParts* parts, Call call, SignedIn who) {
     co_return net::problem(invalid_input, "Say which answer to pin: conversation_id, question_id.");
   }
   const auto dashboard = parse_id<DashboardId>(call.text("dashboard_id"));
+  // A malformed id is not "none named": the card would land where nobody meant it.
   if (call.body.contains("dashboard_id") && !dashboard) {
     co_return dashboard_problem(DashboardError::not_found);
   }

@@ -30,6 +30,7 @@ using connections::ConnectionStatus;
 [[nodiscard]] Json tools_json(const Vendor& vendor) {
   Json tools = Json::array();
   for (const catalog::Tool& tool : vendor.tools) {
+    // What is never called is not promised to anybody either.
     if (!tool.callable()) continue;
     tools.push_back(
         {{"name", tool.name}, {"summary", tool.summary}, {"reviewed", vendor.reviewed}});
@@ -68,6 +69,7 @@ std::string permissions_in_words(const Vendor& vendor) {
   const auto is_capital = [&what](std::size_t at) {
     return at < what.size() && is_upper(what[at]);
   };
+  // "MRR and ..." keeps its capital; an ordinary word loses it behind "Reads".
   return "Reads " + (is_capital(1) ? what : lower_first(what));
 }
 
@@ -76,6 +78,7 @@ Json connection_json(const ConnectionRow& row) {
           {"vendor", row.vendor},
           {"status", to_text(row.status)},
           {"status_text", status_text(row)},
+          // Names are the organization's to tell (view_json); the shape has them all the same.
           {"connected_by", ""},
           {"connected_at", instant_json(row.connected_at)},
           {"last_used_at", instant_json(row.last_used_at)},
@@ -114,13 +117,15 @@ Json changed_tool_json(const connections::WithdrawnTool& tool) {
   Json findings = Json::array();
   for (const connections::Finding& finding : tool.findings)
     findings.push_back({{"reason", finding.reason}, {"detail", finding.detail}});
-  return {{"tool", tool.tool},
-          {"why", to_text(tool.why)},
-          {"detail", tool.detail},
-          {"digest", tool.listed_digest},
-          {"approved", parse_json(tool.approved_definition).value_or(Json())},
-          {"listed", parse_json(tool.listed_definition).value_or(Json())},
-          {"findings", std::move(findings)}};
+  return {
+      {"tool", tool.tool},
+      {"why", to_text(tool.why)},
+      {"detail", tool.detail},
+      {"digest", tool.listed_digest},
+      // Parsed again, so that the page compares values and the vendor's layout never reaches it.
+      {"approved", parse_json(tool.approved_definition).value_or(Json())},
+      {"listed", parse_json(tool.listed_definition).value_or(Json())},
+      {"findings", std::move(findings)}};
 }
 
 OrderedJson holdings_json(const connections::Holdings& holdings) {

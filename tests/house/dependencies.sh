@@ -3,9 +3,9 @@
 # UPDATE=1 rewrites it; the diff is for the review.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-# A room of a folder ("analytics/plan") stands for itself.
+# A room of a folder ("analytics/plan") stands for itself. What tests share (*_fixture.h) is a test.
 graph=$(grep -rHoE '^#include "(analytics/)?[a-z_]+/' src --include='*.h' --include='*.cpp' |
-  grep -v '_test\.cpp:' |
+  grep -vE '(_test\.cpp|_fixture\.h):' |
   sed -E 's#^src/((analytics/)?[a-z_]+)/[^:]*:\#include "([a-z_/]+)/$#\1 -> \3#' |
   grep -E '^[a-z_/]+ -> ' | awk '$1 != $3' | LC_ALL=C sort -u)
 golden=docs/dependencies.txt

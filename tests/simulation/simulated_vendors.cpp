@@ -3,26 +3,10 @@
 #include "template_world.h"
 
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
 namespace sluice::simulation {
 namespace {
-
-class WholeBody final : public net::HttpStream {
- public:
-  explicit WholeBody(net::HttpResponse response) : response_(std::move(response)) {}
-  [[nodiscard]] int status() const override { return response_.status; }
-  [[nodiscard]] const std::vector<net::Header>& headers() const override {
-    return response_.headers;
-  }
-  [[nodiscard]] Task<std::expected<std::string, net::HttpError>> read() override {
-    co_return std::exchange(response_.body, std::string());
-  }
-
- private:
-  net::HttpResponse response_;
-};
 
 std::string vendor_of(std::string_view host) {
   if (host.ends_with(".stripe.com")) return "stripe";
@@ -36,29 +20,6 @@ Door door_of(std::string_view host, std::string_view path) {
   if (path.contains("/register")) return Door::registration;
   if (path.ends_with("/revoke")) return Door::revocation;
   return Door::mcp;
-}
-
-// Plaintext leaves a Secret here because this is the vendor's side of the wire.
-std::string text_of(const Secret& secret) {
-  std::string copy;
-  secret.use([&](std::string_view text) { copy = text; });
-  return copy;
-}
-
-net::ServerRequest received(const net::PublicEndpoint& to, const net::HttpRequest& request) {
-  net::ServerRequest arrived;
-  arrived.method = request.method;
-  const std::string& target = to.parts().target;
-  const std::size_t query = target.find('?');
-  arrived.path = target.substr(0, query);
-  if (query != std::string::npos) arrived.query = target.substr(query + 1);
-  arrived.headers = request.headers;
-  arrived.headers.push_back({"Host", to.parts().host});
-  for (const net::SecretHeader& header : request.secret_headers)
-    arrived.headers.push_back({header.name, header.prefix + text_of(header.value)});
-  arrived.body = text_of(request.secret_body);
-  if (arrived.body.empty()) arrived.body = request.body;
-  return arrived;
 }
 
 Arrival arrival_of(const net::ServerRequest& request) {
@@ -112,20 +73,15 @@ std::string_view to_text(WireFault fault) {
   return "";
 }
 
-SimulatedVendors::SimulatedVendors(const sandbox::Sandbox::Environment& environment, Watch watch)
-    : watch_(std::move(watch)) {
+static sandbox::SandboxSettings settings() {
   sandbox::SandboxSettings settings{.product_url = "http://localhost:8080",
                                     .automatic_consent = true};
   settings.vendors.assign(vendor_slugs.begin(), vendor_slugs.end());
-  auto made = sandbox::Sandbox::create(std::move(settings), environment);
-  if (!made) throw std::runtime_error(made.error());
-  sandbox_ = std::move(*made);
+  return settings;
 }
 
-net::HttpResponse SimulatedVendors::ask(const net::ServerRequest& request) {
-  net::ServerResponse response = sandbox_->answer(request).response;
-  return {response.status, std::move(response.headers), std::move(response.body)};
-}
+SimulatedVendors::SimulatedVendors(const sandbox::Sandbox::Environment& environment, Watch watch)
+    : LocalClient(settings(), environment), watch_(std::move(watch)) {}
 
 std::optional<WireFault> SimulatedVendors::fault_for(Door door) {
   if (disturbance_.times == 0 || disturbance_.door != door) return std::nullopt;
@@ -133,9 +89,7 @@ std::optional<WireFault> SimulatedVendors::fault_for(Door door) {
   return disturbance_.fault;
 }
 
-SimulatedVendors::Answer SimulatedVendors::exchange(const net::PublicEndpoint& to,
-                                                    const net::HttpRequest& request) {
-  const net::ServerRequest arrived = received(to, request);
+SimulatedVendors::Answer SimulatedVendors::exchange(const net::ServerRequest& arrived) {
   Arrival arrival = arrival_of(arrived);
   if (!smuggled_tool.empty() && arrival.method == "tools/call") arrival.tool = smuggled_tool;
   // Seen even where the request will be lost: the product has sent it.
@@ -144,41 +98,6 @@ SimulatedVendors::Answer SimulatedVendors::exchange(const net::PublicEndpoint& t
   if (fault == WireFault::cut_after) (void)ask(arrived);
   if (fault) return disturbed(*fault);
   return ask(arrived);
-}
-
-Task<std::expected<net::HttpResponse, net::HttpError>> SimulatedVendors::send(
-    net::PublicEndpoint to, net::HttpRequest request, net::HttpLimits /*limits*/) {
-  co_return exchange(to, request);
-}
-
-Task<std::expected<std::unique_ptr<net::HttpStream>, net::HttpError>> SimulatedVendors::open(
-    net::PublicEndpoint to, net::HttpRequest request, net::HttpLimits /*limits*/) {
-  auto answer = exchange(to, request);
-  if (!answer) co_return std::unexpected(answer.error());
-  co_return std::make_unique<WholeBody>(std::move(*answer));
-}
-
-std::string SimulatedVendors::consent(const std::string& authorization_url) {
-  const std::size_t host = authorization_url.find("://") + 3;
-  const std::size_t path = authorization_url.find('/', host);
-  const std::size_t query = authorization_url.find('?', path);
-  net::ServerRequest request;
-  request.method = "GET";
-  request.path = authorization_url.substr(path, query - path);
-  request.query = authorization_url.substr(query + 1);
-  request.headers.push_back({"Host", authorization_url.substr(host, path - host)});
-  const std::string location(ask(request).header("Location"));
-  const std::size_t back = location.find('?');
-  return back == std::string::npos ? std::string() : location.substr(back + 1);
-}
-
-void SimulatedVendors::set_fault(const Json& fault) {
-  net::ServerRequest request;
-  request.method = "POST";
-  request.path = "/_sandbox/faults";
-  request.headers = {{"Host", "127.0.0.2"}, {"Content-Type", "application/json"}};
-  request.body = to_wire(fault);
-  if (const auto answer = ask(request); answer.status != 200) throw std::runtime_error(answer.body);
 }
 
 void SimulatedVendors::disturb(WireFault fault, Door door, int times) {

@@ -1,9 +1,7 @@
 #pragma once
-#include "net/http_client.h"
-#include "sandbox/sandbox.h"
+#include "sandbox/local_client_fixture.h"
 
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,24 +34,14 @@ enum class WireFault {
 inline constexpr std::size_t wire_fault_kinds = 8;
 [[nodiscard]] std::string_view to_text(WireFault fault);
 
-// Stand-in vendors and the way to them without a socket: the sandbox answers in this process. Not
+// The stand-in vendors in this process, on a way that is watched and can be disturbed. Not
 // thread-safe.
-class SimulatedVendors final : public net::HttpClient {
+class SimulatedVendors final : public sandbox::LocalClient {
  public:
   using Watch = std::function<void(const Arrival&)>;
   // `watch` sees each request that arrives, and may throw.
   SimulatedVendors(const sandbox::Sandbox::Environment& environment, Watch watch);
 
-  [[nodiscard]] Task<std::expected<net::HttpResponse, net::HttpError>> send(
-      net::PublicEndpoint to, net::HttpRequest request, net::HttpLimits limits) override;
-  [[nodiscard]] Task<std::expected<std::unique_ptr<net::HttpStream>, net::HttpError>> open(
-      net::PublicEndpoint to, net::HttpRequest request, net::HttpLimits limits) override;
-
-  // What a person's browser does: the vendor's page, whose answer is Allow. The query of the way
-  // back; empty when there was none.
-  [[nodiscard]] std::string consent(const std::string& authorization_url);
-  // A fault of the sandbox (sandbox/faults.h).
-  void set_fault(const Json& fault);
   // The next `times` requests to a vendor's place meet `fault`.
   void disturb(WireFault fault, Door door, int times);
   void calm();
@@ -67,12 +55,9 @@ class SimulatedVendors final : public net::HttpClient {
     Door door = Door::mcp;
     int times = 0;
   };
-  using Answer = std::expected<net::HttpResponse, net::HttpError>;
-  [[nodiscard]] Answer exchange(const net::PublicEndpoint& to, const net::HttpRequest& request);
-  [[nodiscard]] net::HttpResponse ask(const net::ServerRequest& request);
+  [[nodiscard]] Answer exchange(const net::ServerRequest& arrived) override;
   [[nodiscard]] std::optional<WireFault> fault_for(Door door);
 
-  std::unique_ptr<sandbox::Sandbox> sandbox_;
   Watch watch_;
   Disturbance disturbance_;
 };

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <ostream>
+#include <string>
 
 namespace sluice::simulation {
 namespace {
@@ -48,8 +50,14 @@ TEST(Simulation, the_same_seed_does_the_same_again) {
 }
 
 struct Broken {
+  const char* name;  // How the test is called.
   Sabotage sabotage;
   const char* found;
+
+  // ctest lists a test with its parameter, which would else be the bytes of the struct. The name is
+  // GoogleTest's.
+  // NOLINTNEXTLINE(readability-identifier-naming)
+  friend void PrintTo(const Broken& broken, std::ostream* out) { *out << broken.name; }
 };
 
 class Sabotaged : public testing::TestWithParam<Broken> {};
@@ -66,13 +74,15 @@ TEST_P(Sabotaged, is_found_and_named) {
 
 INSTANTIATE_TEST_SUITE_P(
     Each, Sabotaged,
-    testing::Values(Broken{Sabotage::keep_slot, "a key slot of no connection"},
-                    Broken{Sabotage::keep_answer, "still shows"},
-                    Broken{Sabotage::foreign_answer, "still shows"},
-                    Broken{Sabotage::lose_record, "the trail of"},
-                    Broken{Sabotage::invent_record, "connection.disconnect: 0 happened"},
-                    Broken{Sabotage::smuggle_tool, "which is on no list"},
-                    Broken{Sabotage::unrecorded_request, "without a recorded use"}));
+    testing::Values(
+        Broken{"a_kept_slot", Sabotage::keep_slot, "a key slot of no connection"},
+        Broken{"a_kept_answer", Sabotage::keep_answer, "still shows"},
+        Broken{"a_foreign_answer", Sabotage::foreign_answer, "still shows"},
+        Broken{"a_lost_record", Sabotage::lose_record, "the trail of"},
+        Broken{"an_invented_record", Sabotage::invent_record, "connection.disconnect: 0 happened"},
+        Broken{"a_smuggled_tool", Sabotage::smuggle_tool, "which is on no list"},
+        Broken{"an_unrecorded_request", Sabotage::unrecorded_request, "without a recorded use"}),
+    [](const testing::TestParamInfo<Broken>& broken) { return std::string(broken.param.name); });
 
 }  // namespace
 }  // namespace sluice::simulation

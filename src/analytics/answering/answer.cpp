@@ -81,6 +81,7 @@ Answer deleted_answer(std::string id, std::string question, const std::string& v
   answer.id = std::move(id);
   answer.question = std::move(question);
   answer.status = AnswerStatus::deleted;
+  // The page tells it from an answer that failed by this, and offers to connect again.
   answer.reason = "connection_deleted";
   answer.text =
       "Deleted with the connection to " + vendor_name + ". Connect it again, then ask or refresh.";
@@ -115,6 +116,7 @@ OrderedJson to_json(const Answer& answer) {
   json["suggestions"] = answer.suggestions;
   json["elapsed_ms"] = answer.elapsed.count();
   json["chips"] = chips_json(answer.chips);
+  // A line a call, as a person reads it; `provenance` has the same for programs.
   OrderedJson fetches = OrderedJson::array();
   for (const sources::Provenance& each : answer.provenance) {
     fetches.push_back(each.vendor + " " + each.tool + " " + to_wire(each.arguments));

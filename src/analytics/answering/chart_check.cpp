@@ -33,6 +33,8 @@ constexpr std::array<std::string_view, 11> channel_members{
 constexpr std::array<std::string_view, 6> mark_members{"type",  "tooltip", "point",
                                                        "color", "filled",  "interpolate"};
 constexpr std::array<std::string_view, 3> scale_members{"zero", "type", "nice"};
+// What a page would compute or follow is refused with its own reason, since a chart that asks for
+// it is an attempt and no mistake.
 constexpr std::array<std::string_view, 6> computing{"transform", "params",    "signals",
                                                     "condition", "selection", "projections"};
 constexpr std::array<std::string_view, 4> linking{"href", "url", "usermeta", "on"};
@@ -49,6 +51,7 @@ using Check = std::optional<ChartFault>;  // Nothing: fine.
 }
 
 [[nodiscard]] std::string shown(std::string_view name) {
+  // The name is whoever's wrote the chart.
   constexpr std::size_t name_bytes_max = 64;
   return "\"" + std::string(name.substr(0, name_bytes_max)) + "\"";
 }
@@ -157,6 +160,7 @@ using Check = std::optional<ChartFault>;  // Nothing: fine.
       !(schema.is_string() && schema.get_ref<const std::string&>().starts_with(published))) {
     return refuse("link", "the schema stands on another host");
   }
+  // Everything else is plain: a list or an object would be a place where the closed form ends.
   for (const std::string_view name : members) {
     const Json& value = member(spec, name);
     const bool structure = name == "mark" || name == "data" || name == "encoding";

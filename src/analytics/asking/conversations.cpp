@@ -156,6 +156,7 @@ std::optional<QueryPlan> ConversationRepository::latest_plan(ConversationId id) 
   const auto row = store_.query_one(
       "SELECT plan FROM answer WHERE organization_id = :organization_id"
       " AND conversation_id = :conversation AND asked_by = :user AND plan IS NOT NULL"
+      // Refusals keep no plan, so what is found is the newest question that had an answer.
       " ORDER BY position DESC LIMIT 1",
       {{"conversation", id}, {"user", store_.access().user()}});
   if (!row) return std::nullopt;
@@ -170,6 +171,7 @@ Answer ConversationRepository::append(ConversationId conversation, QuestionId id
         "SELECT id FROM conversation WHERE organization_id = :organization_id AND id = :id",
         {{"id", conversation}});
     if (!there) return std::move(answer);
+    // A question runs for seconds, and its vendor may be disconnected meanwhile.
     const auto ended = disconnected_since(transaction, answer);
     const Answer kept =
         ended ? deleted_answer(answer.id, answer.question, *ended) : std::move(answer);

@@ -35,8 +35,15 @@ namespace {
     case FilterOp::lt: return " < ";
     case FilterOp::lte: return " <= ";
     case FilterOp::ne: return " <> ";
-    default: return " = ";
+    // One value, or what is written without a sign.
+    case FilterOp::eq:
+    case FilterOp::in:
+    case FilterOp::not_in:
+    case FilterOp::contains:
+    case FilterOp::is_null:
+    case FilterOp::is_not_null: return " = ";
   }
+  return " = ";
 }
 
 [[nodiscard]] std::string one_of(const std::string& side, const Filter& filter,
@@ -81,7 +88,10 @@ std::string condition(const SqlValue& value, const Filter& filter) {
     // What is not known is not that value either.
     case FilterOp::not_in:
     case FilterOp::ne: return "(NOT coalesce(" + one_of(side, filter, type) + ", false))";
-    default: break;
+    case FilterOp::gt:
+    case FilterOp::gte:
+    case FilterOp::lt:
+    case FilterOp::lte: break;
   }
   if (filter.values.empty()) return "false";
   return "(" + side + std::string(sign_of(filter.op)) + literal(filter.values[0], type) + ")";

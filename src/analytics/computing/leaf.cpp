@@ -245,8 +245,16 @@ std::string value_type(const Workbook& book, const Leaf& leaf) {
     }
     case Aggregation::average:
     case Aggregation::median: return "decimal";
-    default: return "integer";
+    case Aggregation::count:
+    case Aggregation::count_distinct:
+    case Aggregation::snapshot_count:
+    case Aggregation::snapshot_count_distinct:
+    case Aggregation::lost_count:
+    case Aggregation::gained_count:
+    // A formula is no leaf: its own type is that of what it is computed from.
+    case Aggregation::formula: return "integer";
   }
+  return "integer";
 }
 
 std::string leaf_sql(Workbook& book, const Leaf& leaf, const LeafFrame& frame) {

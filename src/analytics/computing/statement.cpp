@@ -35,6 +35,7 @@ class MeasureWriter {
     frame_.plan = &plan_;
     frame_.spans = &spans_;
     frame_.has_period = plan_.period.has_value() || time_dimension(plan_) != nullptr;
+    // A series needs its first bucket, so "since ever" is open only where nothing is bucketed.
     frame_.open_start =
         plan_.period && plan_.period->open_start && time_dimension(plan_) == nullptr;
     frame_.bucketed = time_dimension(plan_) != nullptr;
@@ -97,6 +98,7 @@ class MeasureWriter {
       return;
     }
     const MeasureValue whole = tree_.value(plan_.measures[0]);
+    // Without a part named it is each group of the whole; with one, the part of each group.
     const std::string all = plan_.part.empty() ? "sum(CAST(" + whole.sql + " AS DOUBLE)) OVER ()"
                                                : "CAST(" + whole.sql + " AS DOUBLE)";
     const std::string part =
@@ -122,6 +124,7 @@ class MeasureWriter {
       return;
     }
     const bool percent = plan_.derivation == Derivation::percent;
+    // Money by a count is money (an average); money by money is a plain ratio.
     const bool money = first.unit == currency_ && second.unit != currency_;
     add_value({.sql = "(" + std::string(percent ? "100.0 * " : "") + left + " / nullif(" + right +
                       ", 0))",
@@ -139,6 +142,7 @@ class MeasureWriter {
 
   void add_gaps(const Leaf& leaf, Statement& statement) {
     QueryPlan whole = plan_;
+    // How many rows lack a value is said of the answer as a whole, not of each group.
     whole.dimensions.clear();
     LeafFrame frame = frame_;
     frame.plan = &whole;
@@ -201,6 +205,7 @@ class MeasureWriter {
     std::string on = "true";
     for (std::size_t at = 0; at < plan_.dimensions.size(); ++at) {
       const std::string key = key_name(at);
+      // A group without a name is a group: NULL meets NULL here.
       on.append(" AND keys.").append(key).append(" IS NOT DISTINCT FROM ");
       on.append(leaf.name).append(".").append(key);
     }

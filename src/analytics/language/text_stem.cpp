@@ -140,6 +140,7 @@ void drop_verb_end(std::string& word) {
   for (const std::string_view tail : {"ing", "ed"}) {
     if (!ends(word, tail) || word.size() < tail.size() + 3) continue;
     const std::string_view rest = std::string_view(word).substr(0, word.size() - tail.size());
+    // "spring" has no vowel before its ending, and of "freed" too little would be left.
     if (!has_vowel(rest) || ends(rest, "e")) continue;
     word.resize(word.size() - tail.size());
     return;
@@ -153,11 +154,14 @@ std::string stem_of(std::string_view word) {
   if (known != exceptions().end()) return std::string(known->second);
   std::string stem(word);
   drop_plural(stem);
+  // "repos" is found at once, "things" only when its plural is gone.
   const auto singular = exceptions().find(stem);
   if (singular != exceptions().end()) return std::string(singular->second);
   drop_verb_end(stem);
+  // "close", "closed" and "closing" meet in "clos": a stem is compared and never shown.
   if (ends(stem, "e") && stem.size() > 3) stem.pop_back();
   const std::size_t size = stem.size();
+  // "shipped" and "ship": the doubled letter is the ending's.
   if (size > 3 && stem[size - 1] == stem[size - 2]) stem.pop_back();
   return stem;
 }

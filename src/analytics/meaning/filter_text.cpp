@@ -37,8 +37,17 @@ namespace {
     case FilterOp::gt: return moment ? " after " : " over ";
     case FilterOp::gte: return moment ? " since " : " at least ";
     case FilterOp::lt: return moment ? " before " : " under ";
-    default: return moment ? " until " : " at most ";
+    case FilterOp::lte: return moment ? " until " : " at most ";
+    // No bounds: filter_text() has words of their own for them.
+    case FilterOp::eq:
+    case FilterOp::ne:
+    case FilterOp::in:
+    case FilterOp::not_in:
+    case FilterOp::contains:
+    case FilterOp::is_null:
+    case FilterOp::is_not_null: return " ";
   }
+  return " ";
 }
 
 }  // namespace
@@ -59,10 +68,14 @@ std::string filter_text(const Meaning& meaning, const Filter& filter, const Time
     case FilterOp::contains: return label + " with " + values_text(filter, field, zone, " and ");
     case FilterOp::is_null: return "no " + label;
     case FilterOp::is_not_null: return "with " + label;
-    default:
+    case FilterOp::gt:
+    case FilterOp::gte:
+    case FilterOp::lt:
+    case FilterOp::lte:
       return label + bound_word(filter.op, is_moment(field)) +
              values_text(filter, field, zone, " and ");
   }
+  return label;
 }
 
 std::string filter_text(const Meaning& meaning, const std::vector<Filter>& filters,

@@ -11,6 +11,7 @@
 namespace sluice::analytics {
 namespace {
 
+// Names are kept with cards for years: an enumerator may be renamed, its text may not.
 template <class Value, std::size_t count>
 using Names = std::array<std::pair<Value, std::string_view>, count>;
 
@@ -112,6 +113,7 @@ class PlanReader {
   [[nodiscard]] Value one_of(const Json& object, std::string_view name,
                              const Names<Value, count>& names, Value absent) {
     const Json& value = member(object, name);
+    // Plans of older cards lack what came later, and mean its absence.
     if (value.is_null()) return absent;
     for (const auto& [known, word] : names) {
       if (value == word) return known;
@@ -140,6 +142,8 @@ class PlanReader {
                     .op = one_of(value, "op", op_names, FilterOp::eq),
                     .values = {}};
       for (const Json& each : items(value, "values")) {
+        // Values end up as literals of a statement: a list or an object there would be nobody's
+        // meaning.
         if (each.is_structured()) wrong(name, 0);
         filter.values.push_back(each);
       }
@@ -218,6 +222,7 @@ class PlanReader {
  private:
   template <class Value>
   Value wrong(std::string_view name, Value value) {
+    // The first one: what follows is often wrong because of it.
     if (error_.empty()) error_ = "the plan's member " + std::string(name) + " is not right";
     return value;
   }

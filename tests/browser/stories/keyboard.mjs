@@ -1,6 +1,6 @@
 // The keyboard alone: all of it reached, always seen, Escape out of everything that opened.
 import assert from "node:assert/strict";
-import { ask, connect, signUp, vendorRow, within } from "../acts.mjs";
+import { ask, connect, signUp, soon, vendorRow } from "../acts.mjs";
 import { story } from "../runner.mjs";
 
 const tabsMax = 150;
@@ -67,12 +67,12 @@ story("after Pin the focus is on the way to the dashboard", async (stage) => {
   await page.keyboard.press("Enter");
   const link = answer.getByRole("link", { name: "Open the dashboard" });
   await link.waitFor();
-  await within(1000, "the link has the focus", () => link.evaluate((element) => element === document.activeElement));
+  await soon(page, "the link has the focus", () => link.evaluate((element) => element === document.activeElement));
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter"); // Undo.
   const again = answer.getByRole("button", { name: "Pin", exact: true });
   await again.waitFor();
-  await within(1000, "Pin has the focus again", () => again.evaluate((element) => element === document.activeElement));
+  await soon(page, "Pin has the focus again", () => again.evaluate((element) => element === document.activeElement));
 });
 
 story("a page that is shorter than the window does not scroll", async (stage) => {
