@@ -26,7 +26,7 @@ namespace {
   constexpr double loosely = 0.35;
   constexpr double typo = 0.6;
   constexpr double synonym = 0.02;
-  constexpr double other_form = 0.04;
+  constexpr double other_form = 0.2;
   anchor.cost = (match.exact ? 0 : loosely) + (match.inflected ? other_form : 0) +
                 (has_typo(scene, match) ? typo : 0) + (match.term->primary ? 0 : synonym);
   return anchor;

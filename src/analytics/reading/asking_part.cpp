@@ -79,7 +79,7 @@ class Parts {
       const Sentence lead{begin, parted ? at - 1 : at};
       if (binds(lead) || says_when(lead, {at, end})) continue;
       const bool tells = parted && sign != "," &&
-                         grammar_.is(WordList::speakers, words_[begin].text) && !begins_ask(begin);
+                         grammar_.is(WordList::speakers, words_[begin].text) && begins_question(at);
       if ((parted && !says_something(lead)) || tells || is_occasion(lead))
         push(at, end, cost + clause);
     }
@@ -132,9 +132,18 @@ class Parts {
     return false;
   }
 
+  // A pronoun that stands for something outside of the part. What is named in front of it inside is
+  // what it stands for; "deals that were won" and "are there" point at nothing.
   [[nodiscard]] bool points_back(std::size_t begin, std::size_t end) const {
-    for (std::size_t at = begin; at < end; ++at)
-      if (grammar_.is(WordList::anaphora, words_[at].text)) return true;
+    bool named = false;
+    for (std::size_t at = begin; at < end; ++at) {
+      const TextWord& word = words_[at];
+      named = named || (!word.sign && !word.stop && lexicon_.names(word.stem));
+      if (named || !grammar_.is(WordList::anaphora, word.text)) continue;
+      const bool last = at + 1 == end || words_[at + 1].sign;
+      if ((word.text == "that" || word.text == "this") && !last) continue;
+      return true;
+    }
     return false;
   }
 
@@ -174,6 +183,11 @@ class Parts {
 
   // "How many", "show me": the grammar lists what a question begins with.
   [[nodiscard]] bool begins_ask(std::size_t at) const { return begins_any(grammar_.asks(), at); }
+
+  // "I want to tidy up the pipeline: how many": the question itself stands behind.
+  [[nodiscard]] bool begins_question(std::size_t at) const {
+    return begins_ask(at) && !grammar_.is(WordList::speakers, words_[at].text);
+  }
 
   [[nodiscard]] bool begins_any(const std::vector<Phrase>& phrases, std::size_t at) const {
     return std::any_of(phrases.begin(), phrases.end(), [&](const Phrase& phrase) {

@@ -51,15 +51,24 @@ constexpr std::array<UnitWord, 20> unit_words{{
   if (at >= words.size()) return std::nullopt;
   SaidQuantity said;
   std::size_t next = at + 1;
+  const bool half = words[at].text == "half";
   if (words[at].number) {
     said.value = words[at].value;
     said.money = words[at].money;
+  } else if (half) {
+    constexpr double of_one = 0.5;
+    said.value = of_one;
   } else if (word_is(words, at, {"a", "an", "one"}) && !unit_of(words, at + 1).empty()) {
     said.value = 1;
   } else if (const auto value = cardinal_word(words[at].text)) {
     said.value = *value;
   } else {
     return std::nullopt;
+  }
+  // "Half a year".
+  if (half) {
+    if (next < words.size() && (words[next].text == "a" || words[next].text == "an")) ++next;
+    if (unit_of(words, next).empty()) return std::nullopt;
   }
   if (const std::string_view unit = unit_of(words, next); !unit.empty()) {
     said.unit = unit;

@@ -235,9 +235,9 @@ AnchorView::AnchorView(const Scene& scene, const Anchor& anchor)
     taken_[word] = true;
   for (const Match& match : scene.matches)
     add(match);
+  add_compounds();
   for (const Match& match : scene.matches)
     if (match.term->kind == Term::Kind::vendor && match.exact) add_behind(match);
-  add_compounds();
 }
 
 void AnchorView::add_compounds() {

@@ -124,6 +124,17 @@ void take_change(Parts& parts) {
   }
 }
 
+// "Accounts per owner, who has the most": all of them are asked, and which is the first is seen.
+[[nodiscard]] bool ranks_after_groups(const Parts& parts) {
+  if (parts.ranks.size() != 1 || parts.groups.empty() || parts.group_limit) return false;
+  const Said<Ranked>& rank = parts.ranks.front();
+  if (rank.piece->limit || !parts.rests.empty()) return false;
+  return std::all_of(parts.groups.begin(), parts.groups.end(), [&](const Said<GroupedBy>& said) {
+    return !said.piece->subject && !said.piece->qualified && said.piece->announced &&
+           said.at->end < rank.at->first;
+  });
+}
+
 // Forms that add groups up need a measure whose parts add up.
 void check_forms(Parts& parts) {
   const QueryPlan& plan = parts.plan;
@@ -141,7 +152,8 @@ void check_forms(Parts& parts) {
     parts.fail(*parts.transforms.front().at);
   if (!parts.weekdays.empty() && !sums) parts.fail(*parts.weekdays.front().at);
   if (!parts.rests.empty() && (!plan.rest || !sums)) parts.fail(*parts.rests.front().at);
-  if (!parts.ranks.empty() && plan.frame != Frame::top) parts.fail(*parts.ranks.front().at);
+  if (!parts.ranks.empty() && plan.frame != Frame::top && !ranks_after_groups(parts))
+    parts.fail(*parts.ranks.front().at);
   if (parts.mean_of_buckets && (plan.frame != Frame::total || !has_time(plan)))
     parts.fail(*parts.aggregates.front().at);
   if (!plan.having.empty() && plan.frame == Frame::list) parts.fail(*parts.bounds.front().at);
@@ -163,17 +175,6 @@ void take_currency(Parts& parts) {
   const bool money = measure && measure->unit == "reporting";
   if (!money || parts.plan.frame == Frame::list) return parts.fail(*parts.currencies.front().at);
   parts.plan.currency = asked.code;
-}
-
-// "Accounts per owner, who has the most": all of them are asked, and which is the first is seen.
-[[nodiscard]] bool ranks_after_groups(const Parts& parts) {
-  if (parts.ranks.size() != 1 || parts.groups.empty() || parts.group_limit) return false;
-  const Said<Ranked>& rank = parts.ranks.front();
-  if (rank.piece->limit || !parts.rests.empty()) return false;
-  return std::all_of(parts.groups.begin(), parts.groups.end(), [&](const Said<GroupedBy>& said) {
-    return !said.piece->subject && !said.piece->qualified && said.piece->announced &&
-           said.at->end < rank.at->first;
-  });
 }
 
 void choose(Parts& parts) {

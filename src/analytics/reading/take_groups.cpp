@@ -121,6 +121,10 @@ std::optional<FieldSense> person_field(const Parts& parts) {
 void take_groups(Parts& parts) {
   for (const Said<GroupedBy>& said : parts.groups) {
     if (is_noun_of_condition(parts, said) || is_each_row(parts, said)) continue;
+    // "What feedback did the customers give": beside a group that was asked for, a noun is none.
+    const bool asked = std::any_of(parts.groups.begin(), parts.groups.end(),
+                                   [](const Said<GroupedBy>& one) { return one.piece->announced; });
+    if (asked && !said.piece->announced) return parts.fail(*said.at);
     add_dimension(parts, said.piece->field);
     if (said.piece->subject) parts.plural_subject = said.piece->plural;
     if (!said.piece->limit) continue;
