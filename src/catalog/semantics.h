@@ -145,6 +145,9 @@ struct Entry {
   std::vector<Join> joins;
   std::string default_time;  // The time field meant when a question only says "last month".
   std::string name_field;    // What a person calls a row: shown in lists.
+  // "subscriptions.paying_customers": what the noun alone counts, where rows are also kept of those
+  // that are no longer meant; empty: the rows.
+  std::string noun_measure;
   std::vector<std::string> list_fields;  // Columns of "list the ...".
   std::string base_filter;               // Always applied: "not deleted".
   std::string history_from;  // ISO date when an organization's records begin, if that is known.

@@ -145,6 +145,7 @@ Entry entry_from(const Json& json) {
     entry.joins.push_back({text_or(join, "field"), text_or(join, "to")});
   entry.default_time = text_or(json, "time");
   entry.name_field = text_or(json, "name_field");
+  entry.noun_measure = text_or(json, "noun");
   entry.list_fields = texts_of(member(json, "list"));
   entry.base_filter = text_or(json, "filter");
   entry.questions = texts_of(member(json, "questions"));

@@ -60,8 +60,26 @@ void add_measure(const Scene& scene, const Match& match, std::vector<Anchor>& ou
   out.push_back(std::move(anchor));
 }
 
+// "Customers" are those of today, whatever rows the vendor keeps: the catalog names the measure.
+void add_noun(const Scene& scene, const Match& match, std::vector<Anchor>& out) {
+  const std::string& named = match.term->entry->noun_measure;
+  const std::size_t dot = named.find('.');
+  if (dot == std::string::npos) return;
+  const VendorMeaning& vendor = scene.lexicon.vendors()[match.term->vendor];
+  for (const catalog::Entry& entry : vendor.vendor->entries)
+    for (const catalog::Measure& measure : entry.measures) {
+      if (entry.name != named.substr(0, dot) || measure.name != named.substr(dot + 1)) continue;
+      Anchor anchor = base_of(scene, match);
+      anchor.what.entry = &entry;
+      anchor.what.measure = &measure;
+      anchor.what.name = measure.name;
+      out.push_back(std::move(anchor));
+    }
+}
+
 void add_rows(const Scene& scene, const Match& match, std::vector<Anchor>& out) {
   const catalog::Entry& entry = *match.term->entry;
+  if (!entry.hidden) add_noun(scene, match, out);
   if (entry.hidden || !can_count_rows(entry)) return;
   Anchor anchor = base_of(scene, match);
   const catalog::Measure* rows = row_count_of(entry);
@@ -70,7 +88,8 @@ void add_rows(const Scene& scene, const Match& match, std::vector<Anchor>& out) 
   anchor.what.rows = true;
   // The rows' noun also stands in questions about one of their measures, which then wins.
   constexpr double unnamed = 0.08;
-  anchor.cost += unnamed;
+  constexpr double not_the_noun = 0.35;
+  anchor.cost += entry.noun_measure.empty() ? unnamed : not_the_noun;
   out.push_back(std::move(anchor));
 }
 

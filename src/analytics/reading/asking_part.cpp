@@ -40,6 +40,10 @@ class Parts {
       : grammar_(grammar), lexicon_(lexicon), text_(text), words_(split_words(text)) {
     for (const FoundPeriod& found : find_periods(text, period))
       if (!found.bare) times_.push_back(found.offset);
+    for (const Match& match : lexicon.find(words_, std::vector<bool>(words_.size(), false)))
+      if (match.exact &&
+          (match.term->kind == Term::Kind::entry || match.term->kind == Term::Kind::measure))
+        rows_.push_back(match.first());
   }
 
   [[nodiscard]] std::vector<AskingPart> find() {
@@ -138,7 +142,7 @@ class Parts {
     bool named = false;
     for (std::size_t at = begin; at < end; ++at) {
       const TextWord& word = words_[at];
-      named = named || (!word.sign && !word.stop && lexicon_.names(word.stem));
+      named = named || std::ranges::find(rows_, at) != rows_.end();
       if (named || !grammar_.is(WordList::anaphora, word.text)) continue;
       const bool last = at + 1 == end || words_[at + 1].sign;
       if ((word.text == "that" || word.text == "this") && !last) continue;
@@ -202,6 +206,7 @@ class Parts {
   std::string_view text_;
   std::vector<TextWord> words_;
   std::vector<std::size_t> times_;  // Where times begin, in bytes.
+  std::vector<std::size_t> rows_;   // Words at which something that can be counted is named.
   std::vector<AskingPart> out_;
 };
 

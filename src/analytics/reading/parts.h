@@ -111,7 +111,7 @@ void take_frame(Parts& parts);
 // What customers are ranked by where nobody says by what.
 [[nodiscard]] std::optional<Reference> money_of(const Parts& parts, const catalog::Entry& ranked);
 // take_groups.cpp and take_conditions.cpp, for the other steps: each says a thing only once.
-void add_dimension(Parts& parts, const FieldSense& field);
+void add_dimension(Parts& parts, const FieldSense& field, bool noun = true);
 void add_condition(Parts& parts, const FieldSense& field, bool negated, const Json& value);
 
 // take_conditions.cpp: whether what is counted holds only such rows already, or only others; and

@@ -69,6 +69,7 @@ struct GroupedBy {
   bool qualified = false;  // "customers with ...": a group only where a bound follows.
   bool plural = false;
   bool announced = false;            // "by", "per", "which": some word makes it a group.
+  bool noun = false;                 // The rows' own noun stands for their name.
   std::optional<std::size_t> limit;  // "the 3 repositories with the most".
 };
 struct Bucketed {

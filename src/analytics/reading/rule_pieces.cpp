@@ -147,6 +147,13 @@ struct Place {
   return place.end > place.first + 1 && first && last && first != last;
 }
 
+// "Most frequent this year": the year is a time and no step of one.
+[[nodiscard]] bool is_within_period(const Scene& scene, Place place) {
+  return std::ranges::any_of(scene.periods, [&](const PeriodSpan& span) {
+    return !span.period.bare && span.first < place.first && place.end == span.end;
+  });
+}
+
 [[nodiscard]] Bucketed bucketed(const Scene& scene, const GrammarRule& rule,
                                 const Captured& captured, Place place) {
   Bucketed made{captured.grain, false, rule.of == "each", captured.grain_adverb};
@@ -183,8 +190,8 @@ struct Place {
   const bool truth = field.sense.field->type == "boolean";
   if (truth && (!rule.after.empty() || !captured.numbers.empty())) return std::nullopt;
   if (field.inflected && !rule.after.empty()) return std::nullopt;
-  return GroupedBy{field.sense, rule.of == "subject",  rule.of == "qualified", field.plural,
-                   true,        first_number(captured)};
+  return GroupedBy{field.sense, rule.of == "subject", rule.of == "qualified", field.plural,
+                   true,        field.entry_noun,     first_number(captured)};
 }
 
 [[nodiscard]] std::optional<Piece> lacking(const Captured& captured, const AnchorView* view) {
@@ -242,7 +249,7 @@ struct Place {
     case Make::listed: return Listed{};
     case Make::rest: return WithRest{};
     case Make::bucket:
-      if (names_two_grains(scene, place)) return std::nullopt;
+      if (names_two_grains(scene, place) || is_within_period(scene, place)) return std::nullopt;
       return bucketed(scene, rule, captured, place);
     case Make::weekday: return ByWeekday{};
     case Make::compare:

@@ -228,6 +228,8 @@ void take_restriction(Parts& parts) {
   const Said<Among>& said = parts.restrictions.front();
   if (parts.restrictions.size() > 1) return parts.fail(*parts.restrictions[1].at);
   const Among& among = *said.piece;
+  // "The five biggest deals" where deals are counted: they are asked themselves.
+  if (among.key.entry == parts.what.entry && parts.counts_rows()) return parts.fail(*said.at);
   std::optional<Reference> by;
   if (among.by) by = parts.reference(*among.by);
   const bool stated = by.has_value();

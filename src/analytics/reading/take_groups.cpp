@@ -71,9 +71,9 @@ void take_reason(Parts& parts) {
 
 }  // namespace
 
-void add_dimension(Parts& parts, const FieldSense& sense) {
+void add_dimension(Parts& parts, const FieldSense& sense, bool noun) {
   // Rows counted by their own name are one each: the noun says nothing more.
-  const bool own_name = sense.entry == parts.what.entry && parts.counts_rows() &&
+  const bool own_name = sense.entry == parts.what.entry && parts.counts_rows() && noun &&
                         sense.field->name == sense.entry->name_field;
   if (own_name && !parts.ranks.empty()) {
     parts.ranks_rows = true;
@@ -125,7 +125,7 @@ void take_groups(Parts& parts) {
     const bool asked = std::any_of(parts.groups.begin(), parts.groups.end(),
                                    [](const Said<GroupedBy>& one) { return one.piece->announced; });
     if (asked && !said.piece->announced) return parts.fail(*said.at);
-    add_dimension(parts, said.piece->field);
+    add_dimension(parts, said.piece->field, said.piece->noun);
     if (said.piece->subject) parts.plural_subject = said.piece->plural;
     if (!said.piece->limit) continue;
     // "The 3 repositories with the most": their number is that of the rank.

@@ -1,4 +1,5 @@
 #include "analytics/meaning/meaning.h"
+#include "analytics/planner/question_shape.h"
 #include "analytics/reading/parts.h"
 
 #include <algorithm>
@@ -150,8 +151,10 @@ void take_amount(Parts& parts) {
 // rows have a number to take them of.
 [[nodiscard]] bool is_per(const Parts& parts, const Said<Bucketed>& said) {
   if (!said.piece->grain) return false;
-  const std::string& first = parts.scene.words[said.at->first].text;
-  const bool within = first == "in" || first == "for" || first == "of" || first == "at";
+  const auto leads = [&](std::size_t at) {
+    return word_is(parts.scene.words, at, {"in", "for", "of", "at"});
+  };
+  const bool within = leads(said.at->first) || (said.at->first > 0 && leads(said.at->first - 1));
   return !within || mean_field(parts.what, AggregateKind::average).empty();
 }
 

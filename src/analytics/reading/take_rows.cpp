@@ -176,9 +176,15 @@ void add_column(Parts& parts, const std::string& name) {
   if (parts.asks(AskedFor::versus) || parts.plan.measures.size() > 1 ||
       parts.plan.comparison != Comparison::none)
     return false;
-  return !parts.lists.empty() || parts.asks_first(AskedFor::which) ||
-         parts.asks(AskedFor::moment) || !parts.columns.empty() || !parts.ages.empty() ||
-         by_own_name;
+  // "Deals expected to close next week", "issues in review right now": the rows themselves.
+  const bool ahead =
+      std::any_of(parts.periods.begin(), parts.periods.end(),
+                  [](const Said<During>& said) { return said.piece->period.future; });
+  const bool themselves =
+      parts.what.rows && !parts.conditions.empty() && parts.asks(AskedFor::at_present);
+  return (parts.what.rows && ahead) || themselves || !parts.lists.empty() ||
+         parts.asks_first(AskedFor::which) || parts.asks(AskedFor::moment) ||
+         !parts.columns.empty() || !parts.ages.empty() || by_own_name;
 }
 
 void rank_by_time(Parts& parts) {

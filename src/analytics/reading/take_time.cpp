@@ -234,9 +234,24 @@ void take_comparison(Parts& parts, const Series& series) {
                                          : parts.words_of(*parts.comparisons.front().at));
 }
 
+// "On a trial right now" is no number of trials that were started, and nobody knows what will be
+// won.
+void check_stock(Parts& parts) {
+  const catalog::Measure* measure = parts.what.measure;
+  const bool flow =
+      measure != nullptr && !parts.what.rows && !measure->known_only_now && !parts.is_state() &&
+      !measure->time.empty() && parts.moments.empty() &&
+      (measure->aggregation == Aggregation::count || measure->aggregation == Aggregation::sum);
+  if (!flow) return;
+  if (parts.asks(AskedFor::at_present) && parts.periods.empty()) parts.fail("now");
+  for (const Said<During>& said : parts.periods)
+    if (said.piece->period.future && !measure->filter.empty()) parts.fail(*said.at);
+}
+
 }  // namespace
 
 void take_time(Parts& parts) {
+  check_stock(parts);
   take_moment(parts);
   take_period(parts);
   if (parts.impossible) return;

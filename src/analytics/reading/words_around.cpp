@@ -240,7 +240,7 @@ class Around {
       const bool behind = at > 0 && view_.is_taken(at - 1) && field.sense.distance == 0;
       if (can_group(held) && held.type == "text" && (noun || behind) &&
           field.sense.distance <= near && !field.entry_noun)
-        push(at, field.end, GroupedBy{field.sense, false, false, field.plural, false, {}},
+        push(at, field.end, GroupedBy{field.sense, false, false, field.plural, false, false, {}},
              Make::group, unannounced + field.cost);
     }
   }
