@@ -96,6 +96,10 @@ const catalog::Field* RowScope::own_field_for(const Reference& reference) const 
   if (reference.vendor == place().vendor->vendor->slug) return nullptr;
   const catalog::Field* wanted = book_.meaning().field(reference);
   if (wanted == nullptr || wanted->meaning.empty()) return nullptr;
+  // People are there in a part: who owns a company is not who wrote the comment, though both are of
+  // the staff.
+  if (wanted->meaning.starts_with("staff.") || wanted->meaning.starts_with("person."))
+    return nullptr;
   const auto& fields = place().entry->fields;
   const auto own = std::find_if(fields.begin(), fields.end(), [wanted](const auto& field) {
     return field.meaning == wanted->meaning;

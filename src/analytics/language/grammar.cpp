@@ -105,6 +105,7 @@ constexpr std::array<std::pair<const char*, WordList>, word_lists - 1> lists{{
     {"value_leads", WordList::value_leads},
     {"group_leads", WordList::group_leads},
     {"narrowing", WordList::narrowing},
+    {"gains", WordList::gains},
     {"points_back", WordList::points_back},
     {"ends_back", WordList::ends_back},
     {"narrows", WordList::narrows},

@@ -125,13 +125,14 @@ enum class WordList {
   value_leads,
   group_leads,
   narrowing,
+  gains,
   points_back,
   ends_back,
   narrows,
   sets_against,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };
-inline constexpr std::size_t word_lists = 34;
+inline constexpr std::size_t word_lists = 35;
 
 // How a language asks: its rules, and which of its words carry nothing. Immutable.
 class Grammar {

@@ -10,14 +10,37 @@ namespace {
 // A grammar of these rules and nothing else.
 [[nodiscard]] std::string document(const std::string& rules, const std::string& sets = "{}") {
   std::string words;
-  for (const char* list : {"light",        "begins",       "planned",    "expected",
-                           "due",          "binding",      "anaphora",   "pronouns",
-                           "links",        "ties",         "any_one",    "whose",
-                           "many",         "negations",    "name_leads", "own_name_leads",
-                           "period_leads", "points_back",  "ends_back",  "narrows",
-                           "sets_against", "vendor_leads", "relations",  "value_leads",
-                           "group_leads",  "narrowing",    "speakers",   "background_leads",
-                           "occasions",    "yes_or_no"})
+  for (const char* list : {"light",
+                           "begins",
+                           "planned",
+                           "expected",
+                           "due",
+                           "binding",
+                           "anaphora",
+                           "pronouns",
+                           "links",
+                           "ties",
+                           "any_one",
+                           "whose",
+                           "many",
+                           "negations",
+                           "name_leads",
+                           "own_name_leads",
+                           "period_leads",
+                           "points_back",
+                           "ends_back",
+                           "narrows",
+                           "sets_against",
+                           "vendor_leads",
+                           "relations",
+                           "value_leads",
+                           "group_leads",
+                           "narrowing",
+                           "gains",
+                           "speakers",
+                           "background_leads",
+                           "occasions",
+                           "yes_or_no"})
     words += std::string(", \"") + list + "\": []";
   return R"({"words": {"harmless": ["the"], "writes": ["close"], "commanded": ["them"])" + words +
          R"(}, "shorthand": {"yr": "year"}, "asks": [], "musings": [], "leads": [], "part_leads": [], "sets": )" +

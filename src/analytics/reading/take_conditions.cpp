@@ -229,7 +229,8 @@ void take_restriction(Parts& parts) {
   if (parts.restrictions.size() > 1) return parts.fail(*parts.restrictions[1].at);
   const Among& among = *said.piece;
   // "The five biggest deals" where deals are counted: they are asked themselves.
-  if (among.key.entry == parts.what.entry && parts.counts_rows()) return parts.fail(*said.at);
+  if (among.key.entry == parts.what.entry && (parts.counts_rows() || !among.by))
+    return parts.fail(*said.at);
   std::optional<Reference> by;
   if (among.by) by = parts.reference(*among.by);
   const bool stated = by.has_value();
@@ -294,6 +295,27 @@ void take_values_in_name(Parts& parts) {
   return true;
 }
 
+// "That nobody has started yet": those of which it may still come, not what was given up before.
+void add_open_for_not_yet(Parts& parts) {
+  for (const Said<Where>& said : parts.conditions) {
+    const Where& where = *said.piece;
+    bool yet = false;
+    for (std::size_t at = said.at->first; at < said.at->end; ++at)
+      yet = yet || parts.scene.words[at].text == "yet";
+    if (!yet || where.op != FilterOp::is_null || where.field.field->role != "time" ||
+        where.field.entry != parts.what.entry)
+      continue;
+    for (const catalog::Field& field : parts.what.entry->fields) {
+      const bool open =
+          field.type == "boolean" && !field.expression.empty() &&
+          std::ranges::any_of(parts.what.entry->measures, [&](const catalog::Measure& each) {
+            return each.known_only_now && each.filter == field.expression;
+          });
+      if (open) add_condition(parts, {parts.what.vendor, parts.what.entry, &field, 0}, false, true);
+    }
+  }
+}
+
 // "Closed during this year": before a time, a state that is a moment as well is the moment.
 [[nodiscard]] bool is_moment(const Parts& parts, const Said<Where>& said) {
   if (said.at->make != Make::where || said.piece->field.entry != parts.what.entry) return false;
@@ -311,6 +333,7 @@ void take_values_in_name(Parts& parts) {
 
 void take_conditions(Parts& parts) {
   take_values_in_name(parts);
+  add_open_for_not_yet(parts);
   for (const Said<Where>& said : parts.conditions) {
     if (is_moment(parts, said)) return parts.fail(*said.at);
     if (is_example(parts, said) || said.at == parts.stock_said || take_own_measure(parts, said))

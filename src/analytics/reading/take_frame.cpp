@@ -37,6 +37,17 @@ void rank(Parts& parts) {
   if (part == nullptr || part->filter.empty()) return false;
   // With two conditions nobody knows which of them is the part: bugs of customers among all bugs.
   if (part->filter.find(" and ") != std::string::npos) return false;
+  // "Share of bugs reported by customers": the whole may be the bugs that its name holds.
+  const auto& words = parts.view.anchor().words;
+  for (const Match& match : parts.scene.matches) {
+    const bool inside =
+        match.exact && match.words.size() < words.size() && match.term->entry == parts.what.entry &&
+        std::includes(words.begin(), words.end(), match.words.begin(), match.words.end());
+    const bool counted = match.term->kind == Term::Kind::measure &&
+                         !match.term->measure->filter.empty() &&
+                         match.term->measure->filter != part->filter;
+    if (inside && (counted || match.term->kind == Term::Kind::value)) return false;
+  }
   for (const catalog::Measure& whole : parts.what.entry->measures) {
     if (whole.aggregation != part->aggregation || !whole.filter.empty()) continue;
     // Of another moment, part and whole would be of different rows.

@@ -309,6 +309,12 @@ void take_measure(Parts& parts) {
       take_aggregate(parts, said);
   }
   check_duration(parts);
+  // "New customers" are no customers of today.
+  const bool stock =
+      parts.is_state() || (parts.what.measure != nullptr && parts.what.measure->known_only_now);
+  for (const std::size_t word : parts.parse.light)
+    if (stock && parts.scene.grammar.is(WordList::gains, parts.scene.words[word].text))
+      parts.fail(parts.scene.words[word].text);
   // "Average total": one of the two would be left out.
   constexpr std::size_t one = 1;
   // Said twice ("how long does it typically take? the median") it is one.

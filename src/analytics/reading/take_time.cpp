@@ -199,6 +199,14 @@ void take_weekday(Parts& parts) {
   if (!parts.impossible) parts.plan.dimensions.front().part = DatePart::weekday;
 }
 
+// "From the end of last year until now".
+[[nodiscard]] bool says_two_ends(const Parts& parts, const Placed& at) {
+  for (std::size_t word = at.first; word < at.end; ++word)
+    if (word_is(parts.scene.words, word, {"until", "till", "to", "through", "and", "since"}))
+      return true;
+  return false;
+}
+
 void take_comparison(Parts& parts, const Series& series) {
   QueryPlan& plan = parts.plan;
   for (const Said<ComparedWith>& said : parts.comparisons) {
@@ -225,7 +233,8 @@ void take_comparison(Parts& parts, const Series& series) {
       plan.measures.size() == 1)
     plan.comparison = Comparison::previous_period;
   // What a state was at two ends of a stretch is another question than what it was before.
-  const bool whole = parts.periods.empty() || parts.periods.front().piece->period.grain;
+  const bool whole = parts.periods.empty() || (parts.periods.front().piece->period.grain &&
+                                               !says_two_ends(parts, *parts.periods.front().at));
   const bool stretch = plan.period && !(plan.period->grain && whole) && parts.is_state();
   if (plan.comparison == Comparison::previous_period && stretch && parts.comparisons.empty())
     parts.fail("change");

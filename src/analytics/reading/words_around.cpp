@@ -2,6 +2,8 @@
 
 #include "analytics/reading/names_around.h"
 #include "analytics/reading/rule_pieces.h"
+#include "base/currency.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <iterator>
@@ -49,7 +51,11 @@ class Around {
       const bool elsewhere = value.sense.vendor != view_.anchor().what.vendor;
       // A guess at a misspelt word must not choose the rows.
       if (value.corrected || is_part_of_name(at, value.end) || is_done(at, value.end)) continue;
-      const double cost = condition + value.cost + (elsewhere ? foreign : 0);
+      // "Revenue, USD": rather the currency of the answer than that of the rows.
+      constexpr double of_rows = 0.15;
+      const bool currency = currency_named(lower(value.value)).has_value();
+      const double cost =
+          condition + value.cost + (elsewhere ? foreign : 0) + (currency ? of_rows : 0);
       const Piece piece =
           Where{value.sense, FilterOp::eq, {json_value(*value.sense.field, value.value)}, false};
       push(at, value.end, piece, Make::where, cost);
