@@ -16,7 +16,12 @@ if (!binary || !['grammar', 'rules'].includes(engine)) {
   console.error('usage: ratchet.mjs BINARY [--table | --sealed] [--engine rules|grammar]');
   process.exit(2);
 }
-const sealed = { sealed_everyday: {}, sealed_by_form: {} };
+const sealed = {
+  sealed_everyday: {},
+  sealed_by_form: {},
+  sealed_everyday_2: {},
+  sealed_by_form_2: {},
+};
 const { vendors, sets: open } = JSON.parse(readFileSync(join(folder, 'ratchet.json'), 'utf8'));
 
 const sets = mode === '--sealed' ? sealed : open;
