@@ -1,6 +1,7 @@
 #pragma once
 #include "analytics/reading/assemble.h"
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,7 @@ struct Parts {
   std::vector<Said<Bounded>> bounds;
   std::vector<Said<Aged>> ages;
   std::vector<Said<During>> periods;
+  std::deque<During> ahead;  // Times read anew, as the coming ones; `periods` points at them.
   std::vector<Said<TimeOf>> moments;
   std::vector<Said<ComparedWith>> comparisons;
   std::vector<Said<ChangeAsked>> changes;

@@ -150,7 +150,9 @@ struct Column {
   FieldSense field;
 };
 // "Unassigned": the field depends on what is counted.
-struct LacksPerson {};
+struct LacksPerson {
+  bool has = false;  // "Assigned": the reverse.
+};
 struct DrawnAs {
   std::string chart;
 };

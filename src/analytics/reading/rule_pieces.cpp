@@ -269,7 +269,7 @@ struct Place {
       return bounded(rule, captured);
     case Make::age: return Aged{rule.of != "younger", days_of(captured.quantities.front())};
     case Make::ratio_asked: return RatioAsked{};
-    case Make::lack_person: return LacksPerson{};
+    case Make::lack_person: return LacksPerson{rule.of == "has"};
     case Make::drawn: return DrawnAs{rule.of};
     case Make::unit: return InUnit{rule.of};
     case Make::follow:

@@ -1,4 +1,5 @@
 #include "analytics/meaning/meaning.h"
+#include "analytics/planner/question_shape.h"
 #include "analytics/reading/parts.h"
 #include "base/text.h"
 #include "base/time_format.h"
@@ -189,6 +190,13 @@ void take_bound(Parts& parts, const Said<Bounded>& said) {
     return;
   }
   if (bound.field) return add_bound(parts, *bound.field, bound);
+  // "And MRR over 1,000": of the measure that stands right before it.
+  for (const Said<SideBySide>& other : parts.besides)
+    if (other.at->end == said.at->first) {
+      if (!grouped || bound.upper) return parts.fail(*said.at);
+      parts.plan.having.push_back({parts.reference(other.piece->other), bound.op, bound.value});
+      return;
+    }
   // "More than 500 employees": what is counted there is said, and nothing here is called so.
   const std::size_t behind = said.at->end;
   const bool unplaced = std::find(parts.parse.unexplained.begin(), parts.parse.unexplained.end(),
@@ -350,7 +358,8 @@ void take_conditions(Parts& parts) {
       return parts.fail(*said.at);
     const auto person = person_field(parts);
     if (!person || person->distance > 0) return parts.fail(*said.at);
-    parts.plan.filters.push_back({parts.reference(*person), FilterOp::is_null, {}});
+    const FilterOp op = said.piece->has ? FilterOp::is_not_null : FilterOp::is_null;
+    parts.plan.filters.push_back({parts.reference(*person), op, {}});
   }
   // "By kind of work (bugs, features and so on)": the values only show what is meant.
   if (parts.asks(AskedFor::examples))
@@ -370,7 +379,28 @@ void take_conditions(Parts& parts) {
       parts.plan.dimensions.push_back({filter.field, std::nullopt, std::nullopt});
 }
 
+namespace {
+
+// "Customers with an open ticket": at least one.
+void bound_by_article(Parts& parts) {
+  const auto& words = parts.view.anchor().words;
+  const bool qualified =
+      std::any_of(parts.groups.begin(), parts.groups.end(), [&](const Said<GroupedBy>& said) {
+        return said.piece->qualified && !words.empty() && said.at->end <= words.front();
+      });
+  const bool one = !words.empty() && words.front() > 0 &&
+                   word_is(parts.scene.words, words.front() - 1, {"a", "an", "any"});
+  if (!qualified || !one || !parts.counts_rows() || parts.plan.dimensions.empty()) return;
+  const Reference& counted = parts.plan.measures.front();
+  const bool bounded = std::ranges::any_of(
+      parts.plan.having, [&](const Having& having) { return having.measure == counted; });
+  if (!bounded) parts.plan.having.push_back({counted, FilterOp::gte, 1});
+}
+
+}  // namespace
+
 void take_bounds(Parts& parts) {
+  bound_by_article(parts);
   for (const Said<Bounded>& said : parts.bounds)
     take_bound(parts, said);
   // "Companies with more than 500 employees": a condition of theirs and no group, unless their

@@ -1,8 +1,11 @@
 #include "analytics/reading/take_period.h"
 
 #include "analytics/planner/question_shape.h"
+#include "base/text.h"
 
 #include <algorithm>
+#include <chrono>
+#include <string>
 #include <utility>
 
 // The times that were said: one stretch, or two that are compared.
@@ -124,9 +127,28 @@ void compare_named(Parts& parts, const Said<ComparedWith>& named, const FoundPer
       parts.fail(*named.at);
 }
 
+// "Supposed to close in December": of what is planned, the coming one is meant.
+void look_ahead(Parts& parts) {
+  if (!parts.says_any(WordList::expected)) return;
+  const LocalDay today = parts.scene.context.timezone.day_of(parts.scene.context.now);
+  for (Said<During>& said : parts.periods) {
+    const FoundPeriod& period = said.piece->period;
+    const bool dated = std::ranges::any_of(period.text, is_digit);
+    if (dated || period.grain != Grain::month || period.end > today) continue;
+    const std::chrono::year_month_day first(period.start);
+    const std::string coming =
+        period.text + " " + std::to_string(static_cast<int>(first.year()) + 1);
+    auto next = resolve_period(coming, parts.period_context());
+    if (!next || !next->future) continue;
+    parts.ahead.push_back({*std::move(next)});
+    said.piece = &parts.ahead.back();
+  }
+}
+
 }  // namespace
 
 void take_period(Parts& parts) {
+  look_ahead(parts);
   for (const Said<During>& said : parts.periods)
     check_period(parts, said);
   if (!parts.comparisons.empty()) {
