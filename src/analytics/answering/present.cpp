@@ -188,6 +188,9 @@ void define(const Meaning& meaning, const Reference& reference, int depth,
   const bool one_row = compared && plan.change != Change::none && table.rows.size() == 1;
   if (one_row && !grouped)
     return AnswerValue{.value = table.rows.back().back(), .unit = table.columns.back().unit};
+  // "Open deals over $10k" may have been meant as their number: the list says it as well.
+  if (plan.frame == Frame::list && !plan.limit)
+    return AnswerValue{.value = Json(table.rows.size()), .unit = "count"};
   if (plan.frame == Frame::list || grouped || table.rows.empty() ||
       table.columns.size() != columns) {
     return std::nullopt;

@@ -57,6 +57,12 @@ void add_measure(const Scene& scene, const Match& match, std::vector<Anchor>& ou
   Anchor anchor = base_of(scene, match);
   anchor.what.measure = match.term->measure;
   anchor.what.name = match.term->measure->name;
+  // "Deals" is among the names of their count: only the rows' noun was said.
+  anchor.what.rows = match.term->measure == row_count_of(*match.term->entry) &&
+                     std::ranges::any_of(scene.matches, [&](const Match& other) {
+                       return other.term->kind == Term::Kind::entry && other.exact &&
+                              other.term->entry == match.term->entry && other.words == match.words;
+                     });
   out.push_back(std::move(anchor));
 }
 

@@ -20,6 +20,7 @@ class Names {
       std::size_t end = at;
       while (is_name_word(view_, end) || (end > at && is_name_tail(end)))
         ++end;
+      if (is_unknown_value(end)) continue;
       if (is_led(at)) name_of_party(at, end);
       name_with_noun(at, end);
     }
@@ -44,6 +45,17 @@ class Names {
     const bool unknown = !scene_.lexicon.knows(scene_.words[at - 1].stem);
     return unknown && word.capital && !word.sign && !word.number && !word.stop && !word.joined &&
            !view_.values(at).empty();
+  }
+
+  // "The Mobile team", where the teams are known and none is called so.
+  [[nodiscard]] bool is_unknown_value(std::size_t end) const {
+    return end < scene_.words.size() && std::ranges::any_of(
+                                            view_.fields(end),
+                                            [](const AnchorView::FieldAt& field) {
+                                              return !field.entry_noun &&
+                                                     !field.sense.field->values.empty() &&
+                                                     field.sense.distance <= 1;
+                                            });
   }
 
   // A capital alone is no name: something before it must announce one.

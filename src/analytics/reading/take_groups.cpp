@@ -64,8 +64,12 @@ void take_reason(Parts& parts) {
   const std::string& before = parts.scene.words[said.at->first == 0 ? 0 : said.at->first - 1].text;
   const bool whose = before == "from" || before == "of" || before == "for";
   return std::any_of(parts.conditions.begin(), parts.conditions.end(), [&](const Said<Where>& one) {
-    return one.at->end == said.at->first ||
-           (one.at->first == said.at->end && (!said.piece->plural || whose));
+    // "From customers on yearly billing": a small word may stand between.
+    const bool behind =
+        one.at->first == said.at->end ||
+        (one.at->first == said.at->end + 1 && whose &&
+         parts.scene.grammar.is(WordList::harmless, parts.scene.words[said.at->end].text));
+    return one.at->end == said.at->first || (behind && (!said.piece->plural || whose));
   });
 }
 
@@ -118,6 +122,30 @@ std::optional<FieldSense> person_field(const Parts& parts) {
   return std::nullopt;
 }
 
+namespace {
+
+// "Reasons we lost deals in 2026": what the group is about ("lost reason") has a count with a
+// moment of its own; by the day the deals were created, others would be counted.
+void take_measure_of_group(Parts& parts) {
+  if (!parts.what.rows || parts.plan.dimensions.empty() || !parts.moments.empty()) return;
+  const Dimension& group = parts.plan.dimensions.front();
+  if (group.field.entry != parts.what.entry->name) return;
+  const std::string name = "_" + group.field.name + "_";
+  for (const catalog::Field& field : parts.what.entry->fields)
+    for (const catalog::FieldValue& value : field.values)
+      for (const std::string& said : value.synonyms) {
+        if (!name.contains("_" + said + "_")) continue;
+        const catalog::Measure* own = count_of_value(*parts.what.entry, field, value.value);
+        if (own == nullptr || own->known_only_now || own->time.empty()) continue;
+        parts.what.measure = own;
+        parts.what.name = own->name;
+        parts.plan.measures.front() = parts.own(own->name);
+        return;
+      }
+}
+
+}  // namespace
+
 void take_groups(Parts& parts) {
   for (const Said<GroupedBy>& said : parts.groups) {
     if (is_noun_of_condition(parts, said) || is_each_row(parts, said)) continue;
@@ -125,6 +153,13 @@ void take_groups(Parts& parts) {
     const bool asked = std::any_of(parts.groups.begin(), parts.groups.end(),
                                    [](const Said<GroupedBy>& one) { return one.piece->announced; });
     if (asked && !said.piece->announced) return parts.fail(*said.at);
+    // "Which issues are in review": reviews are counted by no word of the question.
+    const bool of_others = said.piece->subject && said.piece->noun &&
+                           said.piece->field.entry != parts.what.entry && parts.what.rows &&
+                           parts.ranks.empty() && parts.bounds.empty() &&
+                           !parts.asks(AskedFor::count) && parts.aggregates.empty();
+    constexpr double other_subject = 1.2;
+    if (of_others) parts.cost += other_subject;
     add_dimension(parts, said.piece->field, said.piece->noun);
     if (said.piece->subject) parts.plural_subject = said.piece->plural;
     if (!said.piece->limit) continue;
@@ -136,6 +171,7 @@ void take_groups(Parts& parts) {
     parts.group_limit = said.piece->limit;
   }
   if (parts.asks(AskedFor::reason) && !parts.asks(AskedFor::contribution)) take_reason(parts);
+  take_measure_of_group(parts);
   // "Who reviewed the most pull requests": people are asked, not pull requests.
   const bool other_subject =
       std::any_of(parts.groups.begin(), parts.groups.end(),

@@ -155,6 +155,19 @@ void add_column(Parts& parts, const std::string& name) {
     columns.push_back(std::move(column));
 }
 
+// "Open deals worth more than $10k", "show me the open PRs that are no drafts": rows by what they
+// are, of today, without a word for a number.
+[[nodiscard]] bool names_rows(const Parts& parts) {
+  const catalog::Measure* measure = parts.what.measure;
+  const bool stock = measure != nullptr && measure->known_only_now;
+  if (!(parts.what.rows || stock) || !parts.periods.empty() || !parts.groups.empty()) return false;
+  if (parts.asks(AskedFor::overall) || parts.asks(AskedFor::all_time)) return false;
+  const std::size_t narrowed = parts.conditions.size() + parts.bounds.size() +
+                               parts.lacks_person.size() +
+                               (stock && parts.stock_said == nullptr ? 1U : 0U);
+  return narrowed > 0;
+}
+
 // Rows themselves instead of a number of them: only where nothing asks for a number.
 [[nodiscard]] bool asks_for_rows(const Parts& parts) {
   if (parts.what.entry->list_fields.empty()) return false;
@@ -180,8 +193,7 @@ void add_column(Parts& parts, const std::string& name) {
   const bool ahead =
       std::any_of(parts.periods.begin(), parts.periods.end(),
                   [](const Said<During>& said) { return said.piece->period.future; });
-  const bool themselves =
-      parts.what.rows && !parts.conditions.empty() && parts.asks(AskedFor::at_present);
+  const bool themselves = names_rows(parts);
   return (parts.what.rows && ahead) || themselves || !parts.lists.empty() ||
          parts.asks_first(AskedFor::which) || parts.asks(AskedFor::moment) ||
          !parts.columns.empty() || !parts.ages.empty() || by_own_name;
