@@ -307,9 +307,9 @@ void take_values_in_name(Parts& parts) {
 void add_open_for_not_yet(Parts& parts) {
   for (const Said<Where>& said : parts.conditions) {
     const Where& where = *said.piece;
-    bool yet = false;
+    bool yet = said.at->first > 0 && parts.scene.words[said.at->first - 1].text == "still";
     for (std::size_t at = said.at->first; at < said.at->end; ++at)
-      yet = yet || parts.scene.words[at].text == "yet";
+      yet = yet || word_is(parts.scene.words, at, {"yet", "still"});
     if (!yet || where.op != FilterOp::is_null || where.field.field->role != "time" ||
         where.field.entry != parts.what.entry)
       continue;

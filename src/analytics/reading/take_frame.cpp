@@ -18,6 +18,13 @@ void rank(Parts& parts) {
   const Ranked asked = parts.ranks.empty() ? Ranked{} : *parts.ranks.front().piece;
   QueryPlan& plan = parts.plan;
   plan.frame = Frame::top;
+  // "The repositories with most merged PRs: median hours": ranked by something else than is shown.
+  const Placed* at = parts.ranks.empty() ? nullptr : parts.ranks.front().at;
+  if (at != nullptr && at->end < parts.scene.words.size() && !parts.counts_rows() &&
+      parts.scene.grammar.is(WordList::many, parts.scene.words[at->end - 1].text) &&
+      !parts.view.is_taken(at->end) &&
+      (!parts.view.own_nouns(at->end).empty() || !parts.view.counted(at->end).empty()))
+    return parts.fail(*at);
   bool high = asked.high;
   // The "best" churn rate is the lowest one.
   if (asked.judged && parts.what.measure != nullptr && !parts.what.measure->higher_is_better)

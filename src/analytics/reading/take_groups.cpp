@@ -144,6 +144,12 @@ void take_measure_of_group(Parts& parts) {
       }
 }
 
+// Whether the rows are people or companies themselves.
+[[nodiscard]] bool counts_parties(const Parts& parts) {
+  const catalog::Field* name = find_field(*parts.what.entry, parts.what.entry->name_field);
+  return name != nullptr && (names_person(*name) || name->meaning.starts_with("company."));
+}
+
 }  // namespace
 
 void take_groups(Parts& parts) {
@@ -182,7 +188,7 @@ void take_groups(Parts& parts) {
   if (parts.asks_for_person() && open) {
     // "Who are our three biggest customers": the rows' own noun says who.
     const auto noun = parts.what.rows ? std::nullopt : noun_within(parts);
-    const bool rows = parts.what.rows && !parts.ranks.empty();
+    const bool rows = parts.what.rows && !parts.ranks.empty() && counts_parties(parts);
     const auto person = rows ? std::nullopt : person_field(parts);
     if (rows) return;
     if (!person && !noun) return parts.fail("who");
