@@ -21,6 +21,8 @@ const sealed = {
   sealed_by_form: {},
   sealed_everyday_2: {},
   sealed_by_form_2: {},
+  sealed_everyday_3: {},
+  sealed_by_form_3: {},
 };
 const { vendors, sets: open } = JSON.parse(readFileSync(join(folder, 'ratchet.json'), 'utf8'));
 

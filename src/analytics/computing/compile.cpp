@@ -130,7 +130,8 @@ class SpanPlanner {
   return std::all_of(plan.measures.begin(), plan.measures.end(), [&](const Reference& reference) {
     const catalog::Entry* entry = meaning.entry(reference);
     const auto measure = entry == nullptr ? std::nullopt : measure_named(*entry, reference.name);
-    return measure && adds_over_groups(*measure);
+    const bool over_time = plan.transform == Transform::running_total || profile;
+    return measure && (over_time ? adds_over_groups(*measure) : adds_at_one_time(*measure));
   });
 }
 

@@ -201,4 +201,9 @@ bool adds_over_groups(const catalog::Measure& measure) {
                               measure.aggregation == catalog::Aggregation::sum);
 }
 
+bool adds_at_one_time(const catalog::Measure& measure) {
+  return adds_over_groups(measure) || measure.aggregation == catalog::Aggregation::snapshot_count ||
+         measure.aggregation == catalog::Aggregation::snapshot_sum;
+}
+
 }  // namespace sluice::analytics

@@ -41,6 +41,8 @@ class Meaning {
 [[nodiscard]] bool is_state(const catalog::Entry& entry, const catalog::Measure& measure);
 // Whether the numbers of two groups, or of two buckets, make that of both together.
 [[nodiscard]] bool adds_over_groups(const catalog::Measure& measure);
+// Whether the numbers of two groups at one time do: a state does as well, over its groups alone.
+[[nodiscard]] bool adds_at_one_time(const catalog::Measure& measure);
 // "Average amount" for "average:amount", the label, or the name in words.
 [[nodiscard]] std::string label_of(const catalog::Measure& measure);
 [[nodiscard]] std::string label_of(const catalog::Field& field);

@@ -193,6 +193,58 @@ void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string&
   }
 }
 
+// "Open HubSpot deals", "new Stripe customers": the source stands inside of the name. Found as well
+// are the names of that source that are whole without it.
+void find_through_vendors(Scene& scene, std::vector<bool> masked) {
+  std::vector<std::optional<std::size_t>> vendor(scene.words.size());
+  for (const Match& match : scene.matches) {
+    if (match.term->kind != Term::Kind::vendor || !match.exact) continue;
+    for (const std::size_t word : match.words) {
+      vendor[word] = match.term->vendor;
+      masked[word] = true;
+    }
+  }
+  for (Match& match : scene.lexicon.find(scene.words, masked)) {
+    const bool gap = match.last() - match.first() + 1 > match.words.size();
+    if (!match.exact || !gap || match.term->kind == Term::Kind::vendor) continue;
+    bool holds = false;
+    bool others = false;
+    for (std::size_t word = match.first(); word < match.last(); ++word) {
+      if (std::ranges::find(match.words, word) != match.words.end()) continue;
+      holds = holds || vendor[word] == match.term->vendor;
+      others = others || vendor[word] != match.term->vendor;
+    }
+    if (holds && !others) scene.matches.push_back(std::move(match));
+  }
+}
+
+// "The first half of last month": up to its fifteenth day, or what follows.
+void halve_months(Scene& scene) {
+  auto& spans = scene.periods;
+  for (std::size_t i = 0; i + 1 < spans.size(); ++i) {
+    const PeriodSpan& half = spans[i];
+    PeriodSpan& month = spans[i + 1];
+    const std::size_t noun = half.end - 1;
+    if (!word_is(scene.words, noun, {"half"}) || noun == half.first ||
+        month.period.grain != Grain::month || month.period.partial || month.first > half.end + 1)
+      continue;
+    const bool first = word_is(scene.words, noun - 1, {"first"});
+    if (!first && !word_is(scene.words, noun - 1, {"second"})) continue;
+    constexpr auto middle = std::chrono::days(15);
+    if (first) {
+      month.period.end = month.period.start + middle;
+    } else {
+      month.period.start += middle;
+    }
+    month.period.full_end = month.period.end;
+    month.period.grain.reset();
+    month.period.text.clear();
+    month.period.future = month.period.future && !first;
+    month.first = half.first;
+    spans.erase(spans.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
 }  // namespace
 
 Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Grammar& grammar,
@@ -205,6 +257,7 @@ Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Gr
   write_nouns_twice(scene.text, scene.words);
   mend_operators(lexicon, grammar, scene.text, scene.words);
   scene.periods = period_spans(scene, scene.text);
+  halve_months(scene);
   // After the operators are mended: their right spelling is what must not be corrected further.
   std::vector<bool> fixed = fixed_words(grammar, scene.words);
   std::vector<bool> timed(scene.words.size(), false);
@@ -213,6 +266,7 @@ Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Gr
       timed[i] = fixed[i] = true;
   lexicon.correct(scene.words, fixed);
   scene.matches = lexicon.find(scene.words, timed);
+  find_through_vendors(scene, timed);
   return scene;
 }
 

@@ -169,7 +169,11 @@ void check_forms(Parts& parts) {
       (plan.frame != Frame::trend || (plan.transform == Transform::running_total && !sums)))
     parts.fail(*parts.transforms.front().at);
   if (!parts.weekdays.empty() && !sums) parts.fail(*parts.weekdays.front().at);
-  if (!parts.rests.empty() && (!plan.rest || !sums)) parts.fail(*parts.rests.front().at);
+  const bool at_one_time = measure && plan.measures.size() == 1 && adds_at_one_time(*measure) &&
+                           plan.derivation == Derivation::none && plan.frame != Frame::share &&
+                           !has_time(plan);
+  if (!parts.rests.empty() && (!plan.rest || !(sums || at_one_time)))
+    parts.fail(*parts.rests.front().at);
   if (!parts.ranks.empty() && plan.frame != Frame::top && !ranks_after_groups(parts))
     parts.fail(*parts.ranks.front().at);
   if (parts.mean_of_buckets && (plan.frame != Frame::total || !has_time(plan)))
