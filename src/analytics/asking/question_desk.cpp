@@ -159,6 +159,7 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker, Deadline deadline) {
     view.run.vendors.push_back(meaning);
     view.connections.push_back({row.vendor, row.name, row.disconnects});
   }
+  view.planner.lexicon = lexicons_.of(view.planner.connected);
   view.run.spawner = &parts_.spawner;
   view.run.rates = rates_of(asker.organization);
   view.run.now = now;

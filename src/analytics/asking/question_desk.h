@@ -3,6 +3,7 @@
 #include "analytics/asking/ask.h"
 #include "analytics/asking/question_turns.h"
 #include "analytics/asking/shared_analyst.h"
+#include "analytics/meaning/lexicon_cache.h"
 #include "base/clock.h"
 #include "base/task.h"
 #include "calls/vendor_caller.h"
@@ -72,6 +73,7 @@ class QuestionDesk {
   Parts parts_;
   QuestionTurns turns_;
   QuestionTurns computing_;
+  LexiconCache lexicons_;
 };
 
 }  // namespace sluice::analytics

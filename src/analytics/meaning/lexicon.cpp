@@ -126,9 +126,20 @@ constexpr std::size_t skipped_stop_words_max = 2;
   return Match{&term, std::move(*loose), false, false};
 }
 
-}  // namespace
+class Builder {
+ public:
+  [[nodiscard]] std::shared_ptr<const LexiconIndex> build(
+      const std::vector<VendorMeaning>& vendors);
 
-Lexicon::Lexicon(const std::vector<VendorMeaning>& vendors) : vendors_(&vendors) {
+ private:
+  void add(Term term, std::string_view phrase);
+  void add_entry(std::size_t vendor, const catalog::Entry& entry);
+  void add_field(const Term& base, const catalog::Field& field);
+
+  LexiconIndex index_;
+};
+
+std::shared_ptr<const LexiconIndex> Builder::build(const std::vector<VendorMeaning>& vendors) {
   for (std::size_t i = 0; i < vendors.size(); ++i) {
     const catalog::Vendor& vendor = *vendors[i].vendor;
     Term term;
@@ -140,21 +151,22 @@ Lexicon::Lexicon(const std::vector<VendorMeaning>& vendors) : vendors_(&vendors)
     for (const catalog::Entry& entry : vendor.entries)
       add_entry(i, entry);
   }
+  return std::make_shared<const LexiconIndex>(std::move(index_));
 }
 
-void Lexicon::add(Term term, std::string_view phrase) {
+void Builder::add(Term term, std::string_view phrase) {
   term.stems = stems_of(phrase);
   if (term.stems.empty() || term.stems.size() > phrase_words_max) return;
   term.text = term.stems.size() == 1 ? lower(phrase) : std::string();
   const std::string& anchor = term.stems[anchor_of(term.stems)];
   if (!is_content(anchor) && term.stems.size() == 1) return;
   for (const std::string& stem : term.stems)
-    vocabulary_.insert(stem);
-  by_stem_[anchor].push_back(terms_.size());
-  terms_.push_back(std::move(term));
+    index_.vocabulary.insert(stem);
+  index_.by_stem[anchor].push_back(index_.terms.size());
+  index_.terms.push_back(std::move(term));
 }
 
-void Lexicon::add_field(const Term& base, const catalog::Field& field) {
+void Builder::add_field(const Term& base, const catalog::Field& field) {
   if (field.role == "hidden") return;
   Term term = base;
   term.kind = Term::Kind::field;
@@ -179,7 +191,7 @@ void Lexicon::add_field(const Term& base, const catalog::Field& field) {
   }
 }
 
-void Lexicon::add_entry(std::size_t vendor, const catalog::Entry& entry) {
+void Builder::add_entry(std::size_t vendor, const catalog::Entry& entry) {
   Term term;
   term.vendor = vendor;
   term.entry = &entry;
@@ -207,24 +219,31 @@ void Lexicon::add_entry(std::size_t vendor, const catalog::Entry& entry) {
     add_field(term, field);
 }
 
+}  // namespace
+
+std::shared_ptr<const LexiconIndex> index_of(const std::vector<VendorMeaning>& vendors) {
+  return Builder().build(vendors);
+}
+
 std::vector<Match> Lexicon::find(const std::vector<TextWord>& words,
                                  const std::vector<bool>& masked) const {
   std::vector<Match> matches;
   for (std::size_t at = 0; at < words.size(); ++at) {
     if (masked[at] || words[at].sign) continue;
-    const auto terms = by_stem_.find(words[at].stem);
-    if (terms == by_stem_.end()) continue;
+    const auto terms = index_->by_stem.find(words[at].stem);
+    if (terms == index_->by_stem.end()) continue;
     for (const std::size_t index : terms->second)
-      if (auto match = match_at(terms_[index], words, masked, at))
+      if (auto match = match_at(index_->terms[index], words, masked, at))
         matches.push_back(std::move(*match));
   }
   return matches;
 }
 
 bool Lexicon::names(const std::string& stem) const {
-  const auto found = by_stem_.find(stem);
-  return found != by_stem_.end() && std::ranges::any_of(found->second, [&](std::size_t term) {
-           return terms_[term].stems.size() == 1;
+  const auto found = index_->by_stem.find(stem);
+  return found != index_->by_stem.end() &&
+         std::ranges::any_of(found->second, [&](std::size_t term) {
+           return index_->terms[term].stems.size() == 1;
          });
 }
 
@@ -236,11 +255,11 @@ std::size_t Lexicon::correct(std::vector<TextWord>& words, const std::vector<boo
     TextWord& word = words[i];
     if (masked[i] || word.stop || word.number || word.sign || word.text.size() < letters_for_one)
       continue;
-    if (vocabulary_.contains(word.stem)) continue;
+    if (index_->vocabulary.contains(word.stem)) continue;
     const std::size_t allowed = word.text.size() >= letters_for_two ? 2 : 1;
     const std::string* nearest = nullptr;
     std::size_t distance = allowed + 1;
-    for (const std::string& known : vocabulary_) {
+    for (const std::string& known : index_->vocabulary) {
       if (known.size() + 1 < letters_for_one || known.front() != word.stem.front()) continue;
       const std::size_t letters = std::max(known.size(), word.stem.size());
       if (letters - std::min(known.size(), word.stem.size()) > allowed) continue;

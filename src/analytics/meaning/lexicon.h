@@ -3,9 +3,11 @@
 #include "analytics/meaning/meaning.h"
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace sluice::analytics {
@@ -35,10 +37,22 @@ struct Match {
   [[nodiscard]] std::size_t last() const { return words.back(); }
 };
 
-// Everything that can be said about some vendors, built from their semantic entries.
+// What can be said about some vendors, by its words: built once for them, and immutable.
+struct LexiconIndex {
+  std::vector<Term> terms;
+  std::unordered_map<std::string, std::vector<std::size_t>> by_stem;  // By the first content stem.
+  std::unordered_set<std::string> vocabulary;
+};
+[[nodiscard]] std::shared_ptr<const LexiconIndex> index_of(
+    const std::vector<VendorMeaning>& vendors);
+
+// Everything that can be said about some vendors, built from their semantic entries. `vendors`
+// outlive it; `index` is theirs, null: it is built here.
 class Lexicon {
  public:
-  explicit Lexicon(const std::vector<VendorMeaning>& vendors);
+  explicit Lexicon(const std::vector<VendorMeaning>& vendors,
+                   std::shared_ptr<const LexiconIndex> index = nullptr)
+      : vendors_(&vendors), index_(index ? std::move(index) : index_of(vendors)) {}
 
   // All terms found among the words; `masked` words (times, operators) are looked through.
   [[nodiscard]] std::vector<Match> find(const std::vector<TextWord>& words,
@@ -46,20 +60,16 @@ class Lexicon {
   // Replaces the stems of unknown words by the nearest known one: distance 1 from 5 letters on,
   // 2 from 9 on. Gives the number of replaced words.
   std::size_t correct(std::vector<TextWord>& words, const std::vector<bool>& masked) const;
-  [[nodiscard]] bool knows(const std::string& stem) const { return vocabulary_.contains(stem); }
+  [[nodiscard]] bool knows(const std::string& stem) const {
+    return index_->vocabulary.contains(stem);
+  }
   // Whether the word alone says something of the catalog, rather than as a part of a phrase.
   [[nodiscard]] bool names(const std::string& stem) const;
   [[nodiscard]] const std::vector<VendorMeaning>& vendors() const noexcept { return *vendors_; }
 
  private:
-  void add(Term term, std::string_view phrase);
-  void add_entry(std::size_t vendor, const catalog::Entry& entry);
-  void add_field(const Term& base, const catalog::Field& field);
-
   const std::vector<VendorMeaning>* vendors_;
-  std::vector<Term> terms_;
-  std::unordered_map<std::string, std::vector<std::size_t>> by_stem_;  // By the first content stem.
-  std::unordered_set<std::string> vocabulary_;
+  std::shared_ptr<const LexiconIndex> index_;
 };
 
 }  // namespace sluice::analytics

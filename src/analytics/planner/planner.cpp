@@ -173,7 +173,7 @@ PlanOutcome plan_question(const PlannerContext& context, std::string_view questi
                   "Sluice only reads: it cannot change anything at a vendor.");
   read.shape =
       read_shape(read.text, read.words, {context.now, context.timezone, context.week_starts_on});
-  const Lexicon lexicon(context.connected);
+  const Lexicon lexicon(context.connected, context.lexicon);
   std::vector<bool> fixed = masked_words(read);
   if (read.shape.aggregate_word) fixed[*read.shape.aggregate_word] = true;
   lexicon.correct(read.words, fixed);

@@ -1,4 +1,5 @@
 #pragma once
+#include "analytics/meaning/lexicon.h"
 #include "analytics/meaning/meaning.h"
 #include "analytics/plan/query_plan.h"
 #include "base/time_zone.h"
@@ -24,6 +25,8 @@ struct PlannerContext {
   TimeZone timezone;                     // Reports are in this zone.
   std::string currency = "usd";          // Amounts are reported in it (ISO 4217, lower case).
   WeekStart week_starts_on = WeekStart::monday;
+  // Of `connected`, kept between questions; null: it is built for this one.
+  std::shared_ptr<const LexiconIndex> lexicon = nullptr;
 };
 
 struct Option {

@@ -294,7 +294,7 @@ struct BestPart {
 std::expected<PlanOutcome, NotRead> plan_by_grammar(const PlannerContext& context,
                                                     std::string_view question,
                                                     const QueryPlan* before) {
-  const Lexicon lexicon(context.connected);
+  const Lexicon lexicon(context.connected, context.lexicon);
   std::expected<BestPart, NotRead> whole = std::unexpected(NotRead{});
   if (!points_nowhere(lexicon, question)) whole = read_best_part(context, lexicon, question);
   if (before == nullptr)
