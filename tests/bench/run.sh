@@ -52,6 +52,10 @@ bench_questions() {
     lines=$(wc -l <"$work/$mode.jsonl")
     row "$mode: $lines questions, start included (ms)" "$(($(milliseconds) - started))"
   done
+  cmake --build build/release --target plan_bench >/dev/null
+  for vendors in 5 39; do
+    build/release/tests/bench/plan_bench "$vendors" tests/questions/{everyday,by_form,forms}.jsonl
+  done
   start_demo --connected
   "$node" tests/bench/latency.mjs "$address" tests/questions/sample.jsonl
   "$node" tests/questions/ratchet.mjs "$sluice" --table

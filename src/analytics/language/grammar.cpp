@@ -3,6 +3,7 @@
 #include "analytics/language/text_words.h"
 #include "base/json.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <iostream>
@@ -120,6 +121,37 @@ template <class Value, std::size_t Size>
   return std::nullopt;
 }
 
+[[nodiscard]] bool names_catalog(const Phrase& phrase);
+
+// Whether what the question says there comes from the catalog.
+[[nodiscard]] bool is_of_catalog(Slot slot) {
+  switch (slot) {
+    case Slot::field:
+    case Slot::number_field:
+    case Slot::any_field:
+    case Slot::value:
+    case Slot::counted: return true;
+    case Slot::number:
+    case Slot::quantity:
+    case Slot::duration:
+    case Slot::period:
+    case Slot::grain:
+    case Slot::grain_adverb:
+    case Slot::percentile:
+    case Slot::currency: return false;
+  }
+  return false;
+}
+
+[[nodiscard]] bool part_names_catalog(const PhrasePart& part) {
+  if (part.slot && is_of_catalog(*part.slot)) return true;
+  return std::any_of(part.alternatives.begin(), part.alternatives.end(), names_catalog);
+}
+
+bool names_catalog(const Phrase& phrase) {
+  return std::any_of(phrase.begin(), phrase.end(), part_names_catalog);
+}
+
 }  // namespace
 
 std::string_view to_text(Make make) {
@@ -189,6 +221,8 @@ class GrammarReader {
       }
     for (const Json& phrase : document.at("say"))
       rule.phrases.push_back(phrase_of(text_of(phrase)));
+    for (const Phrase& phrase : rule.phrases)
+      rule.of_catalog.push_back(names_catalog(phrase));
     grammar_.rules_.push_back(std::move(rule));
   }
 

@@ -91,6 +91,7 @@ struct GrammarRule {
   std::vector<Make> after;  // Only right behind a piece of one of these kinds; empty: anywhere.
   double cost = 0.1;        // How much worse a reading is for having used it.
   std::vector<Phrase> phrases;
+  std::vector<bool> of_catalog;  // Phrase by phrase: whether one of its slots is the catalog's.
 };
 
 // The lists of words of a language; what each is for stands beside it in grammar.yaml, under its

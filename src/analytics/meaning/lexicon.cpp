@@ -151,6 +151,7 @@ std::shared_ptr<const LexiconIndex> Builder::build(const std::vector<VendorMeani
     for (const catalog::Entry& entry : vendor.entries)
       add_entry(i, entry);
   }
+  index_.targets = join_targets(vendors);
   return std::make_shared<const LexiconIndex>(std::move(index_));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include "analytics/language/text_words.h"
 #include "analytics/meaning/meaning.h"
+#include "analytics/meaning/reach.h"
 
 #include <cstddef>
 #include <memory>
@@ -42,6 +43,7 @@ struct LexiconIndex {
   std::vector<Term> terms;
   std::unordered_map<std::string, std::vector<std::size_t>> by_stem;  // By the first content stem.
   std::unordered_set<std::string> vocabulary;
+  JoinTargets targets;
 };
 [[nodiscard]] std::shared_ptr<const LexiconIndex> index_of(
     const std::vector<VendorMeaning>& vendors);
@@ -66,6 +68,7 @@ class Lexicon {
   // Whether the word alone says something of the catalog, rather than as a part of a phrase.
   [[nodiscard]] bool names(const std::string& stem) const;
   [[nodiscard]] const std::vector<VendorMeaning>& vendors() const noexcept { return *vendors_; }
+  [[nodiscard]] const JoinTargets& targets() const noexcept { return index_->targets; }
 
  private:
   const std::vector<VendorMeaning>* vendors_;

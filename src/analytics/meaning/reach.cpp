@@ -43,7 +43,25 @@ const catalog::Measure* find_measure(const catalog::Entry& entry, std::string_vi
 
 Reach::Reach(const std::vector<VendorMeaning>& vendors, std::size_t vendor,
              const catalog::Entry& from) {
-  visit(vendors, vendor, from, 0);
+  visit(vendors, join_targets(vendors), vendor, from, 0);
+}
+
+Reach::Reach(const std::vector<VendorMeaning>& vendors, const JoinTargets& targets,
+             std::size_t vendor, const catalog::Entry& from) {
+  visit(vendors, targets, vendor, from, 0);
+}
+
+JoinTargets join_targets(const std::vector<VendorMeaning>& vendors) {
+  JoinTargets targets;
+  for (const VendorMeaning& vendor : vendors)
+    for (const catalog::Entry& entry : vendor.vendor->entries)
+      for (const catalog::Join& join : entry.joins)
+        targets.try_emplace(join.to);
+  for (auto& [meaning, entries] : targets)
+    for (std::size_t vendor = 0; vendor < vendors.size(); ++vendor)
+      for (const catalog::Entry& entry : vendors[vendor].vendor->entries)
+        if (identifies(entry, meaning)) entries.emplace_back(vendor, &entry);
+  return targets;
 }
 
 std::optional<int> Reach::distance(const catalog::Entry* entry) const {
@@ -52,8 +70,8 @@ std::optional<int> Reach::distance(const catalog::Entry* entry) const {
   return found->second;
 }
 
-void Reach::visit(const std::vector<VendorMeaning>& vendors, std::size_t vendor,
-                  const catalog::Entry& entry, int distance) {
+void Reach::visit(const std::vector<VendorMeaning>& vendors, const JoinTargets& targets,
+                  std::size_t vendor, const catalog::Entry& entry, int distance) {
   const auto known = distances_.find(&entry);
   if (distance > distance_max || (known != distances_.end() && known->second <= distance)) return;
   distances_[&entry] = distance;
@@ -61,14 +79,14 @@ void Reach::visit(const std::vector<VendorMeaning>& vendors, std::size_t vendor,
     const std::size_t dot = join.to.find('.');
     const catalog::Entry* own = find_entry(vendors[vendor], join.to.substr(0, dot));
     if (own != nullptr) {
-      visit(vendors, vendor, *own, distance + 1);
+      visit(vendors, targets, vendor, *own, distance + 1);
       continue;
     }
-    for (std::size_t other = 0; other < vendors.size(); ++other) {
-      for (const catalog::Entry& target : vendors[other].vendor->entries)
-        if (&target != &entry && identifies(target, join.to))
-          visit(vendors, other, target, distance + (other == vendor ? 1 : across_vendors));
-    }
+    const auto identified = targets.find(join.to);
+    if (identified == targets.end()) continue;
+    for (const auto& [other, target] : identified->second)
+      if (target != &entry)
+        visit(vendors, targets, other, *target, distance + (other == vendor ? 1 : across_vendors));
   }
 }
 

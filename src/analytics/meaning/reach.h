@@ -4,9 +4,15 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace sluice::analytics {
+
+// The entries that each shared meaning identifies ("company.domain"), with their vendors' places.
+using JoinTargets =
+    std::unordered_map<std::string, std::vector<std::pair<std::size_t, const catalog::Entry*>>>;
+[[nodiscard]] JoinTargets join_targets(const std::vector<VendorMeaning>& vendors);
 
 // Which entries can be joined to one entry without multiplying its rows, and how far away each
 // is: 0 for itself, 1 for a join inside the vendor, 2 for one to another vendor by a shared
@@ -14,13 +20,16 @@ namespace sluice::analytics {
 class Reach {
  public:
   Reach(const std::vector<VendorMeaning>& vendors, std::size_t vendor, const catalog::Entry& from);
+  // With what is known of the vendors' joins, so that it need not be searched for.
+  Reach(const std::vector<VendorMeaning>& vendors, const JoinTargets& targets, std::size_t vendor,
+        const catalog::Entry& from);
 
   // Nothing when it cannot be reached.
   [[nodiscard]] std::optional<int> distance(const catalog::Entry* entry) const;
 
  private:
-  void visit(const std::vector<VendorMeaning>& vendors, std::size_t vendor,
-             const catalog::Entry& entry, int distance);
+  void visit(const std::vector<VendorMeaning>& vendors, const JoinTargets& targets,
+             std::size_t vendor, const catalog::Entry& entry, int distance);
   std::unordered_map<const catalog::Entry*, int> distances_;
 };
 

@@ -249,30 +249,7 @@ class Matcher {
   const AnchorView* view_;
 };
 
-[[nodiscard]] bool has_catalog_slot(const PhrasePart& part) {
-  if (part.slot) switch (*part.slot) {
-      case Slot::field:
-      case Slot::number_field:
-      case Slot::any_field:
-      case Slot::value:
-      case Slot::counted: return true;
-      case Slot::number:
-      case Slot::quantity:
-      case Slot::duration:
-      case Slot::period:
-      case Slot::grain:
-      case Slot::grain_adverb:
-      case Slot::percentile:
-      case Slot::currency: return false;
-    }
-  return std::any_of(part.alternatives.begin(), part.alternatives.end(), needs_catalog);
-}
-
 }  // namespace
-
-bool needs_catalog(const Phrase& phrase) {
-  return std::any_of(phrase.begin(), phrase.end(), has_catalog_slot);
-}
 
 std::vector<PhraseMatch> match_phrase(const Scene& scene, const AnchorView* view,
                                       const Phrase& phrase, std::size_t at) {

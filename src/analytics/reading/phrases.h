@@ -39,7 +39,4 @@ inline constexpr std::size_t phrase_matches_max = 24;
 [[nodiscard]] std::vector<PhraseMatch> match_phrase(const Scene& scene, const AnchorView* view,
                                                     const Phrase& phrase, std::size_t at);
 
-// Whether a phrase has a slot for a word of the catalog, whose meaning depends on what is counted.
-[[nodiscard]] bool needs_catalog(const Phrase& phrase);
-
 }  // namespace sluice::analytics

@@ -297,8 +297,9 @@ struct Place {
 
 void add_pieces(const Scene& scene, const AnchorView* view, const GrammarRule& rule, std::size_t at,
                 std::vector<Placed>& out) {
-  for (const Phrase& phrase : rule.phrases) {
-    if (needs_catalog(phrase) != (view != nullptr)) continue;
+  for (std::size_t i = 0; i < rule.phrases.size(); ++i) {
+    const Phrase& phrase = rule.phrases[i];
+    if (rule.of_catalog[i] != (view != nullptr)) continue;
     // "Instead" of what, where nothing was said before?
     if (rule.make == Make::follow && scene.before == nullptr) continue;
     for (const PhraseMatch& match : match_phrase(scene, view, phrase, at)) {

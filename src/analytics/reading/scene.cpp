@@ -279,7 +279,8 @@ bool is_plural_word(std::string_view word) {
 AnchorView::AnchorView(const Scene& scene, const Anchor& anchor)
     : scene_(scene),
       anchor_(anchor),
-      reach_(scene.lexicon.vendors(), anchor.what.vendor, *anchor.what.entry),
+      reach_(scene.lexicon.vendors(), scene.lexicon.targets(), anchor.what.vendor,
+             *anchor.what.entry),
       taken_(scene.words.size(), false),
       fields_(scene.words.size()),
       values_(scene.words.size()),
