@@ -136,6 +136,7 @@ class VendorReader {
     for (const auto& [name, tool] : root_["tools"].items())
       vendor.tools.push_back(tool_from(name, tool));
     vendor.entries = entries_from(root_["entries"]);
+    vendor.overview = texts_of(member(root_, "overview"));
     return vendor;
   }
   [[nodiscard]] std::vector<RowError> take_errors() { return std::move(errors_); }

@@ -1,5 +1,6 @@
 #include "analytics/asking/ask.h"
 
+#include "analytics/asking/overview.h"
 #include "analytics/asking/plan_question.h"
 
 #include "analytics/language/period.h"
@@ -64,12 +65,29 @@ using Stopwatch = std::chrono::steady_clock;
   co_return answer;
 }
 
+// By value: they belong to this frame.
+[[nodiscard]] Task<Answer> overview(Question question, std::vector<OverviewLine> lines,
+                                    RunContext context) {
+  const Stopwatch::time_point started = Stopwatch::now();
+  Answer answer = co_await run_overview(std::move(lines), std::move(context));
+  answer.id = question.id;
+  answer.question = question.text;
+  answer.elapsed =
+      std::chrono::duration_cast<std::chrono::milliseconds>(Stopwatch::now() - started);
+  co_return answer;
+}
+
 }  // namespace
 
 Task<Answer> ask(Question question, PlannerContext planner, RunContext context) {
   if (context.progress) {
     context.progress(
         {StepEvent::Step::planning, "Choosing the measure and the source", "", "", 0, false});
+  }
+  if (asks_for_overview(Grammar::english(), question.text)) {
+    auto lines = overview_of(planner);
+    if (!lines.empty())
+      co_return co_await overview(std::move(question), std::move(lines), std::move(context));
   }
   PlanOutcome outcome = plan_of(planner, question);
   if (const auto* clarification = std::get_if<Clarification>(&outcome)) {

@@ -171,6 +171,8 @@ class GrammarReader {
       grammar_.shorthand_.emplace(word, text_of(meant));
     for (const Json& phrase : document.at("asks"))
       grammar_.asks_.push_back(phrase_of(text_of(phrase)));
+    for (const Json& phrase : document.at("overviews"))
+      grammar_.overviews_.push_back(phrase_of(text_of(phrase)));
     for (const Json& phrase : document.at("musings"))
       grammar_.musings_.push_back(phrase_of(text_of(phrase)));
     for (const Json& phrase : document.at("leads"))
@@ -312,7 +314,7 @@ class GrammarReader {
 std::expected<Grammar, std::string> Grammar::read(std::string_view json) {
   const Json document = Json::parse(json, nullptr, false);
   for (const char* member :
-       {"words", "shorthand", "asks", "musings", "leads", "part_leads", "sets", "rules"})
+       {"words", "shorthand", "asks", "musings", "overviews", "leads", "part_leads", "sets", "rules"})
     if (!document.is_object() || !document.contains(member))
       return std::unexpected("the grammar has no \"" + std::string(member) + "\"");
   for (const auto& [name, list] : lists)

@@ -161,6 +161,8 @@ class Grammar {
   // "what about"), or because it says only a part of a question ("by", "without").
   [[nodiscard]] const std::vector<Phrase>& leads() const noexcept { return leads_; }
   [[nodiscard]] const std::vector<Phrase>& part_leads() const noexcept { return part_leads_; }
+  // Phrases that ask how the whole is going ("how are we doing").
+  [[nodiscard]] const std::vector<Phrase>& overviews() const noexcept { return overviews_; }
   // Whether the words command something to be written: "and close them".
   [[nodiscard]] bool commands(const std::vector<TextWord>& words) const;
   // Every word that a rule may take, in lower case: what a misspelt word may have been meant as.
@@ -175,6 +177,7 @@ class Grammar {
   std::unordered_map<std::string, std::string> shorthand_;
   std::vector<Phrase> asks_;
   std::vector<Phrase> musings_;
+  std::vector<Phrase> overviews_;
   std::vector<Phrase> leads_;
   std::vector<Phrase> part_leads_;
   std::unordered_set<std::string> vocabulary_;

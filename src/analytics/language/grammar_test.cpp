@@ -43,7 +43,7 @@ namespace {
                            "yes_or_no"})
     words += std::string(", \"") + list + "\": []";
   return R"({"words": {"harmless": ["the"], "writes": ["close"], "commanded": ["them"])" + words +
-         R"(}, "shorthand": {"yr": "year"}, "asks": [], "musings": [], "leads": [], "part_leads": [], "sets": )" +
+         R"(}, "shorthand": {"yr": "year"}, "asks": [], "musings": [], "overviews": [], "leads": [], "part_leads": [], "sets": )" +
          sets + R"(, "rules": [)" + rules + "]}";
 }
 
@@ -99,7 +99,7 @@ TEST(Grammar, refuses_a_document_that_lacks_a_part) {
   EXPECT_FALSE(Grammar::read("{}"));
   EXPECT_FALSE(Grammar::read("not JSON"));
   const auto wordless = Grammar::read(
-      R"({"words": {}, "shorthand": {}, "asks": [], "musings": [], "leads": [], "part_leads": [],
+      R"({"words": {}, "shorthand": {}, "asks": [], "musings": [], "overviews": [], "leads": [], "part_leads": [],
                         "sets": {}, "rules": []})");
   ASSERT_FALSE(wordless);
   EXPECT_EQ(wordless.error(), "the grammar has no words \"harmless\"");

@@ -1,0 +1,156 @@
+#include "analytics/asking/overview.h"
+
+#include "analytics/language/number_text.h"
+#include "analytics/language/period.h"
+#include "analytics/language/text_words.h"
+#include "analytics/meaning/labels.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+// A place in a phrase of the grammar is one word here: the phrases of `overviews` have no slots.
+[[nodiscard]] bool says(const std::vector<TextWord>& words, std::size_t at, const Phrase& phrase) {
+  if (at + phrase.size() > words.size()) return false;
+  for (std::size_t i = 0; i < phrase.size(); ++i)
+    if (words[at + i].text != phrase[i].word) return false;
+  return true;
+}
+
+[[nodiscard]] std::optional<PeriodSpec> period_of(const PlannerContext& context,
+                                                  std::string_view text, PeriodEdge edge) {
+  const PeriodContext period{context.now, context.timezone, context.week_starts_on};
+  const auto found = resolve_period(text, period);
+  if (!found) return std::nullopt;
+  return edge_of(to_spec(*found, period), edge, context.timezone);
+}
+
+[[nodiscard]] OverviewLine line_of(const PlannerContext& context, const VendorMeaning& vendor,
+                                   const catalog::Entry& entry, const catalog::Measure& measure) {
+  OverviewLine line{vendor.vendor->name, label_of(measure), false, {}};
+  QueryPlan& plan = line.plan;
+  plan.timezone = context.timezone.name();
+  plan.week_starts_on = context.week_starts_on;
+  const bool then = measure.known_only_now && !measure.at_instant.empty();
+  plan.measures = {{vendor.vendor->slug, entry.name, then ? measure.at_instant : measure.name}};
+  if (measure.known_only_now && !then) return line;
+  const bool state = then || is_state(entry, measure);
+  const PeriodEdge edge = state ? PeriodEdge::end : PeriodEdge::whole;
+  line.flow = !state;
+  plan.frame = Frame::comparison;
+  plan.comparison = Comparison::named_period;
+  plan.period = period_of(context, "this month", edge);
+  plan.other_period = period_of(context, "last month", edge);
+  return line;
+}
+
+struct Read {
+  std::optional<AnswerValue> now;
+  std::optional<AnswerValue> before;
+  std::optional<RunError> error;
+};
+
+// Keeps what the run tells of itself.
+[[nodiscard]] Task<Read> read(QueryPlan plan, RunContext context, Answer& whole) {
+  auto answer = co_await run_plan(std::move(plan), std::move(context));
+  if (!answer) co_return Read{{}, {}, std::move(answer.error())};
+  whole.provenance.insert(whole.provenance.end(), answer->provenance.begin(),
+                          answer->provenance.end());
+  whole.partial = whole.partial || answer->partial;
+  for (std::string& caveat : answer->caveats)
+    if (std::ranges::find(whole.caveats, caveat) == whole.caveats.end())
+      whole.caveats.push_back(std::move(caveat));
+  Read values{std::move(answer->value), {}, {}};
+  // A comparison has the earlier time in its first row.
+  if (values.now && answer->table && answer->table->rows.size() > 1)
+    values.before = AnswerValue{answer->table->rows.front().back(), values.now->unit};
+  co_return values;
+}
+
+[[nodiscard]] std::string text_of(const std::optional<AnswerValue>& value) {
+  if (!value || value->value.is_null()) return "no data";
+  return number_text(value->value, value->unit);
+}
+
+// "Stripe: MRR $116,533.66 (last month $115,000.00), paying customers 255."
+void add_sentence(Answer& answer, const std::string& vendor, const std::vector<std::string>& said) {
+  if (said.empty()) return;
+  if (!answer.text.empty()) answer.text += " ";
+  answer.text += vendor + ":";
+  for (std::size_t i = 0; i < said.size(); ++i)
+    answer.text += (i == 0 ? " " : ", ") + said[i];
+  answer.text += ".";
+}
+
+}  // namespace
+
+bool asks_for_overview(const Grammar& grammar, std::string_view text) {
+  std::vector<TextWord> words = split_words(text);
+  std::erase_if(words, [&](const TextWord& word) { return word.sign; });
+  const auto idle = [&](std::size_t at) {
+    return grammar.is(WordList::harmless, words[at].text) ||
+           grammar.is(WordList::light, words[at].text);
+  };
+  for (const Phrase& phrase : grammar.overviews())
+    for (std::size_t at = 0; at < words.size(); ++at) {
+      if (!says(words, at, phrase)) continue;
+      bool alone = true;
+      for (std::size_t other = 0; other < words.size(); ++other)
+        if (other < at || other >= at + phrase.size()) alone = alone && idle(other);
+      if (alone) return true;
+    }
+  return false;
+}
+
+std::vector<OverviewLine> overview_of(const PlannerContext& context) {
+  std::vector<OverviewLine> lines;
+  for (const VendorMeaning& vendor : context.connected)
+    for (const std::string& named : vendor.vendor->overview) {
+      const std::size_t dot = named.find('.');
+      for (const catalog::Entry& entry : vendor.vendor->entries) {
+        if (entry.name != named.substr(0, dot)) continue;
+        const auto measure = measure_named(entry, named.substr(dot + 1));
+        if (measure && lines.size() < overview_measures_max)
+          lines.push_back(line_of(context, vendor, entry, *measure));
+      }
+    }
+  return lines;
+}
+
+Task<Answer> run_overview(std::vector<OverviewLine> lines, RunContext context) {
+  Answer answer;
+  answer.status = AnswerStatus::answered;
+  analyst::Table table;
+  table.columns = {{.name = "measure", .type = "text", .unit = ""},
+                   {.name = "now", .type = "text", .unit = ""},
+                   {.name = "last_month", .type = "text", .unit = ""}};
+  std::optional<RunError> failed;
+  std::vector<std::string> said;
+  bool any = false;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    Read values = co_await read(std::move(lines[i].plan), context, answer);
+    if (values.error) failed = std::move(values.error);
+    any = any || values.now;
+    const std::string now = text_of(values.now) + (lines[i].flow ? " this month so far" : "");
+    table.rows.push_back({lines[i].vendor + ": " + lines[i].label, now, text_of(values.before)});
+    if (values.now)
+      said.push_back(inside_sentence(lines[i].label) + " " + now +
+                     (values.before ? " (last month " + text_of(values.before) + ")" : ""));
+    if (i + 1 < lines.size() && lines[i + 1].vendor == lines[i].vendor) continue;
+    add_sentence(answer, lines[i].vendor, said);
+    said.clear();
+  }
+  if (!any && failed) {
+    answer.status = AnswerStatus::failed;
+    answer.text = sentence_of(*failed);
+    answer.reason = reason_of(failed->kind);
+    co_return answer;
+  }
+  answer.table = std::move(table);
+  answer.confidence = 1;
+  co_return answer;
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,97 @@
+#include "analytics/asking/overview.h"
+
+#include "analytics/asking/run_test_world.h"
+#include "base/time_format.h"
+
+#include <boost/asio/io_context.hpp>
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace sluice::analytics {
+namespace {
+
+TEST(Overview, is_asked_for_by_the_whole_and_by_nothing_else) {
+  const Grammar& english = Grammar::english();
+  for (const char* text : {"How are we doing?", "so, how are we doing overall", "overview please",
+                           "give me an overview", "How is our business doing?"})
+    EXPECT_TRUE(asks_for_overview(english, text)) << text;
+  for (const char* text : {"how are we doing on refunds", "overview of tickets", "", "?", "MRR",
+                           "how are we doing in Germany"})
+    EXPECT_FALSE(asks_for_overview(english, text)) << text;
+}
+
+class OverviewTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { spawner() = analyst::AnalystSpawner::start(); }
+  static void TearDownTestSuite() { spawner().reset(); }
+  static std::unique_ptr<analyst::AnalystSpawner>& spawner() {
+    static std::unique_ptr<analyst::AnalystSpawner> instance;
+    return instance;
+  }
+
+  OverviewTest() { shop_.overview = {"subscriptions.mrr", "payments.payments", "nothing.here"}; }
+
+  [[nodiscard]] PlannerContext planner() const {
+    const auto zone = TimeZone::find("America/New_York");
+    const auto now = parse_rfc3339("2026-06-20T16:00:00Z");
+    if (!zone || !now) throw std::runtime_error("the time zone data is missing");
+    return {.connected = {{.vendor = &shop_}}, .catalog = {}, .now = *now, .timezone = *zone};
+  }
+  [[nodiscard]] Answer run(bool vendor_answers) {
+    RunContext context;
+    context.spawner = spawner().get();
+    context.vendors = {{.vendor = &shop_}};
+    context.rates = {.reporting = "usd", .to_reporting = {{"eur", 1.08}}};
+    context.now = planner().now;
+    context.call = [vendor_answers](const sources::VendorCall& call)
+        -> Task<std::expected<std::string, sources::CallFailure>> {
+      if (!vendor_answers) co_return std::unexpected(sources::CallFailure{});
+      const Json result = {{"content", {{{"type", "text"}, {"text", test_rows(call.tool)}}}}};
+      co_return result.dump();
+    };
+    boost::asio::io_context loop;
+    Answer answer;
+    boost::asio::co_spawn(loop, run_overview(overview_of(planner()), std::move(context)),
+                          [&](std::exception_ptr failure, Answer made) {
+                            if (failure) std::rethrow_exception(failure);
+                            answer = std::move(made);
+                          });
+    loop.run();
+    return answer;
+  }
+
+  catalog::Vendor shop_ = test_shop();
+};
+
+TEST_F(OverviewTest, compares_a_state_with_the_end_of_last_month_and_a_flow_with_all_of_it) {
+  const auto lines = overview_of(planner());
+  ASSERT_EQ(lines.size(), 2U);  // What the row names and does not have is left out.
+  EXPECT_FALSE(lines[0].flow);
+  EXPECT_TRUE(lines[1].flow);
+  ASSERT_TRUE(lines[0].plan.other_period && lines[1].plan.other_period);
+  EXPECT_EQ(lines[1].plan.other_period->start, *parse_rfc3339("2026-05-01T04:00:00Z"));
+  EXPECT_EQ(lines[1].plan.other_period->end, *parse_rfc3339("2026-06-01T04:00:00Z"));
+}
+
+TEST_F(OverviewTest, says_each_number_with_its_unit_and_that_of_the_month_before) {
+  const Answer answer = run(true);
+  EXPECT_EQ(answer.status, AnswerStatus::answered);
+  ASSERT_TRUE(answer.table);
+  ASSERT_EQ(answer.table->rows.size(), 2U);
+  EXPECT_TRUE(answer.text.starts_with("Shop: MRR $")) << answer.text;
+  EXPECT_TRUE(answer.text.contains("this month so far (last month ")) << answer.text;
+  EXPECT_FALSE(answer.provenance.empty());
+  EXPECT_FALSE(answer.plan);
+}
+
+TEST_F(OverviewTest, fails_with_the_reason_where_no_number_can_be_read) {
+  const Answer answer = run(false);
+  EXPECT_EQ(answer.status, AnswerStatus::failed);
+  EXPECT_FALSE(answer.reason.empty());
+  EXPECT_FALSE(answer.table);
+}
+
+}  // namespace
+}  // namespace sluice::analytics
