@@ -168,7 +168,7 @@ struct Vendor {
   std::vector<std::pair<std::string, int>> minor_digits{};
   std::vector<Tool> tools;
   std::vector<Entry> entries;
-  std::vector<std::string> overview;  // "subscriptions.mrr": what tells how things go.
+  std::vector<std::string> overview;   // "subscriptions.mrr": what tells how things go.
   std::vector<std::string> questions;  // Example questions that work.
   std::vector<std::string> lacks;      // What people ask for that the vendor does not hold.
   std::string article;                 // "docs/knowledge-base/stripe.md"

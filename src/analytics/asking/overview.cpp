@@ -52,21 +52,21 @@ struct Read {
   std::optional<RunError> error;
 };
 
-// Keeps what the run tells of itself.
-[[nodiscard]] Task<Read> read(QueryPlan plan, RunContext context, Answer& whole) {
-  auto answer = co_await run_plan(std::move(plan), std::move(context));
-  if (!answer) co_return Read{{}, {}, std::move(answer.error())};
-  whole.provenance.insert(whole.provenance.end(), answer->provenance.begin(),
-                          answer->provenance.end());
-  whole.partial = whole.partial || answer->partial;
-  for (std::string& caveat : answer->caveats)
+// Of a run the numbers; what it tells of itself goes to the whole.
+[[nodiscard]] Read taken(std::expected<Answer, RunError> run, Answer& whole) {
+  if (!run) return Read{{}, {}, std::move(run.error())};
+  Answer& answer = *run;
+  whole.provenance.insert(whole.provenance.end(), answer.provenance.begin(),
+                          answer.provenance.end());
+  whole.partial = whole.partial || answer.partial;
+  for (std::string& caveat : answer.caveats)
     if (std::ranges::find(whole.caveats, caveat) == whole.caveats.end())
       whole.caveats.push_back(std::move(caveat));
-  Read values{std::move(answer->value), {}, {}};
+  Read values{std::move(answer.value), {}, {}};
   // A comparison has the earlier time in its first row.
-  if (values.now && answer->table && answer->table->rows.size() > 1)
-    values.before = AnswerValue{answer->table->rows.front().back(), values.now->unit};
-  co_return values;
+  if (values.now && answer.table && answer.table->rows.size() > 1)
+    values.before = AnswerValue{answer.table->rows.front().back(), values.now->unit};
+  return values;
 }
 
 [[nodiscard]] std::string text_of(const std::optional<AnswerValue>& value) {
@@ -130,7 +130,7 @@ Task<Answer> run_overview(std::vector<OverviewLine> lines, RunContext context) {
   std::vector<std::string> said;
   bool any = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    Read values = co_await read(std::move(lines[i].plan), context, answer);
+    Read values = taken(co_await run_plan(std::move(lines[i].plan), context), answer);
     if (values.error) failed = std::move(values.error);
     any = any || values.now;
     const std::string now = text_of(values.now) + (lines[i].flow ? " this month so far" : "");

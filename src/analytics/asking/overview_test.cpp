@@ -22,6 +22,15 @@ TEST(Overview, is_asked_for_by_the_whole_and_by_nothing_else) {
     EXPECT_FALSE(asks_for_overview(english, text)) << text;
 }
 
+Task<std::expected<std::string, sources::CallFailure>> reply(std::string tool) {
+  const Json result = {{"content", {{{"type", "text"}, {"text", test_rows(tool)}}}}};
+  co_return result.dump();
+}
+
+Task<std::expected<std::string, sources::CallFailure>> no_reply() {
+  co_return std::unexpected(sources::CallFailure{});
+}
+
 class OverviewTest : public testing::Test {
  protected:
   static void SetUpTestSuite() { spawner() = analyst::AnalystSpawner::start(); }
@@ -45,11 +54,8 @@ class OverviewTest : public testing::Test {
     context.vendors = {{.vendor = &shop_}};
     context.rates = {.reporting = "usd", .to_reporting = {{"eur", 1.08}}};
     context.now = planner().now;
-    context.call = [vendor_answers](const sources::VendorCall& call)
-        -> Task<std::expected<std::string, sources::CallFailure>> {
-      if (!vendor_answers) co_return std::unexpected(sources::CallFailure{});
-      const Json result = {{"content", {{{"type", "text"}, {"text", test_rows(call.tool)}}}}};
-      co_return result.dump();
+    context.call = [vendor_answers](const sources::VendorCall& call) {
+      return vendor_answers ? reply(call.tool) : no_reply();
     };
     boost::asio::io_context loop;
     Answer answer;

@@ -313,8 +313,8 @@ class GrammarReader {
 
 std::expected<Grammar, std::string> Grammar::read(std::string_view json) {
   const Json document = Json::parse(json, nullptr, false);
-  for (const char* member :
-       {"words", "shorthand", "asks", "musings", "overviews", "leads", "part_leads", "sets", "rules"})
+  for (const char* member : {"words", "shorthand", "asks", "musings", "overviews", "leads",
+                             "part_leads", "sets", "rules"})
     if (!document.is_object() || !document.contains(member))
       return std::unexpected("the grammar has no \"" + std::string(member) + "\"");
   for (const auto& [name, list] : lists)

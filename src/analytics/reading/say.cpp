@@ -78,7 +78,8 @@ class Speaker {
   }
 
   [[nodiscard]] std::string grain() const {
-    return time() == nullptr ? std::string() : std::string(to_text(*time()->grain));
+    const Dimension* held = time();
+    return held == nullptr ? std::string() : std::string(to_text(held->grain.value_or(Grain::day)));
   }
 
   // What is made of the measures, before it is split and restricted.

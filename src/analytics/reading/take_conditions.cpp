@@ -303,24 +303,36 @@ void take_values_in_name(Parts& parts) {
   return true;
 }
 
+// What the entry's own count of the open rows holds true ("open"); null: nothing here is open.
+[[nodiscard]] const catalog::Field* truth_of_open(const catalog::Entry& entry) {
+  for (const catalog::Field& field : entry.fields) {
+    if (field.type != "boolean" || field.expression.empty()) continue;
+    const bool open = std::ranges::any_of(entry.measures, [&](const catalog::Measure& each) {
+      return each.known_only_now && each.filter == field.expression;
+    });
+    if (open) return &field;
+  }
+  return nullptr;
+}
+
+[[nodiscard]] bool says_not_yet(const Parts& parts, const Said<Where>& said) {
+  const Where& where = *said.piece;
+  if (where.op != FilterOp::is_null || where.field.field->role != "time" ||
+      where.field.entry != parts.what.entry)
+    return false;
+  if (said.at->first > 0 && word_is(parts.scene.words, said.at->first - 1, {"still"})) return true;
+  for (std::size_t at = said.at->first; at < said.at->end; ++at)
+    if (word_is(parts.scene.words, at, {"yet", "still"})) return true;
+  return false;
+}
+
 // "That nobody has started yet": those of which it may still come, not what was given up before.
 void add_open_for_not_yet(Parts& parts) {
   for (const Said<Where>& said : parts.conditions) {
-    const Where& where = *said.piece;
-    bool yet = said.at->first > 0 && parts.scene.words[said.at->first - 1].text == "still";
-    for (std::size_t at = said.at->first; at < said.at->end; ++at)
-      yet = yet || word_is(parts.scene.words, at, {"yet", "still"});
-    if (!yet || where.op != FilterOp::is_null || where.field.field->role != "time" ||
-        where.field.entry != parts.what.entry)
-      continue;
-    for (const catalog::Field& field : parts.what.entry->fields) {
-      const bool open =
-          field.type == "boolean" && !field.expression.empty() &&
-          std::ranges::any_of(parts.what.entry->measures, [&](const catalog::Measure& each) {
-            return each.known_only_now && each.filter == field.expression;
-          });
-      if (open) add_condition(parts, {parts.what.vendor, parts.what.entry, &field, 0}, false, true);
-    }
+    if (!says_not_yet(parts, said)) continue;
+    const catalog::Field* open = truth_of_open(*parts.what.entry);
+    if (open != nullptr)
+      add_condition(parts, {parts.what.vendor, parts.what.entry, open, 0}, false, true);
   }
 }
 

@@ -327,22 +327,27 @@ void take_measure(Parts& parts) {
 
 namespace {
 
+// The count of the same rows at another of their moments; null: the catalog has none.
+[[nodiscard]] const catalog::Measure* count_at(const Parts& parts, const catalog::Field& moment) {
+  for (const catalog::Measure& measure : parts.what.entry->measures)
+    if (measure.aggregation == parts.what.measure->aggregation && measure.time == moment.name &&
+        &measure != parts.what.measure)
+      return &measure;
+  return nullptr;
+}
+
 // "Ratio of completed to created issues": the counts of the same rows at two of their moments.
 void take_ratio_of_moments(Parts& parts) {
   if (parts.what.measure == nullptr) return;
   for (const Said<TimeOf>& said : parts.moments) {
-    const bool to = said.at->first > 0 && parts.scene.words[said.at->first - 1].text == "to";
-    if (!to) continue;
-    for (const catalog::Measure& measure : parts.what.entry->measures) {
-      if (measure.aggregation != parts.what.measure->aggregation ||
-          measure.time != said.piece->field.field->name || &measure == parts.what.measure)
-        continue;
-      parts.plan.measures.push_back(parts.own(measure.name));
-      parts.plan.derivation = Derivation::ratio;
-      const Placed* taken = said.at;
-      std::erase_if(parts.moments, [&](const Said<TimeOf>& each) { return each.at == taken; });
-      return;
-    }
+    if (said.at->first == 0 || !word_is(parts.scene.words, said.at->first - 1, {"to"})) continue;
+    const catalog::Measure* other = count_at(parts, *said.piece->field.field);
+    if (other == nullptr) continue;
+    parts.plan.measures.push_back(parts.own(other->name));
+    parts.plan.derivation = Derivation::ratio;
+    const Placed* taken = said.at;
+    std::erase_if(parts.moments, [&](const Said<TimeOf>& each) { return each.at == taken; });
+    return;
   }
 }
 
