@@ -140,12 +140,6 @@ void add_command(CLI::App& app, analyst::AnalystSpawner& spawner, int& exit_code
                       "Ask the connected sources of this organization (its slug)");
   command->add_option("--config", arguments->options.config,
                       "The configuration file; default ./sluice.toml");
-  command
-      ->add_option("--engine", arguments->options.engine,
-                   "Who reads the question: grammar (what people get), or rules, to compare")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, analytics::PlannerEngine>{
-          {"rules", analytics::PlannerEngine::rules},
-          {"grammar", analytics::PlannerEngine::grammar}}));
   command->add_option("--now", arguments->now,
                       "The moment to ask at, such as 2026-10-15T09:00:00-04:00");
   command->add_option("--timezone", arguments->timezone,

@@ -28,7 +28,6 @@ namespace {
 std::expected<std::unique_ptr<AskSession>, std::string> AskSession::open(
     const AskOptions& options, analyst::AnalystSpawner& spawner) {
   std::unique_ptr<AskSession> session(new AskSession);
-  session->engine_ = options.engine;
   auto opened = options.demo ? session->open_demo(options, spawner)
                              : session->open_organization(options, spawner);
   if (!opened) return std::unexpected(opened.error());
@@ -121,7 +120,7 @@ bool AskSession::knows_predecessor(const QuestionLine& line) const {
 }
 
 analytics::Question AskSession::question_of(const QuestionLine& line) const {
-  analytics::Question question{line.id, line.question, std::nullopt, engine_};
+  analytics::Question question{line.id, line.question, std::nullopt};
   if (const auto found = plans_.find(line.after); found != plans_.end()) {
     question.previous = found->second;
   }

@@ -19,7 +19,6 @@ struct AskOptions {
   std::vector<std::string> vendors;  // With --demo: whom to connect; empty: all.
   std::string organization;          // Else: whose connections.
   std::string config;
-  analytics::PlannerEngine engine = analytics::PlannerEngine::grammar;
 };
 
 // What one run of `ask` or `explain` asks: the sample company, or an organization of the data
@@ -56,7 +55,6 @@ class AskSession {
   std::unique_ptr<app::Product> product_;
   std::optional<identity::OrganizationAccess> access_;
   identity::Organization organization_;
-  analytics::PlannerEngine engine_ = analytics::PlannerEngine::grammar;
   std::vector<std::string> demo_vendors_;
   std::set<std::string> connected_;
   std::map<std::string, analytics::QueryPlan> plans_;

@@ -1,6 +1,6 @@
 #include "conversations/conversation_service.h"
 
-#include "analytics/planner/planner.h"
+#include "analytics/reading/plan_outcome.h"
 
 #include <utility>
 

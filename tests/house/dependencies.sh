@@ -33,7 +33,7 @@ level() {
   esac
 }
 # Rooms of analytics, in the order in which a question passes them: each includes those before it.
-rooms='plan language meaning planner reading computing answering asking'
+rooms='plan language meaning reading computing answering asking'
 before() {
   local place=0 from=0 to=0 room
   for room in $rooms; do

@@ -1,4 +1,4 @@
-// ratchet.mjs BINARY [--table | --sealed] [--engine rules|grammar]: right answers may not fall and wrong
+// ratchet.mjs BINARY [--table | --sealed]: right answers may not fall and wrong
 // ones may not rise, set by set (ratchet.json). With --table it prints the figures instead, for
 // docs/benchmarks.md and for a new ratchet.json after a change for the better; with --sealed the figures
 // of the sets that nobody looks into, without a word of their questions.
@@ -10,10 +10,9 @@ import { about, count, read, run } from './score.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const [binary, ...rest] = process.argv.slice(2);
-const engine = rest.includes('--engine') ? rest[rest.indexOf('--engine') + 1] : 'grammar';
 const mode = rest.find((word) => word === '--table' || word === '--sealed');
-if (!binary || !['grammar', 'rules'].includes(engine)) {
-  console.error('usage: ratchet.mjs BINARY [--table | --sealed] [--engine rules|grammar]');
+if (!binary) {
+  console.error('usage: ratchet.mjs BINARY [--table | --sealed]');
   process.exit(2);
 }
 const sealed = {
@@ -31,7 +30,7 @@ const sets = mode === '--sealed' ? sealed : open;
 let failed = false;
 for (const [name, floor] of Object.entries(sets)) {
   const questions = about(read(join(folder, `${name}.jsonl`)), new Set(vendors));
-  const { figures, wrong } = count(questions, await run(binary, 'ask', questions, ['--engine', engine]));
+  const { figures, wrong } = count(questions, await run(binary, 'ask', questions));
   const share = ((100 * figures.wrong) / Math.max(figures.answered, 1)).toFixed(1);
   console.log(
     `${name}: answered wrong ${figures.wrong} of ${figures.answered} (${share} %), right ${figures.right} of ` +

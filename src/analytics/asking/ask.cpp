@@ -84,7 +84,7 @@ Task<Answer> ask(Question question, PlannerContext planner, RunContext context) 
     context.progress(
         {StepEvent::Step::planning, "Choosing the measure and the source", "", "", 0, false});
   }
-  if (asks_for_overview(Grammar::english(), question.text)) {
+  if (says_only(Grammar::english(), PhraseList::overviews, question.text)) {
     auto lines = overview_of(planner);
     if (!lines.empty())
       co_return co_await overview(std::move(question), std::move(lines), std::move(context));

@@ -1,7 +1,7 @@
 #pragma once
 #include "analytics/answering/answer.h"
 #include "analytics/asking/run.h"
-#include "analytics/planner/planner.h"
+#include "analytics/reading/plan_outcome.h"
 #include "base/task.h"
 
 #include <optional>
@@ -15,7 +15,6 @@ struct Question {
   std::string id;
   std::string text;
   std::optional<QueryPlan> previous;
-  PlannerEngine engine = PlannerEngine::grammar;
 };
 
 // The main job: plan, run, answer. Every way out is an Answer with a status; nothing is thrown for

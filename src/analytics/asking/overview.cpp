@@ -11,14 +11,6 @@
 namespace sluice::analytics {
 namespace {
 
-// A place in a phrase of the grammar is one word here: the phrases of `overviews` have no slots.
-[[nodiscard]] bool says(const std::vector<TextWord>& words, std::size_t at, const Phrase& phrase) {
-  if (at + phrase.size() > words.size()) return false;
-  for (std::size_t i = 0; i < phrase.size(); ++i)
-    if (words[at + i].text != phrase[i].word) return false;
-  return true;
-}
-
 [[nodiscard]] std::optional<PeriodSpec> period_of(const PlannerContext& context,
                                                   std::string_view text, PeriodEdge edge) {
   const PeriodContext period{context.now, context.timezone, context.week_starts_on};
@@ -86,21 +78,19 @@ void add_sentence(Answer& answer, const std::string& vendor, const std::vector<s
 
 }  // namespace
 
-bool asks_for_overview(const Grammar& grammar, std::string_view text) {
+bool says_only(const Grammar& grammar, PhraseList list, std::string_view text) {
   std::vector<TextWord> words = split_words(text);
   std::erase_if(words, [&](const TextWord& word) { return word.sign; });
-  const auto idle = [&](std::size_t at) {
-    return grammar.is(WordList::harmless, words[at].text) ||
-           grammar.is(WordList::light, words[at].text);
+  const auto idle = [&](const TextWord& word) {
+    return grammar.is(WordList::harmless, word.text) || grammar.is(WordList::light, word.text);
   };
-  for (const Phrase& phrase : grammar.overviews())
-    for (std::size_t at = 0; at < words.size(); ++at) {
-      if (!says(words, at, phrase)) continue;
-      bool alone = true;
-      for (std::size_t other = 0; other < words.size(); ++other)
-        if (other < at || other >= at + phrase.size()) alone = alone && idle(other);
-      if (alone) return true;
-    }
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    const std::size_t length = grammar.phrase_at(list, words, at);
+    if (length == 0) continue;
+    const auto begin = words.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto end = begin + static_cast<std::ptrdiff_t>(length);
+    return std::all_of(words.begin(), begin, idle) && std::all_of(end, words.end(), idle);
+  }
   return false;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 #include "analytics/asking/run.h"
 #include "analytics/language/grammar.h"
-#include "analytics/planner/planner.h"
+#include "analytics/reading/plan_outcome.h"
 
 #include <string_view>
 #include <vector>
@@ -14,8 +14,8 @@ namespace sluice::analytics {
 // At most so many are read, each by a plan of its own.
 inline constexpr std::size_t overview_measures_max = 16;
 
-// Whether the text asks for that and for nothing else.
-[[nodiscard]] bool asks_for_overview(const Grammar& grammar, std::string_view text);
+// Whether the text says one of the phrases and nothing that carries weight beside it.
+[[nodiscard]] bool says_only(const Grammar& grammar, PhraseList list, std::string_view text);
 
 // What is read, in one plan, so that rows are fetched once: of a flow this month until now and the
 // last whole month, of a state now and the end of the last month, of what is known as of now only

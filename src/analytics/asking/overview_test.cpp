@@ -16,10 +16,10 @@ TEST(Overview, is_asked_for_by_the_whole_and_by_nothing_else) {
   const Grammar& english = Grammar::english();
   for (const char* text : {"How are we doing?", "so, how are we doing overall", "overview please",
                            "give me an overview", "How is our business doing?"})
-    EXPECT_TRUE(asks_for_overview(english, text)) << text;
+    EXPECT_TRUE(says_only(english, PhraseList::overviews, text)) << text;
   for (const char* text : {"how are we doing on refunds", "overview of tickets", "", "?", "MRR",
                            "how are we doing in Germany"})
-    EXPECT_FALSE(asks_for_overview(english, text)) << text;
+    EXPECT_FALSE(says_only(english, PhraseList::overviews, text)) << text;
 }
 
 Task<std::expected<std::string, sources::CallFailure>> reply(std::string tool) {

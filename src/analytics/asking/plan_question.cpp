@@ -1,82 +1,49 @@
 #include "analytics/asking/plan_question.h"
 
-#include "analytics/planner/planner_text.h"
-#include "analytics/planner/refuse.h"
-#include "analytics/reading/read.h"
+#include "analytics/asking/overview.h"
+#include "analytics/asking/refusals.h"
+#include "analytics/reading/suggestions.h"
 
 #include <utility>
 
 namespace sluice::analytics {
 namespace {
 
-[[nodiscard]] PlanOutcome by_rules(const PlannerContext& context, const Question& question) {
-  return plan_question(context, question.text, question.previous ? &*question.previous : nullptr);
-}
-
-// Reasons that do not depend on how the words are read: the rules judge them for both engines.
-[[nodiscard]] bool is_final(const Refusal& refusal) {
-  switch (refusal.reason) {
-    case RefusalReason::forecast:
-    case RefusalReason::write_request:
-    case RefusalReason::outside_data_range: return true;
-    case RefusalReason::no_data_source:
-    case RefusalReason::vendor_lacks_data:
-    case RefusalReason::not_understood: return false;
+// What a greeting or "what can you do" gets: what can be asked of what is connected, to be pressed.
+[[nodiscard]] std::optional<Clarification> talk(const PlannerContext& context,
+                                                const std::string& text) {
+  const Grammar& grammar = Grammar::english();
+  const bool greets = says_only(grammar, PhraseList::greetings, text);
+  if (!greets && !says_only(grammar, PhraseList::help, text)) return std::nullopt;
+  constexpr std::size_t examples = 4;
+  Clarification asked;
+  for (const std::string& question : suggest_questions(context, examples))
+    asked.options.push_back({question, question});
+  if (asked.options.empty()) return std::nullopt;
+  std::string sources;
+  for (std::size_t i = 0; i < context.connected.size(); ++i) {
+    if (i > 0) sources += i + 1 == context.connected.size() ? " and " : ", ";
+    sources += context.connected[i].vendor->name;
   }
-  return false;
-}
-
-[[nodiscard]] std::string quoted(const std::vector<std::string>& words) {
-  constexpr std::size_t shown_max = 4;
-  std::string text;
-  for (std::size_t i = 0; i < words.size() && i < shown_max; ++i)
-    text += (i == 0 ? "\"" : ", \"") + words[i] + "\"";
-  return text;
-}
-
-// What was in the way, in the person's own words: a number that leaves a word out would answer
-// another question.
-[[nodiscard]] PlanOutcome not_read(const PlannerContext& context, const Question& question,
-                                   const NotRead& reason) {
-  if (!reason.near.empty()) {
-    Clarification asked;
-    asked.text = "I did not understand " + quoted(reason.unknown) + ". Do you mean one of these?";
-    asked.options = reason.near;
-    return asked;
-  }
-  std::string text = "I did not understand this question. Try one of these.";
-  if (!reason.unknown.empty())
-    text = "I did not understand " + quoted(reason.unknown) +
-           ", and without it I would answer another question. Say it in other words.";
-  else if (!reason.impossible.empty())
-    text = "I cannot work out \"" + reason.impossible + "\" for what this asks.";
-  return refuse(context, split_words(question.text), RefusalReason::not_understood, text);
-}
-
-[[nodiscard]] PlanOutcome by_grammar(const PlannerContext& context, const Question& question) {
-  PlanOutcome rules = by_rules(context, question);
-  const auto* refusal = std::get_if<Refusal>(&rules);
-  if (refusal != nullptr && is_final(*refusal)) return rules;
-  if (Grammar::english().commands(split_words(question.text)))
-    return refuse(context, split_words(question.text), RefusalReason::write_request,
-                  "Sluice only reads: it cannot change anything at a vendor.");
-  auto outcome =
-      plan_by_grammar(context, question.text, question.previous ? &*question.previous : nullptr);
-  if (outcome) return *std::move(outcome);
-  if (std::holds_alternative<PlannedQuestion>(rules) ||
-      std::holds_alternative<Clarification>(rules) || !outcome.error().near.empty())
-    return not_read(context, question, outcome.error());
-  return rules;
+  asked.text =
+      (greets ? "Hello. Ask" : "Ask") + (" in plain words about what " + sources) +
+      (context.connected.size() == 1 ? " holds" : " hold") +
+      ": how much or how many, over time, by group, the largest, a comparison, a list. For "
+      "example:";
+  return asked;
 }
 
 }  // namespace
 
 PlanOutcome plan_of(const PlannerContext& context, const Question& question) {
-  switch (question.engine) {
-    case PlannerEngine::rules: return by_rules(context, question);
-    case PlannerEngine::grammar: return by_grammar(context, question);
-  }
-  return by_rules(context, question);
+  if (auto talked = talk(context, question.text)) return *std::move(talked);
+  if (auto refusal = refuse_unread(context, question)) return *std::move(refusal);
+  auto outcome =
+      plan_by_grammar(context, question.text, question.previous ? &*question.previous : nullptr);
+  if (!outcome) return outcome_of_not_read(context, question, outcome.error());
+  if (const auto* planned = std::get_if<PlannedQuestion>(&*outcome))
+    if (auto refusal = refuse_plan(context, question, planned->plan)) return *std::move(refusal);
+  return *std::move(outcome);
 }
 
 }  // namespace sluice::analytics

@@ -2,6 +2,7 @@
 
 #include "analytics/asking/plan_question.h"
 #include "analytics/reading/explain.h"
+#include "analytics/reading/suggestions.h"
 
 #include "vault/connection_repository.h"
 

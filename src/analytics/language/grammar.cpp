@@ -110,7 +110,31 @@ constexpr std::array<std::pair<const char*, WordList>, word_lists - 1> lists{{
     {"points_back", WordList::points_back},
     {"ends_back", WordList::ends_back},
     {"narrows", WordList::narrows},
+    {"orders", WordList::orders},
+    {"orders_of", WordList::orders_of},
+    {"orders_of_rows", WordList::orders_of_rows},
+    {"objects", WordList::objects},
+    {"no_objects", WordList::no_objects},
+    {"courtesies", WordList::courtesies},
+    {"foreign", WordList::foreign},
+    {"forecasts", WordList::forecasts},
+    {"ahead", WordList::ahead},
+    {"products", WordList::products},
     {"sets_against", WordList::sets_against},
+}};
+
+constexpr std::array<std::pair<const char*, PhraseList>, phrase_lists> phrase_list_names{{
+    {"asks", PhraseList::asks},
+    {"musings", PhraseList::musings},
+    {"leads", PhraseList::leads},
+    {"part_leads", PhraseList::part_leads},
+    {"order_leads", PhraseList::order_leads},
+    {"forecast_phrases", PhraseList::forecast_phrases},
+    {"statements", PhraseList::statements},
+    {"instructions", PhraseList::instructions},
+    {"overviews", PhraseList::overviews},
+    {"greetings", PhraseList::greetings},
+    {"help", PhraseList::help},
 }};
 
 template <class Value, std::size_t Size>
@@ -169,16 +193,16 @@ class GrammarReader {
         of(list).insert(text_of(word));
     for (const auto& [word, meant] : document.at("shorthand").items())
       grammar_.shorthand_.emplace(word, text_of(meant));
-    for (const Json& phrase : document.at("asks"))
-      grammar_.asks_.push_back(phrase_of(text_of(phrase)));
-    for (const Json& phrase : document.at("overviews"))
-      grammar_.overviews_.push_back(phrase_of(text_of(phrase)));
-    for (const Json& phrase : document.at("musings"))
-      grammar_.musings_.push_back(phrase_of(text_of(phrase)));
-    for (const Json& phrase : document.at("leads"))
-      grammar_.leads_.push_back(phrase_of(text_of(phrase)));
-    for (const Json& phrase : document.at("part_leads"))
-      grammar_.part_leads_.push_back(phrase_of(text_of(phrase)));
+    for (const auto& [name, list] : phrase_list_names)
+      for (const Json& text : document.at(name)) {
+        Phrase phrase = plain_phrase(text_of(text));
+        // What a question may begin with can be misspelt.
+        if (list == PhraseList::asks || list == PhraseList::musings || list == PhraseList::leads ||
+            list == PhraseList::part_leads)
+          for (const PhrasePart& part : phrase)
+            grammar_.vocabulary_.insert(part.word);
+        grammar_.phrases_.at(static_cast<std::size_t>(list)).push_back(std::move(phrase));
+      }
     for (const auto& [name, phrases] : document.at("sets").items())
       for (const Json& phrase : phrases)
         sets_[name].push_back(phrase_of(text_of(phrase)));
@@ -226,6 +250,17 @@ class GrammarReader {
     for (const Phrase& phrase : rule.phrases)
       rule.of_catalog.push_back(names_catalog(phrase));
     grammar_.rules_.push_back(std::move(rule));
+  }
+
+  // Words alone, without slots and alternatives.
+  [[nodiscard]] static Phrase plain_phrase(std::string_view text) {
+    Phrase phrase;
+    for (TextWord& word : split_words(text)) {
+      PhrasePart part;
+      part.word = std::move(word.text);
+      phrase.push_back(std::move(part));
+    }
+    return phrase;
   }
 
   [[nodiscard]] Phrase phrase_of(std::string_view text) {
@@ -313,10 +348,12 @@ class GrammarReader {
 
 std::expected<Grammar, std::string> Grammar::read(std::string_view json) {
   const Json document = Json::parse(json, nullptr, false);
-  for (const char* member : {"words", "shorthand", "asks", "musings", "overviews", "leads",
-                             "part_leads", "sets", "rules"})
+  for (const char* member : {"words", "shorthand", "sets", "rules"})
     if (!document.is_object() || !document.contains(member))
       return std::unexpected("the grammar has no \"" + std::string(member) + "\"");
+  for (const auto& [name, list] : phrase_list_names)
+    if (!document.contains(name))
+      return std::unexpected("the grammar has no \"" + std::string(name) + "\"");
   for (const auto& [name, list] : lists)
     if (!document["words"].contains(name))
       return std::unexpected("the grammar has no words \"" + std::string(name) + "\"");
@@ -326,6 +363,19 @@ std::expected<Grammar, std::string> Grammar::read(std::string_view json) {
 const std::string* Grammar::long_form(const std::string& word) const {
   const auto found = shorthand_.find(word);
   return found == shorthand_.end() ? nullptr : &found->second;
+}
+
+std::size_t Grammar::phrase_at(PhraseList list, const std::vector<TextWord>& words,
+                               std::size_t at) const {
+  std::size_t longest = 0;
+  for (const Phrase& phrase : phrases(list)) {
+    if (phrase.size() <= longest || at + phrase.size() > words.size()) continue;
+    const bool says = std::equal(
+        phrase.begin(), phrase.end(), words.begin() + static_cast<std::ptrdiff_t>(at),
+        [](const PhrasePart& part, const TextWord& word) { return part.word == word.text; });
+    if (says) longest = phrase.size();
+  }
+  return longest;
 }
 
 bool Grammar::commands(const std::vector<TextWord>& words) const {

@@ -130,10 +130,36 @@ enum class WordList {
   points_back,
   ends_back,
   narrows,
+  orders,
+  orders_of,
+  orders_of_rows,
+  objects,
+  no_objects,
+  courtesies,
+  foreign,
+  forecasts,
+  ahead,
+  products,
   sets_against,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };
-inline constexpr std::size_t word_lists = 35;
+inline constexpr std::size_t word_lists = 45;
+
+// The lists of phrases; none has a slot.
+enum class PhraseList {
+  asks,        // Begin what is asked ("how many", "show me").
+  musings,     // Begin a sentence which tells what somebody makes of it ("I suspect").
+  leads,       // Begin a question that leans on the one before ("and", "what about").
+  part_leads,  // Begin a part of a question ("by", "without"): the rest was said before.
+  order_leads,
+  forecast_phrases,
+  statements,
+  instructions,
+  overviews,  // Ask how the whole is going ("how are we doing").
+  greetings,
+  help,  // Ask what can be asked.
+};
+inline constexpr std::size_t phrase_lists = 11;
 
 // How a language asks: its rules, and which of its words carry nothing. Immutable.
 class Grammar {
@@ -153,16 +179,12 @@ class Grammar {
   }
   // What a shortened word stands for ("yr" -> "year"); null: it is none.
   [[nodiscard]] const std::string* long_form(const std::string& word) const;
-  // Phrases that begin what is asked ("how many", "show me").
-  [[nodiscard]] const std::vector<Phrase>& asks() const noexcept { return asks_; }
-  // Phrases that begin a sentence which tells what somebody makes of it ("I suspect").
-  [[nodiscard]] const std::vector<Phrase>& musings() const noexcept { return musings_; }
-  // Phrases at the beginning of a question that leans on the one before it: as a whole ("and",
-  // "what about"), or because it says only a part of a question ("by", "without").
-  [[nodiscard]] const std::vector<Phrase>& leads() const noexcept { return leads_; }
-  [[nodiscard]] const std::vector<Phrase>& part_leads() const noexcept { return part_leads_; }
-  // Phrases that ask how the whole is going ("how are we doing").
-  [[nodiscard]] const std::vector<Phrase>& overviews() const noexcept { return overviews_; }
+  [[nodiscard]] const std::vector<Phrase>& phrases(PhraseList list) const {
+    return phrases_.at(static_cast<std::size_t>(list));
+  }
+  // How many words the longest phrase of the list takes that stands at this place; 0: none does.
+  [[nodiscard]] std::size_t phrase_at(PhraseList list, const std::vector<TextWord>& words,
+                                      std::size_t at) const;
   // Whether the words command something to be written: "and close them".
   [[nodiscard]] bool commands(const std::vector<TextWord>& words) const;
   // Every word that a rule may take, in lower case: what a misspelt word may have been meant as.
@@ -175,11 +197,7 @@ class Grammar {
   std::vector<GrammarRule> rules_;
   std::array<std::unordered_set<std::string>, word_lists> lists_;
   std::unordered_map<std::string, std::string> shorthand_;
-  std::vector<Phrase> asks_;
-  std::vector<Phrase> musings_;
-  std::vector<Phrase> overviews_;
-  std::vector<Phrase> leads_;
-  std::vector<Phrase> part_leads_;
+  std::array<std::vector<Phrase>, phrase_lists> phrases_;
   std::unordered_set<std::string> vocabulary_;
 };
 

@@ -204,4 +204,13 @@ Grain fitting_grain(const PeriodSpec& period) {
   return days <= by_month ? Grain::month : Grain::quarter;
 }
 
+std::optional<Grain> grain_word(std::string_view word) {
+  if (word == "day" || word == "days" || word == "date" || word == "dates") return Grain::day;
+  if (word == "week" || word == "weeks") return Grain::week;
+  if (word == "month" || word == "months") return Grain::month;
+  if (word == "quarter" || word == "quarters") return Grain::quarter;
+  if (word == "year" || word == "years") return Grain::year;
+  return std::nullopt;
+}
+
 }  // namespace sluice::analytics

@@ -60,6 +60,9 @@ struct FoundPeriod {
 // without a text stays as it is.
 [[nodiscard]] PeriodSpec as_of_now(const PeriodSpec& spec, const PeriodContext& context);
 
+// "week", "weeks": the step of time that a word names.
+[[nodiscard]] std::optional<Grain> grain_word(std::string_view word);
+
 // The stretch that a series of this grain shows where none was named: as many steps as a chart
 // shows well ("last 12 months").
 [[nodiscard]] std::string_view usual_span(Grain grain);

@@ -260,4 +260,9 @@ std::vector<std::string> stems_of(std::string_view text) {
   return stems;
 }
 
+bool word_is(const std::vector<TextWord>& words, std::size_t at,
+             std::initializer_list<std::string_view> any) {
+  return at < words.size() && std::find(any.begin(), any.end(), words[at].text) != any.end();
+}
+
 }  // namespace sluice::analytics

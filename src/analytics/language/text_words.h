@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,5 +35,9 @@ struct TextWord {
 [[nodiscard]] std::string stem_of(std::string_view word);
 
 [[nodiscard]] bool is_stop_word(std::string_view word);
+
+// Whether one of these words, in lower case, stands at the place.
+[[nodiscard]] bool word_is(const std::vector<TextWord>& words, std::size_t at,
+                           std::initializer_list<std::string_view> any);
 
 }  // namespace sluice::analytics

@@ -93,7 +93,7 @@ class Parts {
   // only what is mused about or says nothing here may be left out.
   [[nodiscard]] bool is_background(Sentence part, bool in_front) const {
     if (binds(part)) return false;
-    if (begins_any(grammar_.musings(), part.first)) return true;
+    if (grammar_.phrase_at(PhraseList::musings, words_, part.first) > 0) return true;
     const TextWord& first = words_[part.first];
     if (!in_front) return !asks(part) && !says_something(part);
     if (grammar_.is(WordList::yes_or_no, first.text)) return words_[part.end - 1].text == "?";
@@ -180,25 +180,20 @@ class Parts {
     for (std::size_t at = part.first; at < part.end; ++at) {
       const bool starts = at == part.first || words_[at - 1].sign || words_[at - 1].text == "and" ||
                           words_[at - 1].text == "but" || words_[at - 1].text == "so";
-      if (starts && begins_ask(at) && !begins_any(grammar_.musings(), at)) return true;
+      if (starts && begins_ask(at) && grammar_.phrase_at(PhraseList::musings, words_, at) == 0)
+        return true;
     }
     return words_[part.end - 1].text == "?";
   }
 
   // "How many", "show me": the grammar lists what a question begins with.
-  [[nodiscard]] bool begins_ask(std::size_t at) const { return begins_any(grammar_.asks(), at); }
+  [[nodiscard]] bool begins_ask(std::size_t at) const {
+    return grammar_.phrase_at(PhraseList::asks, words_, at) > 0;
+  }
 
   // "I want to tidy up the pipeline: how many": the question itself stands behind.
   [[nodiscard]] bool begins_question(std::size_t at) const {
     return begins_ask(at) && !grammar_.is(WordList::speakers, words_[at].text);
-  }
-
-  [[nodiscard]] bool begins_any(const std::vector<Phrase>& phrases, std::size_t at) const {
-    return std::any_of(phrases.begin(), phrases.end(), [&](const Phrase& phrase) {
-      for (std::size_t i = 0; i < phrase.size(); ++i)
-        if (at + i >= words_.size() || words_[at + i].text != phrase[i].word) return false;
-      return true;
-    });
   }
 
   const Grammar& grammar_;

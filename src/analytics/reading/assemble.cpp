@@ -53,6 +53,37 @@ class Sorter {
   const Placed& at_;
 };
 
+// "In Germany and not in Germany", "over 10 and under 5": no row is both.
+[[nodiscard]] std::optional<Impossible> contradiction_of(const Parts& parts) {
+  const auto is_only = [](const Filter& filter) {
+    return filter.op == FilterOp::eq || filter.op == FilterOp::in;
+  };
+  const auto is_never = [](const Filter& filter) {
+    return filter.op == FilterOp::ne || filter.op == FilterOp::not_in;
+  };
+  const auto number = [](const Filter& filter) -> std::optional<double> {
+    if (filter.values.size() != 1 || !filter.values.front().is_number()) return std::nullopt;
+    return filter.values.front().get<double>();
+  };
+  for (const Filter& one : parts.plan.filters)
+    for (const Filter& other : parts.plan.filters) {
+      // The same of two sources is one thing ("country").
+      if (one.field.name != other.field.name) continue;
+      const bool excluded =
+          is_only(one) && is_never(other) &&
+          std::all_of(one.values.begin(), one.values.end(), [&](const Json& value) {
+            return std::find(other.values.begin(), other.values.end(), value) != other.values.end();
+          });
+      const auto low = number(one);
+      const auto high = number(other);
+      const bool above = one.op == FilterOp::gt || one.op == FilterOp::gte;
+      const bool below = other.op == FilterOp::lt || other.op == FilterOp::lte;
+      if (excluded || (above && below && low && high && *low > *high))
+        return Impossible{one.field.name, true};
+    }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Parts::Parts(const AnchorView& seen, const Parse& from)
@@ -116,8 +147,7 @@ bool Parts::is_state() const {
 }
 
 std::string Parts::time_field() const {
-  if (what.measure != nullptr && !what.measure->time.empty()) return what.measure->time;
-  return what.entry->default_time;
+  return time_field_of(what);
 }
 
 PeriodContext Parts::period_context() const {
@@ -175,8 +205,11 @@ std::expected<Assembled, Impossible> assemble(const AnchorView& view, const Pars
        {take_measure, take_second_measures, take_restriction, take_groups, take_conditions,
         take_bounds, take_time, take_rows, take_frame, check_sources}) {
     step(parts);
-    if (parts.impossible) return std::unexpected(Impossible{*parts.impossible});
+    if (parts.impossible)
+      return std::unexpected(Impossible{*parts.impossible, parts.contradiction});
   }
+  if (auto contradiction = contradiction_of(parts))
+    return std::unexpected(*std::move(contradiction));
   return Assembled{std::move(parts.plan), parts.cost};
 }
 

@@ -11,6 +11,7 @@ namespace sluice::analytics {
 // A wish of the question that no plan around this anchor can meet; the words that say it.
 struct Impossible {
   std::string words;
+  bool contradiction = false;  // They hold of no row: "in Germany and not in Germany".
 };
 
 struct Assembled {

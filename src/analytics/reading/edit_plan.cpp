@@ -263,7 +263,8 @@ std::expected<Assembled, Impossible> assemble_edit(Parts& parts) {
   for (const auto step : {edit_measure, take_second_measures, take_restriction, edit_groups,
                           edit_conditions, edit_time, edit_rows, edit_frame}) {
     step(parts);
-    if (parts.impossible) return std::unexpected(Impossible{*parts.impossible});
+    if (parts.impossible)
+      return std::unexpected(Impossible{*parts.impossible, parts.contradiction});
   }
   return Assembled{std::move(parts.plan), parts.cost};
 }

@@ -1,5 +1,5 @@
 #pragma once
-#include "analytics/planner/planner.h"
+#include "analytics/reading/plan_outcome.h"
 #include "base/json.h"
 
 #include <string_view>

@@ -4,24 +4,6 @@
 #include <utility>
 
 namespace sluice::analytics {
-namespace {
-
-// Phrases of plain words, as the grammar's lists of leads are.
-[[nodiscard]] bool begins_with(const std::vector<TextWord>& words, const Phrase& phrase) {
-  if (phrase.size() > words.size()) return false;
-  return std::equal(
-      phrase.begin(), phrase.end(), words.begin(),
-      [](const PhrasePart& part, const TextWord& word) { return part.word == word.text; });
-}
-
-[[nodiscard]] bool begins_with_any(const std::vector<TextWord>& words,
-                                   const std::vector<Phrase>& phrases) {
-  return std::any_of(phrases.begin(), phrases.end(),
-                     [&](const Phrase& phrase) { return begins_with(words, phrase); });
-}
-
-}  // namespace
-
 Leaning leaning_of(const Grammar& grammar, const std::vector<TextWord>& words) {
   const bool points = std::any_of(words.begin(), words.end(), [&](const TextWord& word) {
     return grammar.is(WordList::points_back, word.text);
@@ -30,11 +12,12 @@ Leaning leaning_of(const Grammar& grammar, const std::vector<TextWord>& words) {
       std::find_if(words.rbegin(), words.rend(), [](const TextWord& word) { return !word.sign; });
   // "How many is that", "customers on each".
   const bool ends = last != words.rend() && grammar.is(WordList::ends_back, last->text);
-  if (points || ends || begins_with_any(words, grammar.leads())) return Leaning::whole;
+  if (points || ends || grammar.phrase_at(PhraseList::leads, words, 0) > 0) return Leaning::whole;
   const bool narrows = std::any_of(words.begin(), words.end(), [&](const TextWord& word) {
     return grammar.is(WordList::narrows, word.text);
   });
-  return narrows || begins_with_any(words, grammar.part_leads()) ? Leaning::part : Leaning::none;
+  return narrows || grammar.phrase_at(PhraseList::part_leads, words, 0) > 0 ? Leaning::part
+                                                                            : Leaning::none;
 }
 
 std::optional<Anchor> anchor_of(const Lexicon& lexicon, const QueryPlan& before) {

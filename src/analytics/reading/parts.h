@@ -28,6 +28,7 @@ struct Parts {
   QueryPlan plan;
   double cost = 0;
   std::optional<std::string> impossible;
+  bool contradiction = false;  // Why it is impossible: the conditions hold of no row.
 
   std::vector<Said<Asked>> asked;
   std::vector<Said<Aggregated>> aggregates;

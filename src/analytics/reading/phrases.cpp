@@ -1,7 +1,6 @@
 #include "analytics/reading/phrases.h"
 
 #include "analytics/language/number_words.h"
-#include "analytics/planner/question_shape.h"
 #include "base/currency.h"
 
 #include <algorithm>

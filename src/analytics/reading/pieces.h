@@ -31,6 +31,9 @@ struct MeasureSense {
   bool rows = false;                          // Only the rows' noun was said.
 };
 
+// The measure's own moment, or that of its rows; empty: it has none.
+[[nodiscard]] std::string time_field_of(const MeasureSense& counted);
+
 // What the question word wants of the thing.
 enum class AskedFor {
   count,

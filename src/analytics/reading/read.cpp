@@ -1,14 +1,16 @@
 #include "analytics/reading/read.h"
 
 #include "analytics/language/best_first.h"
-#include "analytics/planner/draft.h"
-#include "analytics/planner/planner_text.h"
-#include "analytics/planner/refuse.h"
 #include "analytics/reading/asking_part.h"
+#include "analytics/reading/assumptions.h"
 #include "analytics/reading/derive.h"
 #include "analytics/reading/follow_up.h"
+#include "analytics/reading/missing_value.h"
+#include "analytics/reading/options.h"
 #include "analytics/reading/rule_pieces.h"
 #include "analytics/reading/say.h"
+#include "analytics/reading/suggestions.h"
+#include "analytics/reading/two_questions.h"
 #include "analytics/reading/words_around.h"
 #include "base/text.h"
 
@@ -43,6 +45,7 @@ void read_around(const Scene& scene, const Anchor& anchor, const std::vector<Pla
     reading.parse = std::move(parse);
     if (!assembled || lost_value) {
       reading.impossible = assembled ? "value" : assembled.error().words;
+      reading.contradiction = !assembled && assembled.error().contradiction;
     } else {
       reading.plan = std::move(assembled->plan);
       reading.cost += assembled->cost;
@@ -58,18 +61,6 @@ void read_around(const Scene& scene, const Anchor& anchor, const std::vector<Pla
 [[nodiscard]] bool counts_the_same(const QueryPlan& a, const QueryPlan& b) {
   return a.measures.size() == b.measures.size() &&
          std::is_permutation(a.measures.begin(), a.measures.end(), b.measures.begin());
-}
-
-// What the parts of the planner that write texts need to know of a reading.
-[[nodiscard]] Draft draft_of(const Reading& reading) {
-  Draft draft;
-  draft.plan = reading.plan;
-  draft.candidate.vendor = reading.counted.vendor;
-  draft.candidate.entry = reading.counted.entry;
-  draft.candidate.measure = reading.counted.measure;
-  draft.candidate.name = reading.counted.name;
-  draft.candidate.words = reading.counted_words;
-  return draft;
 }
 
 }  // namespace
@@ -141,9 +132,22 @@ struct BestPart {
          std::ranges::all_of(left_out, [&](std::size_t at) { return is_idle(scene, at); });
 }
 
-[[nodiscard]] NotRead why_not(const Scene& scene, const std::vector<Reading>& readings) {
+// Nothing is counted: the words that nobody knows are in the way.
+[[nodiscard]] NotRead nothing_counted(const Scene& scene) {
   NotRead reason;
-  if (readings.empty()) return reason;
+  for (const TextWord& word : scene.words) {
+    const bool known = word.sign || word.number || scene.lexicon.knows(word.stem) ||
+                       scene.grammar.vocabulary().contains(word.text) ||
+                       scene.grammar.is(WordList::harmless, word.text) ||
+                       scene.grammar.is(WordList::light, word.text);
+    if (!known) reason.unknown.push_back(scene.text.substr(word.offset, word.length));
+  }
+  return reason;
+}
+
+[[nodiscard]] NotRead why_not(const Scene& scene, const std::vector<Reading>& readings) {
+  if (readings.empty()) return nothing_counted(scene);
+  NotRead reason;
   std::vector<const QueryPlan*> near;
   for (const Reading& reading : readings) {
     const bool told = std::any_of(near.begin(), near.end(), [&](const QueryPlan* other) {
@@ -159,6 +163,8 @@ struct BestPart {
   for (const std::size_t word : best.parse.unexplained)
     reason.unknown.push_back(scene.text.substr(scene.words[word].offset, scene.words[word].length));
   reason.impossible = best.impossible;
+  reason.contradiction = best.contradiction;
+  reason.value = missing_value(scene, best);
   return reason;
 }
 
@@ -229,12 +235,11 @@ struct BestPart {
   return close;
 }
 
-[[nodiscard]] Clarification ask_back(const Desk& desk, const std::vector<const Reading*>& close) {
+[[nodiscard]] Clarification ask_back(const Scene& scene, const std::vector<const Reading*>& close) {
   Clarification asked;
   std::vector<std::string> labels;
   for (const Reading* reading : close) {
-    const Draft draft = draft_of(*reading);
-    asked.options.push_back({reading_label(desk, draft), reading_question(desk, draft)});
+    asked.options.push_back(option_of(scene, *reading));
     labels.push_back(asked.options.back().label);
   }
   asked.text = "Which one do you mean: " + join_names(labels) + "?";
@@ -250,28 +255,19 @@ struct BestPart {
 }
 
 // The plan of the best reading, or the question back where another vendor's is as good.
-[[nodiscard]] std::expected<PlanOutcome, NotRead> decide(const PlannerContext& context,
-                                                         const Lexicon& lexicon, BestPart part) {
-  const Scene& scene = *part.scene;
-  ReadQuestion read;
-  read.text = scene.text;
-  read.words = scene.words;
-  read.shape =
-      read_shape(read.text, read.words, {context.now, context.timezone, context.week_starts_on});
-  read.matches = scene.matches;
-  if (absent_product(context, read)) return std::unexpected(NotRead{});
-  const Desk desk{context, lexicon, read};
+[[nodiscard]] PlanOutcome decide(BestPart part) {
   const auto close = rivals_of(part.readings);
-  if (close.size() > 1) return PlanOutcome(ask_back(desk, close));
+  if (close.size() > 1) return ask_back(*part.scene, close);
   Reading& best = part.readings.front();
+  note_assumptions(*part.scene, best);
   PlannedQuestion planned;
   best.plan.confidence = confidence_of(best.cost);
-  planned.suggestions = next_questions(desk, draft_of(best));
+  planned.suggestions = next_questions(best.counted, best.plan);
   planned.plan = std::move(best.plan);
   if (!part.left_out.empty())
     planned.plan.assumptions.push_back({"wording", "what was asked without \"" + part.left_out +
                                                        "\", which was taken for background"});
-  return PlanOutcome(std::move(planned));
+  return planned;
 }
 
 // The question as an edit of the plan before it.
@@ -289,31 +285,71 @@ struct BestPart {
   return BestPart{std::move(scene), std::move(readings), {}};
 }
 
-}  // namespace
+// The question by itself.
+[[nodiscard]] std::expected<BestPart, NotRead> read_whole(const PlannerContext& context,
+                                                          const Lexicon& lexicon,
+                                                          std::string_view question) {
+  if (points_nowhere(lexicon, question)) return std::unexpected(NotRead{});
+  return read_best_part(context, lexicon, question);
+}
 
-std::expected<PlanOutcome, NotRead> plan_by_grammar(const PlannerContext& context,
-                                                    std::string_view question,
-                                                    const QueryPlan* before) {
-  const Lexicon lexicon(context.connected, context.lexicon);
-  std::expected<BestPart, NotRead> whole = std::unexpected(NotRead{});
-  if (!points_nowhere(lexicon, question)) whole = read_best_part(context, lexicon, question);
-  if (before == nullptr)
-    return whole ? decide(context, lexicon, *std::move(whole))
-                 : std::unexpected(std::move(whole.error()));
+// What follows the plan: a part of a question is an edit of it, a whole one starts anew.
+[[nodiscard]] std::expected<BestPart, NotRead> read_after(const PlannerContext& context,
+                                                          const Lexicon& lexicon,
+                                                          std::string_view question,
+                                                          const QueryPlan& before) {
+  std::expected<BestPart, NotRead> whole = read_whole(context, lexicon, question);
+  std::expected<BestPart, NotRead> edit = read_edit(context, lexicon, question, before);
   const Leaning leaning = leaning_of(Grammar::english(), split_words(question));
-  std::expected<BestPart, NotRead> edit = read_edit(context, lexicon, question, *before);
   // "Excluding refunds", "top 5 customers": with the rows of a value or of a noun alone, no
   // question of its own, as long as the plan before explains the words.
   if (whole && whole->readings.front().counted_words.empty()) whole = std::unexpected(NotRead{});
   const bool rows_alone =
       whole && edit && whole->readings.front().counted.rows &&
       whole->readings.front().counted.entry != edit->readings.front().counted.entry;
-  if (edit && (leaning != Leaning::none || !whole || rows_alone))
-    return decide(context, lexicon, *std::move(edit));
+  if (edit && (leaning != Leaning::none || !whole || rows_alone)) return edit;
   // A question that points to what was said before is none of its own, whatever its words hold.
   if (!whole || leaning == Leaning::whole)
     return std::unexpected(edit ? NotRead{} : std::move(edit.error()));
-  return decide(context, lexicon, *std::move(whole));
+  return whole;
+}
+
+// The questions of a text that holds several, if each can be answered.
+[[nodiscard]] std::vector<std::string> several_questions(const PlannerContext& context,
+                                                         const Lexicon& lexicon,
+                                                         std::string_view text) {
+  constexpr std::size_t several = 2;
+  std::vector<std::string> parts = questions_in(Grammar::english(), text);
+  if (parts.size() < several) return {};
+  for (const std::string& part : parts)
+    if (!read_whole(context, lexicon, part)) return {};
+  return parts;
+}
+
+}  // namespace
+
+std::expected<PlanOutcome, NotRead> plan_by_grammar(const PlannerContext& context,
+                                                    std::string_view question,
+                                                    const QueryPlan* before) {
+  const Lexicon lexicon(context.connected, context.lexicon);
+  NotRead named;
+  named.product = absent_product(make_scene(context, lexicon, Grammar::english(), question));
+  if (named.product) return std::unexpected(std::move(named));
+  std::expected<BestPart, NotRead> part = before == nullptr
+                                              ? read_whole(context, lexicon, question)
+                                              : read_after(context, lexicon, question, *before);
+  if (part) return decide(*std::move(part));
+  part.error().questions = several_questions(context, lexicon, question);
+  return std::unexpected(std::move(part.error()));
+}
+
+std::vector<QueryPlan> near_plans(const PlannerContext& context, std::string_view question) {
+  const Lexicon lexicon(context.connected);
+  std::vector<QueryPlan> plans;
+  if (auto part = read_whole(context, lexicon, question))
+    for (const Reading* reading : rivals_of(part->readings))
+      plans.push_back(reading->plan);
+  return plans;
 }
 
 }  // namespace sluice::analytics

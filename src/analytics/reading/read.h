@@ -1,6 +1,7 @@
 #pragma once
-#include "analytics/planner/planner.h"
 #include "analytics/reading/assemble.h"
+#include "analytics/reading/plan_outcome.h"
+#include "analytics/reading/products.h"
 
 #include <string>
 #include <vector>
@@ -14,19 +15,32 @@ struct Reading {
   Parse parse;
   QueryPlan plan;
   double cost = 0;  // Less is better: the pieces' costs, what is taken for granted, words left out.
-  std::string impossible;  // The wish that no plan can meet; empty: it has a plan.
+  std::string impossible;      // The wish that no plan can meet; empty: it has a plan.
+  bool contradiction = false;  // Of `impossible`: no row is all that was asked at once.
   [[nodiscard]] bool is_complete() const { return impossible.empty() && parse.unexplained.empty(); }
 };
 
 // All readings of the question, complete ones first, each group best first.
 [[nodiscard]] std::vector<Reading> read_question(const Scene& scene);
 
+// A value that a field does not have, though all of its values are known.
+struct MissingValue {
+  std::string word;                // As it was written.
+  std::string field;               // Its label.
+  std::string vendor;              // The name of who holds it.
+  std::vector<std::string> known;  // Some of its values, as people say them.
+};
+
 // Why there is no reading of the whole question.
 struct NotRead {
   std::vector<std::string> unknown;  // Words that nothing explains, as they were written.
   std::string impossible;            // Else: the wish that no plan can meet.
+  bool contradiction = false;        // Of `impossible`: no row is all that was asked at once.
   // Questions that leave out little of what was asked, best first: offered, never answered.
-  std::vector<Option> near;
+  std::vector<Option> near{};
+  std::optional<NamedProduct> product{};  // Not connected, and named in the question.
+  std::optional<MissingValue> value{};    // What the one unknown word was meant as.
+  std::vector<std::string> questions{};   // Two or more, each of which could be answered.
 };
 
 // The grammar engine: reads, weighs and decides. Without a complete reading it says what was in the
@@ -34,5 +48,10 @@ struct NotRead {
 // follows, or null: a part of a question is read as an edit of it, a whole question starts anew.
 [[nodiscard]] std::expected<PlanOutcome, NotRead> plan_by_grammar(
     const PlannerContext& context, std::string_view question, const QueryPlan* before = nullptr);
+
+// The plans of the best readings that are as good as each other, best first; none where the
+// question has no complete reading.
+[[nodiscard]] std::vector<QueryPlan> near_plans(const PlannerContext& context,
+                                                std::string_view question);
 
 }  // namespace sluice::analytics

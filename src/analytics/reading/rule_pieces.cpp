@@ -1,7 +1,5 @@
 #include "analytics/reading/rule_pieces.h"
 
-#include "analytics/planner/question_shape.h"
-
 #include <array>
 #include <utility>
 

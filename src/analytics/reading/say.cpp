@@ -139,7 +139,18 @@ class Speaker {
       case Frame::top:
       case Frame::comparison: break;
     }
+    // Without that word rows that are named by what they are would be listed.
+    if (plan_.frame == Frame::total && counts_rows())
+      return add(Saying::rows, {{"what", counted()}});
     put(transformed());
+  }
+
+  [[nodiscard]] bool counts_rows() const {
+    const Reference& reference = plan_.measures.front();
+    const catalog::Entry* entry = meaning_.entry(reference);
+    const auto measure = entry == nullptr ? std::nullopt : measure_named(*entry, reference.name);
+    return measure && measure->aggregation == catalog::Aggregation::count &&
+           reference.name != "count" && plan_.measures.size() == 1;
   }
 
   void list() {

@@ -2,7 +2,6 @@
 
 #include "analytics/language/number_words.h"
 #include "analytics/meaning/meaning.h"
-#include "analytics/planner/question_shape.h"
 #include "base/text_distance.h"
 
 #include <algorithm>

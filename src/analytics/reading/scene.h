@@ -4,8 +4,8 @@
 #include "analytics/meaning/lexicon.h"
 #include "analytics/meaning/reach.h"
 #include "analytics/meaning/row_facts.h"
-#include "analytics/planner/planner.h"
 #include "analytics/reading/pieces.h"
+#include "analytics/reading/plan_outcome.h"
 
 #include <optional>
 #include <string>

@@ -1,5 +1,5 @@
+#include "analytics/meaning/labels.h"
 #include "analytics/meaning/meaning.h"
-#include "analytics/planner/question_shape.h"
 #include "analytics/reading/parts.h"
 #include "base/text.h"
 #include "base/time_format.h"
@@ -67,7 +67,10 @@ namespace {
 // "Won versus lost deals": that measure stands beside it.
 void take_counterpart(Parts& parts, const Said<Where>& said) {
   const catalog::Measure* other = counterpart_of(parts, *said.piece);
-  if (other == nullptr || !parts.asks(AskedFor::versus)) return parts.fail(*said.at);
+  if (other == nullptr || !parts.asks(AskedFor::versus)) {
+    parts.contradiction = !parts.impossible && !parts.asks(AskedFor::versus);
+    return parts.fail(*said.at);
+  }
   parts.plan.measures.push_back(parts.own(other->name));
 }
 
@@ -246,7 +249,8 @@ void take_restriction(Parts& parts) {
   if (!by) return parts.fail(*said.at);  // Nothing here says how large one is.
   if (!stated)
     parts.assume("ranking", std::string(among.largest ? "the largest" : "the smallest") + " by " +
-                                by->name + ", because nothing else was said");
+                                measure_label(Meaning(parts.scene.lexicon.vendors()), *by) +
+                                ", because nothing else was said");
   parts.plan.restriction = Restriction{parts.reference(among.key), *by, among.count, among.largest};
 }
 

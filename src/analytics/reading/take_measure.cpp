@@ -1,5 +1,4 @@
 #include "analytics/meaning/meaning.h"
-#include "analytics/planner/question_shape.h"
 #include "analytics/reading/parts.h"
 
 #include <algorithm>

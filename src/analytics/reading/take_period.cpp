@@ -1,6 +1,5 @@
 #include "analytics/reading/take_period.h"
 
-#include "analytics/planner/question_shape.h"
 #include "base/text.h"
 
 #include <algorithm>

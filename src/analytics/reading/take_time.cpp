@@ -1,6 +1,5 @@
 #include "analytics/meaning/meaning.h"
 #include "analytics/meaning/row_facts.h"
-#include "analytics/planner/question_shape.h"
 #include "analytics/reading/take_period.h"
 #include "base/calendar.h"
 

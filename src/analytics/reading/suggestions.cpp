@@ -1,4 +1,4 @@
-#include "analytics/planner/planner_text.h"
+#include "analytics/reading/suggestions.h"
 
 #include "analytics/language/best_first.h"
 #include "base/text.h"
@@ -9,14 +9,6 @@
 
 namespace sluice::analytics {
 namespace {
-
-[[nodiscard]] std::string measure_label(const Candidate& candidate) {
-  if (candidate.measure != nullptr) return candidate.measure->label;
-  const std::size_t colon = candidate.name.find(':');
-  if (colon == std::string::npos) return candidate.entry->label;
-  const auto* field = find_field(*candidate.entry, candidate.name.substr(colon + 1));
-  return field == nullptr ? candidate.entry->label : field->label;
-}
 
 // An acronym keeps its capitals.
 [[nodiscard]] std::string inside_question(const std::string& text) {
@@ -42,37 +34,14 @@ std::string join_names(const std::vector<std::string>& names) {
   return text;
 }
 
-std::string reading_label(const Desk& desk, const Draft& draft) {
-  return measure_label(draft.candidate) + " (" +
-         desk.lexicon.vendors()[draft.candidate.vendor].vendor->name + ")";
-}
-
-std::string reading_question(const Desk& desk, const Draft& draft) {
-  std::string text = desk.question.text;
-  while (!text.empty() && (text.back() == '?' || text.back() == '.' || text.back() == ' '))
-    text.pop_back();
-  // The measure's own name in the place of what was said, when it was said in one piece.
-  const auto& words = draft.candidate.words;
-  const bool contiguous = !words.empty() && words.back() - words.front() + 1 == words.size();
-  if (contiguous && draft.candidate.measure != nullptr) {
-    const TextWord& first = desk.question.words[words.front()];
-    const TextWord& last = desk.question.words[words.back()];
-    text = desk.question.text.substr(0, first.offset) +
-           inside_question(draft.candidate.measure->label) +
-           text.substr(std::min(text.size(), last.offset + last.length));
-  }
-  return text + " in " + desk.lexicon.vendors()[draft.candidate.vendor].vendor->name + "?";
-}
-
-std::vector<std::string> next_questions(const Desk& desk, const Draft& draft) {
+std::vector<std::string> next_questions(const MeasureSense& counted, const QueryPlan& plan) {
   constexpr std::size_t most = 3;
   std::vector<std::string> next;
-  const QueryPlan& plan = draft.plan;
   const auto uses = [&](const catalog::Field& field) {
     return std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
                        [&](const Dimension& d) { return d.field.name == field.name; });
   };
-  for (const catalog::Field& field : draft.candidate.entry->fields) {
+  for (const catalog::Field& field : counted.entry->fields) {
     const bool groups =
         field.role == "dimension" && field.type == "text" && !uses(field) && !field.values.empty();
     if (!groups || next.size() + 1 >= most) continue;
@@ -80,11 +49,10 @@ std::vector<std::string> next_questions(const Desk& desk, const Draft& draft) {
   }
   const bool has_time = std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
                                     [](const Dimension& d) { return d.grain.has_value(); });
-  const bool timed = !time_field(draft.candidate).empty();
-  if (timed && !has_time && plan.frame != Frame::list) next.emplace_back("And per month?");
+  if (!time_field_of(counted).empty() && !has_time && plan.frame != Frame::list)
+    next.emplace_back("And per month?");
   if (plan.period && plan.comparison == Comparison::none && next.size() < most)
     next.emplace_back("And for the period before?");
-  static_cast<void>(desk);
   return next;
 }
 
@@ -97,14 +65,17 @@ std::vector<std::string> nearest_questions(const PlannerContext& context,
   for (const VendorMeaning& vendor : context.connected) {
     for (const catalog::Entry& entry : vendor.vendor->entries) {
       for (const std::string& question : entry.questions)
-        ranked.emplace_back(shared_stems(asked, question), question);
+        if (const std::size_t shared = shared_stems(asked, question); shared > 0)
+          ranked.emplace_back(shared, question);
     }
   }
   ranked = best_first(std::move(ranked), [](const auto& one) { return one.first; });
   std::vector<std::string> nearest;
-  for (auto& [shared, question] : ranked) {
-    if (nearest.size() == count) break;
-    nearest.push_back(std::move(question));
+  for (auto& [shared, question] : ranked)
+    if (nearest.size() < count) nearest.push_back(std::move(question));
+  for (std::string& question : suggest_questions(context, count + nearest.size())) {
+    const bool told = std::find(nearest.begin(), nearest.end(), question) != nearest.end();
+    if (!told && nearest.size() < count) nearest.push_back(std::move(question));
   }
   return nearest;
 }

@@ -1,4 +1,5 @@
-#include "analytics/planner/planner.h"
+#include "analytics/reading/assumptions.h"
+
 #include "base/time_format.h"
 #include "catalog/catalog.h"
 
@@ -22,8 +23,8 @@ class Assumptions : public testing::Test {
     return made;
   }
   QueryPlan plan(std::string_view question, const QueryPlan* previous = nullptr) {
-    const PlanOutcome outcome = plan_question(context(), question, previous);
-    const auto* planned = std::get_if<PlannedQuestion>(&outcome);
+    const auto outcome = plan_by_grammar(context(), question, previous);
+    const auto* planned = outcome ? std::get_if<PlannedQuestion>(&*outcome) : nullptr;
     EXPECT_NE(planned, nullptr) << question;
     return planned == nullptr ? QueryPlan{} : planned->plan;
   }

@@ -5,6 +5,7 @@
 #include "base/time_zone.h"
 #include "catalog/semantics.h"
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -12,10 +13,6 @@
 #include <vector>
 
 namespace sluice::analytics {
-
-// Who reads a question: the planner of rules in code, which goes when the grammar reads follow-ups
-// as well, or the grammar (analytics/reading).
-enum class PlannerEngine { rules, grammar };
 
 // Everything one question is planned against. Plain data: planning does no input or output.
 struct PlannerContext {
@@ -46,8 +43,17 @@ enum class RefusalReason {
   outside_data_range,
   forecast,
   write_request,
+  unknown_words,    // Words that nothing explains; the text names them.
+  value_not_found,  // No such value of a field whose values are all known.
+  two_questions,    // Each could be answered alone: they are the suggestions.
   not_understood,
 };
+inline constexpr std::array refusal_reasons{
+    RefusalReason::no_data_source,     RefusalReason::vendor_lacks_data,
+    RefusalReason::outside_data_range, RefusalReason::forecast,
+    RefusalReason::write_request,      RefusalReason::unknown_words,
+    RefusalReason::value_not_found,    RefusalReason::two_questions,
+    RefusalReason::not_understood};
 [[nodiscard]] std::string_view to_text(RefusalReason reason);  // "no_data_source"
 
 struct Refusal {
@@ -68,15 +74,5 @@ using PlanOutcome = std::variant<PlannedQuestion, Clarification, Refusal>;
 inline constexpr std::size_t question_bytes_max = 2'000;
 // Under this confidence nothing is guessed.
 inline constexpr double confidence_min = 0.5;
-
-// The built-in planner: rules only, deterministic, synchronous, well under 50 ms. `previous` is
-// the plan of the question before, for follow-ups; may be null. Names of measures in the plan may
-// be ad hoc: see query_plan.h.
-[[nodiscard]] PlanOutcome plan_question(const PlannerContext& context, std::string_view question,
-                                        const QueryPlan* previous = nullptr);
-
-// Questions that the connected vendors can answer, for an empty box; at most `count`.
-[[nodiscard]] std::vector<std::string> suggest_questions(const PlannerContext& context,
-                                                         std::size_t count);
 
 }  // namespace sluice::analytics

@@ -1,0 +1,12 @@
+#pragma once
+#include "analytics/reading/read.h"
+
+#include <optional>
+
+namespace sluice::analytics {
+
+// A word beside the noun of a field whose values are all known, and it is none of them: "the gold
+// plan". Looked for among the words that the reading leaves unexplained.
+[[nodiscard]] std::optional<MissingValue> missing_value(const Scene& scene, const Reading& reading);
+
+}  // namespace sluice::analytics

@@ -1,0 +1,46 @@
+#include "analytics/reading/time_ahead.h"
+
+#include "analytics/language/period.h"
+#include "analytics/meaning/history.h"
+
+#include <algorithm>
+
+namespace sluice::analytics {
+
+namespace {
+
+[[nodiscard]] bool is_planned(const Grammar& grammar, const std::vector<TextWord>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const TextWord& word) { return grammar.is(WordList::ahead, word.text); });
+}
+
+}  // namespace
+
+bool asks_for_forecast(const Grammar& grammar, const std::vector<TextWord>& words) {
+  const bool planned = is_planned(grammar, words);
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    // "How many will we merge in December": nobody knows; but "which subscriptions will renew".
+    const bool will = word_is(words, at, {"will", "ll"});
+    if (will && (!planned || word_is(words, at + 1, {"we", "our", "i"}))) return true;
+    if (grammar.is(WordList::forecasts, words[at].text)) return true;
+    if (grammar.phrase_at(PhraseList::forecast_phrases, words, at) > 0) return true;
+  }
+  return false;
+}
+
+bool names_future(const PlannerContext& context, const Grammar& grammar, std::string_view text) {
+  if (is_planned(grammar, split_words(text))) return false;
+  const auto periods = find_periods(text, {context.now, context.timezone, context.week_starts_on});
+  return std::any_of(periods.begin(), periods.end(),
+                     [](const FoundPeriod& period) { return period.future && !period.bare; });
+}
+
+std::optional<std::string> missed_history(const PlannerContext& context, const QueryPlan& plan) {
+  if (!plan.period || plan.period->open_start) return std::nullopt;
+  auto history = history_of(Meaning(context.connected), plan);
+  if (!history || plan.period->end > context.timezone.start_of(history->first_day))
+    return std::nullopt;
+  return std::move(history->sentence);
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,31 @@
+#include "analytics/reading/two_questions.h"
+
+namespace sluice::analytics {
+
+std::vector<std::string> questions_in(const Grammar& grammar, std::string_view text) {
+  const std::vector<TextWord> words = split_words(text);
+  std::vector<std::size_t> begins;
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    if (grammar.phrase_at(PhraseList::asks, words, at) == 0) continue;
+    const bool first = begins.empty();
+    const bool linked =
+        at > 0 && (word_is(words, at - 1, {"and", "also", "then"}) || words[at - 1].sign);
+    if (first || linked) begins.push_back(at);
+    if (begins.size() == questions_max) break;
+  }
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < begins.size(); ++i) {
+    const std::size_t from = words[begins[i]].offset;
+    std::size_t end = i + 1 < begins.size() ? begins[i + 1] : words.size();
+    while (end > begins[i] &&
+           (words[end - 1].sign ||
+            (i + 1 < begins.size() && word_is(words, end - 1, {"and", "also", "then"}))))
+      --end;
+    if (end == begins[i]) continue;
+    const std::size_t to = words[end - 1].offset + words[end - 1].length;
+    parts.emplace_back(text.substr(from, to - from));
+  }
+  return parts;
+}
+
+}  // namespace sluice::analytics

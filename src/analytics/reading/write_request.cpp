@@ -1,0 +1,116 @@
+#include "analytics/reading/write_request.h"
+
+#include "analytics/language/number_words.h"
+
+namespace sluice::analytics {
+namespace {
+
+// What the words from some place on order to be done; the grammar's lists say which words do.
+class Orders {
+ public:
+  Orders(const Grammar& grammar, const std::vector<TextWord>& words)
+      : grammar_(grammar), words_(words) {}
+
+  [[nodiscard]] bool any() const {
+    const std::size_t first = behind_courtesy();
+    if (is_order(first) || is_gift(first)) return true;
+    for (std::size_t at = 1; at + 1 < words_.size(); ++at) {
+      // "... and close them", "..., then delete all of them".
+      const bool continues = word_is(words_, at - 1, {"and", "then", ",", ".", ";", "&"});
+      if (!continues || at == first) continue;
+      const bool verb = is(WordList::orders, at) || is(WordList::orders_of, at);
+      const bool object = word_is(
+          words_, at + 1, {"them", "it", "him", "her", "everyone", "those", "these", "all"});
+      if (verb && object) return true;
+    }
+    return false;
+  }
+
+ private:
+  [[nodiscard]] bool is(WordList list, std::size_t at) const {
+    return at < words_.size() && grammar_.is(list, words_[at].text);
+  }
+
+  [[nodiscard]] std::size_t behind_courtesy() const {
+    const auto asks_us = [&](std::size_t at) {
+      return at > 0 && word_is(words_, at, {"we", "i", "us"}) &&
+             word_is(words_, at - 1, {"can", "could", "should", "let"});
+    };
+    std::size_t at = 0;
+    while (at < words_.size() && (is(WordList::courtesies, at) || words_[at].sign || asks_us(at)))
+      ++at;
+    return at + grammar_.phrase_at(PhraseList::order_leads, words_, at);
+  }
+
+  [[nodiscard]] bool is_plural_object(std::size_t first) const {
+    // Up to three adjectives in front of the noun: "close stale backlog issues".
+    constexpr std::size_t adjectives_max = 3;
+    for (std::size_t at = first; at < words_.size() && at <= first + adjectives_max; ++at) {
+      if (words_[at].sign || words_[at].stop || is(WordList::no_objects, at)) return false;
+      const std::string& text = words_[at].text;
+      if (text.size() > 3 && text.ends_with("s") && !text.ends_with("ss"))
+        return !is(WordList::no_objects, at + 1);
+    }
+    return false;
+  }
+
+  // "merge pull request 135", "close issue #12": a noun and its number behind the verb.
+  [[nodiscard]] bool names_one_thing(std::size_t first) const {
+    constexpr std::size_t words_before_number_max = 3;
+    for (std::size_t at = first; at < words_.size() && at <= first + words_before_number_max;
+         ++at) {
+      if (words_[at].number) return at > first;
+      if (words_[at].sign && words_[at].text != "#") return false;
+      const bool noun = is(WordList::no_objects, at) && words_[at].text != "request";
+      if (words_[at].stop || noun) return false;
+    }
+    return false;
+  }
+
+  // "refund Harborbridge Media", "upgrade Acme to Scale": a name behind the verb of a sentence that
+  // is not written in capitals throughout.
+  [[nodiscard]] bool names_somebody(std::size_t at) const {
+    if (at >= words_.size() || !words_[at].capital || words_[at].sign || words_[at].number)
+      return false;
+    if (is(WordList::no_objects, at) || is(WordList::no_objects, at + 1)) return false;
+    if (at + 1 == words_.size()) return true;
+    return words_[at + 1].capital || words_[at + 1].stop || words_[at + 1].number;
+  }
+
+  // "give Acme a discount", "make PLT-210 urgent"; but "give me the revenue", "make a chart".
+  [[nodiscard]] bool is_gift(std::size_t at) const {
+    if (!word_is(words_, at, {"give", "make", "grant", "offer"})) return false;
+    if (word_is(words_, at + 1, {"me", "us", "a", "an", "the", "sure"})) return false;
+    return word_is(words_, at + 1, {"them", "him", "her", "it", "all", "every", "everyone"}) ||
+           names_somebody(at + 1);
+  }
+
+  [[nodiscard]] bool is_order(std::size_t at) const {
+    if (at + 1 >= words_.size()) return false;
+    if (word_is(words_, at, {"drop"}) && word_is(words_, at + 1, {"off", "offs"})) return false;
+    if (is(WordList::orders, at)) return !words_[at + 1].sign && !is(WordList::no_objects, at + 1);
+    if (!is(WordList::orders_of, at)) return false;
+    // "Open deals": a state, unless something is to be opened.
+    if (word_is(words_, at, {"open"}))
+      return word_is(words_, at + 1, {"a", "an", "another", "new"});
+    if (is(WordList::objects, at + 1) || cardinal_word(words_[at + 1].text)) return true;
+    if (words_[at + 1].number || names_somebody(at + 1)) return true;
+    const bool of_rows = is(WordList::orders_of_rows, at);
+    if (of_rows && names_one_thing(at + 1)) return true;
+    // "close PLT-12"
+    const bool key = at + 2 < words_.size() && words_[at + 2].number && words_[at + 2].joined;
+    if (key && !words_[at + 1].stop) return true;
+    return of_rows && is_plural_object(at + 1);
+  }
+
+  const Grammar& grammar_;
+  const std::vector<TextWord>& words_;
+};
+
+}  // namespace
+
+bool is_write_request(const Grammar& grammar, const std::vector<TextWord>& words) {
+  return Orders(grammar, words).any() || grammar.commands(words);
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Answer } from "../../lib/api/shapes";
+import { reasonWords } from "./reasons";
+
+const titleOf = (reason: string): string => reasonWords({ status: "refused", reason } as Answer).title;
+
+// The codes as the description of the API lists them.
+const schema = readFileSync(new URL("../../../../src/server/api/answer.json", import.meta.url), "utf8");
+const codes = /Stable code when not answered: ([a-z_, ]+)\./.exec(schema)?.[1]?.split(", ") ?? [];
+
+describe("the reason of an answer", () => {
+  it("has a title of its own for every code", () => {
+    expect(codes).toContain("unknown_words");
+    const titles = codes.map(titleOf);
+    expect(titles).not.toContain("This cannot be answered");
+    expect(new Set(titles).size).toBe(codes.length);
+  });
+
+  it("is told in general words where a code is newer than the page", () => {
+    expect(titleOf("of_tomorrow")).toBe("This cannot be answered");
+  });
+});
