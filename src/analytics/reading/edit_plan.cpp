@@ -81,7 +81,7 @@ void take_percent(Parts& parts) {
   const auto measure = measure_named(*parts.what.entry, plan.measures.front().name);
   const bool adds = measure && plan.measures.size() == 1 && adds_over_groups(*measure);
   const bool series = std::any_of(plan.dimensions.begin(), plan.dimensions.end(), has_grain);
-  if (!adds || series || plan.having.empty() == false) return parts.fail("percent");
+  if (!adds || series || !plan.having.empty()) return parts.fail("percent");
   plan.frame = Frame::share;
   if (!plan.dimensions.empty()) {
     // A share of what is shown alone would hide the others.

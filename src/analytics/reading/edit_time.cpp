@@ -32,18 +32,17 @@ void turn_to_own_moment(Parts& parts) {
 }
 
 // "And last year?" behind a question about a quarter means that quarter a year earlier.
-[[nodiscard]] bool is_year_of_stretch(const FoundPeriod& found,
-                                      const std::optional<PeriodSpec>& of) {
-  return found.grain == Grain::year && !found.partial && of && of->grain &&
-         *of->grain != Grain::year && found.text.find("year") != std::string::npos;
+[[nodiscard]] bool is_year_of_stretch(const FoundPeriod& found, const PeriodSpec& of) {
+  return found.grain == Grain::year && !found.partial && of.grain && *of.grain != Grain::year &&
+         found.text.find("year") != std::string::npos;
 }
 
 void take_same_stretch(Parts& parts) {
   if (parts.periods.size() != 1 || parts.before->comparison != Comparison::none) return;
   const FoundPeriod& found = parts.periods.front().piece->period;
-  if (!is_year_of_stretch(found, parts.before->period)) return;
-  parts.plan.period =
-      comparison_period(*parts.before->period, Comparison::previous_year, parts.period_context());
+  const std::optional<PeriodSpec>& of = parts.before->period;
+  if (!of || !is_year_of_stretch(found, *of)) return;
+  parts.plan.period = comparison_period(*of, Comparison::previous_year, parts.period_context());
   parts.assume("period", "the same stretch a year earlier, because \"" + found.text +
                              "\" followed a shorter one");
   parts.periods.clear();
@@ -81,7 +80,7 @@ void compare_with_named(Parts& parts) {
   const auto is_of = [&](Comparison how) {
     return comparison_period(*plan.period, how, parts.period_context()).start == spec.start;
   };
-  if (is_year_of_stretch(*other, plan.period) || is_of(Comparison::previous_year)) {
+  if (is_year_of_stretch(*other, *plan.period) || is_of(Comparison::previous_year)) {
     plan.comparison = Comparison::previous_year;
   } else if (is_of(Comparison::previous_period)) {
     plan.comparison = Comparison::previous_period;
