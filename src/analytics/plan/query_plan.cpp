@@ -1,70 +1,15 @@
 #include "analytics/plan/query_plan.h"
 
+#include "analytics/plan/plan_reader.h"
 #include "base/time_format.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <string_view>
 #include <utility>
 
 namespace sluice::analytics {
 namespace {
-
-// Names are kept with cards for years: an enumerator may be renamed, its text may not.
-template <class Value, std::size_t count>
-using Names = std::array<std::pair<Value, std::string_view>, count>;
-
-constexpr Names<Frame, 9> frame_names{{{Frame::total, "total"},
-                                       {Frame::trend, "trend"},
-                                       {Frame::breakdown, "breakdown"},
-                                       {Frame::top, "top"},
-                                       {Frame::comparison, "comparison"},
-                                       {Frame::share, "share"},
-                                       {Frame::list, "list"},
-                                       {Frame::record_count, "record_count"},
-                                       {Frame::distribution, "distribution"}}};
-constexpr Names<Grain, 5> grain_names{{{Grain::day, "day"},
-                                       {Grain::week, "week"},
-                                       {Grain::month, "month"},
-                                       {Grain::quarter, "quarter"},
-                                       {Grain::year, "year"}}};
-constexpr Names<WeekStart, 2> week_start_names{
-    {{WeekStart::monday, "monday"}, {WeekStart::sunday, "sunday"}}};
-constexpr Names<FilterOp, 11> op_names{{{FilterOp::eq, "eq"},
-                                        {FilterOp::ne, "ne"},
-                                        {FilterOp::in, "in"},
-                                        {FilterOp::not_in, "not_in"},
-                                        {FilterOp::gt, "gt"},
-                                        {FilterOp::gte, "gte"},
-                                        {FilterOp::lt, "lt"},
-                                        {FilterOp::lte, "lte"},
-                                        {FilterOp::contains, "contains"},
-                                        {FilterOp::is_null, "is_null"},
-                                        {FilterOp::is_not_null, "is_not_null"}}};
-constexpr Names<Comparison, 4> comparison_names{{{Comparison::none, "none"},
-                                                 {Comparison::previous_period, "previous_period"},
-                                                 {Comparison::previous_year, "previous_year"},
-                                                 {Comparison::named_period, "named_period"}}};
-constexpr Names<Derivation, 4> derivation_names{{{Derivation::none, "none"},
-                                                 {Derivation::ratio, "ratio"},
-                                                 {Derivation::percent, "percent"},
-                                                 {Derivation::difference, "difference"}}};
-
-constexpr Names<Transform, 3> transform_names{{{Transform::none, "none"},
-                                               {Transform::running_total, "running_total"},
-                                               {Transform::moving_average, "moving_average"}}};
-constexpr Names<Change, 3> change_names{
-    {{Change::none, "none"}, {Change::absolute, "absolute"}, {Change::percent, "percent"}}};
-constexpr Names<DatePart, 1> part_names{{{DatePart::weekday, "weekday"}}};
-
-template <class Value, std::size_t count>
-[[nodiscard]] std::string name_of(Value value, const Names<Value, count>& names) {
-  for (const auto& [known, name] : names) {
-    if (known == value) return std::string(name);
-  }
-  return {};
-}
 
 // "stripe.subscriptions.mrr"; a name may hold further dots ("customers.name").
 [[nodiscard]] Json text_of(const Reference& reference) {
@@ -103,138 +48,6 @@ template <class Value, std::size_t count>
           {"partial", period.partial},
           {"open_start", period.open_start}};
 }
-
-// Reads members, keeping the name of the first that is wrong.
-class PlanReader {
- public:
-  [[nodiscard]] const std::string& error() const noexcept { return error_; }
-
-  template <class Value, std::size_t count>
-  [[nodiscard]] Value one_of(const Json& object, std::string_view name,
-                             const Names<Value, count>& names, Value absent) {
-    const Json& value = member(object, name);
-    // Plans of older cards lack what came later, and mean its absence.
-    if (value.is_null()) return absent;
-    for (const auto& [known, word] : names) {
-      if (value == word) return known;
-    }
-    return wrong(name, absent);
-  }
-  [[nodiscard]] Reference reference(const Json& value, std::string_view name) {
-    const std::string text = value.is_string() ? value.get<std::string>() : "";
-    const auto first = text.find('.');
-    const auto second = first == std::string::npos ? first : text.find('.', first + 1);
-    if (second == std::string::npos || second + 1 == text.size()) return wrong(name, Reference{});
-    return {.vendor = text.substr(0, first),
-            .entry = text.substr(first + 1, second - first - 1),
-            .name = text.substr(second + 1)};
-  }
-  [[nodiscard]] std::vector<Reference> references(const Json& object, std::string_view name) {
-    std::vector<Reference> list;
-    for (const Json& value : items(object, name))
-      list.push_back(reference(value, name));
-    return list;
-  }
-  [[nodiscard]] std::vector<Filter> filters(const Json& object, std::string_view name) {
-    std::vector<Filter> list;
-    for (const Json& value : items(object, name)) {
-      Filter filter{.field = reference(member(value, "field"), name),
-                    .op = one_of(value, "op", op_names, FilterOp::eq),
-                    .values = {}};
-      for (const Json& each : items(value, "values")) {
-        // Values end up as literals of a statement: a list or an object there would be nobody's
-        // meaning.
-        if (each.is_structured()) wrong(name, 0);
-        filter.values.push_back(each);
-      }
-      list.push_back(std::move(filter));
-    }
-    return list;
-  }
-  [[nodiscard]] std::vector<Dimension> dimensions(const Json& object) {
-    std::vector<Dimension> list;
-    for (const Json& value : items(object, "dimensions")) {
-      list.push_back({.field = reference(member(value, "field"), "dimensions"),
-                      .grain = grain(value),
-                      .part = part(value)});
-    }
-    return list;
-  }
-  [[nodiscard]] std::optional<Grain> grain(const Json& object) {
-    if (member(object, "grain").is_null()) return std::nullopt;
-    return one_of(object, "grain", grain_names, Grain::day);
-  }
-  [[nodiscard]] std::optional<DatePart> part(const Json& object) {
-    if (member(object, "part").is_null()) return std::nullopt;
-    return one_of(object, "part", part_names, DatePart::weekday);
-  }
-  [[nodiscard]] std::optional<PeriodSpec> period(const Json& object, std::string_view name) {
-    const Json& value = member(object, name);
-    if (value.is_null()) return std::nullopt;
-    const auto start = parse_rfc3339(text_member(value, "start").value_or(""));
-    const auto end = parse_rfc3339(text_member(value, "end").value_or(""));
-    if (!start || !end) return wrong(name, std::optional<PeriodSpec>());
-    PeriodSpec period;
-    period.text = text_member(value, "text").value_or("");
-    period.start = *start;
-    period.end = *end;
-    period.grain = grain(value);
-    period.partial = flag_member(value, "partial").value_or(false);
-    period.open_start = flag_member(value, "open_start").value_or(false);
-    return period;
-  }
-  [[nodiscard]] std::vector<Having> havings(const Json& object) {
-    std::vector<Having> list;
-    for (const Json& value : items(object, "having")) {
-      const Json& bound = member(value, "value");
-      if (!bound.is_number()) wrong("having", 0);
-      list.push_back({.measure = reference(member(value, "measure"), "having"),
-                      .op = one_of(value, "op", op_names, FilterOp::gt),
-                      .value = bound.is_number() ? bound.get<double>() : 0});
-    }
-    return list;
-  }
-  [[nodiscard]] std::optional<Restriction> restriction(const Json& object) {
-    const Json& value = member(object, "restriction");
-    if (value.is_null()) return std::nullopt;
-    const auto count = integer_member(value, "count");
-    if (!count || *count < 1) return wrong("restriction", std::optional<Restriction>());
-    return Restriction{.key = reference(member(value, "key"), "restriction"),
-                       .measure = reference(member(value, "measure"), "restriction"),
-                       .count = static_cast<std::size_t>(*count),
-                       .largest = flag_member(value, "largest").value_or(true)};
-  }
-  [[nodiscard]] std::vector<Assumption> assumptions(const Json& object) {
-    std::vector<Assumption> list;
-    for (const Json& value : items(object, "assumptions"))
-      list.push_back(
-          {text_member(value, "about").value_or(""), text_member(value, "text").value_or("")});
-    return list;
-  }
-  [[nodiscard]] std::vector<std::string> texts(const Json& object, std::string_view name) {
-    std::vector<std::string> list;
-    for (const Json& value : items(object, name)) {
-      list.push_back(value.is_string() ? value.get<std::string>() : wrong(name, std::string()));
-    }
-    return list;
-  }
-
- private:
-  template <class Value>
-  Value wrong(std::string_view name, Value value) {
-    // The first one: what follows is often wrong because of it.
-    if (error_.empty()) error_ = "the plan's member " + std::string(name) + " is not right";
-    return value;
-  }
-  [[nodiscard]] const Json& items(const Json& object, std::string_view name) {
-    static const Json none = Json::array();
-    const Json& value = member(object, name);
-    if (value.is_null()) return none;
-    return value.is_array() ? value : wrong<const Json&>(name, none);
-  }
-
-  std::string error_;
-};
 
 }  // namespace
 
