@@ -1,4 +1,5 @@
 #include "analytics/answering/present.h"
+#include "analytics/answering/sentence_forms.h"
 #include "analytics/answering/sentence_parts.h"
 #include "analytics/computing/statement.h"
 #include "analytics/language/number_text.h"
@@ -134,8 +135,12 @@ namespace {
 }
 
 [[nodiscard]] std::string list_text(const Presentation& presentation, const analyst::Table& table) {
-  const std::string head =
-      subject(presentation) + period_phrase(presentation, is_state_measure(presentation));
+  std::string head = subject(presentation);
+  const QueryPlan& plan = *presentation.plan;
+  if (plan.limit_within)
+    head += ", the first " + std::to_string(plan.limit.value_or(1)) + " of each " +
+            inside_sentence(field_label(*presentation.meaning, *plan.limit_within));
+  head += period_phrase(presentation, is_state_measure(presentation));
   if (table.rows.empty()) return head + ": none.";
   const bool cut = table.rows.size() == listed_rows_max;
   return head + (cut ? ": more than the first " : ": ") +
@@ -182,6 +187,7 @@ std::string period_phrase(const Presentation& presentation, bool state) {
 
 std::string sentence(const Presentation& presentation, const analyst::Table& table) {
   const QueryPlan& plan = *presentation.plan;
+  if (auto form = form_sentence(presentation, table)) return *std::move(form);
   if (is_mean_of_buckets(plan)) return mean_text(presentation, table);
   if (plan.frame == Frame::list) return list_text(presentation, table);
   if (plan.dimensions.empty() && plan.change != Change::none && plan.comparison != Comparison::none)

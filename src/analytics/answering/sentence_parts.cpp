@@ -18,6 +18,32 @@ namespace {
   return zone ? filter_text(*presentation.meaning, filters, *zone) : std::string();
 }
 
+// What the rows have, or lack, of another entry: of all of them, or of the part of a share.
+[[nodiscard]] std::string related(const Presentation& presentation, bool part) {
+  const auto zone = TimeZone::find(presentation.plan->timezone);
+  std::string text;
+  for (const Related& each : presentation.plan->related)
+    if (each.part == part && zone)
+      text += (text.empty() ? "" : ", ") + related_text(*presentation.meaning, each, *zone);
+  return text;
+}
+
+// "Customers": what is counted where groups are, and not their rows.
+[[nodiscard]] std::string groups_counted(const Presentation& presentation) {
+  const Reference& group = presentation.plan->dimensions.front().field;
+  const catalog::Entry* entry = presentation.meaning->entry(group);
+  const bool rows = entry != nullptr && entry->name_field == group.name;
+  return rows ? entry->label : "Groups of " + field_label(*presentation.meaning, group);
+}
+
+// The share of what: rows with a value, or rows with rows of another entry.
+[[nodiscard]] std::string part_of(const Presentation& presentation) {
+  const std::string values = conditions(presentation, presentation.plan->part);
+  const std::string rows = related(presentation, true);
+  if (values.empty()) return rows;
+  return "with " + values + (rows.empty() ? "" : ", ") + rows;
+}
+
 // What is counted, without what it is restricted to.
 [[nodiscard]] std::string counted(const Presentation& presentation) {
   const QueryPlan& plan = *presentation.plan;
@@ -29,10 +55,12 @@ namespace {
   if (plan.measures.empty()) return "The number";
   const std::string first = measure_label(*presentation.meaning, plan.measures[0]);
   if (plan.frame == Frame::share) {
-    return plan.part.empty() ? "Share of " + inside_sentence(first)
-                             : "The share of " + inside_sentence(first) + " with " +
-                                   conditions(presentation, plan.part);
+    const std::string part = part_of(presentation);
+    return part.empty() ? "Share of " + inside_sentence(first)
+                        : "The share of " + inside_sentence(first) + " " + part;
   }
+  if (plan.bands && plan.bands->of_groups)
+    return groups_counted(presentation) + " by " + inside_sentence(first);
   if (plan.measures.size() == 1) {
     // "Deals created" by another day than that of their creation are just deals.
     const catalog::Entry* entry = presentation.meaning->entry(plan.measures[0]);
@@ -73,6 +101,8 @@ namespace {
 std::string subject(const Presentation& presentation) {
   const QueryPlan& plan = *presentation.plan;
   std::string restricted = conditions(presentation, plan.filters);
+  if (const std::string rows = related(presentation, false); !rows.empty())
+    restricted += (restricted.empty() ? "" : ", ") + rows;
   if (plan.restriction) {
     restricted += (restricted.empty() ? "" : ", ") + std::string("of the ") +
                   restriction_text(*presentation.meaning, *plan.restriction);
@@ -156,9 +186,12 @@ std::string stretch_text(const Presentation& presentation, std::size_t at) {
 
 std::string group_names(const Presentation& presentation) {
   std::string names;
+  // The groups themselves are counted: they are the subject.
+  if (presentation.plan->bands && presentation.plan->bands->of_groups) return names;
   for (const Dimension& dimension : presentation.plan->dimensions) {
     if (!names.empty()) names += " and ";
-    names += dimension.part ? std::string("weekday")
+    names += dimension.part == DatePart::weekday ? std::string("weekday")
+             : dimension.part == DatePart::hour  ? std::string("hour of day")
              : dimension.grain
                  ? std::string(to_text(*dimension.grain))
                  : inside_sentence(field_label(*presentation.meaning, dimension.field));

@@ -13,15 +13,16 @@ namespace sluice::analytics {
 template <class Value, std::size_t count>
 using Names = std::array<std::pair<Value, std::string_view>, count>;
 
-inline constexpr Names<Frame, 9> frame_names{{{Frame::total, "total"},
-                                              {Frame::trend, "trend"},
-                                              {Frame::breakdown, "breakdown"},
-                                              {Frame::top, "top"},
-                                              {Frame::comparison, "comparison"},
-                                              {Frame::share, "share"},
-                                              {Frame::list, "list"},
-                                              {Frame::record_count, "record_count"},
-                                              {Frame::distribution, "distribution"}}};
+inline constexpr Names<Frame, 10> frame_names{{{Frame::total, "total"},
+                                               {Frame::trend, "trend"},
+                                               {Frame::breakdown, "breakdown"},
+                                               {Frame::top, "top"},
+                                               {Frame::comparison, "comparison"},
+                                               {Frame::share, "share"},
+                                               {Frame::list, "list"},
+                                               {Frame::record_count, "record_count"},
+                                               {Frame::distribution, "distribution"},
+                                               {Frame::funnel, "funnel"}}};
 inline constexpr Names<Grain, 5> grain_names{{{Grain::day, "day"},
                                               {Grain::week, "week"},
                                               {Grain::month, "month"},
@@ -56,7 +57,8 @@ inline constexpr Names<Transform, 3> transform_names{
      {Transform::moving_average, "moving_average"}}};
 inline constexpr Names<Change, 3> change_names{
     {{Change::none, "none"}, {Change::absolute, "absolute"}, {Change::percent, "percent"}}};
-inline constexpr Names<DatePart, 1> part_names{{{DatePart::weekday, "weekday"}}};
+inline constexpr Names<DatePart, 2> part_names{
+    {{DatePart::weekday, "weekday"}, {DatePart::hour, "hour"}}};
 
 template <class Value, std::size_t count>
 [[nodiscard]] std::string name_of(Value value, const Names<Value, count>& names) {

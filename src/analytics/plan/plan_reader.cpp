@@ -2,6 +2,9 @@
 
 #include "base/time_format.h"
 
+#include <algorithm>
+#include <cmath>
+#include <functional>
 #include <utility>
 
 namespace sluice::analytics {
@@ -97,6 +100,46 @@ std::optional<Restriction> PlanReader::restriction(const Json& object) {
                      .measure = reference(member(value, "measure"), "restriction"),
                      .count = static_cast<std::size_t>(*count),
                      .largest = flag_member(value, "largest").value_or(true)};
+}
+
+std::optional<Reference> PlanReader::optional_reference(const Json& object, std::string_view name) {
+  const Json& value = member(object, name);
+  if (value.is_null()) return std::nullopt;
+  return reference(value, name);
+}
+
+std::optional<OrderBy> PlanReader::order(const Json& object) {
+  const Json& value = member(object, "order");
+  if (!value.is_object()) return std::nullopt;
+  return OrderBy{.by_measure = flag_member(value, "by_measure").value_or(true),
+                 .descending = flag_member(value, "descending").value_or(true),
+                 .field = optional_reference(value, "field")};
+}
+
+std::optional<Bands> PlanReader::bands(const Json& object) {
+  const Json& value = member(object, "bands");
+  if (value.is_null()) return std::nullopt;
+  Bands bands{.edges = {}, .of_groups = flag_member(value, "of_groups").value_or(false)};
+  for (const Json& edge : items(value, "edges")) {
+    const bool usable = edge.is_number() && std::abs(edge.get<double>()) <= band_edge_max;
+    if (!usable) return wrong("bands", std::optional<Bands>());
+    bands.edges.push_back(edge.get<double>());
+  }
+  const bool ascending =
+      std::ranges::adjacent_find(bands.edges, std::ranges::greater_equal()) == bands.edges.end();
+  if (!ascending || bands.edges.size() > band_edges_max)
+    return wrong("bands", std::optional<Bands>());
+  return bands;
+}
+
+std::vector<Related> PlanReader::related(const Json& object) {
+  std::vector<Related> list;
+  for (const Json& value : items(object, "related"))
+    list.push_back({.rows = reference(member(value, "rows"), "related"),
+                    .present = flag_member(value, "present").value_or(true),
+                    .period = period(value, "period"),
+                    .part = flag_member(value, "part").value_or(false)});
+  return list;
 }
 
 std::vector<Assumption> PlanReader::assumptions(const Json& object) {

@@ -25,6 +25,9 @@ class PlanReader {
     return wrong(name, absent);
   }
   [[nodiscard]] Reference reference(const Json& value, std::string_view name);
+  // None where the member is null.
+  [[nodiscard]] std::optional<Reference> optional_reference(const Json& object,
+                                                            std::string_view name);
   [[nodiscard]] std::vector<Reference> references(const Json& object, std::string_view name);
   [[nodiscard]] std::vector<Filter> filters(const Json& object, std::string_view name);
   [[nodiscard]] std::vector<Dimension> dimensions(const Json& object);
@@ -33,6 +36,9 @@ class PlanReader {
   [[nodiscard]] std::optional<PeriodSpec> period(const Json& object, std::string_view name);
   [[nodiscard]] std::vector<Having> havings(const Json& object);
   [[nodiscard]] std::optional<Restriction> restriction(const Json& object);
+  [[nodiscard]] std::optional<OrderBy> order(const Json& object);
+  [[nodiscard]] std::optional<Bands> bands(const Json& object);
+  [[nodiscard]] std::vector<Related> related(const Json& object);
   [[nodiscard]] std::vector<Assumption> assumptions(const Json& object);
   [[nodiscard]] std::vector<std::string> texts(const Json& object, std::string_view name);
 

@@ -49,6 +49,29 @@ namespace {
           {"open_start", period.open_start}};
 }
 
+[[nodiscard]] Json order_json(const OrderBy& order) {
+  Json json = {{"by_measure", order.by_measure}, {"descending", order.descending}};
+  if (order.field) json["field"] = text_of(*order.field);
+  return json;
+}
+
+// What few plans have is named only where it is there.
+void add_rare_forms(const QueryPlan& plan, Json& json) {
+  if (plan.bands) {
+    json["bands"] = {{"edges", plan.bands->edges}};
+    if (plan.bands->of_groups) json["bands"]["of_groups"] = true;
+  }
+  for (const Related& related : plan.related) {
+    Json& each = json["related"].emplace_back(
+        Json{{"rows", text_of(related.rows)}, {"present", related.present}});
+    if (related.period) each["period"] = period_json(*related.period);
+    if (related.part) each["part"] = true;
+  }
+  if (!plan.steps.empty()) json["steps"] = references_json(plan.steps);
+  if (plan.each_dimension) json["each_dimension"] = true;
+  if (plan.limit_within) json["limit_within"] = text_of(*plan.limit_within);
+}
+
 }  // namespace
 
 std::string_view to_text(WeekStart start) {
@@ -104,6 +127,7 @@ Json to_json(const QueryPlan& plan) {
   if (plan.rest) json["rest"] = true;
   if (!plan.currency.empty()) json["currency"] = plan.currency;
   if (plan.other_period) json["other_period"] = period_json(*plan.other_period);
+  add_rare_forms(plan, json);
   json["restriction"] = nullptr;
   if (plan.restriction) {
     json["restriction"] = {{"key", text_of(plan.restriction->key)},
@@ -111,11 +135,7 @@ Json to_json(const QueryPlan& plan) {
                            {"count", plan.restriction->count},
                            {"largest", plan.restriction->largest}};
   }
-  json["order"] = nullptr;
-  if (plan.order) {
-    json["order"] = {{"by_measure", plan.order->by_measure},
-                     {"descending", plan.order->descending}};
-  }
+  json["order"] = plan.order ? order_json(*plan.order) : Json();
   json["limit"] = plan.limit ? Json(*plan.limit) : Json();
   return json;
 }
@@ -148,11 +168,12 @@ std::expected<QueryPlan, std::string> plan_from_json(const Json& json) {
   if ((plan.comparison == Comparison::named_period) != plan.other_period.has_value())
     return std::unexpected("a comparison with a named period needs that period");
   plan.restriction = reader.restriction(json);
-  const Json& order = member(json, "order");
-  if (order.is_object()) {
-    plan.order = OrderBy{.by_measure = flag_member(order, "by_measure").value_or(true),
-                         .descending = flag_member(order, "descending").value_or(true)};
-  }
+  plan.order = reader.order(json);
+  plan.bands = reader.bands(json);
+  plan.related = reader.related(json);
+  plan.steps = reader.references(json, "steps");
+  plan.each_dimension = flag_member(json, "each_dimension").value_or(false);
+  plan.limit_within = reader.optional_reference(json, "limit_within");
   const auto limit = integer_member(json, "limit");
   if (limit && *limit > 0) plan.limit = static_cast<std::size_t>(*limit);
   plan.columns = reader.references(json, "columns");
@@ -164,6 +185,10 @@ std::expected<QueryPlan, std::string> plan_from_json(const Json& json) {
   plan.unused_words = reader.texts(json, "unused_words");
   plan.assumptions = reader.assumptions(json);
   if (!reader.error().empty()) return std::unexpected(reader.error());
+  if (plan.bands.has_value() != (plan.frame == Frame::distribution))
+    return std::unexpected("a distribution needs bands, and nothing else has them");
+  if ((plan.frame == Frame::funnel) != (plan.steps.size() > 1))
+    return std::unexpected("a funnel needs two steps or more, and nothing else has them");
   return plan;
 }
 

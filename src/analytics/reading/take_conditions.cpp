@@ -401,6 +401,23 @@ void bound_by_article(Parts& parts) {
   if (!bounded) parts.plan.having.push_back({counted, FilterOp::gte, 1});
 }
 
+// "Under 2k, 5k to 10k": bounds that no number fulfils are bands, or a slip of the tongue.
+void check_bounds(Parts& parts) {
+  const auto number = [](const Filter& filter) {
+    return filter.values.size() == 1 && filter.values.front().is_number()
+               ? std::optional(filter.values.front().get<double>())
+               : std::nullopt;
+  };
+  for (const Filter& low : parts.plan.filters)
+    for (const Filter& high : parts.plan.filters) {
+      const bool lower = low.op == FilterOp::gt || low.op == FilterOp::gte;
+      const bool upper = high.op == FilterOp::lt || high.op == FilterOp::lte;
+      if (!lower || !upper || low.field != high.field || !number(low) || !number(high)) continue;
+      if (*number(low) > *number(high) && !parts.bounds.empty())
+        return parts.fail(*parts.bounds.front().at);
+    }
+}
+
 }  // namespace
 
 void take_bounds(Parts& parts) {
@@ -411,13 +428,19 @@ void take_bounds(Parts& parts) {
   // number is what is bounded.
   if (parts.plan.having.empty() && !parts.asks(AskedFor::which) && parts.lists.empty() &&
       parts.ranks.empty())
-    for (const Said<GroupedBy>& said : parts.groups)
-      if (said.piece->qualified)
-        std::erase_if(parts.plan.dimensions, [&](const Dimension& each) {
-          return each.field == parts.reference(said.piece->field);
-        });
+    for (const Said<GroupedBy>& said : parts.groups) {
+      if (!said.piece->qualified) continue;
+      // "Companies with an open ticket": without a bound it is they who are counted.
+      if (parts.bounds.empty() && parts.conditions.empty()) return parts.fail(*said.at);
+      std::erase_if(parts.plan.dimensions, [&](const Dimension& each) {
+        return each.field == parts.reference(said.piece->field);
+      });
+    }
   for (const Said<Aged>& said : parts.ages)
     take_age(parts, said);
+  for (const Said<LengthBounded>& said : parts.lengths)
+    bound_length(parts, said);
+  check_bounds(parts);
 }
 
 }  // namespace sluice::analytics
