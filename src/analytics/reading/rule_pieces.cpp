@@ -1,7 +1,7 @@
 #include "analytics/reading/rule_pieces.h"
 
 #include "analytics/reading/bands_in.h"
-#include "analytics/reading/take_related.h"
+#include "analytics/reading/form_pieces.h"
 
 #include <array>
 #include <utility>
@@ -221,27 +221,6 @@ struct Place {
                captured.counted};
 }
 
-[[nodiscard]] std::optional<Piece> moments(const GrammarRule& rule, const Captured& captured) {
-  if (captured.fields.empty()) return std::nullopt;
-  const FieldSense& first = captured.fields.front().sense;
-  if (rule.make == Make::moment_from) return FromMoment{first};
-  if (rule.make == Make::moment_until) return UntilMoment{first};
-  Steps steps;
-  for (const AnchorView::FieldAt& field : captured.fields)
-    steps.moments.push_back(field.sense);
-  return steps;
-}
-
-// A length without a unit is none: "within 5" may be anything.
-[[nodiscard]] std::optional<Piece> length_bounded(const GrammarRule& rule,
-                                                  const Captured& captured) {
-  if (captured.quantities.empty()) return std::nullopt;
-  const SaidQuantity& said = captured.quantities.front();
-  if (said.unit.empty()) return std::nullopt;
-  return LengthBounded{value_named(op_names, rule.of).value_or(FilterOp::lte), said.value,
-                       said.unit};
-}
-
 // The pieces that need a field, a value or a second measure of the catalog: where the slot stayed
 // empty (an optional part of the phrase), there is nothing to say.
 [[nodiscard]] std::optional<Piece> piece_of_catalog(const GrammarRule& rule,
@@ -258,33 +237,6 @@ struct Place {
   if ((rule.make == Make::ratio || rule.make == Make::ratio_to) && counted)
     return Ratio{*counted, rule.of == "percent", rule.make == Make::ratio_to};
   return std::nullopt;
-}
-
-// "By team" is no number; that of other rows goes by bands only where bands were said.
-[[nodiscard]] std::optional<Piece> banded(const AnchorView* view, const GrammarRule& rule,
-                                          const Captured& captured) {
-  if (!captured.fields.empty()) return BandedBy{captured.fields.front().sense, std::nullopt};
-  if (!captured.counted || captured.counted->measure == nullptr || view == nullptr)
-    return std::nullopt;
-  const bool own = captured.counted->entry == view->anchor().what.entry;
-  if (captured.counted->measure->expression.empty() || (!own && rule.after.empty()))
-    return std::nullopt;
-  return BandedBy{std::nullopt, *captured.counted};
-}
-
-// "With customer" asks for a column; "with a dispute", "with disputes" for some that are there.
-[[nodiscard]] std::optional<Piece> related_to(const AnchorView* view, const GrammarRule& rule,
-                                              const Captured& captured, Place place) {
-  if (!captured.counted || view == nullptr) return std::nullopt;
-  const Scene& scene = view->scene();
-  const bool present = rule.make == Make::with_rows;
-  const bool some =
-      says(scene, place.first, place.end, {"a", "an", "any", "some", "one", "single"}) ||
-      is_plural_word(scene.words[place.end - 1].text);
-  if (present && !some) return std::nullopt;
-  if (!way_to_related(scene.lexicon.vendors(), view->anchor().what, *captured.counted))
-    return std::nullopt;
-  return RelatedTo{*captured.counted, present, rule.of == "deed"};
 }
 
 [[nodiscard]] std::optional<Piece> piece_of_words(const Scene& scene, const AnchorView* view,
@@ -324,7 +276,8 @@ struct Place {
     case Make::follow:
       return Follows{value_named(follow_names, rule.of).value_or(FollowUp::nothing)};
     case Make::currency: return InCurrency{captured.currency};
-    case Make::length: return length_bounded(rule, captured);
+    case Make::length:
+      return length_bounded(value_named(op_names, rule.of).value_or(FilterOp::lte), captured);
     case Make::distribution: return Distributed{rule.of == "size"};
     case Make::hour: return ByHour{};
     case Make::funnel: return FunnelAsked{};
@@ -334,7 +287,7 @@ struct Place {
     // One alone is a bound; several beside each other are put together by bands_in().
     case Make::band: return std::nullopt;
     case Make::with_rows:
-    case Make::without_rows: return related_to(view, rule, captured, place);
+    case Make::without_rows: return related_to(view, rule, captured, {place.first, place.end});
     case Make::banded: return banded(view, rule, captured);
     case Make::group:
     case Make::column:

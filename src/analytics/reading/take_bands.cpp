@@ -151,6 +151,11 @@ void take_bands(Parts& parts) {
   // "Under 2k, 5k to 10k, 10k and more": a bound beside bands leaves a gap between them.
   const bool gap = !parts.bands.empty() && !parts.bounds.empty();
   if (!once || !plain || gap || plan.dimensions.size() > groups_max) return parts.fail(at);
+  // "By size" may have been taken for a group of another number than the one that goes by bands.
+  const Meaning meaning(parts.scene.lexicon.vendors());
+  for (const Dimension& each : plan.dimensions)
+    if (const catalog::Field* group = meaning.field(each.field); group && is_numeric(*group))
+      return parts.fail(at);
   const auto banded = banded_of(parts);
   if (!banded || (banded->of_groups && !plan.dimensions.empty())) return parts.fail(at);
   plan.frame = Frame::distribution;
@@ -162,6 +167,22 @@ void take_bands(Parts& parts) {
     return;
   }
   parts.assume("measure", "bands in round numbers, because none were named");
+}
+
+void check_bounds(Parts& parts) {
+  const auto number = [](const Filter& filter) {
+    return filter.values.size() == 1 && filter.values.front().is_number()
+               ? std::optional(filter.values.front().get<double>())
+               : std::nullopt;
+  };
+  for (const Filter& low : parts.plan.filters)
+    for (const Filter& high : parts.plan.filters) {
+      const bool lower = low.op == FilterOp::gt || low.op == FilterOp::gte;
+      const bool upper = high.op == FilterOp::lt || high.op == FilterOp::lte;
+      if (!lower || !upper || low.field != high.field || !number(low) || !number(high)) continue;
+      if (*number(low) > *number(high) && !parts.bounds.empty())
+        return parts.fail(*parts.bounds.front().at);
+    }
 }
 
 }  // namespace sluice::analytics

@@ -401,23 +401,6 @@ void bound_by_article(Parts& parts) {
   if (!bounded) parts.plan.having.push_back({counted, FilterOp::gte, 1});
 }
 
-// "Under 2k, 5k to 10k": bounds that no number fulfils are bands, or a slip of the tongue.
-void check_bounds(Parts& parts) {
-  const auto number = [](const Filter& filter) {
-    return filter.values.size() == 1 && filter.values.front().is_number()
-               ? std::optional(filter.values.front().get<double>())
-               : std::nullopt;
-  };
-  for (const Filter& low : parts.plan.filters)
-    for (const Filter& high : parts.plan.filters) {
-      const bool lower = low.op == FilterOp::gt || low.op == FilterOp::gte;
-      const bool upper = high.op == FilterOp::lt || high.op == FilterOp::lte;
-      if (!lower || !upper || low.field != high.field || !number(low) || !number(high)) continue;
-      if (*number(low) > *number(high) && !parts.bounds.empty())
-        return parts.fail(*parts.bounds.front().at);
-    }
-}
-
 }  // namespace
 
 void take_bounds(Parts& parts) {

@@ -114,6 +114,9 @@ void take_length(Parts& parts) {
                      !parts.units.empty() || !parts.distributed.empty();
   // "That took more than 3 days to merge": the bound takes the moment.
   if (!asked && !parts.lengths.empty()) return;
+  // "The 3 repositories with the most merged ones": a rank of their number is none of the length.
+  const bool other_rank = !named && !parts.ranks.empty();
+  if (other_rank || !parts.besides.empty() || !parts.ratios.empty()) return parts.fail(at);
   if (!asked || parts.asks(AskedFor::count) || parts.asks(AskedFor::amount)) return parts.fail(at);
   Length length{.from = from_of(parts), .until = until_of(parts), .unit = {}};
   const bool counts = parts.what.measure == nullptr ||

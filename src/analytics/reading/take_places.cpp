@@ -107,6 +107,15 @@ void largest_of_each(Parts& parts, const Reference& group) {
   });
 }
 
+// "Which reps ... per owner": the same people twice are no group within another.
+[[nodiscard]] bool are_alike(const Parts& parts) {
+  const Meaning meaning(parts.scene.lexicon.vendors());
+  const catalog::Field* one = meaning.field(parts.plan.dimensions.front().field);
+  const catalog::Field* other = meaning.field(parts.plan.dimensions.back().field);
+  if (one == nullptr || other == nullptr) return true;
+  return one->name == other->name || (!one->meaning.empty() && one->meaning == other->meaning);
+}
+
 }  // namespace
 
 void take_places(Parts& parts) {
@@ -125,6 +134,7 @@ void take_places(Parts& parts) {
   // "The author with the most pull requests per repository": two groups, one within the other.
   constexpr std::size_t group_and_ranked = 2;
   if (plain == group_and_ranked) {
+    if (are_alike(parts)) return parts.fail(at);
     parts.plan.limit_within = group;
     return;
   }
