@@ -107,8 +107,12 @@ void largest_of_each(Parts& parts, const Reference& group) {
   });
 }
 
-// "Which reps ... per owner": the same people twice are no group within another.
+// "Which reps ... per owner": the same people twice are no group within another, and of two things
+// that are asked for only one can be.
 [[nodiscard]] bool are_alike(const Parts& parts) {
+  const auto asked = std::ranges::count_if(
+      parts.groups, [](const Said<GroupedBy>& said) { return said.piece->subject; });
+  if (asked > 1) return true;
   const Meaning meaning(parts.scene.lexicon.vendors());
   const catalog::Field* one = meaning.field(parts.plan.dimensions.front().field);
   const catalog::Field* other = meaning.field(parts.plan.dimensions.back().field);
