@@ -164,7 +164,9 @@ template <class Value, std::size_t Size>
     case Slot::number_field:
     case Slot::any_field:
     case Slot::value:
-    case Slot::counted: return true;
+    case Slot::counted:
+    case Slot::moment:
+    case Slot::rows: return true;
     case Slot::number:
     case Slot::quantity:
     case Slot::duration:

@@ -1,6 +1,5 @@
 #include "analytics/reading/form_pieces.h"
 
-#include "analytics/planner/question_shape.h"
 #include "analytics/reading/take_related.h"
 
 namespace sluice::analytics {
