@@ -1,5 +1,6 @@
 #include "analytics/answering/chart.h"
 
+#include "analytics/computing/reshape.h"
 #include "analytics/computing/statement.h"
 #include "analytics/language/number_text.h"
 
@@ -14,7 +15,8 @@ namespace {
 constexpr std::size_t bars_max = 20;        // More categories: the rest is "Other".
 constexpr std::size_t series_max = 6;       // More lines: a heat map or a table reads better.
 constexpr std::size_t bar_points_max = 12;  // Of a series: up to a year of months.
-constexpr std::size_t parts_max = 5;        // Of a whole, in one bar.
+constexpr std::size_t hours_per_day = 24;
+constexpr std::size_t parts_max = 5;  // Of a whole, in one bar.
 
 constexpr std::array<std::pair<Mark, std::string_view>, 9> mark_names{{
     {Mark::number, "number"},
@@ -62,7 +64,7 @@ struct Shape {
   Shape shape;
   const bool comparison = plan.comparison != Comparison::none && plan.dimensions.empty();
   const std::size_t groups =
-      std::min(table.columns.size(), plan.dimensions.size() + (comparison ? 1U : 0U));
+      std::min(table.columns.size(), group_columns(plan) + (comparison ? 1U : 0U));
   for (std::size_t at = 0; at < table.columns.size(); ++at) {
     if (at < groups) {
       shape.groups.push_back(at);
@@ -129,11 +131,19 @@ class ChartChooser {
     chart_.horizontal = true;
     chart_.shown_max = bars_max;
     if (plan_.comparison != Comparison::none && plan_.dimensions.empty()) chart_.sort = "none";
-    // The others stand last however many they are, and a week begins where it begins.
-    const bool week = !plan_.dimensions.empty() && plan_.dimensions.front().part.has_value();
-    if (plan_.rest || week) chart_.sort = "none";
+    // The others stand last however many they are, and what has an order of its own keeps it.
+    const bool profile = !plan_.dimensions.empty() && plan_.dimensions.front().part.has_value();
+    const bool ordered = profile || plan_.bands || plan_.frame == Frame::funnel;
+    if (plan_.rest || ordered) chart_.sort = "none";
+    if (profile && plan_.dimensions.front().part == DatePart::hour) {
+      chart_.horizontal = false;
+      chart_.shown_max = hours_per_day;
+    }
+    if (plan_.frame == Frame::funnel) chart_.mark = Mark::funnel;
   }
   void two_groups() {
+    // Each group has names of its own, and each dimension parts of its own: no axis holds them.
+    if (plan_.limit_within || plan_.each_dimension) return;
     const bool first_is_time = is_time_bucket(table_.columns[shape_.groups[0]]);
     const bool second_is_time = is_time_bucket(table_.columns[shape_.groups[1]]);
     const std::size_t x = second_is_time && !first_is_time ? 1 : 0;

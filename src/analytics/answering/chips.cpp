@@ -34,7 +34,8 @@ std::vector<AnswerChip> chips(const Presentation& presentation) {
   }
   for (const Dimension& dimension : plan.dimensions) {
     chips.push_back({"dimension",
-                     dimension.part ? std::string("by weekday")
+                     dimension.part == DatePart::weekday ? std::string("by weekday")
+                     : dimension.part == DatePart::hour  ? std::string("by hour")
                      : dimension.grain
                          ? "by " + std::string(to_text(*dimension.grain))
                          : "by " + inside_sentence(field_label(meaning, dimension.field)),
@@ -53,6 +54,14 @@ std::vector<AnswerChip> chips(const Presentation& presentation) {
     chips.push_back({"filter", restriction_text(meaning, *plan.restriction), ""});
     add_source(plan.restriction->measure.vendor);
   }
+  for (const Related& related : plan.related) {
+    if (zone)
+      chips.push_back(
+          {"filter", (related.part ? "share " : "") + related_text(meaning, related, *zone), ""});
+    add_source(related.rows.vendor);
+  }
+  for (const Reference& step : plan.steps)
+    chips.push_back({"dimension", inside_sentence(field_label(meaning, step)), ""});
   for (const std::string& source : sources)
     chips.push_back({"source", source, ""});
   return chips;

@@ -50,11 +50,28 @@ using Row = std::vector<Json>;
   return table;
 }
 
+// Groups that are there no more: without them the parts of a change would not make its whole.
+void add_gone(std::size_t groups, const analyst::Table& before, analyst::Table& table) {
+  const auto width = static_cast<std::ptrdiff_t>(groups);
+  for (const Row& row : before.rows) {
+    const bool known = std::any_of(table.rows.begin(), table.rows.end(), [&](const Row& each) {
+      return std::equal(each.begin(), each.begin() + width, row.begin());
+    });
+    if (known) continue;
+    Row gone(row.begin(), row.begin() + width);
+    for (std::size_t at = groups; at < row.size(); ++at) {
+      gone.push_back(row[at]);
+      gone.emplace_back(nullptr);
+    }
+    table.rows.push_back(std::move(gone));
+  }
+}
+
 // With groups: the earlier value stands before the asked one in the row of its group. The groups
 // of a series have other labels in another stretch, so they are paired by position.
 [[nodiscard]] analyst::Table side_by_side(const Presentation& presentation,
                                           const analyst::Table& before, analyst::Table now) {
-  const std::size_t groups = presentation.plan->dimensions.size();
+  const std::size_t groups = group_columns(*presentation.plan);
   const bool series = time_dimension(*presentation.plan) != nullptr;
   analyst::Table table;
   for (std::size_t at = 0; at < groups; ++at)
@@ -80,11 +97,13 @@ using Row = std::vector<Json>;
     }
     table.rows.push_back(std::move(joined));
   }
+  if (!series && presentation.plan->frame != Frame::top) add_gone(groups, before, table);
   return table;
 }
 
 // A group that no row has a value for, if there is one.
 [[nodiscard]] const Dimension* empty_dimension(const QueryPlan& plan, const analyst::Table& table) {
+  if (plan.each_dimension) return nullptr;
   for (std::size_t at = 0; at < plan.dimensions.size() && !table.rows.empty(); ++at) {
     const bool empty = std::all_of(table.rows.begin(), table.rows.end(),
                                    [at](const Row& row) { return row[at].is_null(); });
@@ -124,13 +143,15 @@ void define(const Meaning& meaning, const Reference& reference, int depth,
 
 // Rows without a name are told about, not shown, where others have one.
 [[nodiscard]] std::size_t drop_nameless(const QueryPlan& plan, analyst::Table& table) {
-  const std::size_t groups = plan.dimensions.size();
+  const std::size_t groups = group_columns(plan);
   const auto nameless = [groups](const Row& row) {
     return std::any_of(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(groups),
                        [](const Json& cell) { return cell.is_null(); });
   };
-  const bool some = std::any_of(table.rows.begin(), table.rows.end(),
-                                [&](const Row& row) { return !nameless(row); });
+  // Of a change every part counts, so that the parts make the whole.
+  const bool some =
+      !plan.each_dimension && std::any_of(table.rows.begin(), table.rows.end(),
+                                          [&](const Row& row) { return !nameless(row); });
   if (some) return std::erase_if(table.rows, nameless);
   for (Row& row : table.rows) {
     for (std::size_t at = 0; at < groups; ++at) {
@@ -191,7 +212,7 @@ void define(const Meaning& meaning, const Reference& reference, int depth,
   // "Open deals over $10k" may have been meant as their number: the list says it as well.
   if (plan.frame == Frame::list && !plan.limit)
     return AnswerValue{.value = Json(table.rows.size()), .unit = "count"};
-  if (plan.frame == Frame::list || grouped || table.rows.empty() ||
+  if (plan.frame == Frame::list || plan.frame == Frame::funnel || grouped || table.rows.empty() ||
       table.columns.size() != columns) {
     return std::nullopt;
   }

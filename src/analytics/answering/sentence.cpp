@@ -1,4 +1,6 @@
 #include "analytics/answering/present.h"
+#include "analytics/answering/sentence_forms.h"
+#include "analytics/answering/sentence_parts.h"
 #include "analytics/computing/statement.h"
 #include "analytics/language/number_text.h"
 #include "analytics/meaning/filter_text.h"
@@ -11,150 +13,6 @@
 
 namespace sluice::analytics {
 namespace {
-
-[[nodiscard]] std::string conditions(const Presentation& presentation,
-                                     const std::vector<Filter>& filters) {
-  const auto zone = TimeZone::find(presentation.plan->timezone);
-  return zone ? filter_text(*presentation.meaning, filters, *zone) : std::string();
-}
-
-// What is counted, without what it is restricted to.
-[[nodiscard]] std::string counted(const Presentation& presentation) {
-  const QueryPlan& plan = *presentation.plan;
-  if (plan.frame == Frame::list && plan.measures.empty()) {
-    const catalog::Entry* entry =
-        plan.columns.empty() ? nullptr : presentation.meaning->entry(plan.columns[0]);
-    return entry == nullptr ? "Rows" : entry->label;
-  }
-  if (plan.measures.empty()) return "The number";
-  const std::string first = measure_label(*presentation.meaning, plan.measures[0]);
-  if (plan.frame == Frame::share) {
-    return plan.part.empty() ? "Share of " + inside_sentence(first)
-                             : "The share of " + inside_sentence(first) + " with " +
-                                   conditions(presentation, plan.part);
-  }
-  if (plan.measures.size() == 1) {
-    // "Deals created" by another day than that of their creation are just deals.
-    const catalog::Entry* entry = presentation.meaning->entry(plan.measures[0]);
-    const auto measure =
-        entry == nullptr ? std::nullopt : measure_named(*entry, plan.measures[0].name);
-    const bool all_rows =
-        measure && measure->filter.empty() && measure->aggregation == catalog::Aggregation::count;
-    return plan.time && all_rows ? entry->label : first;
-  }
-  const std::string second =
-      inside_sentence(measure_label(*presentation.meaning, plan.measures[1]));
-  switch (plan.derivation) {
-    case Derivation::ratio: return first + " per " + second;
-    case Derivation::percent: return first + " as a share of " + second;
-    case Derivation::difference: return first + " less " + second;
-    case Derivation::none: break;
-  }
-  return first + " and " + second;
-}
-
-// "Running total of revenue", "4-week moving average of issues closed".
-[[nodiscard]] std::string transformed(const Presentation& presentation) {
-  const QueryPlan& plan = *presentation.plan;
-  const std::string what = counted(presentation);
-  switch (plan.transform) {
-    case Transform::none: return what;
-    case Transform::running_total: return "Running total of " + inside_sentence(what);
-    case Transform::moving_average: break;
-  }
-  const Dimension* time = time_dimension(plan);
-  const std::string bucket(
-      to_text(time != nullptr ? time->grain.value_or(Grain::day) : Grain::day));
-  return std::to_string(plan.window) + "-" + bucket + " moving average of " + inside_sentence(what);
-}
-
-// "Revenue (country DE)": with the conditions, so that nobody takes a part for the whole.
-[[nodiscard]] std::string subject(const Presentation& presentation) {
-  const QueryPlan& plan = *presentation.plan;
-  std::string restricted = conditions(presentation, plan.filters);
-  if (plan.restriction) {
-    restricted += (restricted.empty() ? "" : ", ") + std::string("of the ") +
-                  restriction_text(*presentation.meaning, *plan.restriction);
-  }
-  return transformed(presentation) + (restricted.empty() ? "" : " (" + restricted + ")");
-}
-
-// "Deals won were 7", "MRR was $5", "stripe fees were $3", "the share of deals was 3%".
-[[nodiscard]] std::string verb(const Presentation& presentation, const std::string& unit) {
-  const QueryPlan& plan = *presentation.plan;
-  const bool one = plan.frame == Frame::share || plan.derivation != Derivation::none ||
-                   unit == "percent" || plan.measures.empty();
-  if (one) return " was ";
-  const std::string label = measure_label(*presentation.meaning, plan.measures[0]);
-  const auto plural = [](std::string_view word) {
-    return word.size() > 2 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us");
-  };
-  if (unit != "count") return plural(label) ? " were " : " was ";
-  for (std::size_t begin = 0; begin < label.size();) {
-    const std::size_t end = std::min(label.find(' ', begin), label.size());
-    if (plural(std::string_view(label).substr(begin, end - begin))) return " were ";
-    begin = end + 1;
-  }
-  return " was ";
-}
-
-[[nodiscard]] bool is_state_measure(const Presentation& presentation) {
-  const QueryPlan& plan = *presentation.plan;
-  if (plan.measures.empty()) return false;
-  const catalog::Entry* entry = presentation.meaning->entry(plan.measures[0]);
-  const auto measure =
-      entry == nullptr ? std::nullopt : measure_named(*entry, plan.measures[0].name);
-  return measure && is_state(*entry, *measure);
-}
-
-// Whether nothing to compute from means that the vendor has no rows.
-[[nodiscard]] bool counts_rows(const Presentation& presentation) {
-  const QueryPlan& plan = *presentation.plan;
-  if (plan.measures.empty() || plan.frame == Frame::share || plan.derivation != Derivation::none)
-    return false;
-  const catalog::Entry* entry = presentation.meaning->entry(plan.measures[0]);
-  const auto measure =
-      entry == nullptr ? std::nullopt : measure_named(*entry, plan.measures[0].name);
-  return measure && measure->aggregation != catalog::Aggregation::formula &&
-         is_zero_when_empty(measure->aggregation);
-}
-
-[[nodiscard]] std::string cell_text(const analyst::Table& table, const std::vector<Json>& row,
-                                    std::size_t column) {
-  const analyst::Column& about = table.columns[column];
-  if (about.type == "text" && row[column].is_string()) return row[column].get<std::string>();
-  if (row[column].is_null()) return "no data";
-  if (row[column].is_boolean()) return row[column].get<bool>() ? "yes" : "no";
-  return number_text(row[column], about.unit);
-}
-
-// ", up 4.1% on 2026-Q2"; nothing when there is nothing to compare.
-[[nodiscard]] std::string change_text(const Json& before, const Json& now,
-                                      const std::string& before_label, bool percent_points) {
-  if (before.is_null() && now.is_number()) return "; there is no data for " + before_label;
-  if (!before.is_number() || !now.is_number()) return "";
-  const auto earlier = before.get<double>();
-  const auto later = now.get<double>();
-  if (earlier == later) return ", the same as " + before_label;
-  const std::string direction = later > earlier ? ", up " : ", down ";
-  if (percent_points) {
-    const std::string points = percent_text(std::abs(later - earlier));
-    return direction + points.substr(0, points.size() - 1) + " points on " + before_label;
-  }
-  if (earlier == 0) return ", from 0 in " + before_label;
-  return direction + percent_text(std::abs(100 * (later - earlier) / earlier)) + " on " +
-         before_label;
-}
-
-[[nodiscard]] std::string stretch_text(const Presentation& presentation, std::size_t at) {
-  const Span& span = presentation.compiled->spans[at].front();
-  const auto& other = presentation.plan->other_period;
-  const auto& period = at == 0 && other ? other : presentation.plan->period;
-  const WeekStart week = presentation.plan->week_starts_on;
-  if (period && period->grain && is_whole(span, *period->grain, week))
-    return bucket_text(span.first_day, *period->grain, week);
-  return day_range_text(span.first_day, span.end_day - std::chrono::days(1));
-}
 
 // "Exports were up 10.84% in Q3 2026 on Q2 2026: 409 after 369."
 [[nodiscard]] std::string change_sentence(const Presentation& presentation,
@@ -197,28 +55,6 @@ namespace {
                         table.columns[first].unit == "percent");
   }
   return text + ".";
-}
-
-[[nodiscard]] std::string group_names(const Presentation& presentation) {
-  std::string names;
-  for (const Dimension& dimension : presentation.plan->dimensions) {
-    if (!names.empty()) names += " and ";
-    names += dimension.part ? std::string("weekday")
-             : dimension.grain
-                 ? std::string(to_text(*dimension.grain))
-                 : inside_sentence(field_label(*presentation.meaning, dimension.field));
-  }
-  return names;
-}
-
-[[nodiscard]] std::string row_name(const Presentation& presentation, const analyst::Table& table,
-                                   const std::vector<Json>& row) {
-  std::string name;
-  for (std::size_t at = 0; at < presentation.plan->dimensions.size() && at < row.size(); ++at) {
-    if (!name.empty()) name += ", ";
-    name += cell_text(table, row, at);
-  }
-  return name;
 }
 
 // A week is called by its first day even where the period cuts it, so that is said.
@@ -299,8 +135,12 @@ namespace {
 }
 
 [[nodiscard]] std::string list_text(const Presentation& presentation, const analyst::Table& table) {
-  const std::string head =
-      subject(presentation) + period_phrase(presentation, is_state_measure(presentation));
+  std::string head = subject(presentation);
+  const QueryPlan& plan = *presentation.plan;
+  if (plan.limit_within)
+    head += ", the first " + std::to_string(plan.limit.value_or(1)) + " of each " +
+            inside_sentence(field_label(*presentation.meaning, *plan.limit_within));
+  head += period_phrase(presentation, is_state_measure(presentation));
   if (table.rows.empty()) return head + ": none.";
   const bool cut = table.rows.size() == listed_rows_max;
   return head + (cut ? ": more than the first " : ": ") +
@@ -347,6 +187,7 @@ std::string period_phrase(const Presentation& presentation, bool state) {
 
 std::string sentence(const Presentation& presentation, const analyst::Table& table) {
   const QueryPlan& plan = *presentation.plan;
+  if (auto form = form_sentence(presentation, table)) return *std::move(form);
   if (is_mean_of_buckets(plan)) return mean_text(presentation, table);
   if (plan.frame == Frame::list) return list_text(presentation, table);
   if (plan.dimensions.empty() && plan.change != Change::none && plan.comparison != Comparison::none)

@@ -108,6 +108,8 @@ Task<Answer> ask_again(Question question, QueryPlan plan, PlannerContext planner
   plan.week_starts_on = planner.week_starts_on;
   if (plan.period) plan.period = as_of_now(*plan.period, as_of);
   if (plan.other_period) plan.other_period = as_of_now(*plan.other_period, as_of);
+  for (Related& related : plan.related)
+    if (related.period) related.period = as_of_now(*related.period, as_of);
   PlannedQuestion planned;
   planned.plan = std::move(plan);
   co_return co_await run(std::move(question), std::move(planned), std::move(context));

@@ -26,8 +26,9 @@ constexpr const char* now_text = "2026-11-21T12:00:00-05:00";
 constexpr std::array<const char*, 5> grains{"day", "week", "month", "quarter", "year"};
 constexpr std::array<const char*, 11> operators{
     "=", "!=", "in", "not in", ">", ">=", "<", "<=", "~", "is null", "is not null"};
-constexpr std::array<const char*, 9> frames{
-    "total", "trend", "breakdown", "top", "comparison", "share", "list", "records", "distribution"};
+constexpr std::array<const char*, 10> frames{"total",        "trend", "breakdown", "top",
+                                             "comparison",   "share", "list",      "records",
+                                             "distribution", "funnel"};
 constexpr std::array<const char*, 4> derivations{"", "ratio", "percent", "difference"};
 
 [[nodiscard]] std::string text_of(const Reference& reference) {
@@ -51,6 +52,23 @@ constexpr std::array<const char*, 4> derivations{"", "ratio", "percent", "differ
   std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
   return text.data();
+}
+
+// What few plans have.
+[[nodiscard]] std::string rare_text_of(const QueryPlan& plan) {
+  std::string text;
+  for (const Dimension& dimension : plan.dimensions)
+    if (dimension.part == DatePart::hour) text += " by the hour";
+  if (plan.bands) text += " bands " + Json(plan.bands->edges).dump();
+  if (plan.bands && plan.bands->of_groups) text += " of groups";
+  for (const Related& related : plan.related)
+    text += (related.present ? " with " : " without ") + text_of(related.rows) +
+            (related.period ? " in a time" : "") + (related.part ? " as the part" : "");
+  for (const Reference& step : plan.steps)
+    text += " step " + text_of(step);
+  if (plan.limit_within) text += " within each " + text_of(*plan.limit_within);
+  if (plan.each_dimension) text += " each by itself";
+  return text;
 }
 
 [[nodiscard]] std::string text_of(const QueryPlan& plan, const TimeZone& zone) {
@@ -93,6 +111,7 @@ constexpr std::array<const char*, 4> derivations{"", "ratio", "percent", "differ
   if (plan.order && !plan.order->descending) text += " ascending";
   for (const Reference& column : plan.columns)
     text += " column " + text_of(column);
+  text += rare_text_of(plan);
   if (!plan.chart_hint.empty()) text += " as " + plan.chart_hint;
   for (const std::string& word : plan.unused_words)
     text += " unused:" + word;

@@ -4,6 +4,7 @@
 #include "analytics/answering/present.h"
 #include "analytics/asking/run_assumptions.h"
 #include "analytics/asking/run_faults.h"
+#include "analytics/computing/bands.h"
 #include "analytics/computing/compile.h"
 #include "analytics/computing/known_now.h"
 #include "analytics/computing/report_currency.h"
@@ -18,6 +19,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <set>
 #include <utility>
@@ -79,7 +81,8 @@ class Run {
     session_ = std::move(*session);
     if (!co_await fetch_all()) co_return std::unexpected(std::move(error_));
     step(StepEvent::Step::joining, "Computing the answer");
-    if (!co_await find_range()) co_return std::unexpected(std::move(error_));
+    if (!co_await find_range() || !co_await choose_bands())
+      co_return std::unexpected(std::move(error_));
     std::vector<analyst::Table> tables;
     for (const Statement& statement : compiled_.statements) {
       auto table = co_await session_->run(statement.sql, statement.columns);
@@ -238,6 +241,20 @@ class Run {
         .start = std::min(*start, context_.now), .end = context_.now, .now = context_.now};
     if (!compile_plan()) co_return false;
     co_return true;
+  }
+
+  // Bands that nobody named are round numbers that fit what the rows hold.
+  [[nodiscard]] Task<bool> choose_bands() {
+    if (!compiled_.spread) co_return true;
+    const auto found = co_await session_->run(compiled_.spread->sql, compiled_.spread->columns);
+    if (!found) co_return fail(failed_query(*compiled_.spread, found.error()));
+    const auto number = [&](std::size_t at) {
+      const Json cell = found->rows.empty() ? Json() : found->rows[0][at];
+      return cell.is_number() ? cell.get<double>() : 0;
+    };
+    const bool whole = number(0) == std::floor(number(0)) && number(2) == std::floor(number(2));
+    plan_.bands->edges = round_edges({number(0), number(1), number(2)}, whole);
+    co_return compile_plan();
   }
 
   // Rows that a measure could not value in full.

@@ -27,6 +27,8 @@ namespace {
     others.push_back(filter.field);
   if (plan.restriction)
     others.insert(others.end(), {plan.restriction->key, plan.restriction->measure});
+  for (const Related& related : plan.related)
+    others.push_back(related.rows);
   return others;
 }
 

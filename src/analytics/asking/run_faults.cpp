@@ -53,6 +53,8 @@ RunError::Kind kind_of(CompileFault::Kind kind) {
     case CompileFault::Kind::formula_over_rows:
     case CompileFault::Kind::formula_without_rows:
     case CompileFault::Kind::share_without_measure:
+    case CompileFault::Kind::not_a_number:
+    case CompileFault::Kind::form_incomplete:
     case CompileFault::Kind::list_without_entry: return RunError::Kind::plan_invalid;
   }
   return RunError::Kind::plan_invalid;

@@ -1,5 +1,6 @@
 #include "analytics/computing/compile.h"
 
+#include "analytics/computing/form_statements.h"
 #include "analytics/computing/reshape.h"
 #include "analytics/computing/sql_text.h"
 #include "analytics/language/period.h"
@@ -123,9 +124,12 @@ class SpanPlanner {
 
 // What adds rows of the result up needs a measure whose buckets and groups add up.
 [[nodiscard]] bool adds_up(const QueryPlan& plan, const Meaning& meaning) {
-  const bool profile = std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
-                                   [](const Dimension& each) { return each.part.has_value(); });
-  if (plan.transform != Transform::running_total && !plan.rest && !profile) return true;
+  const bool profile =
+      std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
+                  [](const Dimension& each) { return each.part == DatePart::weekday; });
+  const bool sums =
+      plan.transform == Transform::running_total || plan.rest || profile || plan.each_dimension;
+  if (!sums) return true;
   if (plan.derivation != Derivation::none || plan.frame == Frame::share) return false;
   return std::all_of(plan.measures.begin(), plan.measures.end(), [&](const Reference& reference) {
     const catalog::Entry* entry = meaning.entry(reference);
@@ -135,6 +139,34 @@ class SpanPlanner {
   });
 }
 
+// A part of the plan that its form has no place for: an edited plan may carry one over.
+[[nodiscard]] std::string_view misfit(const QueryPlan& plan) {
+  constexpr std::size_t one = 1;
+  if (plan.bands.has_value() != (plan.frame == Frame::distribution)) return "bands";
+  if (plan.bands && plan.dimensions.empty()) return "bands";
+  if (plan.bands && (plan.derivation != Derivation::none || plan.measures.size() != one))
+    return "measures";
+  if (plan.bands && plan.bands->of_groups && plan.dimensions.size() != one) return "dimensions";
+  constexpr std::size_t steps_min = 2;
+  if ((plan.frame == Frame::funnel) != (plan.steps.size() >= steps_min)) return "steps";
+  if (plan.frame == Frame::funnel && (!plan.dimensions.empty() || !plan.having.empty()))
+    return "groups";
+  if (plan.limit_within && plan.frame != Frame::top && plan.frame != Frame::list) return "limit";
+  if (plan.each_dimension && (plan.comparison == Comparison::none || plan.dimensions.empty()))
+    return "dimensions";
+  return {};
+}
+
+[[nodiscard]] Statement statement_of(Workbook& book, const QueryPlan& plan,
+                                     const std::vector<Span>& spans, const std::string& currency) {
+  if (plan.frame == Frame::list) return list_statement(book, plan, spans.front(), currency);
+  if (plan.frame == Frame::funnel) return funnel_statement(book, plan, spans.front());
+  if (plan.bands && plan.bands->of_groups && !plan.bands->edges.empty())
+    return groups_in_bands(book, plan, spans, currency);
+  if (plan.each_dimension) return each_dimension_statement(book, plan, spans, currency);
+  return measure_statement(book, plan, spans, currency);
+}
+
 }  // namespace
 
 std::expected<CompiledPlan, CompileFault> compile(const QueryPlan& plan,
@@ -142,7 +174,9 @@ std::expected<CompiledPlan, CompileFault> compile(const QueryPlan& plan,
   using Kind = CompileFault::Kind;
   const auto zone = TimeZone::find(plan.timezone);
   if (!zone) return std::unexpected(CompileFault{Kind::unknown_time_zone, plan.timezone, {}});
-  if (plan.measures.empty() && plan.frame != Frame::list) {
+  if (const std::string_view part = misfit(plan); !part.empty())
+    return std::unexpected(CompileFault{Kind::form_incomplete, std::string(part), {}});
+  if (plan.measures.empty() && plan.frame != Frame::list && plan.frame != Frame::funnel) {
     return std::unexpected(CompileFault{Kind::no_measure, {}, {}});
   }
   if (!adds_up(plan, *context.meaning))
@@ -155,12 +189,12 @@ std::expected<CompiledPlan, CompileFault> compile(const QueryPlan& plan,
   if (history && reaches_before(plan, context, *zone, *begins))
     compiled.caveats.push_back(history->sentence);
   for (const std::vector<Span>& spans : compiled.spans) {
-    compiled.statements.push_back(plan.frame == Frame::list
-                                      ? list_statement(book, plan, spans.front(), context.currency)
-                                      : measure_statement(book, plan, spans, context.currency));
+    compiled.statements.push_back(statement_of(book, plan, spans, context.currency));
   }
   const bool unknown_range = !plan.period && time_dimension(plan) != nullptr && !context.range;
   if (unknown_range) compiled.range = range_statement(book, plan);
+  if (plan.bands && plan.bands->edges.empty())
+    compiled.spread = spread_statement(book, plan, compiled.spans.back(), context.currency);
   compiled.fetches = plan_fetches(
       book, plan,
       {.range = fetch_range(plan, context, compiled.spans), .now = context.now, .zone = *zone});

@@ -18,6 +18,9 @@ struct CompiledPlan {
   std::vector<std::vector<Span>> spans;
   // A series without a period: its range is read from the rows first, then compile again.
   std::optional<Statement> range;
+  // Bands that nobody named: what the numbers are like is read first, then compile again with
+  // edges (round_edges in bands.h).
+  std::optional<Statement> spread;
   std::vector<std::string> notes;
   std::vector<std::string> caveats;  // What the sentence has to admit.
 };

@@ -26,6 +26,8 @@ std::string to_text(const CompileFault& fault) {
       return "a formula uses " + fault.subject + ", which only rows can";
     case Kind::formula_without_rows: return "a formula has no rows";
     case Kind::share_without_measure: return "a share needs a measure";
+    case Kind::not_a_number: return fault.subject + " is no number";
+    case Kind::form_incomplete: return "the plan's form has no place for its " + fault.subject;
     case Kind::list_without_entry: return "a list needs columns of a connected entry";
   }
   return {};

@@ -25,6 +25,8 @@ struct CompileFault {
     formula_without_rows,
     share_without_measure,
     list_without_entry,  // Its columns are of no connected entry.
+    not_a_number,        // subject: the field that should go by bands
+    form_incomplete,     // subject: the part of the plan that its form cannot have
   };
   Kind kind = Kind::no_measure;
   std::string subject;

@@ -1,5 +1,8 @@
 #include "analytics/computing/leaf.h"
 
+#include "analytics/computing/group_key.h"
+#include "analytics/computing/related_rows.h"
+#include "analytics/computing/span_sql.h"
 #include "analytics/computing/sql_text.h"
 #include "analytics/computing/statement.h"
 
@@ -110,7 +113,11 @@ class LeafWriter {
       restricting_.filters.insert(at);
     }
     if (leaf_.part) filters.insert(filters.end(), plan_.part.begin(), plan_.part.end());
-    return scope_.conditions(filters);
+    std::string sql = scope_.conditions(filters);
+    for (const Related& related : plan_.related)
+      if (leaf_.part || !related.part)
+        sql += " AND " + related_condition(scope_, related, leaf_.measure, plan_);
+    return sql;
   }
 
   [[nodiscard]] std::optional<FetchRange> own_range() const {
@@ -146,8 +153,7 @@ class LeafWriter {
         sql += "s.i" + name;
         continue;
       }
-      const SqlValue value = scope_.reference(dimension.field);
-      sql += (value.type == "text" ? "nullif(trim(" + value.sql + "), '')" : value.sql) + name;
+      sql += group_key_sql(scope_, plan_, at) + name;
     }
     return sql;
   }
@@ -337,37 +343,6 @@ Leaf rows_of_gap(const Leaf& leaf, const catalog::Gap& gap) {
         state ? Aggregation::snapshot_count_distinct : Aggregation::count_distinct;
   }
   return counted;
-}
-
-std::string in_span(const SqlValue& time, bool open_start) {
-  std::string start = "s.start_at";
-  std::string end = "s.end_at";
-  if (time.type == "date") {
-    start = "s.first_day";
-    end = "s.end_day";
-  } else if (time.type == "local") {
-    start = "s.local_start";
-    end = "s.local_end";
-  }
-  const std::string upper = time.sql + " < " + end;
-  return open_start ? upper : time.sql + " >= " + start + " AND " + upper;
-}
-
-std::string spans_sql(const std::vector<Span>& spans) {
-  std::string rows;
-  for (std::size_t at = 0; at < spans.size(); ++at) {
-    const Span& span = spans[at];
-    if (at > 0) rows += ", ";
-    rows += "(" + std::to_string(at) + ", " + sql_text(span.label) + ", " +
-            sql_timestamp(span.start) + ", " + sql_timestamp(span.end) + ", " +
-            sql_timestamp(span.at) + ", " + sql_date(span.first_day) + ", " +
-            sql_date(span.end_day) + ", " + sql_date(span.day_before) + ", " +
-            sql_date(span.day_at) + ", " + sql_timestamp(span.local_start) + ", " +
-            sql_timestamp(span.local_end) + ", " + sql_timestamp(span.local_at) + ")";
-  }
-  return "SELECT * FROM (VALUES " + rows +
-         ") v(i, label, start_at, end_at, \"at\", first_day, end_day, day_before, day_at, "
-         "local_start, local_end, local_at)";
 }
 
 }  // namespace sluice::analytics

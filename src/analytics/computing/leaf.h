@@ -39,12 +39,6 @@ struct LeafFrame {
 // The leaf that counts the rows of a gap.
 [[nodiscard]] Leaf rows_of_gap(const Leaf& leaf, const catalog::Gap& gap);
 
-// The spans as a CTE body that leaves join: VALUES with a name for each form of each bound.
-[[nodiscard]] std::string spans_sql(const std::vector<Span>& spans);
-
-// Whether a row's time lies in the span s.
-[[nodiscard]] std::string in_span(const SqlValue& time, bool open_start);
-
 // Counts and sums of nothing are 0; means of nothing are not.
 [[nodiscard]] bool is_zero_when_empty(catalog::Aggregation aggregation);
 // integer | decimal | money, of the value of a leaf.

@@ -1,3 +1,5 @@
+#include "analytics/computing/related_rows.h"
+#include "analytics/computing/span_sql.h"
 #include "analytics/computing/sql_text.h"
 #include "analytics/computing/statement.h"
 
@@ -23,8 +25,13 @@ namespace {
   return in_span(scope.field(name), plan.period->open_start);
 }
 
-// By which of the columns a list is ordered: the first number for "largest", the first time else.
-[[nodiscard]] std::string list_order(const QueryPlan& plan, const std::vector<SqlValue>& values) {
+// By which of the columns a list is ordered: the one that the plan names, else the first number for
+// "largest" and the first time for what is new.
+[[nodiscard]] std::string list_order(RowScope& scope, const QueryPlan& plan,
+                                     const std::vector<SqlValue>& values) {
+  if (plan.order && plan.order->field)
+    return " ORDER BY " + scope.reference(*plan.order->field).sql +
+           (plan.order->descending ? " DESC" : "") + " NULLS LAST, c0";
   const bool by_number = plan.order && plan.order->by_measure;
   const bool descending = plan.order ? plan.order->descending : false;
   const auto wanted = std::find_if(values.begin(), values.end(), [&](const SqlValue& value) {
@@ -36,6 +43,30 @@ namespace {
     sql += "c" + std::to_string(at) + (descending ? " DESC" : "") + " NULLS LAST, ";
   }
   return sql + "c0";
+}
+
+[[nodiscard]] std::string order_value(RowScope& scope, const QueryPlan& plan) {
+  return plan.order && plan.order->field ? scope.reference(*plan.order->field).sql : "NULL";
+}
+
+// "The two newest issues of each team": rows are numbered within each value of the field. A row
+// without a value belongs to no group.
+[[nodiscard]] std::string within_groups(RowScope& scope, const QueryPlan& plan,
+                                        const std::string& select, const std::string& where) {
+  const std::string value = order_value(scope, plan);
+  const std::string_view down = plan.order && !plan.order->descending ? "" : " DESC";
+  const std::string group = scope.reference(*plan.limit_within).sql;
+  const std::string limit = std::to_string(plan.limit.value_or(1));
+  std::string shown;
+  for (std::size_t at = 0; at < plan.columns.size(); ++at)
+    shown += (at > 0 ? ", c" : "c") + std::to_string(at);
+  return "SELECT " + shown +
+         " FROM (SELECT *, row_number() OVER (PARTITION BY within_group ORDER BY "
+         "order_value" +
+         std::string(down) + " NULLS LAST, c0) AS place FROM (SELECT " + select + ", " + group +
+         " AS within_group, " + value + " AS order_value FROM " + scope.from() + ", span s WHERE " +
+         where + ") chosen WHERE within_group IS NOT NULL) placed WHERE place <= " + limit +
+         " ORDER BY within_group, place";
 }
 
 [[nodiscard]] analyst::Column list_column(const SqlValue& value, const catalog::Field* field,
@@ -86,12 +117,21 @@ Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span
   }
   for (std::size_t at = 0; at < plan.filters.size(); ++at)
     restricting.filters.insert(at);
-  const std::string where = scope.base_condition() + " AND " + scope.expression(which.filter).sql +
-                            " AND " + scope.conditions(plan.filters) + " AND " +
-                            list_period(scope, plan, which, restricting);
+  std::string where = scope.base_condition() + " AND " + scope.expression(which.filter).sql +
+                      " AND " + scope.conditions(plan.filters) + " AND " +
+                      list_period(scope, plan, which, restricting);
+  for (const Related& related : plan.related)
+    where += " AND " + related_condition(scope, related, which, plan);
   book.restrict(scope.table(), restricting);
-  statement.sql = "WITH span AS (" + spans_sql({span}) + ") SELECT " + select + " FROM " +
-                  scope.from() + ", span s WHERE " + where + list_order(plan, values) + " LIMIT " +
+  const std::string with_span = "WITH span AS (" + spans_sql({span}) + ") ";
+  if (plan.limit_within) {
+    statement.sql = with_span + within_groups(scope, plan, select, where) + " LIMIT " +
+                    std::to_string(listed_rows_max);
+    return statement;
+  }
+  const std::string order = list_order(scope, plan, values);
+  statement.sql = with_span + "SELECT " + select + " FROM " + scope.from() + ", span s WHERE " +
+                  where + order + " LIMIT " +
                   std::to_string(std::min(plan.limit.value_or(listed_rows_max), listed_rows_max));
   return statement;
 }

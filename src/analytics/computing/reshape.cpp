@@ -1,5 +1,6 @@
 #include "analytics/computing/reshape.h"
 
+#include "analytics/computing/bands.h"
 #include "analytics/computing/statement.h"
 #include "analytics/language/best_first.h"
 #include "base/calendar.h"
@@ -115,6 +116,25 @@ void profile_weekdays(const QueryPlan& plan, analyst::Table& table, std::size_t 
   if (plan.limit && table.rows.size() > *plan.limit) table.rows.resize(*plan.limit);
 }
 
+// Places among the edges become words. An outermost band that nobody named, and that nothing falls
+// in, is left out: no amount is below nought.
+void name_bands(const QueryPlan& plan, analyst::Table& table) {
+  const std::vector<double>& edges = plan.bands->edges;
+  analyst::Column& column = table.columns.front();
+  const std::string unit = column.unit;
+  column = {.name = "band", .type = "text"};
+  const std::size_t groups = plan.dimensions.size();
+  const auto is_idle = [&](const Row& row) {
+    const bool below = row[0] == 0 && edges.front() <= 0;
+    return below && std::all_of(row.begin() + static_cast<std::ptrdiff_t>(groups), row.end(),
+                                [](const Json& cell) { return number_of(cell) == 0; });
+  };
+  std::erase_if(table.rows, is_idle);
+  for (Row& row : table.rows)
+    if (row[0].is_number())
+      row[0] = band_label(edges, static_cast<std::size_t>(number_of(row[0])), unit);
+}
+
 // "Other", unless one of the groups is called so itself.
 [[nodiscard]] std::string name_of_rest(const std::vector<Row>& kept) {
   const bool taken = std::any_of(kept.begin(), kept.end(), [](const Row& row) {
@@ -176,7 +196,9 @@ std::size_t buckets_before(const QueryPlan& plan) {
 
 analyst::Table reshaped(const QueryPlan& plan, analyst::Table table) {
   const auto time = time_column(plan);
-  if (time && plan.dimensions[*time].part) profile_weekdays(plan, table, *time);
+  if (time && plan.dimensions[*time].part == DatePart::weekday)
+    profile_weekdays(plan, table, *time);
+  if (plan.bands && !plan.bands->edges.empty() && !table.columns.empty()) name_bands(plan, table);
   switch (plan.transform) {
     case Transform::none: break;
     case Transform::running_total: run_total(plan, table); break;
@@ -186,12 +208,53 @@ analyst::Table reshaped(const QueryPlan& plan, analyst::Table table) {
   return table;
 }
 
+std::size_t group_columns(const QueryPlan& plan) {
+  if (plan.frame == Frame::funnel) return 1;
+  constexpr std::size_t dimension_and_part = 2;
+  return plan.each_dimension ? dimension_and_part : plan.dimensions.size();
+}
+
+namespace {
+
+// What moved most stands first within its dimension, and each part says how much of the whole
+// change it is: of parts that add up, that is arithmetic.
+void rank_parts(analyst::Table& table) {
+  std::vector<std::string> order;
+  std::map<std::string, double> wholes;
+  for (const Row& row : table.rows) {
+    const std::string by = to_wire(row.front());
+    if (wholes.try_emplace(by, 0).second) order.push_back(by);
+    wholes[by] += number_of(row.back());
+  }
+  const auto place = [&](const Row& row) {
+    return std::find(order.begin(), order.end(), to_wire(row.front())) - order.begin();
+  };
+  table.rows = best_first(std::move(table.rows),
+                          [](const Row& row) { return std::abs(number_of(row.back())); });
+  // Equal ones keep the order that they had: that of the change.
+  table.rows = best_first(std::move(table.rows),
+                          [&](const Row& row) { return -static_cast<double>(place(row)); });
+  for (Row& row : table.rows) {
+    const double whole = wholes[to_wire(row.front())];
+    constexpr double hundredths = 100;
+    const double share = 100 * number_of(row.back()) / whole;
+    row.push_back(whole == 0 ? Json() : Json(std::round(share * hundredths) / hundredths));
+  }
+  table.columns.push_back({.name = "share_of_change", .type = "decimal", .unit = "percent"});
+}
+
+}  // namespace
+
 analyst::Table with_change(const QueryPlan& plan, analyst::Table table) {
-  const std::size_t groups = plan.dimensions.size();
+  const std::size_t groups = group_columns(plan);
   if (plan.change == Change::none || table.columns.size() != groups + 2) return table;
   table.columns.push_back(change_column(plan, table.columns[groups]));
   for (Row& row : table.rows)
     row.push_back(change(plan, row[groups], row[groups + 1]));
+  if (plan.each_dimension) {
+    rank_parts(table);
+    return table;
+  }
   if (time_column(plan)) return table;
   // What moved most stands first.
   table.rows = best_first(std::move(table.rows),

@@ -14,9 +14,12 @@ namespace sluice::analytics {
 // bucket as at its last.
 [[nodiscard]] std::size_t buckets_before(const QueryPlan& plan);
 
-// Running total, moving average, weekday profile and "the others" of the plan; a table of a plan
-// that asks for none of them comes back as it was.
+// Running total, moving average, weekday profile, names of bands and "the others" of the plan; a
+// table of a plan that asks for none of them comes back as it was.
 [[nodiscard]] analyst::Table reshaped(const QueryPlan& plan, analyst::Table table);
+
+// How many of the table's columns say what a row is about, in front of its values.
+[[nodiscard]] std::size_t group_columns(const QueryPlan& plan);
 
 // Beside the earlier and the later value of each group: the change, as the plan asks for it. A
 // group that had nothing before has no change in percent.

@@ -171,5 +171,54 @@ TEST(MeasureNamed, a_percentile_is_put_together_from_a_field_or_from_the_rows_of
     EXPECT_FALSE(measure_named(entry, wrong)) << wrong;
 }
 
+[[nodiscard]] QueryPlan banded(std::vector<double> edges) {
+  QueryPlan plan;
+  plan.frame = Frame::distribution;
+  plan.dimensions = {field("amount")};
+  plan.bands = Bands{.edges = std::move(edges), .of_groups = false};
+  return plan;
+}
+
+[[nodiscard]] Table places(std::vector<std::vector<Json>> rows) {
+  return {.columns = {{.name = "amount", .type = "decimal", .unit = "usd"},
+                      {.name = "n", .type = "integer", .unit = "count"}},
+          .rows = std::move(rows)};
+}
+
+TEST(Reshape, places_among_edges_become_the_names_of_bands) {
+  const Table table = reshaped(banded({10, 20}), places({{0, 4}, {1, 0}, {2, 1}}));
+  const std::vector<std::vector<Json>> wanted{
+      {"under $10", 4}, {"$10 to under $20", 0}, {"$20 and more", 1}};
+  EXPECT_EQ(table.rows, wanted);
+  EXPECT_EQ(table.columns[0].name, "band");
+}
+
+TEST(Reshape, a_band_below_nought_is_shown_only_where_something_falls_in_it) {
+  EXPECT_EQ(reshaped(banded({0, 20}), places({{0, 0}, {1, 3}, {2, 1}})).rows.size(), 2U);
+  EXPECT_EQ(reshaped(banded({0, 20}), places({{0, 2}, {1, 3}, {2, 1}})).rows.size(), 3U);
+}
+
+TEST(Reshape, parts_of_a_change_are_ranked_within_each_dimension_and_make_the_whole) {
+  QueryPlan plan;
+  plan.frame = Frame::breakdown;
+  plan.dimensions = {field("owner"), field("plan")};
+  plan.comparison = Comparison::previous_period;
+  plan.change = Change::absolute;
+  plan.each_dimension = true;
+  const analyst::Column number{.name = "n", .type = "integer", .unit = "count"};
+  Table table{
+      .columns = {{.name = "by", .type = "text"}, {.name = "part", .type = "text"}, number, number},
+      .rows = {{"Owner", "Ana", 5, 6},
+               {"Owner", "Bo", 4, nullptr},  // Gone: all that it had.
+               {"Plan", "Basic", nullptr, 3},
+               {"Plan", "Scale", 9, 3}}};
+  const Table ranked = with_change(plan, std::move(table));
+  const std::vector<std::vector<Json>> wanted{{"Owner", "Bo", 4, nullptr, -4, 133.33},
+                                              {"Owner", "Ana", 5, 6, 1, -33.33},
+                                              {"Plan", "Scale", 9, 3, -6, 200.0},
+                                              {"Plan", "Basic", nullptr, 3, 3, -100.0}};
+  EXPECT_EQ(ranked.rows, wanted);
+}
+
 }  // namespace
 }  // namespace sluice::analytics

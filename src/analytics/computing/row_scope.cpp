@@ -1,8 +1,10 @@
 #include "analytics/computing/row_scope.h"
 
+#include "analytics/computing/sql_text.h"
+#include "analytics/meaning/length.h"
+
 #include <algorithm>
 #include <utility>
-#include "analytics/computing/sql_text.h"
 
 namespace sluice::analytics {
 namespace {
@@ -66,6 +68,7 @@ SqlValue RowScope::field_of(std::size_t node, std::string_view name) {
     const std::string type = local ? "local" : field->type;
     return {nodes_[node].alias + "." + sql_name(field->name), field->list ? "list " + type : type};
   }
+  if (length_named(*place.entry, name)) return expression_of(node, name);
   const auto dot = name.find('.');
   const catalog::Entry* other = dot == std::string_view::npos
                                     ? nullptr
@@ -192,16 +195,18 @@ std::string RowScope::elsewhere(Place at, const std::vector<Filter>& filters) {
     }
     Filter present = filter;
     present.op = FilterOp::is_not_null;
-    sql +=
-        (sql.empty() ? "" : " AND ") + ("NOT coalesce(" + exists(*path, 0, {present}) + ", false)");
+    const std::string there =
+        exists(*path, 0, [&](RowScope& rows) { return rows.conditions({present}); });
+    sql += (sql.empty() ? "" : " AND ") + ("NOT coalesce(" + there + ", false)");
   }
   if (fulfilled.empty()) return sql;
-  return (sql.empty() ? "" : sql + " AND ") + exists(*path, 0, fulfilled);
+  return (sql.empty() ? "" : sql + " AND ") +
+         exists(*path, 0, [&](RowScope& rows) { return rows.conditions(fulfilled); });
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): as deep as the path is long.
 std::string RowScope::exists(const std::vector<Hop>& path, std::size_t at,
-                             const std::vector<Filter>& filters) {
+                             const RowCondition& condition) {
   const Hop& hop = path[at];
   const std::string outer = join_key(field_of(0, hop.from_field), hop.by_meaning);
   const std::size_t table = book_.table(hop.to, nullptr);
@@ -209,7 +214,7 @@ std::string RowScope::exists(const std::vector<Hop>& path, std::size_t at,
   RowScope inner(book_, table, instant_);
   const std::string key = join_key(inner.field(hop.to_field), hop.by_meaning);
   const std::string rest =
-      at + 1 < path.size() ? inner.exists(path, at + 1, filters) : inner.conditions(filters);
+      at + 1 < path.size() ? inner.exists(path, at + 1, condition) : condition(inner);
   const std::string base = inner.base_condition();
   return outer + " IN (SELECT " + key + " FROM " + inner.from() + " WHERE " + key +
          " IS NOT NULL AND " + base + " AND " + rest + ")";

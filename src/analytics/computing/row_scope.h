@@ -3,11 +3,16 @@
 #include "analytics/plan/query_plan.h"
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace sluice::analytics {
+
+class RowScope;
+// What rows at the end of a join have to fulfil, as SQL over their own scope.
+using RowCondition = std::function<std::string(RowScope& rows)>;
 
 // The rows of one entry inside a SELECT, with everything that is joined to them: gives the SQL of
 // fields, joins other entries when a name asks for them, and writes the FROM clause. Joined
@@ -24,6 +29,11 @@ class RowScope {
   [[nodiscard]] SqlValue expression(std::string_view text) { return expression_of(0, text); }
   // All of these hold. Filters on another entry hold when one of its rows fulfils them all.
   [[nodiscard]] std::string conditions(const std::vector<Filter>& filters);
+  // Holds for rows from which the path leads to a row that fulfils the condition. Rows are not
+  // multiplied, however many there are.
+  [[nodiscard]] std::string exists(const std::vector<Hop>& path, const RowCondition& condition) {
+    return exists(path, 0, condition);
+  }
   // The entry's own "not deleted".
   [[nodiscard]] std::string base_condition();
 
@@ -47,7 +57,7 @@ class RowScope {
   [[nodiscard]] const catalog::Field* own_field_for(const Reference& reference) const;
   [[nodiscard]] std::size_t reach(std::size_t node, Place to);
   [[nodiscard]] std::string exists(const std::vector<Hop>& path, std::size_t at,
-                                   const std::vector<Filter>& filters);
+                                   const RowCondition& condition);
   [[nodiscard]] std::string elsewhere(Place place, const std::vector<Filter>& filters);
 
   Workbook& book_;

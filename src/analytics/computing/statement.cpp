@@ -1,7 +1,11 @@
 #include "analytics/computing/statement.h"
 
+#include "analytics/computing/group_key.h"
+#include "analytics/computing/group_rows.h"
 #include "analytics/computing/measure_tree.h"
+#include "analytics/computing/span_sql.h"
 #include "analytics/computing/sql_text.h"
+#include "analytics/meaning/length.h"
 #include "base/currency.h"
 
 #include <algorithm>
@@ -10,10 +14,6 @@
 
 namespace sluice::analytics {
 namespace {
-
-[[nodiscard]] std::string key_name(std::size_t at) {
-  return "k" + std::to_string(at);
-}
 
 // A column that is shown, filtered by, or both.
 struct Shown {
@@ -63,14 +63,26 @@ class MeasureWriter {
         columns_.push_back({.sql = "s.label", .column = std::move(column)});
         continue;
       }
+      const catalog::Entry* entry = book_.meaning().entry(dimension.field);
+      const auto length =
+          entry == nullptr ? std::nullopt : length_named(*entry, dimension.field.name);
       const catalog::Field* field = book_.meaning().field(dimension.field);
+      if (length && is_banded(plan_, at)) {
+        columns_.push_back({.sql = "keys." + key_name(at),
+                            .column = {.name = "length", .type = "decimal", .unit = length->unit}});
+        continue;
+      }
       if (field == nullptr) {
         book_.fail(
             {CompileFault::Kind::unknown_field, dimension.field.entry, dimension.field.name});
         continue;
       }
       column.type = field->type == "money" ? "decimal" : field->type;
-      columns_.push_back({.sql = "keys." + key_name(at), .column = std::move(column)});
+      if (is_hour(plan_, at)) column = {.name = "hour", .type = "text"};
+      // The unit is that of the labels which the bands are given once they are counted.
+      if (is_banded(plan_, at)) column.unit = field->type == "money" ? currency_ : field->unit;
+      columns_.push_back(
+          {.sql = shown_key_sql(plan_, at, "keys." + key_name(at)), .column = std::move(column)});
     }
   }
 
@@ -99,10 +111,10 @@ class MeasureWriter {
     }
     const MeasureValue whole = tree_.value(plan_.measures[0]);
     // Without a part named it is each group of the whole; with one, the part of each group.
-    const std::string all = plan_.part.empty() ? "sum(CAST(" + whole.sql + " AS DOUBLE)) OVER ()"
-                                               : "CAST(" + whole.sql + " AS DOUBLE)";
-    const std::string part =
-        plan_.part.empty() ? whole.sql : tree_.value(plan_.measures[0], true).sql;
+    const bool of_part = !plan_.part.empty() || std::ranges::any_of(plan_.related, &Related::part);
+    const std::string all = of_part ? "CAST(" + whole.sql + " AS DOUBLE)"
+                                    : "sum(CAST(" + whole.sql + " AS DOUBLE)) OVER ()";
+    const std::string part = of_part ? tree_.value(plan_.measures[0], true).sql : whole.sql;
     add_value({.sql = "(100.0 * CAST(" + part + " AS DOUBLE) / nullif(" + all + ", 0))",
                .type = "decimal",
                .unit = "percent",
@@ -179,28 +191,6 @@ class MeasureWriter {
     return "(SELECT CAST(c0 AS VARCHAR) FROM (" + statement.sql + ") ranked WHERE c0 IS NOT NULL)";
   }
 
-  // Every group that some leaf has; of a series every bucket with every other group.
-  [[nodiscard]] std::string keys_sql() const {
-    std::string plain;
-    for (std::size_t at = 0; at < plan_.dimensions.size(); ++at) {
-      if (plan_.dimensions[at].grain) continue;
-      plain += (plain.empty() ? "" : ", ") + key_name(at);
-    }
-    std::string groups;
-    for (const Leaf& leaf : tree_.leaves()) {
-      if (plain.empty()) break;
-      groups +=
-          (groups.empty() ? "" : " UNION ") + ("SELECT DISTINCT " + plain + " FROM " + leaf.name);
-    }
-    std::string bucket;
-    for (std::size_t at = 0; at < plan_.dimensions.size(); ++at) {
-      if (plan_.dimensions[at].grain) bucket = "span.i AS " + key_name(at);
-    }
-    if (bucket.empty()) return groups.empty() ? "SELECT 1 AS one" : groups;
-    if (groups.empty()) return "SELECT " + bucket + " FROM span";
-    return "SELECT " + bucket + ", g.* FROM span, (" + groups + ") g";
-  }
-
   [[nodiscard]] std::string join_sql(const Leaf& leaf) const {
     std::string on = "true";
     for (std::size_t at = 0; at < plan_.dimensions.size(); ++at) {
@@ -218,7 +208,7 @@ class MeasureWriter {
       sql += ", " + leaf.name + " AS (" + leaf_sql(book_, leaf, frame_) + ")";
       sql += ", " + leaf.name + "_from AS (" + beginning_sql(book_, leaf, frame_) + ")";
     }
-    sql += ", keys AS (" + keys_sql() + ") SELECT ";
+    sql += ", keys AS (" + keys_sql(plan_, tree_.leaves()) + ") SELECT ";
     for (std::size_t at = 0; at < columns_.size(); ++at) {
       sql += (at > 0 ? ", " : "") + columns_[at].sql + " AS c" + std::to_string(at);
     }
@@ -228,7 +218,17 @@ class MeasureWriter {
     for (std::size_t at = 0; at < plan_.dimensions.size(); ++at) {
       if (plan_.dimensions[at].grain) sql += " JOIN span s ON s.i = keys." + key_name(at);
     }
-    return sql + " WHERE true" + having_ + named_groups_only() + order_sql() + limit_sql();
+    sql += " WHERE true" + having_ + named_groups_only();
+    return plan_.limit_within ? within_groups(sql) : sql + order_sql() + limit_sql();
+  }
+
+  // Places are counted within each group of one dimension.
+  [[nodiscard]] std::string within_groups(const std::string& groups) {
+    const auto within = std::ranges::find(plan_.dimensions, *plan_.limit_within, &Dimension::field);
+    if (within == plan_.dimensions.end() || columns_.size() <= plan_.dimensions.size())
+      return book_.fail({CompileFault::Kind::form_incomplete, "limit within groups", {}}).sql;
+    const auto group = static_cast<std::size_t>(within - plan_.dimensions.begin());
+    return places_within(plan_, groups, group, columns_.size());
   }
 
   // Who has the most is a question about somebody.
@@ -244,6 +244,9 @@ class MeasureWriter {
   [[nodiscard]] std::string order_sql() const {
     const std::size_t dimensions = plan_.dimensions.size();
     if (dimensions == 0) return "";
+    // Hours and bands stand in their own order, whatever they are called.
+    const bool ranked = plan_.frame == Frame::top;
+    if (!ranked && fixed_keys(plan_, 0)) return " ORDER BY keys." + key_name(0) + names_behind();
     const bool series = plan_.frame != Frame::top && time_dimension(plan_) != nullptr;
     const bool by_measure =
         plan_.order ? plan_.order->by_measure && plan_.frame != Frame::trend : !series;
@@ -262,10 +265,20 @@ class MeasureWriter {
     return sql;
   }
 
+  [[nodiscard]] std::string names_behind() const {
+    std::string sql;
+    for (std::size_t at = 1; at < plan_.dimensions.size(); ++at)
+      sql += ", c" + std::to_string(at);
+    return sql;
+  }
+
   [[nodiscard]] std::string limit_sql() const {
+    // Of a distribution whose bands are still to be chosen, every number is looked at.
+    if (plan_.bands) return "";
     const bool cut_later =
-        plan_.rest || std::any_of(plan_.dimensions.begin(), plan_.dimensions.end(),
-                                  [](const Dimension& each) { return each.part.has_value(); });
+        plan_.rest ||
+        std::any_of(plan_.dimensions.begin(), plan_.dimensions.end(),
+                    [](const Dimension& each) { return each.part == DatePart::weekday; });
     const std::size_t most = cut_later ? grouped_rows_max : plan_.limit.value_or(grouped_rows_max);
     return " LIMIT " + std::to_string(std::min(most, grouped_rows_max));
   }

@@ -20,7 +20,7 @@ extern const std::string_view grammar_en;
 namespace {
 
 // In a list, so that a name in the document is either one of these or a fault.
-constexpr std::array<std::pair<std::string_view, Make>, 39> makes{{
+constexpr std::array<std::pair<std::string_view, Make>, 50> makes{{
     {"filler", Make::filler},
     {"asked", Make::asked},
     {"aggregate", Make::aggregate},
@@ -51,6 +51,17 @@ constexpr std::array<std::pair<std::string_view, Make>, 39> makes{{
     {"currency", Make::currency},
     {"unit", Make::unit},
     {"follow", Make::follow},
+    {"moment_from", Make::moment_from},
+    {"moment_until", Make::moment_until},
+    {"length", Make::length},
+    {"distribution", Make::distribution},
+    {"band", Make::band},
+    {"banded", Make::banded},
+    {"hour", Make::hour},
+    {"with_rows", Make::with_rows},
+    {"without_rows", Make::without_rows},
+    {"funnel", Make::funnel},
+    {"steps", Make::steps},
     {"counted", Make::counted},
     {"noun", Make::noun},
     {"where", Make::where},
@@ -60,7 +71,7 @@ constexpr std::array<std::pair<std::string_view, Make>, 39> makes{{
     {"name", Make::name},
 }};
 
-constexpr std::array<std::pair<std::string_view, Slot>, 13> slots{{
+constexpr std::array<std::pair<std::string_view, Slot>, 15> slots{{
     {"n", Slot::number},
     {"quantity", Slot::quantity},
     {"duration", Slot::duration},
@@ -74,6 +85,8 @@ constexpr std::array<std::pair<std::string_view, Slot>, 13> slots{{
     {"any", Slot::any_field},
     {"value", Slot::value},
     {"counted", Slot::counted},
+    {"moment", Slot::moment},
+    {"rows", Slot::rows},
 }};
 
 constexpr std::array<std::pair<const char*, WordList>, word_lists - 1> lists{{
@@ -154,7 +167,9 @@ template <class Value, std::size_t Size>
     case Slot::number_field:
     case Slot::any_field:
     case Slot::value:
-    case Slot::counted: return true;
+    case Slot::counted:
+    case Slot::moment:
+    case Slot::rows: return true;
     case Slot::number:
     case Slot::quantity:
     case Slot::duration:

@@ -45,7 +45,18 @@ enum class Make {
   drawn,
   currency,
   unit,
-  follow,  // Leans on the question before: only a follow-up holds such a piece.
+  follow,        // Leans on the question before: only a follow-up holds such a piece.
+  moment_from,   // "From creation": where a length of time begins.
+  moment_until,  // "To merge": where it ends.
+  length,        // "Within 4 hours": a bound on how long a row took.
+  distribution,
+  band,    // "Under 50", "50 to 199": several of them beside each other are bands.
+  banded,  // "By size": which number the bands are of.
+  hour,
+  with_rows,     // "With an open ticket": rows of another entry that must be there.
+  without_rows,  // "Who never had a dispute".
+  funnel,
+  steps,  // "Opened, closed and merged".
   // Pieces that no rule makes: they come from the catalog's words and from the calendar.
   counted,
   noun,
@@ -71,6 +82,8 @@ enum class Slot {
   any_field,
   value,
   counted,
+  moment,  // A time of the counted rows.
+  rows,    // Rows of another entry that the counted ones are joined with.
 };
 
 // One place of a phrase: words of which one alternative stands there, or a slot, or a part of its

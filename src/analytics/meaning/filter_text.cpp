@@ -2,6 +2,7 @@
 
 #include "analytics/language/number_text.h"
 #include "analytics/meaning/labels.h"
+#include "analytics/meaning/length.h"
 #include "base/time_format.h"
 
 namespace sluice::analytics {
@@ -31,6 +32,11 @@ namespace {
   return text;
 }
 
+[[nodiscard]] std::optional<Length> length_of(const Meaning& meaning, const Reference& reference) {
+  const catalog::Entry* entry = meaning.entry(reference);
+  return entry == nullptr ? std::nullopt : length_named(*entry, reference.name);
+}
+
 // The word of a bound: numbers are over, days are after.
 [[nodiscard]] std::string bound_word(FilterOp op, bool moment) {
   switch (op) {
@@ -54,6 +60,9 @@ namespace {
 
 std::string filter_text(const Meaning& meaning, const Filter& filter, const TimeZone& zone) {
   const catalog::Field* field = meaning.field(filter.field);
+  if (const auto length = length_of(meaning, filter.field); length && !filter.values.empty())
+    return inside_sentence(label_of(*length)) + bound_word(filter.op, false) +
+           number_text(filter.values.front(), length->unit);
   const std::string label = inside_sentence(field_label(meaning, filter.field));
   const bool yes_no = filter.values.size() == 1 && filter.values.front().is_boolean();
   if (yes_no) {
@@ -95,6 +104,16 @@ std::string restriction_text(const Meaning& meaning, const Restriction& restrict
   return std::to_string(restriction.count) + (restriction.largest ? " largest " : " smallest ") +
          inside_sentence(what) + " by " +
          inside_sentence(measure_label(meaning, restriction.measure));
+}
+
+std::string related_text(const Meaning& meaning, const Related& related, const TimeZone& zone) {
+  std::string text = (related.present ? "with " : "without ") +
+                     inside_sentence(measure_label(meaning, related.rows));
+  if (!related.period) return text;
+  const PeriodSpec& period = *related.period;
+  const LocalDay last = zone.day_of(period.end - std::chrono::milliseconds(1));
+  if (period.open_start) return text + " up to " + long_day_text(last);
+  return text + " from " + day_range_text(zone.day_of(period.start), last);
 }
 
 }  // namespace sluice::analytics

@@ -19,4 +19,8 @@ namespace sluice::analytics {
 // "10 largest customers by MRR".
 [[nodiscard]] std::string restriction_text(const Meaning& meaning, const Restriction& restriction);
 
+// "without disputes", "with open tickets from July 1 to September 30, 2026".
+[[nodiscard]] std::string related_text(const Meaning& meaning, const Related& related,
+                                       const TimeZone& zone);
+
 }  // namespace sluice::analytics

@@ -1,5 +1,6 @@
 #include "analytics/meaning/labels.h"
 
+#include "analytics/meaning/length.h"
 #include "base/text.h"
 
 namespace sluice::analytics {
@@ -12,7 +13,10 @@ std::string measure_label(const Meaning& meaning, const Reference& reference) {
 
 std::string field_label(const Meaning& meaning, const Reference& reference) {
   const catalog::Field* field = meaning.field(reference);
-  return field == nullptr ? reference.name : label_of(*field);
+  if (field != nullptr) return label_of(*field);
+  const catalog::Entry* entry = meaning.entry(reference);
+  const auto length = entry == nullptr ? std::nullopt : length_named(*entry, reference.name);
+  return length ? label_of(*length) : reference.name;
 }
 
 std::string inside_sentence(const std::string& text) {

@@ -1,6 +1,8 @@
 #include "analytics/meaning/meaning.h"
 
 #include "analytics/meaning/labels.h"
+#include "analytics/meaning/length.h"
+#include "analytics/meaning/reach.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -85,6 +87,32 @@ constexpr std::string_view percentile_prefix = "percentile_";
   return std::nullopt;
 }
 
+// "average:hours_between(created, closed)", or of the rows that a count counts only:
+// "median:deals_won.days_between(created, closed)". In time it is where the later moment is.
+[[nodiscard]] std::optional<catalog::Measure> over_length(const catalog::Entry& entry,
+                                                          std::string_view target) {
+  const auto dot = target.find('.');
+  const catalog::Measure* rows = nullptr;
+  if (dot != std::string_view::npos) {
+    rows = find_measure(entry, target.substr(0, dot));
+    if (rows == nullptr || rows->aggregation != catalog::Aggregation::count) return std::nullopt;
+    target.remove_prefix(dot + 1);
+  }
+  const auto length = length_named(entry, target);
+  if (!length) return std::nullopt;
+  catalog::Measure measure;
+  measure.expression = name_of(*length);
+  measure.filter = rows_with(*length);
+  if (rows != nullptr && !rows->filter.empty())
+    measure.filter = "(" + rows->filter + ") and " + measure.filter;
+  measure.time = length->until->name;
+  measure.unit = length->unit;
+  measure.label = label_of(*length);
+  if (rows != nullptr) measure.label += " of " + inside_sentence(analytics::label_of(*rows));
+  measure.higher_is_better = false;
+  return measure;
+}
+
 [[nodiscard]] std::optional<catalog::Measure> over_field(const catalog::Entry& entry,
                                                          std::string_view name) {
   const auto colon = name.find(':');
@@ -95,7 +123,10 @@ constexpr std::string_view percentile_prefix = "percentile_";
   if (!kind) return std::nullopt;
   const catalog::Field* field = field_named(entry, target);
   if (field == nullptr) {
-    auto measure = over_measure(entry, target);
+    auto measure = over_length(entry, target);
+    // Lengths of many rows have a sum that nobody asks for.
+    if (measure && kind->aggregation == catalog::Aggregation::sum) return std::nullopt;
+    if (!measure) measure = over_measure(entry, target);
     if (!measure || kind->aggregation == catalog::Aggregation::count_distinct) return std::nullopt;
     const std::string of = measure->label.empty() ? in_words(measure->name) : measure->label;
     measure->label = label_of(*kind, quantile, of);

@@ -1,70 +1,15 @@
 #include "analytics/plan/query_plan.h"
 
+#include "analytics/plan/plan_reader.h"
 #include "base/time_format.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <string_view>
 #include <utility>
 
 namespace sluice::analytics {
 namespace {
-
-// Names are kept with cards for years: an enumerator may be renamed, its text may not.
-template <class Value, std::size_t count>
-using Names = std::array<std::pair<Value, std::string_view>, count>;
-
-constexpr Names<Frame, 9> frame_names{{{Frame::total, "total"},
-                                       {Frame::trend, "trend"},
-                                       {Frame::breakdown, "breakdown"},
-                                       {Frame::top, "top"},
-                                       {Frame::comparison, "comparison"},
-                                       {Frame::share, "share"},
-                                       {Frame::list, "list"},
-                                       {Frame::record_count, "record_count"},
-                                       {Frame::distribution, "distribution"}}};
-constexpr Names<Grain, 5> grain_names{{{Grain::day, "day"},
-                                       {Grain::week, "week"},
-                                       {Grain::month, "month"},
-                                       {Grain::quarter, "quarter"},
-                                       {Grain::year, "year"}}};
-constexpr Names<WeekStart, 2> week_start_names{
-    {{WeekStart::monday, "monday"}, {WeekStart::sunday, "sunday"}}};
-constexpr Names<FilterOp, 11> op_names{{{FilterOp::eq, "eq"},
-                                        {FilterOp::ne, "ne"},
-                                        {FilterOp::in, "in"},
-                                        {FilterOp::not_in, "not_in"},
-                                        {FilterOp::gt, "gt"},
-                                        {FilterOp::gte, "gte"},
-                                        {FilterOp::lt, "lt"},
-                                        {FilterOp::lte, "lte"},
-                                        {FilterOp::contains, "contains"},
-                                        {FilterOp::is_null, "is_null"},
-                                        {FilterOp::is_not_null, "is_not_null"}}};
-constexpr Names<Comparison, 4> comparison_names{{{Comparison::none, "none"},
-                                                 {Comparison::previous_period, "previous_period"},
-                                                 {Comparison::previous_year, "previous_year"},
-                                                 {Comparison::named_period, "named_period"}}};
-constexpr Names<Derivation, 4> derivation_names{{{Derivation::none, "none"},
-                                                 {Derivation::ratio, "ratio"},
-                                                 {Derivation::percent, "percent"},
-                                                 {Derivation::difference, "difference"}}};
-
-constexpr Names<Transform, 3> transform_names{{{Transform::none, "none"},
-                                               {Transform::running_total, "running_total"},
-                                               {Transform::moving_average, "moving_average"}}};
-constexpr Names<Change, 3> change_names{
-    {{Change::none, "none"}, {Change::absolute, "absolute"}, {Change::percent, "percent"}}};
-constexpr Names<DatePart, 1> part_names{{{DatePart::weekday, "weekday"}}};
-
-template <class Value, std::size_t count>
-[[nodiscard]] std::string name_of(Value value, const Names<Value, count>& names) {
-  for (const auto& [known, name] : names) {
-    if (known == value) return std::string(name);
-  }
-  return {};
-}
 
 // "stripe.subscriptions.mrr"; a name may hold further dots ("customers.name").
 [[nodiscard]] Json text_of(const Reference& reference) {
@@ -104,137 +49,28 @@ template <class Value, std::size_t count>
           {"open_start", period.open_start}};
 }
 
-// Reads members, keeping the name of the first that is wrong.
-class PlanReader {
- public:
-  [[nodiscard]] const std::string& error() const noexcept { return error_; }
+[[nodiscard]] Json order_json(const OrderBy& order) {
+  Json json = {{"by_measure", order.by_measure}, {"descending", order.descending}};
+  if (order.field) json["field"] = text_of(*order.field);
+  return json;
+}
 
-  template <class Value, std::size_t count>
-  [[nodiscard]] Value one_of(const Json& object, std::string_view name,
-                             const Names<Value, count>& names, Value absent) {
-    const Json& value = member(object, name);
-    // Plans of older cards lack what came later, and mean its absence.
-    if (value.is_null()) return absent;
-    for (const auto& [known, word] : names) {
-      if (value == word) return known;
-    }
-    return wrong(name, absent);
+// What few plans have is named only where it is there.
+void add_rare_forms(const QueryPlan& plan, Json& json) {
+  if (plan.bands) {
+    json["bands"] = {{"edges", plan.bands->edges}};
+    if (plan.bands->of_groups) json["bands"]["of_groups"] = true;
   }
-  [[nodiscard]] Reference reference(const Json& value, std::string_view name) {
-    const std::string text = value.is_string() ? value.get<std::string>() : "";
-    const auto first = text.find('.');
-    const auto second = first == std::string::npos ? first : text.find('.', first + 1);
-    if (second == std::string::npos || second + 1 == text.size()) return wrong(name, Reference{});
-    return {.vendor = text.substr(0, first),
-            .entry = text.substr(first + 1, second - first - 1),
-            .name = text.substr(second + 1)};
+  for (const Related& related : plan.related) {
+    Json& each = json["related"].emplace_back(
+        Json{{"rows", text_of(related.rows)}, {"present", related.present}});
+    if (related.period) each["period"] = period_json(*related.period);
+    if (related.part) each["part"] = true;
   }
-  [[nodiscard]] std::vector<Reference> references(const Json& object, std::string_view name) {
-    std::vector<Reference> list;
-    for (const Json& value : items(object, name))
-      list.push_back(reference(value, name));
-    return list;
-  }
-  [[nodiscard]] std::vector<Filter> filters(const Json& object, std::string_view name) {
-    std::vector<Filter> list;
-    for (const Json& value : items(object, name)) {
-      Filter filter{.field = reference(member(value, "field"), name),
-                    .op = one_of(value, "op", op_names, FilterOp::eq),
-                    .values = {}};
-      for (const Json& each : items(value, "values")) {
-        // Values end up as literals of a statement: a list or an object there would be nobody's
-        // meaning.
-        if (each.is_structured()) wrong(name, 0);
-        filter.values.push_back(each);
-      }
-      list.push_back(std::move(filter));
-    }
-    return list;
-  }
-  [[nodiscard]] std::vector<Dimension> dimensions(const Json& object) {
-    std::vector<Dimension> list;
-    for (const Json& value : items(object, "dimensions")) {
-      list.push_back({.field = reference(member(value, "field"), "dimensions"),
-                      .grain = grain(value),
-                      .part = part(value)});
-    }
-    return list;
-  }
-  [[nodiscard]] std::optional<Grain> grain(const Json& object) {
-    if (member(object, "grain").is_null()) return std::nullopt;
-    return one_of(object, "grain", grain_names, Grain::day);
-  }
-  [[nodiscard]] std::optional<DatePart> part(const Json& object) {
-    if (member(object, "part").is_null()) return std::nullopt;
-    return one_of(object, "part", part_names, DatePart::weekday);
-  }
-  [[nodiscard]] std::optional<PeriodSpec> period(const Json& object, std::string_view name) {
-    const Json& value = member(object, name);
-    if (value.is_null()) return std::nullopt;
-    const auto start = parse_rfc3339(text_member(value, "start").value_or(""));
-    const auto end = parse_rfc3339(text_member(value, "end").value_or(""));
-    if (!start || !end) return wrong(name, std::optional<PeriodSpec>());
-    PeriodSpec period;
-    period.text = text_member(value, "text").value_or("");
-    period.start = *start;
-    period.end = *end;
-    period.grain = grain(value);
-    period.partial = flag_member(value, "partial").value_or(false);
-    period.open_start = flag_member(value, "open_start").value_or(false);
-    return period;
-  }
-  [[nodiscard]] std::vector<Having> havings(const Json& object) {
-    std::vector<Having> list;
-    for (const Json& value : items(object, "having")) {
-      const Json& bound = member(value, "value");
-      if (!bound.is_number()) wrong("having", 0);
-      list.push_back({.measure = reference(member(value, "measure"), "having"),
-                      .op = one_of(value, "op", op_names, FilterOp::gt),
-                      .value = bound.is_number() ? bound.get<double>() : 0});
-    }
-    return list;
-  }
-  [[nodiscard]] std::optional<Restriction> restriction(const Json& object) {
-    const Json& value = member(object, "restriction");
-    if (value.is_null()) return std::nullopt;
-    const auto count = integer_member(value, "count");
-    if (!count || *count < 1) return wrong("restriction", std::optional<Restriction>());
-    return Restriction{.key = reference(member(value, "key"), "restriction"),
-                       .measure = reference(member(value, "measure"), "restriction"),
-                       .count = static_cast<std::size_t>(*count),
-                       .largest = flag_member(value, "largest").value_or(true)};
-  }
-  [[nodiscard]] std::vector<Assumption> assumptions(const Json& object) {
-    std::vector<Assumption> list;
-    for (const Json& value : items(object, "assumptions"))
-      list.push_back(
-          {text_member(value, "about").value_or(""), text_member(value, "text").value_or("")});
-    return list;
-  }
-  [[nodiscard]] std::vector<std::string> texts(const Json& object, std::string_view name) {
-    std::vector<std::string> list;
-    for (const Json& value : items(object, name)) {
-      list.push_back(value.is_string() ? value.get<std::string>() : wrong(name, std::string()));
-    }
-    return list;
-  }
-
- private:
-  template <class Value>
-  Value wrong(std::string_view name, Value value) {
-    // The first one: what follows is often wrong because of it.
-    if (error_.empty()) error_ = "the plan's member " + std::string(name) + " is not right";
-    return value;
-  }
-  [[nodiscard]] const Json& items(const Json& object, std::string_view name) {
-    static const Json none = Json::array();
-    const Json& value = member(object, name);
-    if (value.is_null()) return none;
-    return value.is_array() ? value : wrong<const Json&>(name, none);
-  }
-
-  std::string error_;
-};
+  if (!plan.steps.empty()) json["steps"] = references_json(plan.steps);
+  if (plan.each_dimension) json["each_dimension"] = true;
+  if (plan.limit_within) json["limit_within"] = text_of(*plan.limit_within);
+}
 
 }  // namespace
 
@@ -291,6 +127,7 @@ Json to_json(const QueryPlan& plan) {
   if (plan.rest) json["rest"] = true;
   if (!plan.currency.empty()) json["currency"] = plan.currency;
   if (plan.other_period) json["other_period"] = period_json(*plan.other_period);
+  add_rare_forms(plan, json);
   json["restriction"] = nullptr;
   if (plan.restriction) {
     json["restriction"] = {{"key", text_of(plan.restriction->key)},
@@ -298,11 +135,7 @@ Json to_json(const QueryPlan& plan) {
                            {"count", plan.restriction->count},
                            {"largest", plan.restriction->largest}};
   }
-  json["order"] = nullptr;
-  if (plan.order) {
-    json["order"] = {{"by_measure", plan.order->by_measure},
-                     {"descending", plan.order->descending}};
-  }
+  json["order"] = plan.order ? order_json(*plan.order) : Json();
   json["limit"] = plan.limit ? Json(*plan.limit) : Json();
   return json;
 }
@@ -335,11 +168,12 @@ std::expected<QueryPlan, std::string> plan_from_json(const Json& json) {
   if ((plan.comparison == Comparison::named_period) != plan.other_period.has_value())
     return std::unexpected("a comparison with a named period needs that period");
   plan.restriction = reader.restriction(json);
-  const Json& order = member(json, "order");
-  if (order.is_object()) {
-    plan.order = OrderBy{.by_measure = flag_member(order, "by_measure").value_or(true),
-                         .descending = flag_member(order, "descending").value_or(true)};
-  }
+  plan.order = reader.order(json);
+  plan.bands = reader.bands(json);
+  plan.related = reader.related(json);
+  plan.steps = reader.references(json, "steps");
+  plan.each_dimension = flag_member(json, "each_dimension").value_or(false);
+  plan.limit_within = reader.optional_reference(json, "limit_within");
   const auto limit = integer_member(json, "limit");
   if (limit && *limit > 0) plan.limit = static_cast<std::size_t>(*limit);
   plan.columns = reader.references(json, "columns");
@@ -351,6 +185,10 @@ std::expected<QueryPlan, std::string> plan_from_json(const Json& json) {
   plan.unused_words = reader.texts(json, "unused_words");
   plan.assumptions = reader.assumptions(json);
   if (!reader.error().empty()) return std::unexpected(reader.error());
+  if (plan.bands.has_value() != (plan.frame == Frame::distribution))
+    return std::unexpected("a distribution needs bands, and nothing else has them");
+  if ((plan.frame == Frame::funnel) != (plan.steps.size() > 1))
+    return std::unexpected("a funnel needs two steps or more, and nothing else has them");
   return plan;
 }
 

@@ -17,7 +17,8 @@ namespace sluice::analytics {
 // "stripe.subscriptions.mrr": vendor, entry and field or measure. A measure that the catalog does
 // not name is made ad hoc: "count" (rows of the entry, where it has no measure of that name), or
 // "sum:FIELD", "average:FIELD", "median:FIELD", "percentile_90:FIELD", "min:FIELD", "max:FIELD",
-// "distinct:FIELD" over a field of the entry.
+// "distinct:FIELD" over a field of the entry. There and in a filter FIELD may be a length of time
+// between two moments of a row: "hours_between(created, closed)".
 struct Reference {
   std::string vendor;
   std::string entry;
@@ -35,13 +36,14 @@ struct Filter {
   std::vector<Json> values;
 };
 
-// A part of a moment that comes round again: Monday to Sunday.
-enum class DatePart { weekday };
+// A part of a moment that comes round again: Monday to Sunday, or the hours 0 to 23 of a day.
+enum class DatePart { weekday, hour };
 
 struct Dimension {
   Reference field;
-  std::optional<Grain> grain{};    // Set for a time field: bucket by it.
-  std::optional<DatePart> part{};  // Beside grain day: the days are gathered by it.
+  std::optional<Grain> grain{};  // Set for a time field: bucket by it.
+  // A weekday stands beside grain day, whose days are gathered by it; an hour stands alone.
+  std::optional<DatePart> part{};
 };
 
 // A time range as the question said it, so that a card's "last quarter" moves on, with the range
@@ -76,6 +78,7 @@ enum class Frame {
   list,
   record_count,
   distribution,
+  funnel,
 };
 
 // A year of days is the longest window that still says something.
@@ -84,6 +87,26 @@ inline constexpr std::size_t window_max = 366;
 struct OrderBy {
   bool by_measure = true;  // Else by the first dimension.
   bool descending = true;
+  std::optional<Reference> field{};  // Frame::list: by this field, whether it is shown or not.
+};
+
+// Frame::distribution: how many there are from one edge to the next, the lower one included. The
+// first dimension is the number of the rows that goes by bands.
+struct Bands {
+  std::vector<double> edges;  // Ascending. None: round numbers that fit what the rows hold.
+  // The only dimension is a group instead: its measure's value goes by bands, and groups are
+  // counted ("how many customers pay less than 100").
+  bool of_groups = false;
+};
+inline constexpr std::size_t band_edges_max = 20;
+inline constexpr double band_edge_max = 1e15;
+
+// Only rows that have a row of another entry, or have none: "issues without a pull request".
+struct Related {
+  Reference rows;  // A measure of the other entry: the rows that it counts.
+  bool present = true;
+  std::optional<PeriodSpec> period;  // By the measure's own time; none: whenever.
+  bool part = false;                 // Not of all rows, but of the part that a share asks for.
 };
 
 // Only rows whose `key` is among the N largest by another measure: "our ten largest customers".
@@ -128,8 +151,15 @@ struct QueryPlan {
   std::optional<PeriodSpec> other_period;  // With named_period: "July against March".
   Change change = Change::none;            // With a comparison.
   std::optional<Restriction> restriction;
+  std::vector<Related> related;
+  std::optional<Bands> bands;    // With Frame::distribution, and only there.
+  std::vector<Reference> steps;  // Frame::funnel: moments of the rows, in their order.
+  // Each dimension by itself, one below the other: what contributed to a change.
+  bool each_dimension = false;
   std::optional<OrderBy> order;
   std::optional<std::size_t> limit;
+  // `limit` counts within each value of this field: a dimension, or a column of a list.
+  std::optional<Reference> limit_within;
   std::vector<Reference> columns;  // Frame::list: what is shown of each row.
   std::string timezone = "UTC";
   WeekStart week_starts_on = WeekStart::monday;

@@ -46,6 +46,16 @@ class Sorter {
   void operator()(const LacksPerson& p) const { parts_.lacks_person.push_back({&at_, &p}); }
   void operator()(const DrawnAs& p) const { parts_.drawn.push_back({&at_, &p}); }
   void operator()(const InUnit& p) const { parts_.units.push_back({&at_, &p}); }
+  void operator()(const FromMoment& p) const { parts_.begins.push_back({&at_, &p}); }
+  void operator()(const UntilMoment& p) const { parts_.ends.push_back({&at_, &p}); }
+  void operator()(const LengthBounded& p) const { parts_.lengths.push_back({&at_, &p}); }
+  void operator()(const InBands& p) const { parts_.bands.push_back({&at_, &p}); }
+  void operator()(const BandedBy& p) const { parts_.banded.push_back({&at_, &p}); }
+  void operator()(const Distributed& p) const { parts_.distributed.push_back({&at_, &p}); }
+  void operator()(const ByHour& p) const { parts_.hours.push_back({&at_, &p}); }
+  void operator()(const RelatedTo& p) const { parts_.related.push_back({&at_, &p}); }
+  void operator()(const FunnelAsked& p) const { parts_.funnels.push_back({&at_, &p}); }
+  void operator()(const Steps& p) const { parts_.steps.push_back({&at_, &p}); }
   void operator()(const InCurrency& p) const { parts_.currencies.push_back({&at_, &p}); }
 
  private:
@@ -118,6 +128,10 @@ bool Parts::asks_for_person() const {
   });
 }
 
+bool Parts::explains_change() const {
+  return asks(AskedFor::contribution) || (asks(AskedFor::reason) && !changes.empty());
+}
+
 bool Parts::says_any(WordList list) const {
   return std::any_of(scene.words.begin(), scene.words.end(),
                      [&](const TextWord& word) { return scene.grammar.is(list, word.text); });
@@ -177,7 +191,8 @@ template <class Of>
   const auto field_of = [&](const auto& each) { return of(each.field); };
   return std::ranges::any_of(plan.measures, of) || std::ranges::any_of(plan.dimensions, field_of) ||
          std::ranges::any_of(plan.filters, field_of) || std::ranges::any_of(plan.part, field_of) ||
-         std::ranges::any_of(plan.columns, of) ||
+         std::ranges::any_of(plan.columns, of) || std::ranges::any_of(plan.steps, of) ||
+         std::ranges::any_of(plan.related, [&](const Related& each) { return of(each.rows); }) ||
          (plan.restriction && (of(plan.restriction->key) || of(plan.restriction->measure)));
 }
 
@@ -201,9 +216,9 @@ void check_sources(Parts& parts) {
 std::expected<Assembled, Impossible> assemble(const AnchorView& view, const Parse& parse) {
   Parts parts(view, parse);
   if (parts.before != nullptr) return assemble_edit(parts);
-  for (const auto step :
-       {take_measure, take_second_measures, take_restriction, take_groups, take_conditions,
-        take_bounds, take_time, take_rows, take_frame, check_sources}) {
+  for (const auto step : {take_length, take_measure, take_second_measures, take_restriction,
+                          take_groups, take_conditions, take_bounds, take_related, take_time,
+                          take_rows, take_bands, take_funnel, take_frame, check_sources}) {
     step(parts);
     if (parts.impossible)
       return std::unexpected(Impossible{*parts.impossible, parts.contradiction});

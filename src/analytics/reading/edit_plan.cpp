@@ -1,6 +1,7 @@
 #include "analytics/reading/edit_plan.h"
 
 #include "analytics/meaning/meaning.h"
+#include "analytics/reading/edit_forms.h"
 
 #include <algorithm>
 #include <utility>
@@ -108,6 +109,7 @@ void check_kept(Parts& parts) {
   if (plan.restriction) check(plan.restriction->key, "of the largest");
   for (const Having& having : plan.having)
     if (having.measure != plan.measures.front()) parts.fail("with " + having.measure.name);
+  check_related(parts);
   const bool dated = parts.is_state() || !parts.time_field().empty();
   if (plan.period && !dated && !plan.time) parts.fail(plan.period->text);
 }
@@ -259,9 +261,11 @@ bool keeps_shape(Parts& parts) {
 }
 
 std::expected<Assembled, Impossible> assemble_edit(Parts& parts) {
+  check_fixed_form(parts);
   keep_plan(parts);
+  if (parts.impossible) return std::unexpected(Impossible{*parts.impossible});
   for (const auto step : {edit_measure, take_second_measures, take_restriction, edit_groups,
-                          edit_conditions, edit_time, edit_rows, edit_frame}) {
+                          edit_conditions, edit_time, edit_rows, edit_frame, restore_form}) {
     step(parts);
     if (parts.impossible)
       return std::unexpected(Impossible{*parts.impossible, parts.contradiction});

@@ -61,11 +61,23 @@ struct Parts {
   std::vector<Said<OfVendor>> vendors;
   std::vector<Said<OfRows>> other_rows;
   std::vector<Said<Follows>> follows;
+  std::vector<Said<FromMoment>> begins;
+  std::vector<Said<UntilMoment>> ends;
+  std::vector<Said<LengthBounded>> lengths;
+  std::vector<Said<InBands>> bands;
+  std::vector<Said<BandedBy>> banded;
+  std::vector<Said<Distributed>> distributed;
+  std::vector<Said<ByHour>> hours;
+  std::vector<Said<RelatedTo>> related;
+  std::vector<Said<FunnelAsked>> funnels;
+  std::vector<Said<Steps>> steps;
 
   const Placed* stock_said = nullptr;      // The condition that the measure itself is ("open").
   std::string beside_itself;               // "how many and how much": the money of the same rows.
   std::optional<std::size_t> group_limit;  // "the 3 repositories with the most".
   bool ranks_rows = false;       // "two largest deals": the rows are ranked by themselves.
+  bool is_length = false;        // "From creation to merge": the measure is a length of time,
+  std::string length_rows;       // of the rows of this measure; empty: of all that have it.
   bool mean_of_buckets = false;  // "average per day": the mean of a series.
   bool plural_subject = true;    // "which customers": several; "which customer": one.
 
@@ -74,6 +86,8 @@ struct Parts {
   [[nodiscard]] bool asks_first(AskedFor what) const;
   // "Who", where it asks: behind a noun it is a relative pronoun.
   [[nodiscard]] bool asks_for_person() const;
+  // "What drove the change", "why did it drop": which parts moved is asked.
+  [[nodiscard]] bool explains_change() const;
   // Whether the question holds a word of the list, wherever.
   [[nodiscard]] bool says_any(WordList list) const;
   [[nodiscard]] Reference reference(const MeasureSense& sense) const;
@@ -92,6 +106,8 @@ struct Parts {
 
 // Each is declared here because assemble() lists them in one place; defined in the take_*.cpp that
 // the line before it names.
+// take_length.cpp: before the measure, of which a length may be made.
+void take_length(Parts& parts);
 // take_measure.cpp
 void take_measure(Parts& parts);
 void take_second_measures(Parts& parts);
@@ -102,12 +118,26 @@ void take_groups(Parts& parts);
 // take_conditions.cpp: after the groups, of which a condition may be an example.
 void take_conditions(Parts& parts);
 void take_bounds(Parts& parts);
+// take_related.cpp: before the time, of which a part may be that of the other rows.
+void take_related(Parts& parts);
 // take_time.cpp: after the groups, before which a series stands.
 void take_time(Parts& parts);
 // take_rows.cpp
 void take_rows(Parts& parts);
+// take_places.cpp: within take_rows(), before rows are ranked without groups.
+void take_places(Parts& parts);
+// take_bands.cpp: within take_bounds(). "Under 2k, 5k to 10k": bounds that no number fulfils are
+// bands, or a slip of the tongue.
+void check_bounds(Parts& parts);
+// take_bands.cpp
+void take_bands(Parts& parts);
+// take_funnel.cpp
+void take_funnel(Parts& parts);
 // take_frame.cpp: last, because the shape follows from all that was taken.
 void take_frame(Parts& parts);
+
+// take_length.cpp: within take_bounds().
+void bound_length(Parts& parts, const Said<LengthBounded>& said);
 
 // The field that names a person in the counted rows ("who").
 [[nodiscard]] std::optional<FieldSense> person_field(const Parts& parts);

@@ -205,7 +205,9 @@ class Matcher {
       case Slot::number_field:
       case Slot::any_field:
       case Slot::value:
-      case Slot::counted: catalog_slot(slot, so_far, out); return;
+      case Slot::counted:
+      case Slot::moment:
+      case Slot::rows: catalog_slot(slot, so_far, out); return;
     }
   }
 
@@ -214,7 +216,15 @@ class Matcher {
     // A key is a number by its type, and nothing to add up or to bound.
     if (slot == Slot::field) return can_group(held);
     if (slot == Slot::number_field) return is_numeric(held) && held.role != "key";
+    if (slot == Slot::moment) return held.role == "time" && field.sense.distance == 0;
     return held.role != "hidden" && !field.entry_noun;
+  }
+
+  // "An open ticket": a number of rows, and not of those that are counted anyway.
+  [[nodiscard]] bool counts_other_rows(const MeasureSense& sense) const {
+    if (sense.entry == view_->anchor().what.entry) return false;
+    return sense.measure == nullptr || sense.measure->aggregation == catalog::Aggregation::count ||
+           sense.measure->aggregation == catalog::Aggregation::snapshot_count;
   }
 
   void catalog_slot(Slot slot, const PhraseMatch& so_far, std::vector<PhraseMatch>& out) {
@@ -228,8 +238,9 @@ class Matcher {
       }
       return;
     }
-    if (slot == Slot::counted) {
+    if (slot == Slot::counted || slot == Slot::rows) {
       for (const AnchorView::CountedAt& counted : view_->counted(at)) {
+        if (slot == Slot::rows && !counts_other_rows(counted.sense)) continue;
         push(so_far, counted.end, out);
         out.back().captured.counted = counted.sense;
         out.back().captured.cost += counted.cost;

@@ -178,11 +178,49 @@ struct Follows {
   FollowUp how = FollowUp::nothing;
 };
 
-using Piece =
-    std::variant<Filler, Counted, Asked, Aggregated, GroupedBy, Bucketed, ByWeekday, Where, Bounded,
-                 Aged, During, TimeOf, ComparedWith, ChangeAsked, Ranked, RankedByTime, WithRest,
-                 Among, ShareOf, Ratio, RatioAsked, Transformed, SideBySide, Listed, Column,
-                 LacksPerson, DrawnAs, InCurrency, InUnit, OfVendor, OfRows, Follows>;
+// Where a length of time begins and ends: "from creation", "to merge".
+struct FromMoment {
+  FieldSense field;
+};
+struct UntilMoment {
+  FieldSense field;
+};
+// "Within 4 hours", "took more than 3 days": a bound on how long a row took.
+struct LengthBounded {
+  FilterOp op = FilterOp::lte;
+  double value = 0;
+  std::string unit;  // "hour"
+};
+// "Under 50, 50 to 199, 200 and more": the edges between the bands.
+struct InBands {
+  std::vector<double> edges;
+};
+// "By size", "in MRR": the number that the bands are of, of each row or of each thing counted.
+struct BandedBy {
+  std::optional<FieldSense> field;
+  std::optional<MeasureSense> measure;
+};
+struct Distributed {
+  bool by_size = false;  // Only "by size": behind a rank that says by what is ranked.
+};
+struct ByHour {};
+// "With an open ticket", "who never had a dispute".
+struct RelatedTo {
+  MeasureSense rows;
+  bool present = true;
+  bool done = false;  // A verb says it ("who filed a ticket"): a time behind it is the deed's.
+};
+struct FunnelAsked {};
+struct Steps {
+  std::vector<FieldSense> moments;
+};
+
+using Piece = std::variant<Filler, Counted, Asked, Aggregated, GroupedBy, Bucketed, ByWeekday,
+                           Where, Bounded, Aged, During, TimeOf, ComparedWith, ChangeAsked, Ranked,
+                           RankedByTime, WithRest, Among, ShareOf, Ratio, RatioAsked, Transformed,
+                           SideBySide, Listed, Column, LacksPerson, DrawnAs, InCurrency, InUnit,
+                           OfVendor, FromMoment, UntilMoment, LengthBounded, InBands, BandedBy,
+                           Distributed, ByHour, RelatedTo, FunnelAsked, Steps, OfRows, Follows>;
 
 // A piece and the words that say it: [first, end).
 struct Placed {

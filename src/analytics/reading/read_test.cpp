@@ -90,8 +90,9 @@ TEST_F(Read, a_state_is_looked_at_and_events_are_not_at_the_end_of_a_quarter) {
 }
 
 // Where no plan can say it, a refusal is right and a near answer would be wrong.
-TEST_F(Read, rows_are_not_ranked_within_groups) {
-  EXPECT_FALSE(plan("two largest deals won this year per HubSpot owner"));
+TEST_F(Read, rows_are_ranked_within_groups_only_where_each_is_said) {
+  EXPECT_TRUE(planned("two largest deals won this year per HubSpot owner").limit_within);
+  EXPECT_FALSE(plan("two largest deals won this year by HubSpot owner"));
 }
 
 TEST_F(Read, two_times_that_are_not_compared_are_two_questions) {

@@ -1,5 +1,8 @@
 #include "analytics/reading/rule_pieces.h"
 
+#include "analytics/reading/bands_in.h"
+#include "analytics/reading/form_pieces.h"
+
 #include <array>
 #include <utility>
 
@@ -273,6 +276,19 @@ struct Place {
     case Make::follow:
       return Follows{value_named(follow_names, rule.of).value_or(FollowUp::nothing)};
     case Make::currency: return InCurrency{captured.currency};
+    case Make::length:
+      return length_bounded(value_named(op_names, rule.of).value_or(FilterOp::lte), captured);
+    case Make::distribution: return Distributed{rule.of == "size"};
+    case Make::hour: return ByHour{};
+    case Make::funnel: return FunnelAsked{};
+    case Make::moment_from:
+    case Make::moment_until:
+    case Make::steps: return moments(rule, captured);
+    // One alone is a bound; several beside each other are put together by bands_in().
+    case Make::band: return std::nullopt;
+    case Make::with_rows:
+    case Make::without_rows: return related_to(view, rule, captured, {place.first, place.end});
+    case Make::banded: return banded(view, rule, captured);
     case Make::group:
     case Make::column:
     case Make::lack:
@@ -320,6 +336,9 @@ std::vector<Placed> rule_pieces(const Scene& scene, const AnchorView* view) {
     for (const GrammarRule& rule : scene.grammar.rules())
       add_pieces(scene, view, rule, at, out);
   }
+  if (view == nullptr)
+    for (Placed& bands : bands_in(scene))
+      out.push_back(std::move(bands));
   return out;
 }
 

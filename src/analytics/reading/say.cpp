@@ -17,6 +17,12 @@ class Speaker {
       : meaning_(meaning), plan_(plan), english_(Sentences::english()) {}
 
   [[nodiscard]] std::optional<std::string> say() {
+    // Forms that there are no words for yet; said without them it would be another question.
+    if (plan_.bands || plan_.limit_within || plan_.each_dimension || !plan_.related.empty() ||
+        !plan_.steps.empty() || std::ranges::any_of(plan_.dimensions, [](const Dimension& each) {
+          return each.part == DatePart::hour;
+        }))
+      return std::nullopt;
     core();
     for (const Filter& filter : plan_.filters)
       condition(filter);
@@ -130,7 +136,8 @@ class Speaker {
                    {{"what", counted()}});
       case Frame::record_count:
         return add(Saying::rows, {{"what", rows_of(plan_.measures.front())}});
-      case Frame::distribution: unsaid_ = true; return;
+      case Frame::distribution:
+      case Frame::funnel: unsaid_ = true; return;
       case Frame::total:
         if (time() == nullptr) break;
         return add(Saying::mean_per_grain, {{"what", counted()}, {"grain", grain()}});

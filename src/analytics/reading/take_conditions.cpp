@@ -423,13 +423,19 @@ void take_bounds(Parts& parts) {
   // number is what is bounded.
   if (parts.plan.having.empty() && !parts.asks(AskedFor::which) && parts.lists.empty() &&
       parts.ranks.empty())
-    for (const Said<GroupedBy>& said : parts.groups)
-      if (said.piece->qualified)
-        std::erase_if(parts.plan.dimensions, [&](const Dimension& each) {
-          return each.field == parts.reference(said.piece->field);
-        });
+    for (const Said<GroupedBy>& said : parts.groups) {
+      if (!said.piece->qualified) continue;
+      // "Companies with an open ticket": without a bound it is they who are counted.
+      if (parts.bounds.empty() && parts.conditions.empty()) return parts.fail(*said.at);
+      std::erase_if(parts.plan.dimensions, [&](const Dimension& each) {
+        return each.field == parts.reference(said.piece->field);
+      });
+    }
   for (const Said<Aged>& said : parts.ages)
     take_age(parts, said);
+  for (const Said<LengthBounded>& said : parts.lengths)
+    bound_length(parts, said);
+  check_bounds(parts);
 }
 
 }  // namespace sluice::analytics

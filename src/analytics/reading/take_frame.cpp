@@ -91,6 +91,11 @@ void share(Parts& parts) {
     if (time) plan.frame = Frame::trend;
     return;
   }
+  // "What share of companies have an open deal": those that do, of all of them.
+  if (!plan.related.empty() && plan.dimensions.empty()) {
+    plan.related.back().part = true;
+    return;
+  }
   if (plan.filters.empty() && plan.dimensions.empty()) {
     if (!share_of_rows(parts)) parts.fail(at);
     return;
@@ -119,6 +124,37 @@ void add_default_dimensions(Parts& parts) {
   }
 }
 
+// Whether the field splits the rows into parts that people know by name, and does not follow from
+// which rows are counted.
+[[nodiscard]] bool splits(const Parts& parts, const catalog::Field& field) {
+  const bool listed = !field.values.empty() || field.meaning.ends_with(".name") ||
+                      field.meaning.starts_with("staff.") || field.meaning.ends_with(".login");
+  const catalog::Measure* measure = parts.what.measure;
+  return field.role == "dimension" && field.type == "text" && listed && !field.list &&
+         (measure == nullptr || measure->filter.find(field.name) == std::string::npos);
+}
+
+// "Why did it drop": every way of splitting that the rows have, and those that they are joined to.
+void add_parts(Parts& parts) {
+  constexpr std::size_t dimensions_max = 5;
+  QueryPlan& plan = parts.plan;
+  const auto measure = measure_named(*parts.what.entry, plan.measures.front().name);
+  if (!measure || !adds_at_one_time(*measure)) return parts.fail("explain");
+  const VendorMeaning& vendor = parts.scene.lexicon.vendors()[parts.what.vendor];
+  for (const int wanted : {0, 1})
+    for (const catalog::Entry& entry : vendor.vendor->entries) {
+      if (parts.view.reach().distance(&entry) != wanted || entry.hidden) continue;
+      for (const catalog::Field& field : entry.fields) {
+        const bool known = std::ranges::any_of(
+            plan.dimensions, [&](const Dimension& each) { return each.field.name == field.name; });
+        if (known || !splits(parts, field) || plan.dimensions.size() == dimensions_max) continue;
+        plan.dimensions.push_back({{vendor.vendor->slug, entry.name, field.name}, {}, {}});
+      }
+    }
+  if (plan.dimensions.empty()) return parts.fail("explain");
+  plan.each_dimension = true;
+}
+
 void take_change(Parts& parts) {
   QueryPlan& plan = parts.plan;
   const bool percent =
@@ -128,7 +164,7 @@ void take_change(Parts& parts) {
     if (said.piece->compares && plan.comparison == Comparison::none) parts.fail(*said.at);
   if (plan.comparison == Comparison::none) {
     if (percent) parts.fail(*parts.changes.front().at);
-    if (parts.asks(AskedFor::contribution)) parts.fail("explain");
+    if (parts.explains_change()) parts.fail("explain");
     return;
   }
   if (plan.measures.size() != 1) {
@@ -136,9 +172,9 @@ void take_change(Parts& parts) {
     return;
   }
   if (percent) plan.change = Change::percent;
-  if (parts.asks(AskedFor::contribution)) {
-    if (plan.dimensions.empty()) return parts.fail("explain");
+  if (parts.explains_change()) {
     plan.change = Change::absolute;
+    if (plan.dimensions.empty()) add_parts(parts);
   }
 }
 
@@ -161,7 +197,9 @@ void check_forms(Parts& parts) {
                     plan.derivation == Derivation::none && plan.frame != Frame::share;
   const auto groups = std::count_if(plan.dimensions.begin(), plan.dimensions.end(),
                                     [](const Dimension& each) { return !each.grain; });
-  if (!parts.ranks.empty() && groups > 1) parts.fail(*parts.ranks.front().at);
+  if (!parts.ranks.empty() && groups > 1 && !plan.limit_within) parts.fail(*parts.ranks.front().at);
+  if (plan.limit_within && (plan.rest || plan.frame != Frame::top))
+    parts.fail(*parts.ranks.front().at);
   if (parts.ranks_rows && std::any_of(plan.dimensions.begin(), plan.dimensions.end(),
                                       [](const Dimension& each) { return !each.grain; }))
     parts.fail(*parts.ranks.front().at);
@@ -203,7 +241,7 @@ void choose(Parts& parts) {
   QueryPlan& plan = parts.plan;
   if (parts.before != nullptr && keeps_shape(parts)) return;
   const bool time = has_time(plan);
-  if (!parts.weekdays.empty()) {
+  if (!parts.weekdays.empty() || !parts.hours.empty()) {
     if (parts.ranks.empty()) {
       plan.frame = Frame::breakdown;
     } else {
@@ -238,7 +276,8 @@ void take_frame(Parts& parts) {
   QueryPlan& plan = parts.plan;
   for (const Said<DrawnAs>& said : parts.drawn)
     plan.chart_hint = said.piece->chart;
-  if (plan.frame != Frame::list) {
+  const bool shaped = plan.frame == Frame::distribution || plan.frame == Frame::funnel;
+  if (plan.frame != Frame::list && !shaped) {
     add_default_dimensions(parts);
     take_change(parts);
     if (!parts.shares.empty()) {

@@ -20,6 +20,10 @@ namespace {
 
 // "Why did we lose deals": the field that holds reasons.
 void take_reason(Parts& parts) {
+  // Of a rate there is no reason in the rows: each has one of its own, and none has a rate.
+  if (parts.what.measure != nullptr &&
+      parts.what.measure->aggregation == catalog::Aggregation::formula)
+    return parts.fail("why");
   for (const std::string_view word : {"why", "reason"})
     for (const catalog::Field& field : parts.what.entry->fields) {
       if (!is_called(field, word) || !can_group(field)) continue;
@@ -176,7 +180,7 @@ void take_groups(Parts& parts) {
     if (!parts.ranks.empty() && parts.ranks.front().piece->limit) return parts.fail(*said.at);
     parts.group_limit = said.piece->limit;
   }
-  if (parts.asks(AskedFor::reason) && !parts.asks(AskedFor::contribution)) take_reason(parts);
+  if (parts.asks(AskedFor::reason) && !parts.explains_change()) take_reason(parts);
   take_measure_of_group(parts);
   // "Who reviewed the most pull requests": people are asked, not pull requests.
   const bool other_subject =

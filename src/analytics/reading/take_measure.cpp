@@ -230,7 +230,7 @@ void take_aggregate(Parts& parts, const Said<Aggregated>& said) {
 
 // "How long do runs take" is no number of runs.
 void check_duration(Parts& parts) {
-  if (!parts.asks(AskedFor::duration)) return;
+  if (!parts.asks(AskedFor::duration) || parts.is_length) return;
   const catalog::Measure* measure = parts.what.measure;
   const bool length = measure != nullptr && !is_count(*measure) && measure->unit != "reporting" &&
                       measure->unit != "percent";

@@ -21,8 +21,7 @@ namespace {
 
 // Only then are two times one question; else each would have an answer of its own.
 [[nodiscard]] bool compares_times(const Parts& parts) {
-  return parts.asks(AskedFor::versus) || !parts.changes.empty() ||
-         parts.asks(AskedFor::contribution);
+  return parts.asks(AskedFor::versus) || !parts.changes.empty() || parts.explains_change();
 }
 
 // "January and February" touch and are one stretch; "in 2026, in September": the narrower one.

@@ -232,8 +232,10 @@ void rank_by_time(Parts& parts) {
 
 void take_rows(Parts& parts) {
   if (!parts.ranks.empty() && restricts(parts)) return parts.fail(*parts.ranks.front().at);
+  take_places(parts);
+  if (parts.impossible || parts.plan.limit_within) return;
   if (!parts.ranks.empty() && parts.plan.dimensions.empty()) take_ranked_rows(parts);
-  // "Two largest deals per owner": rows are ranked within groups, which no plan does.
+  // "Two largest deals by owner": rows within groups, and nothing says that each is looked at.
   const bool grouped = std::any_of(parts.plan.dimensions.begin(), parts.plan.dimensions.end(),
                                    [](const Dimension& each) { return !each.grain; });
   if (!parts.ranks.empty() && grouped && parts.counts_rows() && rank_stands_before(parts) &&

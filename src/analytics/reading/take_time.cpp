@@ -53,11 +53,11 @@ void take_moment(Parts& parts) {
   if (chosen == nullptr) return;
   const std::string& name = chosen->piece->field.field->name;
   // "Created in Q3: how many started, how many done": with one of two moments left out, another
-  // question would be answered.
+  // question would be answered. The steps of a funnel are taken later.
   for (const Said<TimeOf>& said : parts.moments) {
     const std::string& other = said.piece->field.field->name;
     const bool apart = said.at->first >= chosen->at->end || chosen->at->first >= said.at->end;
-    if (apart && other != name) return parts.fail(*said.at);
+    if (apart && other != name && parts.funnels.empty()) return parts.fail(*said.at);
   }
   const catalog::Measure* measure = parts.what.measure;
   // "Open deals created in October" are a part of today's stock.
@@ -206,6 +206,19 @@ void take_weekday(Parts& parts) {
   return false;
 }
 
+// By the clock of the organization. Rows that only know their day have no hour.
+void take_hour(Parts& parts) {
+  if (parts.hours.empty()) return;
+  const Placed& at = *parts.hours.front().at;
+  if (!parts.weekdays.empty() || parts.is_state()) return parts.fail(at);
+  const std::string name = parts.plan.time ? parts.plan.time->name : parts.time_field();
+  const catalog::Field* time = find_field(*parts.what.entry, name);
+  if (time == nullptr || time->type != "timestamp") return parts.fail(at);
+  if (!parts.plan.period && !parts.asks(AskedFor::all_time)) assume_period(parts, "last 12 months");
+  parts.plan.dimensions.insert(parts.plan.dimensions.begin(),
+                               {parts.own(name), std::nullopt, DatePart::hour});
+}
+
 void take_comparison(Parts& parts, const Series& series) {
   QueryPlan& plan = parts.plan;
   for (const Said<ComparedWith>& said : parts.comparisons) {
@@ -223,11 +236,14 @@ void take_comparison(Parts& parts, const Series& series) {
           (said.at->end < parts.scene.words.size() &&
            parts.scene.words[said.at->end].text == versus))
         parts.fail(*said.at);
+  // "Why did MRR drop": the month that is over, against the one before it.
+  if (parts.explains_change() && !plan.period && plan.comparison == Comparison::none)
+    assume_period(parts, "last month");
   // "How did revenue change last quarter": against the one before it.
   const bool moves =
       std::any_of(parts.changes.begin(), parts.changes.end(),
                   [](const Said<ChangeAsked>& said) { return !said.piece->compares; });
-  const bool change = moves || parts.asks(AskedFor::contribution);
+  const bool change = moves || parts.explains_change();
   if (plan.comparison == Comparison::none && change && plan.period && !series.wanted &&
       plan.measures.size() == 1)
     plan.comparison = Comparison::previous_period;
@@ -270,8 +286,8 @@ void take_time(Parts& parts) {
     assume_period(parts, usual_span(series.grain.value_or(Grain::month)));
   // Without a period before it, what was asked first was meant so.
   const bool open = parts.before == nullptr || !parts.view.anchor().words.empty();
-  if (open && !parts.plan.period && !all_time && !present && parts.weekdays.empty() &&
-      wants_period(parts))
+  const bool profile = !parts.weekdays.empty() || !parts.hours.empty();
+  if (open && !parts.plan.period && !all_time && !present && !profile && wants_period(parts))
     assume_period(parts, "last 30 days");
   take_comparison(parts, series);
   if (series.wanted && !parts.impossible) {
@@ -281,6 +297,7 @@ void take_time(Parts& parts) {
     add_time_dimension(parts, grain, series.wish);
   }
   take_weekday(parts);
+  take_hour(parts);
   for (const Said<Transformed>& said : parts.transforms) {
     parts.plan.transform = said.piece->how;
     parts.plan.window = said.piece->window;

@@ -58,8 +58,11 @@ class Around {
           condition + value.cost + (elsewhere ? foreign : 0) + (currency ? of_rows : 0);
       const Piece piece =
           Where{value.sense, FilterOp::eq, {json_value(*value.sense.field, value.value)}, false};
-      push(at, value.end, piece, Make::where, cost);
-      push_led(at, value.end, piece, cost);
+      // "Issues started": their own moment, and not that of the project they belong to.
+      if (!is_own_moment(at) || value.sense.distance == 0) {
+        push(at, value.end, piece, Make::where, cost);
+        push_led(at, value.end, piece, cost);
+      }
       // "Scale customers": whoever it is said of.
       constexpr double of_others = 0.1;
       if (value.end < scene_.words.size())
@@ -100,6 +103,12 @@ class Around {
       if (!scene_.grammar.is(WordList::harmless, word))
         push(first - back, end, piece, Make::where, cost + led);
     }
+  }
+
+  [[nodiscard]] bool is_own_moment(std::size_t at) const {
+    return std::ranges::any_of(view_.fields(at), [](const AnchorView::FieldAt& field) {
+      return field.sense.field->role == "time" && field.sense.distance == 0;
+    });
   }
 
   // "Brighthaven Media": a word that a company is called by, and no industry.
@@ -334,6 +343,9 @@ class Around {
   switch (piece.make) {
     case Make::transform:
     case Make::weekday:
+    case Make::hour:
+    case Make::band:
+    case Make::distribution:
     case Make::rest:
     case Make::share:
     case Make::ratio_asked: return true;
@@ -362,6 +374,14 @@ class Around {
     case Make::currency:
     case Make::unit:
     case Make::follow:
+    case Make::moment_from:
+    case Make::moment_until:
+    case Make::length:
+    case Make::banded:
+    case Make::with_rows:
+    case Make::without_rows:
+    case Make::funnel:
+    case Make::steps:
     case Make::counted:
     case Make::noun:
     case Make::where:

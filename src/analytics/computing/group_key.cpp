@@ -1,0 +1,77 @@
+#include "analytics/computing/group_key.h"
+
+#include "analytics/computing/span_sql.h"
+#include "analytics/computing/sql_text.h"
+
+#include <array>
+#include <cstdio>
+
+namespace sluice::analytics {
+namespace {
+
+constexpr std::size_t hours_per_day = 24;
+
+// Without a period rows may be of any of these times; what lies outside is an hour off at most.
+const Instant long_ago = std::chrono::sys_days(std::chrono::year(1990) / 1 / 1);
+const Instant far_ahead = std::chrono::sys_days(std::chrono::year(2040) / 1 / 1);
+
+// Digits without an exponent, which SQL text of ours never has.
+[[nodiscard]] std::string decimal(double value) {
+  constexpr std::size_t letters = 64;
+  std::array<char, letters> text{};
+  std::snprintf(text.data(), text.size(), "%.6f", value);
+  return sql_number(text.data());
+}
+
+[[nodiscard]] std::string hour_sql(RowScope& rows, const QueryPlan& plan, std::size_t at) {
+  const auto zone = TimeZone::find(plan.timezone);
+  if (!zone)
+    return rows.book().fail({CompileFault::Kind::unknown_time_zone, plan.timezone, {}}).sql;
+  const SqlValue time = rows.reference(plan.dimensions[at].field);
+  if (time.type != "timestamp" && time.type != "local")  // A day has no hour.
+    return rows.book().fail({CompileFault::Kind::form_incomplete, "hour", {}}).sql;
+  const Instant from = plan.period && !plan.period->open_start ? plan.period->start : long_ago;
+  const Instant until = plan.period ? plan.period->end : far_ahead;
+  return local_hour_sql(time, *zone, from, until);
+}
+
+}  // namespace
+
+bool is_banded(const QueryPlan& plan, std::size_t at) {
+  return plan.bands && !plan.bands->of_groups && at == 0;
+}
+
+bool is_hour(const QueryPlan& plan, std::size_t at) {
+  return plan.dimensions[at].part == DatePart::hour;
+}
+
+std::string band_sql(const std::string& value, const std::vector<double>& edges) {
+  std::string sql = "CASE WHEN " + value + " IS NULL THEN NULL";
+  for (std::size_t at = 0; at < edges.size(); ++at)
+    sql += " WHEN " + value + " < " + decimal(edges[at]) + " THEN " + std::to_string(at);
+  return sql + " ELSE " + std::to_string(edges.size()) + " END";
+}
+
+std::optional<std::size_t> fixed_keys(const QueryPlan& plan, std::size_t at) {
+  if (is_hour(plan, at)) return hours_per_day;
+  if (is_banded(plan, at) && !plan.bands->edges.empty()) return plan.bands->edges.size() + 1;
+  return std::nullopt;
+}
+
+std::string group_key_sql(RowScope& rows, const QueryPlan& plan, std::size_t at) {
+  if (is_hour(plan, at)) return hour_sql(rows, plan, at);
+  const SqlValue value = rows.reference(plan.dimensions[at].field);
+  if (!is_banded(plan, at))
+    return value.type == "text" ? "nullif(trim(" + value.sql + "), '')" : value.sql;
+  if (!is_numeric(value.type))
+    return rows.book()
+        .fail({CompileFault::Kind::not_a_number, plan.dimensions[at].field.name, {}})
+        .sql;
+  return plan.bands->edges.empty() ? value.sql : band_sql(value.sql, plan.bands->edges);
+}
+
+std::string shown_key_sql(const QueryPlan& plan, std::size_t at, const std::string& key) {
+  return is_hour(plan, at) ? "lpad(CAST(" + key + " AS VARCHAR), 2, '0') || ':00'" : key;
+}
+
+}  // namespace sluice::analytics
