@@ -126,9 +126,6 @@ void take_time(Parts& parts);
 void take_rows(Parts& parts);
 // take_places.cpp: within take_rows(), before rows are ranked without groups.
 void take_places(Parts& parts);
-// take_bands.cpp: within take_bounds(). "Under 2k, 5k to 10k": bounds that no number fulfils are
-// bands, or a slip of the tongue.
-void check_bounds(Parts& parts);
 // take_bands.cpp
 void take_bands(Parts& parts);
 // take_funnel.cpp

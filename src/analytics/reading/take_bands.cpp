@@ -169,20 +169,4 @@ void take_bands(Parts& parts) {
   parts.assume("measure", "bands in round numbers, because none were named");
 }
 
-void check_bounds(Parts& parts) {
-  const auto number = [](const Filter& filter) {
-    return filter.values.size() == 1 && filter.values.front().is_number()
-               ? std::optional(filter.values.front().get<double>())
-               : std::nullopt;
-  };
-  for (const Filter& low : parts.plan.filters)
-    for (const Filter& high : parts.plan.filters) {
-      const bool lower = low.op == FilterOp::gt || low.op == FilterOp::gte;
-      const bool upper = high.op == FilterOp::lt || high.op == FilterOp::lte;
-      if (!lower || !upper || low.field != high.field || !number(low) || !number(high)) continue;
-      if (*number(low) > *number(high) && !parts.bounds.empty())
-        return parts.fail(*parts.bounds.front().at);
-    }
-}
-
 }  // namespace sluice::analytics

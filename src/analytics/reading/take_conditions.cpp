@@ -435,7 +435,6 @@ void take_bounds(Parts& parts) {
     take_age(parts, said);
   for (const Said<LengthBounded>& said : parts.lengths)
     bound_length(parts, said);
-  check_bounds(parts);
 }
 
 }  // namespace sluice::analytics

@@ -216,7 +216,8 @@ void check_forms(Parts& parts) {
     parts.fail(*parts.ranks.front().at);
   if (parts.mean_of_buckets && (plan.frame != Frame::total || !has_time(plan)))
     parts.fail(*parts.aggregates.front().at);
-  if (!plan.having.empty() && plan.frame == Frame::list) parts.fail(*parts.bounds.front().at);
+  if (!plan.having.empty() && plan.frame == Frame::list)
+    parts.bounds.empty() ? parts.fail("list") : parts.fail(*parts.bounds.front().at);
 }
 
 // A length of time in the unit that was asked for.
