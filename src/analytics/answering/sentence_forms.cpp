@@ -59,15 +59,15 @@ constexpr std::size_t groups_named_max = 3;
 [[nodiscard]] std::string places_text(const Presentation& presentation,
                                       const analyst::Table& table) {
   const QueryPlan& plan = *presentation.plan;
-  const auto within = std::ranges::find(plan.dimensions, *plan.limit_within, &Dimension::field);
+  const Reference field = plan.limit_within.value_or(Reference());
+  const auto within = std::ranges::find(plan.dimensions, field, &Dimension::field);
   const auto group = static_cast<std::size_t>(within - plan.dimensions.begin());
   const bool lowest = plan.order && !plan.order->descending;
   const std::size_t places = plan.limit.value_or(1);
   std::string head = subject(presentation) + ", the ";
   if (places > 1) head += std::to_string(places) + " ";
   head += std::string(lowest ? "lowest" : "highest") + " of each " +
-          inside_sentence(field_label(*presentation.meaning, *plan.limit_within)) +
-          when(presentation) + ": ";
+          inside_sentence(field_label(*presentation.meaning, field)) + when(presentation) + ": ";
   if (table.rows.empty()) return head + "nothing was found.";
   std::vector<std::string> groups;
   for (const Row& row : table.rows) {

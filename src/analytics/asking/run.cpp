@@ -253,7 +253,7 @@ class Run {
       return cell.is_number() ? cell.get<double>() : 0;
     };
     const bool whole = number(0) == std::floor(number(0)) && number(2) == std::floor(number(2));
-    plan_.bands->edges = round_edges({number(0), number(1), number(2)}, whole);
+    if (plan_.bands) plan_.bands->edges = round_edges({number(0), number(1), number(2)}, whole);
     co_return compile_plan();
   }
 

@@ -15,7 +15,7 @@ namespace {
 // The plan with its groups and their values as they are, to be gathered by another SELECT.
 [[nodiscard]] QueryPlan without_bands(const QueryPlan& plan) {
   QueryPlan plain = plan;
-  if (plan.bands->of_groups) plain.bands.reset();
+  if (plan.bands && plan.bands->of_groups) plain.bands.reset();
   plain.frame = Frame::breakdown;
   return plain;
 }
@@ -48,7 +48,7 @@ Statement groups_in_bands(Workbook& book, const QueryPlan& plan, const std::vect
                           const std::string& currency) {
   Statement statement = measure_statement(book, without_bands(plan), spans, currency);
   const std::string value = "c" + std::to_string(statement.dimensions);
-  const std::vector<double>& edges = plan.bands->edges;
+  const std::vector<double> edges = plan.bands.value_or(Bands()).edges;
   statement.sql = "SELECT b.range AS c0, count(g.band) AS c1 FROM range(" +
                   std::to_string(edges.size() + 1) + ") b LEFT JOIN (SELECT " +
                   band_sql("CAST(" + value + " AS DOUBLE)", edges) + " AS band FROM (" +
@@ -66,7 +66,8 @@ Statement spread_statement(Workbook& book, const QueryPlan& plan, const std::vec
   QueryPlan plain = without_bands(plan);
   if (plain.bands) plain.bands->edges.clear();
   const Statement numbers = measure_statement(book, plain, spans, currency);
-  const std::string value = plan.bands->of_groups ? "c" + std::to_string(numbers.dimensions) : "c0";
+  const std::string value =
+      plan.bands.value_or(Bands()).of_groups ? "c" + std::to_string(numbers.dimensions) : "c0";
   const std::string number = "CAST(" + value + " AS DOUBLE)";
   constexpr std::size_t columns = 3;
   return {.sql = "SELECT min(" + number + "), quantile_cont(" + number + ", 0.95), max(" + number +

@@ -54,7 +54,8 @@ std::string band_sql(const std::string& value, const std::vector<double>& edges)
 
 std::optional<std::size_t> fixed_keys(const QueryPlan& plan, std::size_t at) {
   if (is_hour(plan, at)) return hours_per_day;
-  if (is_banded(plan, at) && !plan.bands->edges.empty()) return plan.bands->edges.size() + 1;
+  const std::vector<double> edges = plan.bands.value_or(Bands()).edges;
+  if (is_banded(plan, at) && !edges.empty()) return edges.size() + 1;
   return std::nullopt;
 }
 
@@ -67,7 +68,8 @@ std::string group_key_sql(RowScope& rows, const QueryPlan& plan, std::size_t at)
     return rows.book()
         .fail({CompileFault::Kind::not_a_number, plan.dimensions[at].field.name, {}})
         .sql;
-  return plan.bands->edges.empty() ? value.sql : band_sql(value.sql, plan.bands->edges);
+  const std::vector<double> edges = plan.bands.value_or(Bands()).edges;
+  return edges.empty() ? value.sql : band_sql(value.sql, edges);
 }
 
 std::string shown_key_sql(const QueryPlan& plan, std::size_t at, const std::string& key) {

@@ -55,7 +55,7 @@ namespace {
                                         const std::string& select, const std::string& where) {
   const std::string value = order_value(scope, plan);
   const std::string_view down = plan.order && !plan.order->descending ? "" : " DESC";
-  const std::string group = scope.reference(*plan.limit_within).sql;
+  const std::string group = scope.reference(plan.limit_within.value_or(Reference())).sql;
   const std::string limit = std::to_string(plan.limit.value_or(1));
   std::string shown;
   for (std::size_t at = 0; at < plan.columns.size(); ++at)

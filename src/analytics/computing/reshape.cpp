@@ -119,7 +119,7 @@ void profile_weekdays(const QueryPlan& plan, analyst::Table& table, std::size_t 
 // Places among the edges become words. An outermost band that nobody named, and that nothing falls
 // in, is left out: no amount is below nought.
 void name_bands(const QueryPlan& plan, analyst::Table& table) {
-  const std::vector<double>& edges = plan.bands->edges;
+  const std::vector<double> edges = plan.bands.value_or(Bands()).edges;
   analyst::Column& column = table.columns.front();
   const std::string unit = column.unit;
   column = {.name = "band", .type = "text"};

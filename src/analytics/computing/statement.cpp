@@ -224,7 +224,8 @@ class MeasureWriter {
 
   // Places are counted within each group of one dimension.
   [[nodiscard]] std::string within_groups(const std::string& groups) {
-    const auto within = std::ranges::find(plan_.dimensions, *plan_.limit_within, &Dimension::field);
+    const auto within = std::ranges::find(
+        plan_.dimensions, plan_.limit_within.value_or(Reference()), &Dimension::field);
     if (within == plan_.dimensions.end() || columns_.size() <= plan_.dimensions.size())
       return book_.fail({CompileFault::Kind::form_incomplete, "limit within groups", {}}).sql;
     const auto group = static_cast<std::size_t>(within - plan_.dimensions.begin());

@@ -107,32 +107,40 @@ struct Band {
 
 }  // namespace
 
+namespace {
+
+// The bands that stand beside each other from here on; none where two of them do not touch.
+[[nodiscard]] std::vector<Band> bands_from(const Scene& scene, std::size_t at) {
+  std::vector<Band> bands;
+  while (at < scene.words.size()) {
+    auto band = band_at(scene, at);
+    if (!band || (band->rest && bands.empty())) break;
+    if (band->rest) band->low = bands.back().high;
+    // Nothing goes on behind a band without an end, and only the first has no beginning.
+    if (!bands.empty() && (band->low == -without_end || bands.back().high == without_end)) break;
+    if (!bands.empty() && !touches(bands.back(), *band)) return {};
+    bands.push_back(*band);
+    at = next_band(scene, band->end);
+  }
+  return bands;
+}
+
+[[nodiscard]] bool are_usable(const std::vector<double>& edges) {
+  return edges.size() <= band_edges_max &&
+         std::ranges::adjacent_find(edges, std::ranges::greater_equal()) == edges.end() &&
+         std::ranges::all_of(edges, [](double edge) { return std::abs(edge) <= band_edge_max; });
+}
+
+}  // namespace
+
 std::vector<Placed> bands_in(const Scene& scene) {
   std::vector<Placed> out;
   for (std::size_t first = 0; first < scene.words.size(); ++first) {
-    std::vector<Band> bands;
-    std::size_t at = first;
-    while (at < scene.words.size()) {
-      auto band = band_at(scene, at);
-      if (!band) break;
-      if (band->rest && bands.empty()) break;
-      if (band->rest) band->low = bands.back().high;
-      // Nothing goes on behind a band without an end, and only the first has no beginning.
-      if (!bands.empty() && (band->low == -without_end || bands.back().high == without_end)) break;
-      if (!bands.empty() && !touches(bands.back(), *band)) {
-        bands.clear();
-        break;
-      }
-      bands.push_back(*band);
-      at = next_band(scene, band->end);
-    }
+    const std::vector<Band> bands = bands_from(scene, first);
     constexpr std::size_t several = 2;
-    const std::vector<double> edges = bands.empty() ? std::vector<double>() : edges_of(bands);
-    const bool usable =
-        bands.size() >= several && edges.size() <= band_edges_max &&
-        std::ranges::adjacent_find(edges, std::ranges::greater_equal()) == edges.end() &&
-        std::ranges::all_of(edges, [](double edge) { return std::abs(edge) <= band_edge_max; });
-    if (!usable) continue;
+    if (bands.size() < several) continue;
+    const std::vector<double> edges = edges_of(bands);
+    if (!are_usable(edges)) continue;
     constexpr double said = 0.05;
     out.push_back({first, bands.back().end, InBands{edges}, Make::band, "band", said, {}});
     first = bands.back().end - 1;

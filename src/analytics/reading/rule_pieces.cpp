@@ -155,8 +155,9 @@ struct Place {
   });
 }
 
-[[nodiscard]] Bucketed bucketed(const Scene& scene, const GrammarRule& rule,
-                                const Captured& captured, Place place) {
+[[nodiscard]] std::optional<Piece> bucketed(const Scene& scene, const GrammarRule& rule,
+                                            const Captured& captured, Place place) {
+  if (names_two_grains(scene, place) || is_within_period(scene, place)) return std::nullopt;
   Bucketed made{captured.grain, false, rule.of == "each", captured.grain_adverb};
   // "Monthly" alone is a series; only "a month" can mean the mean of one.
   made.each = captured.grain && !captured.grain_adverb &&
@@ -239,48 +240,77 @@ struct Place {
   return std::nullopt;
 }
 
+[[nodiscard]] Piece compared(const GrammarRule& rule, const Captured& captured) {
+  return ComparedWith{value_named(comparison_names, rule.of).value_or(Comparison::previous_period),
+                      captured.period};
+}
+
+[[nodiscard]] Piece ranked(const Scene& scene, const GrammarRule& rule, const Captured& captured,
+                           Place place) {
+  return Ranked{
+      rule.of != "low", first_number(captured),
+      says(scene, place.first, place.end, {"best", "worst", "weakest", "strongest", "poorest"})};
+}
+
+[[nodiscard]] std::optional<Piece> bounded_field(const GrammarRule& rule,
+                                                 const Captured& captured) {
+  if (captured.fields.empty()) return std::nullopt;
+  return bounded(rule, captured);
+}
+
+[[nodiscard]] Piece follows(const GrammarRule& rule) {
+  return Follows{value_named(follow_names, rule.of).value_or(FollowUp::nothing)};
+}
+
+// The kinds whose words alone say everything.
+[[nodiscard]] std::optional<Piece> piece_of_kind(const GrammarRule& rule) {
+  if (rule.make == Make::filler) return Filler{};
+  if (rule.make == Make::share) return ShareOf{};
+  if (rule.make == Make::listed) return Listed{};
+  if (rule.make == Make::rest) return WithRest{};
+  if (rule.make == Make::weekday) return ByWeekday{};
+  if (rule.make == Make::change) return ChangeAsked{rule.of == "percent", rule.of == "more"};
+  if (rule.make == Make::ratio_asked) return RatioAsked{};
+  if (rule.make == Make::lack_person) return LacksPerson{rule.of == "has"};
+  if (rule.make == Make::drawn) return DrawnAs{rule.of};
+  if (rule.make == Make::unit) return InUnit{rule.of};
+  if (rule.make == Make::distribution) return Distributed{rule.of == "size"};
+  if (rule.make == Make::hour) return ByHour{};
+  if (rule.make == Make::funnel) return FunnelAsked{};
+  return std::nullopt;
+}
+
 [[nodiscard]] std::optional<Piece> piece_of_words(const Scene& scene, const AnchorView* view,
                                                   const GrammarRule& rule, const Captured& captured,
                                                   Place place) {
   switch (rule.make) {
-    case Make::filler: return Filler{};
+    case Make::filler:
+    case Make::share:
+    case Make::listed:
+    case Make::rest:
+    case Make::weekday:
+    case Make::change:
+    case Make::ratio_asked:
+    case Make::lack_person:
+    case Make::drawn:
+    case Make::unit:
+    case Make::distribution:
+    case Make::hour:
+    case Make::funnel: return piece_of_kind(rule);
     case Make::asked: return asked(rule);
     case Make::aggregate: return aggregated(rule, captured);
-    case Make::share: return ShareOf{};
-    case Make::listed: return Listed{};
-    case Make::rest: return WithRest{};
-    case Make::bucket:
-      if (names_two_grains(scene, place) || is_within_period(scene, place)) return std::nullopt;
-      return bucketed(scene, rule, captured, place);
-    case Make::weekday: return ByWeekday{};
-    case Make::compare:
-      return ComparedWith{
-          value_named(comparison_names, rule.of).value_or(Comparison::previous_period),
-          captured.period};
-    case Make::change: return ChangeAsked{rule.of == "percent", rule.of == "more"};
+    case Make::bucket: return bucketed(scene, rule, captured, place);
+    case Make::compare: return compared(rule, captured);
     case Make::transform: return transformed(rule, captured);
-    case Make::rank:
-      return Ranked{rule.of != "low", first_number(captured),
-                    says(scene, place.first, place.end,
-                         {"best", "worst", "weakest", "strongest", "poorest"})};
+    case Make::rank: return ranked(scene, rule, captured, place);
     case Make::rank_time: return ranked_by_time(rule, captured);
     case Make::bound: return bounded(rule, captured);
-    case Make::bound_on:
-      if (captured.fields.empty()) return std::nullopt;
-      return bounded(rule, captured);
+    case Make::bound_on: return bounded_field(rule, captured);
     case Make::age: return Aged{rule.of != "younger", days_of(captured.quantities.front())};
-    case Make::ratio_asked: return RatioAsked{};
-    case Make::lack_person: return LacksPerson{rule.of == "has"};
-    case Make::drawn: return DrawnAs{rule.of};
-    case Make::unit: return InUnit{rule.of};
-    case Make::follow:
-      return Follows{value_named(follow_names, rule.of).value_or(FollowUp::nothing)};
+    case Make::follow: return follows(rule);
     case Make::currency: return InCurrency{captured.currency};
     case Make::length:
       return length_bounded(value_named(op_names, rule.of).value_or(FilterOp::lte), captured);
-    case Make::distribution: return Distributed{rule.of == "size"};
-    case Make::hour: return ByHour{};
-    case Make::funnel: return FunnelAsked{};
     case Make::moment_from:
     case Make::moment_until:
     case Make::steps: return moments(rule, captured);

@@ -141,15 +141,17 @@ void add_parts(Parts& parts) {
   const auto measure = measure_named(*parts.what.entry, plan.measures.front().name);
   if (!measure || !adds_at_one_time(*measure)) return parts.fail("explain");
   const VendorMeaning& vendor = parts.scene.lexicon.vendors()[parts.what.vendor];
+  const auto add = [&](const catalog::Entry& entry, const catalog::Field& field) {
+    const bool known = std::ranges::any_of(
+        plan.dimensions, [&](const Dimension& each) { return each.field.name == field.name; });
+    if (known || !splits(parts, field) || plan.dimensions.size() == dimensions_max) return;
+    plan.dimensions.push_back({{vendor.vendor->slug, entry.name, field.name}, {}, {}});
+  };
   for (const int wanted : {0, 1})
     for (const catalog::Entry& entry : vendor.vendor->entries) {
       if (parts.view.reach().distance(&entry) != wanted || entry.hidden) continue;
-      for (const catalog::Field& field : entry.fields) {
-        const bool known = std::ranges::any_of(
-            plan.dimensions, [&](const Dimension& each) { return each.field.name == field.name; });
-        if (known || !splits(parts, field) || plan.dimensions.size() == dimensions_max) continue;
-        plan.dimensions.push_back({{vendor.vendor->slug, entry.name, field.name}, {}, {}});
-      }
+      for (const catalog::Field& field : entry.fields)
+        add(entry, field);
     }
   if (plan.dimensions.empty()) return parts.fail("explain");
   plan.each_dimension = true;
