@@ -246,10 +246,10 @@ struct BestPart {
   return asked;
 }
 
-// How likely the answer is right, as measured: of the readings that cost nothing about 94 in 100
-// were, of the dearest that are answered about 80 (docs/benchmarks.md says on which questions).
+// How likely the answer is right. On questions that guided nothing 100 of 123 answers were right, and
+// what a reading costs says little about which (docs/benchmarks.md).
 [[nodiscard]] double confidence_of(double cost) {
-  constexpr double at_best = 0.93;
+  constexpr double at_best = 0.86;
   constexpr double per_cost = 0.1;
   return std::clamp(at_best - per_cost * std::max(cost, 0.0), confidence_min, at_best);
 }
