@@ -246,8 +246,8 @@ struct BestPart {
   return asked;
 }
 
-// How likely the answer is right. On questions that guided nothing 100 of 123 answers were right, and
-// what a reading costs says little about which (docs/benchmarks.md).
+// How likely the answer is right. On questions that guided nothing 100 of 123 answers were right,
+// and what a reading costs says little about which (docs/benchmarks.md).
 [[nodiscard]] double confidence_of(double cost) {
   constexpr double at_best = 0.86;
   constexpr double per_cost = 0.1;
