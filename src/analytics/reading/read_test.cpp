@@ -78,6 +78,11 @@ TEST_F(Read, values_in_brackets_behind_a_group_only_show_what_is_meant) {
   EXPECT_EQ(read.frame, Frame::breakdown);
 }
 
+TEST_F(Read, a_share_of_bugs_is_none_of_the_features) {
+  const auto read = plan("ratio of bugs created to features created in Linear this year");
+  EXPECT_TRUE(!read || read->measures.front().name != "bug_share");
+}
+
 TEST_F(Read, a_misspelt_operator_is_still_one) {
   const QueryPlan without = planned("Linear issues created this year exluding bugs");
   ASSERT_FALSE(without.filters.empty());

@@ -3,12 +3,32 @@
 #include "analytics/reading/parts.h"
 #include "base/text.h"
 #include "base/time_format.h"
+#include "catalog/expression.h"
 
 #include <algorithm>
 #include <cmath>
 
 // Which rows count: values, names, absences, bounds, ages, and the largest of something else.
 namespace sluice::analytics {
+
+namespace {
+
+// "Share of bugs" of the features: what the share is made of has fixed the field already.
+[[nodiscard]] bool is_fixed_in_formula(const Parts& parts, const Where& where) {
+  const catalog::Measure* measure = parts.what.measure;
+  if (measure == nullptr || measure->aggregation != catalog::Aggregation::formula ||
+      where.field.entry != parts.what.entry)
+    return false;
+  const auto formula = catalog::parse_expression(measure->expression);
+  if (!formula) return true;
+  const auto names = catalog::names_in(*formula);
+  return std::ranges::any_of(parts.what.entry->measures, [&](const catalog::Measure& part) {
+    return std::ranges::find(names, part.name) != names.end() &&
+           part.filter.find(where.field.field->name + " = '") != std::string::npos;
+  });
+}
+
+}  // namespace
 
 void add_condition(Parts& parts, const FieldSense& sense, bool negated, const Json& value) {
   const Reference field = parts.reference(sense);
@@ -359,7 +379,8 @@ void take_conditions(Parts& parts) {
   take_values_in_name(parts);
   add_open_for_not_yet(parts);
   for (const Said<Where>& said : parts.conditions) {
-    if (is_moment(parts, said)) return parts.fail(*said.at);
+    if (is_moment(parts, said) || is_fixed_in_formula(parts, *said.piece))
+      return parts.fail(*said.at);
     if (is_example(parts, said) || said.at == parts.stock_said || take_own_measure(parts, said))
       continue;
     take_condition(parts, said);
