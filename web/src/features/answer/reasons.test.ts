@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../../lib/api/shapes";
 import { reasonWords } from "./reasons";
+// The codes as the description of the API lists them.
+import schema from "../../../../src/server/api/answer.json?raw";
 
 const titleOf = (reason: string): string => reasonWords({ status: "refused", reason } as Answer).title;
 
-// The codes as the description of the API lists them.
-const schema = readFileSync(new URL("../../../../src/server/api/answer.json", import.meta.url), "utf8");
 const codes = /Stable code when not answered: ([a-z_, ]+)\./.exec(schema)?.[1]?.split(", ") ?? [];
 
 describe("the reason of an answer", () => {
