@@ -228,6 +228,8 @@ class GrammarReader {
     for (const Json& rule : document.at("rules"))
       read_rule(rule);
     if (!fault_.empty()) return std::unexpected(fault_);
+    grammar_.of_catalog_ = PhraseIndex(grammar_.rules_, true);
+    grammar_.of_words_ = PhraseIndex(grammar_.rules_, false);
     return std::move(grammar_);
   }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include "analytics/language/phrase_index.h"
 #include "analytics/language/text_words.h"
 
 #include <array>
@@ -183,6 +184,10 @@ class Grammar {
   [[nodiscard]] static std::expected<Grammar, std::string> read(std::string_view json);
 
   [[nodiscard]] const std::vector<GrammarRule>& rules() const noexcept { return rules_; }
+  // The phrases that can begin at the word: those with a slot of the catalog, or the others.
+  [[nodiscard]] std::vector<PhraseAt> starting(const TextWord& word, bool of_catalog) const {
+    return (of_catalog ? of_catalog_ : of_words_).starting(word);
+  }
   // Whether a word, in lower case, is on the list.
   [[nodiscard]] bool is(WordList list, const std::string& word) const {
     return words(list).contains(word);
@@ -208,6 +213,8 @@ class Grammar {
  private:
   friend class GrammarReader;
   std::vector<GrammarRule> rules_;
+  PhraseIndex of_catalog_;
+  PhraseIndex of_words_;
   std::array<std::unordered_set<std::string>, word_lists> lists_;
   std::unordered_map<std::string, std::string> shorthand_;
   std::array<std::vector<Phrase>, phrase_lists> phrases_;

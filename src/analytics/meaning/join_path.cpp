@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 
 namespace sluice::analytics {
 namespace {
@@ -75,28 +78,35 @@ struct Key {
   return keys;
 }
 
-// One edge for each meaning that both carry and at least one declares.
-void add_edges_by_meaning(const std::vector<Key>& ours, Place to, std::vector<Edge>& edges) {
-  const std::vector<Key> theirs = keys_of(to);
-  for (const Key& own : ours) {
-    const auto match = std::find_if(theirs.begin(), theirs.end(), [&own](const Key& key) {
-      return key.meaning == own.meaning && (key.declared || own.declared);
-    });
-    if (match == theirs.end()) continue;
-    edges.push_back(
-        {.hop = {.to = to, .from_field = own.field, .to_field = match->field, .by_meaning = true},
-         .cost = meaning_cost(own.meaning)});
+// The keys of all entries by their meaning, made once for a search.
+class KeysByMeaning {
+ public:
+  explicit KeysByMeaning(const Meaning& meaning) {
+    for (const VendorMeaning& vendor : meaning.vendors())
+      for (const catalog::Entry& entry : vendor.vendor->entries)
+        for (Key& key : keys_of({&vendor, &entry}))
+          held_[key.meaning].push_back({{&vendor, &entry}, std::move(key)});
   }
-}
 
-void add_edges_across(const Meaning& meaning, Place from, std::vector<Edge>& edges) {
-  const std::vector<Key> ours = keys_of(from);
-  for (const VendorMeaning& vendor : meaning.vendors()) {
-    for (const catalog::Entry& entry : vendor.vendor->entries) {
-      if (&entry != from.entry) add_edges_by_meaning(ours, {&vendor, &entry}, edges);
+  // One edge for each meaning that both carry and at least one declares.
+  void add_edges(Place from, std::vector<Edge>& edges) const {
+    for (const Key& own : keys_of(from)) {
+      const auto held = held_.find(own.meaning);
+      if (held == held_.end()) continue;
+      const catalog::Entry* done = nullptr;  // Keys of one entry stand beside each other.
+      for (const auto& [to, key] : held->second) {
+        if (to.entry == from.entry || to.entry == done || !(key.declared || own.declared)) continue;
+        done = to.entry;
+        edges.push_back(
+            {.hop = {.to = to, .from_field = own.field, .to_field = key.field, .by_meaning = true},
+             .cost = meaning_cost(own.meaning)});
+      }
     }
   }
-}
+
+ private:
+  std::unordered_map<std::string, std::vector<std::pair<Place, Key>>> held_;
+};
 
 struct Visit {
   Place place;
@@ -131,6 +141,7 @@ void relax(std::vector<Visit>& visits, const Visit& from, const Edge& edge) {
 }  // namespace
 
 std::optional<std::vector<Hop>> join_path(const Meaning& meaning, Place from, Place to) {
+  const KeysByMeaning keys(meaning);
   std::vector<Visit> visits{{.place = from, .path = {}}};
   while (Visit* found = cheapest(visits)) {
     found->settled = true;
@@ -139,7 +150,7 @@ std::optional<std::vector<Hop>> join_path(const Meaning& meaning, Place from, Pl
     const Visit here = *found;  // Relaxing may move the list.
     std::vector<Edge> edges;
     add_edges_inside(here.place, edges);
-    add_edges_across(meaning, here.place, edges);
+    keys.add_edges(here.place, edges);
     for (const Edge& edge : edges)
       relax(visits, here, edge);
   }

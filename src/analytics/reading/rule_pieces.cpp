@@ -339,21 +339,18 @@ struct Place {
   return std::nullopt;
 }
 
-void add_pieces(const Scene& scene, const AnchorView* view, const GrammarRule& rule, std::size_t at,
+void add_pieces(const Scene& scene, const AnchorView* view, PhraseAt which, std::size_t at,
                 std::vector<Placed>& out) {
-  for (std::size_t i = 0; i < rule.phrases.size(); ++i) {
-    const Phrase& phrase = rule.phrases[i];
-    if (rule.of_catalog[i] != (view != nullptr)) continue;
-    // "Instead" of what, where nothing was said before?
-    if (rule.make == Make::follow && scene.before == nullptr) continue;
-    for (const PhraseMatch& match : match_phrase(scene, view, phrase, at)) {
-      // All of the phrase was optional: no word says it.
-      if (match.end == at) continue;
-      auto piece = piece_of_words(scene, view, rule, match.captured, {at, match.end});
-      if (!piece) continue;
-      out.push_back({at, match.end, *std::move(piece), rule.make, rule.id,
-                     rule.cost + match.captured.cost, rule.after});
-    }
+  const GrammarRule& rule = scene.grammar.rules()[which.rule];
+  // "Instead" of what, where nothing was said before?
+  if (rule.make == Make::follow && scene.before == nullptr) return;
+  for (const PhraseMatch& match : match_phrase(scene, view, rule.phrases[which.phrase], at)) {
+    // All of the phrase was optional: no word says it.
+    if (match.end == at) continue;
+    auto piece = piece_of_words(scene, view, rule, match.captured, {at, match.end});
+    if (!piece) continue;
+    out.push_back({at, match.end, *std::move(piece), rule.make, rule.id,
+                   rule.cost + match.captured.cost, rule.after});
   }
 }
 
@@ -363,8 +360,10 @@ std::vector<Placed> rule_pieces(const Scene& scene, const AnchorView* view) {
   std::vector<Placed> out;
   for (std::size_t at = 0; at < scene.words.size(); ++at) {
     if (view != nullptr && view->is_taken(at)) continue;
-    for (const GrammarRule& rule : scene.grammar.rules())
-      add_pieces(scene, view, rule, at, out);
+    const auto phrases = view != nullptr ? scene.catalog_phrases[at]
+                                         : scene.grammar.starting(scene.words[at], false);
+    for (const PhraseAt& phrase : phrases)
+      add_pieces(scene, view, phrase, at, out);
   }
   if (view == nullptr)
     for (Placed& bands : bands_in(scene))

@@ -248,7 +248,7 @@ void halve_months(Scene& scene) {
 
 Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Grammar& grammar,
                  std::string_view text) {
-  Scene scene{context, lexicon, grammar, std::string(text), {}, {}, {}, nullptr};
+  Scene scene{context, lexicon, grammar, std::string(text), {}, {}, {}, {}, nullptr};
   scene.words = split_words(scene.text);
   part_numbers(grammar, scene.text, scene.words);
   write_ordinals(grammar, scene.text, scene.words);
@@ -266,6 +266,8 @@ Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Gr
   lexicon.correct(scene.words, fixed);
   scene.matches = lexicon.find(scene.words, timed);
   find_through_vendors(scene, timed);
+  for (const TextWord& word : scene.words)
+    scene.catalog_phrases.push_back(grammar.starting(word, true));
   return scene;
 }
 

@@ -29,6 +29,8 @@ struct Scene {
   std::vector<TextWord> words;
   std::vector<PeriodSpan> periods;
   std::vector<Match> matches;  // Of the catalog's words, gaps allowed for measures.
+  // Word by word: the phrases with a slot of the catalog that can begin there, whatever is counted.
+  std::vector<std::vector<PhraseAt>> catalog_phrases;
   // The plan that the question follows: it is read as an edit of that. Null: a question of its own.
   const QueryPlan* before = nullptr;
 };
