@@ -1,5 +1,5 @@
 #include "analytics/asking/plan_question.h"
-#include "analytics/asking/run.h"
+#include "analytics/asking/run_fixture.h"
 
 #include "analytics/reading/explain.h"
 #include "base/time_format.h"
@@ -8,7 +8,6 @@
 #include "sandbox/world_files.h"
 
 #include <gtest/gtest.h>
-#include <boost/asio/io_context.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -82,7 +81,7 @@ class SampleVendors {
   TimeZone zone_ = new_york();
 };
 
-Task<std::expected<std::string, sources::CallFailure>> reply(std::string text) {
+Task<std::expected<std::string, sources::CallFailure>> passed_on(std::string text) {
   co_return text;
 }
 
@@ -115,15 +114,8 @@ Task<std::expected<std::string, sources::CallFailure>> reply(std::string text) {
   return text;
 }
 
-class GoldenForms : public ::testing::Test {
+class GoldenForms : public RunSuite {
  protected:
-  static void SetUpTestSuite() { spawner() = analyst::AnalystSpawner::start(); }
-  static void TearDownTestSuite() { spawner().reset(); }
-  static std::unique_ptr<analyst::AnalystSpawner>& spawner() {
-    static std::unique_ptr<analyst::AnalystSpawner> instance;
-    return instance;
-  }
-
   [[nodiscard]] std::vector<VendorMeaning> connected() const {
     std::vector<VendorMeaning> all;
     for (const catalog::Vendor& vendor : catalog_.all()) {
@@ -172,17 +164,9 @@ class GoldenForms : public ::testing::Test {
     context.rates = {.reporting = "usd", .to_reporting = {{"eur", 1.08}, {"gbp", 1.27}}};
     context.now = now();
     context.call = [this](const sources::VendorCall& call) {
-      return reply(vendors_.answer(call.vendor, call.tool, call.arguments));
+      return passed_on(vendors_.answer(call.vendor, call.tool, call.arguments));
     };
-    boost::asio::io_context loop;
-    std::optional<std::expected<Answer, RunError>> result;
-    boost::asio::co_spawn(loop, run_plan(std::move(plan), std::move(context)),
-                          [&](std::exception_ptr failure, std::expected<Answer, RunError> answer) {
-                            if (failure) std::rethrow_exception(failure);
-                            result.emplace(std::move(answer));
-                          });
-    loop.run();
-    return *std::move(result);
+    return finished(run_plan(std::move(plan), std::move(context)));
   }
 
   catalog::Catalog catalog_ = catalog::Catalog::of_sample();

@@ -1,9 +1,8 @@
 #include "analytics/asking/overview.h"
 
+#include "analytics/asking/run_fixture.h"
 #include "analytics/asking/run_test_world.h"
 #include "base/time_format.h"
-
-#include <boost/asio/io_context.hpp>
 
 #include <gtest/gtest.h>
 
@@ -22,24 +21,12 @@ TEST(Overview, is_asked_for_by_the_whole_and_by_nothing_else) {
     EXPECT_FALSE(says_only(english, PhraseList::overviews, text)) << text;
 }
 
-Task<std::expected<std::string, sources::CallFailure>> reply(std::string tool) {
-  const Json result = {{"content", {{{"type", "text"}, {"text", test_rows(tool)}}}}};
-  co_return result.dump();
-}
-
 Task<std::expected<std::string, sources::CallFailure>> no_reply() {
   co_return std::unexpected(sources::CallFailure{});
 }
 
-class OverviewTest : public testing::Test {
+class OverviewTest : public RunSuite {
  protected:
-  static void SetUpTestSuite() { spawner() = analyst::AnalystSpawner::start(); }
-  static void TearDownTestSuite() { spawner().reset(); }
-  static std::unique_ptr<analyst::AnalystSpawner>& spawner() {
-    static std::unique_ptr<analyst::AnalystSpawner> instance;
-    return instance;
-  }
-
   OverviewTest() { shop_.overview = {"subscriptions.mrr", "payments.payments", "nothing.here"}; }
 
   [[nodiscard]] PlannerContext planner() const {
@@ -55,17 +42,9 @@ class OverviewTest : public testing::Test {
     context.rates = {.reporting = "usd", .to_reporting = {{"eur", 1.08}}};
     context.now = planner().now;
     context.call = [vendor_answers](const sources::VendorCall& call) {
-      return vendor_answers ? reply(call.tool) : no_reply();
+      return vendor_answers ? reply(test_rows(call.tool)) : no_reply();
     };
-    boost::asio::io_context loop;
-    Answer answer;
-    boost::asio::co_spawn(loop, run_overview(overview_of(planner()), std::move(context)),
-                          [&](std::exception_ptr failure, Answer made) {
-                            if (failure) std::rethrow_exception(failure);
-                            answer = std::move(made);
-                          });
-    loop.run();
-    return answer;
+    return finished(run_overview(overview_of(planner()), std::move(context)));
   }
 
   catalog::Vendor shop_ = test_shop();

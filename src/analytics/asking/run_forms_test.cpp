@@ -1,23 +1,17 @@
 // The forms that are more than groups and measures, from their plan to numbers and a sentence.
-#include "analytics/asking/run.h"
+#include "analytics/asking/run_fixture.h"
 
 #include "analytics/asking/run_test_world.h"
 #include "base/time_format.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <boost/asio/io_context.hpp>
 
 namespace sluice::analytics {
 namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
-
-Task<std::expected<std::string, sources::CallFailure>> reply(std::string text) {
-  const Json result = {{"content", {{{"type", "text"}, {"text", std::move(text)}}}}};
-  co_return result.dump();
-}
 
 Instant at(const char* text) {
   return *parse_rfc3339(text);
@@ -34,15 +28,8 @@ PeriodSpec period(const char* start, const char* end) {
   return made;
 }
 
-class RunForms : public testing::Test {
+class RunForms : public RunSuite {
  protected:
-  static void SetUpTestSuite() { spawner() = analyst::AnalystSpawner::start(); }
-  static void TearDownTestSuite() { spawner().reset(); }
-  static std::unique_ptr<analyst::AnalystSpawner>& spawner() {
-    static std::unique_ptr<analyst::AnalystSpawner> instance;
-    return instance;
-  }
-
   RunForms() {
     // What rows are told apart by, and which of their fields are moments.
     shop_.entries[0].fields[0].role = "key";
@@ -70,15 +57,7 @@ class RunForms : public testing::Test {
     context.now = at("2026-06-20T16:00:00Z");
     context.deadline = Deadline::in(60s);
     context.call = [](const sources::VendorCall& call) { return reply(test_rows(call.tool)); };
-    boost::asio::io_context loop;
-    std::optional<std::expected<Answer, RunError>> result;
-    boost::asio::co_spawn(loop, run_plan(std::move(query), std::move(context)),
-                          [&](std::exception_ptr failure, std::expected<Answer, RunError> answer) {
-                            if (failure) std::rethrow_exception(failure);
-                            result.emplace(std::move(answer));
-                          });
-    loop.run();
-    return std::move(*result);
+    return finished(run_plan(std::move(query), std::move(context)));
   }
   Answer run(QueryPlan query) {
     auto result = tried(std::move(query));

@@ -1,21 +1,15 @@
-#include "analytics/asking/run.h"
+#include "analytics/asking/run_fixture.h"
 
 #include "analytics/asking/run_test_world.h"
 #include "base/time_format.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <boost/asio/io_context.hpp>
 
 namespace sluice::analytics {
 namespace {
 
 using namespace std::chrono_literals;
-
-Task<std::expected<std::string, sources::CallFailure>> reply(std::string text) {
-  const Json result = {{"content", {{{"type", "text"}, {"text", std::move(text)}}}}};
-  co_return result.dump();
-}
 
 Instant at(const char* text) {
   return *parse_rfc3339(text);
@@ -40,15 +34,8 @@ Reference of(const char* entry, const char* name, const char* vendor = "shop") {
   return {.vendor = vendor, .entry = entry, .name = name};
 }
 
-class RunTest : public testing::Test {
+class RunTest : public RunSuite {
  protected:
-  static void SetUpTestSuite() { spawner() = analyst::AnalystSpawner::start(); }
-  static void TearDownTestSuite() { spawner().reset(); }
-  static std::unique_ptr<analyst::AnalystSpawner>& spawner() {
-    static std::unique_ptr<analyst::AnalystSpawner> instance;
-    return instance;
-  }
-
   QueryPlan plan(std::vector<Reference> measures, Frame frame = Frame::total) {
     QueryPlan made;
     made.frame = frame;
@@ -68,16 +55,9 @@ class RunTest : public testing::Test {
       calls_.push_back(call);
       return reply(test_rows(call.tool));
     };
-    boost::asio::io_context loop;
-    std::optional<std::expected<Answer, RunError>> result;
-    boost::asio::co_spawn(loop, run_plan(std::move(query), std::move(context)),
-                          [&](std::exception_ptr failure, std::expected<Answer, RunError> answer) {
-                            if (failure) std::rethrow_exception(failure);
-                            result.emplace(std::move(answer));
-                          });
-    loop.run();
-    if (!*result) ADD_FAILURE() << result->error().detail;
-    return std::move(*result);
+    auto result = finished(run_plan(std::move(query), std::move(context)));
+    if (!result) ADD_FAILURE() << result.error().detail;
+    return result;
   }
   // The rows of the answer's table as JSON text.
   std::string rows(QueryPlan query) {

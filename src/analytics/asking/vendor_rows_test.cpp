@@ -1,13 +1,12 @@
 // What the rows of the catalog make of answers that look like the vendors' own: money, recurring
 // revenue, and what is said where something is missing. The engine may change; these hold.
-#include "analytics/asking/run.h"
+#include "analytics/asking/run_fixture.h"
 #include "analytics/language/number_text.h"
 #include "base/time_format.h"
 #include "catalog/catalog.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <boost/asio/io_context.hpp>
 
 namespace sluice::analytics {
 namespace {
@@ -15,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-Task<std::expected<std::string, sources::CallFailure>> reply(Json rows) {
+Task<std::expected<std::string, sources::CallFailure>> reply_rows(Json rows) {
   const Json text = {{"object", "list"}, {"has_more", false}, {"data", std::move(rows)}};
   co_return Json{{"content", {{{"type", "text"}, {"text", text.dump()}}}}}.dump();
 }
@@ -27,15 +26,8 @@ std::int64_t seconds(const char* text) {
   return std::chrono::floor<std::chrono::seconds>(at(text).time_since_epoch()).count();
 }
 
-class VendorRows : public testing::Test {
+class VendorRows : public RunSuite {
  protected:
-  static void SetUpTestSuite() { spawner() = analyst::AnalystSpawner::start(); }
-  static void TearDownTestSuite() { spawner().reset(); }
-  static std::unique_ptr<analyst::AnalystSpawner>& spawner() {
-    static std::unique_ptr<analyst::AnalystSpawner> instance;
-    return instance;
-  }
-
   static QueryPlan plan(const char* entry, const char* measure, const char* vendor = "stripe") {
     QueryPlan made;
     made.measures = {{.vendor = vendor, .entry = entry, .name = measure}};
@@ -59,18 +51,13 @@ class VendorRows : public testing::Test {
     context.deadline = Deadline::in(60s);
     context.call = [this](const sources::VendorCall& call) {
       ++calls_;
-      return reply(rows_.value(call.tool, Json::array()));
+      return reply_rows(rows_.value(call.tool, Json::array()));
     };
-    boost::asio::io_context loop;
-    Answer answer;
-    boost::asio::co_spawn(loop, run_plan(std::move(query), std::move(context)),
-                          [&](std::exception_ptr failure, std::expected<Answer, RunError> got) {
-                            if (failure) std::rethrow_exception(failure);
-                            if (!got) answer.text = got.error().detail;
-                            if (got) answer = std::move(*got);
-                          });
-    loop.run();
-    return answer;
+    auto got = finished(run_plan(std::move(query), std::move(context)));
+    if (got) return *std::move(got);
+    Answer failed;
+    failed.text = got.error().detail;
+    return failed;
   }
   // The MRR of one subscription: an active one of $100 a month, changed by `more`.
   Answer mrr(const Json& more) {

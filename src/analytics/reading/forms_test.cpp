@@ -1,41 +1,15 @@
 // How the forms that are more than groups and measures are asked, and what is no such form.
-#include "analytics/reading/read.h"
-#include "base/time_format.h"
-#include "catalog/catalog.h"
+#include "analytics/reading/reading_fixture.h"
 
 #include <gtest/gtest.h>
 
-#include <stdexcept>
 #include <string>
 #include <utility>
 
 namespace sluice::analytics {
 namespace {
 
-class Forms : public ::testing::Test {
- protected:
-  [[nodiscard]] std::optional<QueryPlan> plan(std::string_view question) const {
-    const auto now = parse_rfc3339("2026-11-21T12:00:00-05:00");
-    const auto zone = TimeZone::find("America/New_York");
-    if (!now || !zone) throw std::runtime_error("the time zone data is missing");
-    PlannerContext context{{}, {}, *now, *zone};
-    for (const catalog::Vendor& vendor : catalog_.all()) {
-      context.catalog.push_back({.vendor = &vendor});
-      context.connected.push_back({.vendor = &vendor});
-    }
-    const auto outcome = plan_by_grammar(context, question);
-    if (!outcome) return std::nullopt;
-    const auto* planned = std::get_if<PlannedQuestion>(&*outcome);
-    return planned == nullptr ? std::nullopt : std::optional(planned->plan);
-  }
-  [[nodiscard]] QueryPlan planned(std::string_view question) const {
-    auto read = plan(question);
-    if (!read) ADD_FAILURE() << "no reading: " << question;
-    return std::move(read).value_or(QueryPlan());
-  }
-
-  catalog::Catalog catalog_ = catalog::Catalog::of_sample();
-};
+class Forms : public ReadingTest {};
 
 TEST_F(Forms, the_largest_rows_of_each_group_are_a_list_by_their_own_number) {
   const QueryPlan read = planned("three biggest open deals for every owner");

@@ -2,13 +2,11 @@
 
 #include "analytics/reading/asking_part.h"
 #include "analytics/reading/explain.h"
-#include "base/time_format.h"
-#include "catalog/catalog.h"
+#include "analytics/reading/reading_fixture.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -17,41 +15,7 @@
 namespace sluice::analytics {
 namespace {
 
-class Read : public ::testing::Test {
- protected:
-  [[nodiscard]] PlannerContext context() const {
-    const auto now = parse_rfc3339("2026-11-21T12:00:00-05:00");
-    const auto zone = TimeZone::find("America/New_York");
-    if (!now || !zone) throw std::runtime_error("the time zone data is missing");
-    PlannerContext context{{}, {}, *now, *zone};
-    for (const catalog::Vendor& vendor : catalog_.all()) {
-      context.catalog.push_back({.vendor = &vendor});
-      context.connected.push_back({.vendor = &vendor});
-    }
-    return context;
-  }
-
-  [[nodiscard]] std::optional<QueryPlan> plan(std::string_view question) const {
-    const auto outcome = plan_by_grammar(context(), question);
-    if (!outcome) return std::nullopt;
-    const auto* planned = std::get_if<PlannedQuestion>(&*outcome);
-    return planned == nullptr ? std::nullopt : std::optional(planned->plan);
-  }
-
-  // For tests of what stands in a plan: without one they fail here, and go on with an empty plan.
-  [[nodiscard]] QueryPlan planned(std::string_view question) const {
-    auto read = plan(question);
-    if (!read) ADD_FAILURE() << "no reading: " << question;
-    return std::move(read).value_or(QueryPlan());
-  }
-
-  [[nodiscard]] NotRead refused(std::string_view question) const {
-    const auto outcome = plan_by_grammar(context(), question);
-    return outcome ? NotRead{{"an outcome"}, {}, {}} : outcome.error();
-  }
-
-  catalog::Catalog catalog_ = catalog::Catalog::of_sample();
-};
+class Read : public ReadingTest {};
 
 TEST_F(Read, a_word_that_nothing_explains_ends_the_reading_and_is_named) {
   EXPECT_TRUE(plan("revenue last month"));

@@ -1,16 +1,13 @@
 #include "analytics/reading/say.h"
 
 #include "analytics/meaning/row_facts.h"
-#include "analytics/reading/read.h"
-#include "base/time_format.h"
-#include "catalog/catalog.h"
+#include "analytics/reading/reading_fixture.h"
 
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <fstream>
 #include <set>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,39 +19,20 @@
 namespace sluice::analytics {
 namespace {
 
-class Say : public ::testing::Test {
+class Say : public ReadingTest {
  protected:
-  Say() {
-    const auto now = parse_rfc3339("2026-11-21T12:00:00-05:00");
-    const auto zone = TimeZone::find("America/New_York");
-    if (!now || !zone) throw std::runtime_error("the time zone data is missing");
-    context_ = PlannerContext{{}, {}, *now, *zone};
-    for (const catalog::Vendor& vendor : catalog_.all()) {
-      context_->catalog.push_back({.vendor = &vendor});
-      context_->connected.push_back({.vendor = &vendor});
-    }
-  }
-
-  [[nodiscard]] std::optional<QueryPlan> read(std::string_view question) const {
-    const auto outcome = plan_by_grammar(*context_, question);
-    const auto* planned = outcome ? std::get_if<PlannedQuestion>(&*outcome) : nullptr;
-    return planned == nullptr ? std::nullopt : std::optional(planned->plan);
-  }
-  [[nodiscard]] std::string said(const QueryPlan& plan) const {
-    return say(Meaning(context_->connected), plan).value_or("");
+  [[nodiscard]] std::string said(const QueryPlan& meant) const {
+    return say(Meaning(context().connected), meant).value_or("");
   }
   // The plan of a question, said and read again.
   [[nodiscard]] std::string again(std::string_view question) const {
-    const auto plan = read(question);
-    if (!plan) return "not read: " + std::string(question);
-    const std::string text = said(*plan);
-    const auto back = read(text);
-    return back && means_the_same(*plan, *back) ? ""
-                                                : text + (back ? " -> another plan" : " -> none");
+    const auto meant = plan(question);
+    if (!meant) return "not read: " + std::string(question);
+    const std::string text = said(*meant);
+    const auto back = plan(text);
+    return back && means_the_same(*meant, *back) ? ""
+                                                 : text + (back ? " -> another plan" : " -> none");
   }
-
-  catalog::Catalog catalog_ = catalog::Catalog::of_sample();
-  std::optional<PlannerContext> context_;
 };
 
 TEST_F(Say, says_the_parts_of_a_plan_so_that_they_are_read_again) {
@@ -72,15 +50,15 @@ TEST_F(Say, says_the_parts_of_a_plan_so_that_they_are_read_again) {
 }
 
 TEST_F(Say, says_nothing_rather_than_a_part) {
-  QueryPlan plan;
-  plan.measures = {{"stripe", "invoices", "revenue"}};
-  plan.having = {{plan.measures.front(), FilterOp::gt, 3}};
-  EXPECT_EQ(say(Meaning(context_->connected), plan), std::nullopt);
+  QueryPlan bounded;
+  bounded.measures = {{"stripe", "invoices", "revenue"}};
+  bounded.having = {{bounded.measures.front(), FilterOp::gt, 3}};
+  EXPECT_EQ(say(Meaning(context().connected), bounded), std::nullopt);
 }
 
 TEST_F(Say, tells_plans_apart_by_what_they_count) {
-  const auto revenue = read("revenue last quarter");
-  const auto other = read("revenue last month");
+  const auto revenue = plan("revenue last quarter");
+  const auto other = plan("revenue last month");
   ASSERT_TRUE(revenue && other);
   EXPECT_TRUE(means_the_same(*revenue, *revenue));
   EXPECT_FALSE(means_the_same(*revenue, *other));
@@ -121,13 +99,13 @@ TEST_F(Say, every_measure_in_every_form_is_read_as_it_was_said) {
     for (const catalog::Entry& entry : vendor.entries)
       for (const catalog::Measure& held : entry.measures) {
         if (entry.hidden || held.unnamed) continue;
-        for (const QueryPlan& plan : forms_of({vendor.slug, entry.name, held.name}, entry, held)) {
+        for (const QueryPlan& meant : forms_of({vendor.slug, entry.name, held.name}, entry, held)) {
           ++all;
-          const std::string text = said(plan);
-          auto back = read(text);
+          const std::string text = said(meant);
+          auto back = plan(text);
           // Over which time is asked where nothing is said is the planner's to assume.
           if (back && !back->assumptions.empty()) back->period.reset();
-          if (!back || !means_the_same(plan, *back))
+          if (!back || !means_the_same(meant, *back))
             failed.insert(text + (back ? " -> " + back->measures.front().entry + "." +
                                              back->measures.front().name
                                        : " -> not read"));
