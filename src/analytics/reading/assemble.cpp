@@ -16,7 +16,6 @@ class Sorter {
 
   // These two were accounted for when the words were: they add nothing to the plan.
   void operator()(const Filler&) const {}
-  void operator()(const Counted&) const {}
   void operator()(const OfRows& p) const { parts_.other_rows.push_back({&at_, &p}); }
   void operator()(const OfVendor& p) const { parts_.vendors.push_back({&at_, &p}); }
   void operator()(const Follows& p) const { parts_.follows.push_back({&at_, &p}); }

@@ -56,9 +56,6 @@ enum class TimeRank { newest, oldest, next };
 
 // Words that are accounted for and mean nothing: left over, they would end the reading.
 struct Filler {};
-struct Counted {
-  MeasureSense what;
-};
 struct Asked {
   AskedFor what = AskedFor::count;
 };
@@ -215,8 +212,8 @@ struct Steps {
   std::vector<FieldSense> moments;
 };
 
-using Piece = std::variant<Filler, Counted, Asked, Aggregated, GroupedBy, Bucketed, ByWeekday,
-                           Where, Bounded, Aged, During, TimeOf, ComparedWith, ChangeAsked, Ranked,
+using Piece = std::variant<Filler, Asked, Aggregated, GroupedBy, Bucketed, ByWeekday, Where,
+                           Bounded, Aged, During, TimeOf, ComparedWith, ChangeAsked, Ranked,
                            RankedByTime, WithRest, Among, ShareOf, Ratio, RatioAsked, Transformed,
                            SideBySide, Listed, Column, LacksPerson, DrawnAs, InCurrency, InUnit,
                            OfVendor, FromMoment, UntilMoment, LengthBounded, InBands, BandedBy,
