@@ -1,5 +1,6 @@
 #include "analytics/language/grammar.h"
 
+#include "analytics/language/grammar_names.h"
 #include "analytics/language/text_words.h"
 #include "base/json.h"
 
@@ -18,145 +19,6 @@ extern const std::string_view grammar_en;
 }  // namespace embedded
 
 namespace {
-
-// In a list, so that a name in the document is either one of these or a fault.
-constexpr std::array<std::pair<std::string_view, Make>, 50> makes{{
-    {"filler", Make::filler},
-    {"asked", Make::asked},
-    {"aggregate", Make::aggregate},
-    {"share", Make::share},
-    {"listed", Make::listed},
-    {"rest", Make::rest},
-    {"bucket", Make::bucket},
-    {"weekday", Make::weekday},
-    {"compare", Make::compare},
-    {"change", Make::change},
-    {"transform", Make::transform},
-    {"rank", Make::rank},
-    {"rank_time", Make::rank_time},
-    {"among", Make::among},
-    {"group", Make::group},
-    {"column", Make::column},
-    {"where_not", Make::where_not},
-    {"lack", Make::lack},
-    {"lack_person", Make::lack_person},
-    {"bound", Make::bound},
-    {"bound_on", Make::bound_on},
-    {"age", Make::age},
-    {"ratio", Make::ratio},
-    {"ratio_asked", Make::ratio_asked},
-    {"ratio_to", Make::ratio_to},
-    {"beside", Make::beside},
-    {"drawn", Make::drawn},
-    {"currency", Make::currency},
-    {"unit", Make::unit},
-    {"follow", Make::follow},
-    {"moment_from", Make::moment_from},
-    {"moment_until", Make::moment_until},
-    {"length", Make::length},
-    {"distribution", Make::distribution},
-    {"band", Make::band},
-    {"banded", Make::banded},
-    {"hour", Make::hour},
-    {"with_rows", Make::with_rows},
-    {"without_rows", Make::without_rows},
-    {"funnel", Make::funnel},
-    {"steps", Make::steps},
-    {"counted", Make::counted},
-    {"noun", Make::noun},
-    {"where", Make::where},
-    {"during", Make::during},
-    {"vendor", Make::vendor},
-    {"time_of", Make::time_of},
-    {"name", Make::name},
-}};
-
-constexpr std::array<std::pair<std::string_view, Slot>, 15> slots{{
-    {"n", Slot::number},
-    {"quantity", Slot::quantity},
-    {"duration", Slot::duration},
-    {"period", Slot::period},
-    {"grain", Slot::grain},
-    {"grain_adverb", Slot::grain_adverb},
-    {"percentile", Slot::percentile},
-    {"currency", Slot::currency},
-    {"field", Slot::field},
-    {"number", Slot::number_field},
-    {"any", Slot::any_field},
-    {"value", Slot::value},
-    {"counted", Slot::counted},
-    {"moment", Slot::moment},
-    {"rows", Slot::rows},
-}};
-
-constexpr std::array<std::pair<const char*, WordList>, word_lists - 1> lists{{
-    {"harmless", WordList::harmless},
-    {"light", WordList::light},
-    {"begins", WordList::begins},
-    {"planned", WordList::planned},
-    {"expected", WordList::expected},
-    {"due", WordList::due},
-    {"writes", WordList::writes},
-    {"commanded", WordList::commanded},
-    {"binding", WordList::binding},
-    {"anaphora", WordList::anaphora},
-    {"speakers", WordList::speakers},
-    {"background_leads", WordList::background_leads},
-    {"occasions", WordList::occasions},
-    {"yes_or_no", WordList::yes_or_no},
-    {"pronouns", WordList::pronouns},
-    {"links", WordList::links},
-    {"ties", WordList::ties},
-    {"any_one", WordList::any_one},
-    {"whose", WordList::whose},
-    {"many", WordList::many},
-    {"negations", WordList::negations},
-    {"name_leads", WordList::name_leads},
-    {"own_name_leads", WordList::own_name_leads},
-    {"period_leads", WordList::period_leads},
-    {"vendor_leads", WordList::vendor_leads},
-    {"relations", WordList::relations},
-    {"value_leads", WordList::value_leads},
-    {"group_leads", WordList::group_leads},
-    {"narrowing", WordList::narrowing},
-    {"gains", WordList::gains},
-    {"points_back", WordList::points_back},
-    {"ends_back", WordList::ends_back},
-    {"narrows", WordList::narrows},
-    {"orders", WordList::orders},
-    {"orders_of", WordList::orders_of},
-    {"orders_of_rows", WordList::orders_of_rows},
-    {"objects", WordList::objects},
-    {"no_objects", WordList::no_objects},
-    {"courtesies", WordList::courtesies},
-    {"foreign", WordList::foreign},
-    {"forecasts", WordList::forecasts},
-    {"ahead", WordList::ahead},
-    {"products", WordList::products},
-    {"sets_against", WordList::sets_against},
-}};
-
-constexpr std::array<std::pair<const char*, PhraseList>, phrase_lists> phrase_list_names{{
-    {"asks", PhraseList::asks},
-    {"musings", PhraseList::musings},
-    {"leads", PhraseList::leads},
-    {"part_leads", PhraseList::part_leads},
-    {"order_leads", PhraseList::order_leads},
-    {"forecast_phrases", PhraseList::forecast_phrases},
-    {"statements", PhraseList::statements},
-    {"instructions", PhraseList::instructions},
-    {"overviews", PhraseList::overviews},
-    {"greetings", PhraseList::greetings},
-    {"help", PhraseList::help},
-}};
-
-template <class Value, std::size_t Size>
-[[nodiscard]] std::optional<Value> named(
-    const std::array<std::pair<std::string_view, Value>, Size>& table, std::string_view name) {
-  for (const auto& [text, value] : table)
-    if (text == name && !text.empty()) return value;
-  return std::nullopt;
-}
 
 [[nodiscard]] bool names_catalog(const Phrase& phrase);
 
@@ -193,22 +55,16 @@ bool names_catalog(const Phrase& phrase) {
 
 }  // namespace
 
-std::string_view to_text(Make make) {
-  for (const auto& [text, value] : makes)
-    if (value == make) return text;
-  return "filler";
-}
-
 // Reads the document; keeps the first fault.
 class GrammarReader {
  public:
   [[nodiscard]] std::expected<Grammar, std::string> read(const Json& document) {
-    for (const auto& [name, list] : lists)
+    for (const auto& [name, list] : word_list_names())
       for (const Json& word : document.at("words").at(name))
         of(list).insert(text_of(word));
     for (const auto& [word, meant] : document.at("shorthand").items())
       grammar_.shorthand_.emplace(word, text_of(meant));
-    for (const auto& [name, list] : phrase_list_names)
+    for (const auto& [name, list] : phrase_list_names())
       for (const Json& text : document.at(name)) {
         Phrase phrase = plain_phrase(text_of(text));
         // What a question may begin with can be misspelt.
@@ -250,7 +106,7 @@ class GrammarReader {
   void read_rule(const Json& document) {
     GrammarRule rule;
     const std::string make = document.at("make").get<std::string>();
-    const auto known = named(makes, make);
+    const auto known = make_named(make);
     if (!known) return fail("no rule makes \"" + make + "\"");
     rule.make = *known;
     rule.of = document.value("of", std::string());
@@ -258,7 +114,7 @@ class GrammarReader {
     rule.id = make + (rule.of.empty() ? "" : " " + rule.of);
     if (document.contains("after"))
       for (const Json& before : document.at("after")) {
-        const auto kind = named(makes, before.get<std::string>());
+        const auto kind = make_named(before.get<std::string>());
         if (!kind) return fail("no piece is called \"" + before.get<std::string>() + "\"");
         rule.after.push_back(*kind);
       }
@@ -333,7 +189,7 @@ class GrammarReader {
       token.pop_back();
     }
     if (token.starts_with('$')) {
-      part.slot = named(slots, std::string_view(token).substr(1));
+      part.slot = slot_named(std::string_view(token).substr(1));
       if (!part.slot) fail("no slot is called \"" + token + "\"");
       return phrase.push_back(std::move(part));
     }
@@ -368,10 +224,10 @@ std::expected<Grammar, std::string> Grammar::read(std::string_view json) {
   for (const char* member : {"words", "shorthand", "sets", "rules"})
     if (!document.is_object() || !document.contains(member))
       return std::unexpected("the grammar has no \"" + std::string(member) + "\"");
-  for (const auto& [name, list] : phrase_list_names)
+  for (const auto& [name, list] : phrase_list_names())
     if (!document.contains(name))
       return std::unexpected("the grammar has no \"" + std::string(name) + "\"");
-  for (const auto& [name, list] : lists)
+  for (const auto& [name, list] : word_list_names())
     if (!document["words"].contains(name))
       return std::unexpected("the grammar has no words \"" + std::string(name) + "\"");
   return GrammarReader().read(document);
@@ -393,23 +249,6 @@ std::size_t Grammar::phrase_at(PhraseList list, const std::vector<TextWord>& wor
     if (says) longest = phrase.size();
   }
   return longest;
-}
-
-bool Grammar::commands(const std::vector<TextWord>& words) const {
-  for (std::size_t i = 1; i + 1 < words.size(); ++i) {
-    if (!is(WordList::writes, words[i].text) || !is(WordList::commanded, words[i + 1].text))
-      continue;
-    std::size_t before = i - 1;
-    const auto says = [&](std::string_view text) { return words[before].text == text; };
-    bool polite = false;
-    while (before > 0 && (says("please") || says("also") || says("then") || says("just"))) {
-      polite = polite || says("please");
-      --before;
-    }
-    // "Please update", "and delete": without a lead, the verb may be a noun or a past tense.
-    if (polite || says("please") || says("and") || says("then")) return true;
-  }
-  return false;
 }
 
 const Grammar& Grammar::english() {

@@ -203,8 +203,6 @@ class Grammar {
   // How many words the longest phrase of the list takes that stands at this place; 0: none does.
   [[nodiscard]] std::size_t phrase_at(PhraseList list, const std::vector<TextWord>& words,
                                       std::size_t at) const;
-  // Whether the words command something to be written: "and close them".
-  [[nodiscard]] bool commands(const std::vector<TextWord>& words) const;
   // Every word that a rule may take, in lower case: what a misspelt word may have been meant as.
   [[nodiscard]] const std::unordered_set<std::string>& vocabulary() const noexcept {
     return vocabulary_;
@@ -220,7 +218,5 @@ class Grammar {
   std::array<std::vector<Phrase>, phrase_lists> phrases_;
   std::unordered_set<std::string> vocabulary_;
 };
-
-[[nodiscard]] std::string_view to_text(Make make);
 
 }  // namespace sluice::analytics

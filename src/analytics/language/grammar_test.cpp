@@ -85,13 +85,5 @@ TEST(Grammar, refuses_a_document_that_lacks_a_part) {
   EXPECT_EQ(wordless.error(), "the grammar has no words \"harmless\"");
 }
 
-TEST(Grammar, tells_a_command_from_a_state) {
-  const auto grammar = Grammar::read(document(""));
-  ASSERT_TRUE(grammar);
-  EXPECT_TRUE(grammar->commands(split_words("list stale issues and close them")));
-  EXPECT_TRUE(grammar->commands(split_words("how many are open? please close them")));
-  EXPECT_FALSE(grammar->commands(split_words("how many did they close")));
-}
-
 }  // namespace
 }  // namespace sluice::analytics

@@ -66,6 +66,12 @@ bool can_count_rows(const catalog::Entry& entry) {
          });
 }
 
+bool is_mean(const catalog::Measure& measure) {
+  using catalog::Aggregation;
+  return measure.aggregation == Aggregation::average ||
+         measure.aggregation == Aggregation::median || measure.aggregation == Aggregation::formula;
+}
+
 bool is_stock_by_name(const catalog::Measure& measure) {
   return holds(measure.filter, "open") || std::ranges::any_of(stocks, [&](std::string_view word) {
            return holds(measure.name, word);

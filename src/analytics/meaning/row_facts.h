@@ -21,6 +21,8 @@ namespace sluice::analytics {
 // Whether the number of rows means something: not so for the rows of an aggregate tool, which are
 // sums already.
 [[nodiscard]] bool can_count_rows(const catalog::Entry& entry);
+// A mean or a ratio: its values over groups cannot be added up.
+[[nodiscard]] bool is_mean(const catalog::Measure& measure);
 
 // What rows do not say in types yet is guessed here from names, and nowhere else.
 

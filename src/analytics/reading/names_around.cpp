@@ -1,5 +1,6 @@
 #include "analytics/reading/names_around.h"
 
+#include "analytics/language/grammar_names.h"
 #include "analytics/meaning/meaning.h"
 
 #include <algorithm>

@@ -110,6 +110,7 @@ struct Parts {
 void take_length(Parts& parts);
 // take_measure.cpp
 void take_measure(Parts& parts);
+// take_second_measures.cpp
 void take_second_measures(Parts& parts);
 // take_conditions.cpp
 void take_restriction(Parts& parts);
@@ -117,6 +118,7 @@ void take_restriction(Parts& parts);
 void take_groups(Parts& parts);
 // take_conditions.cpp: after the groups, of which a condition may be an example.
 void take_conditions(Parts& parts);
+// take_bounds.cpp
 void take_bounds(Parts& parts);
 // take_related.cpp: before the time, of which a part may be that of the other rows.
 void take_related(Parts& parts);

@@ -27,6 +27,10 @@ struct Captured {
   std::optional<AnchorView::ValueAt> value;
   std::optional<MeasureSense> counted;
   double cost = 0;
+
+  [[nodiscard]] std::optional<std::size_t> first_number() const {
+    return numbers.empty() ? std::nullopt : std::optional(numbers.front());
+  }
 };
 
 // Where a phrase may end that begins at `at`, with what it took. `view` null: only phrases without

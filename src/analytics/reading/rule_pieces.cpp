@@ -1,6 +1,7 @@
 #include "analytics/reading/rule_pieces.h"
 
 #include "analytics/reading/bands_in.h"
+#include "analytics/reading/catalog_pieces.h"
 #include "analytics/reading/form_pieces.h"
 
 #include <array>
@@ -75,11 +76,6 @@ constexpr std::array<Named<FollowUp>, 4> follow_names{{
     {"rows", FollowUp::rows},
 }};
 
-[[nodiscard]] std::optional<std::size_t> first_number(const Captured& captured) {
-  if (captured.numbers.empty()) return std::nullopt;
-  return captured.numbers.front();
-}
-
 // Rows are compared by days; a month of 30 is near enough for "older than two months".
 [[nodiscard]] double days_of(const SaidQuantity& said) {
   if (said.unit == "hour") return said.value / 24;
@@ -135,7 +131,7 @@ struct Place {
 [[nodiscard]] std::optional<Piece> aggregated(const GrammarRule& rule, const Captured& captured) {
   Aggregated made{value_named(aggregate_names, rule.of).value_or(AggregateKind::sum), 0};
   if (captured.percentile) made.percentile = *captured.percentile;
-  if (const auto number = first_number(captured)) made.percentile = static_cast<int>(*number);
+  if (const auto number = captured.first_number()) made.percentile = static_cast<int>(*number);
   constexpr int percentile_max = 99;
   if (made.percentile > percentile_max) return std::nullopt;
   return made;
@@ -168,7 +164,7 @@ struct Place {
 [[nodiscard]] std::optional<Piece> transformed(const GrammarRule& rule, const Captured& captured) {
   if (rule.of == "running_total") return Transformed{Transform::running_total, 0, captured.grain};
   // A moving average over nobody knows how many of what would be a guess.
-  const auto number = first_number(captured);
+  const auto number = captured.first_number();
   if (!number || !captured.grain) return std::nullopt;
   return Transformed{Transform::moving_average, *number, captured.grain};
 }
@@ -177,67 +173,7 @@ struct Place {
                                                   const Captured& captured) {
   const auto how = value_named(time_rank_names, rule.of);
   if (!how) return std::nullopt;
-  return RankedByTime{*how, first_number(captured)};
-}
-
-[[nodiscard]] std::optional<Piece> grouped(const GrammarRule& rule, const Captured& captured) {
-  if (captured.fields.empty()) return std::nullopt;
-  const AnchorView::FieldAt& field = captured.fields.front();
-  // "Step by step" is one group; "plan by country" are two, which one piece cannot be.
-  if (captured.fields.size() > 1 &&
-      captured.fields[1].sense.field != captured.fields.front().sense.field)
-    return std::nullopt;
-  // "By label, merged this year": a truth is no further group.
-  // "12 open deals": nor are they twelve of anything.
-  const bool truth = field.sense.field->type == "boolean";
-  if (truth && (!rule.after.empty() || !captured.numbers.empty())) return std::nullopt;
-  if (field.inflected && !rule.after.empty()) return std::nullopt;
-  return GroupedBy{field.sense, rule.of == "subject", rule.of == "qualified", field.plural,
-                   true,        field.entry_noun,     first_number(captured)};
-}
-
-[[nodiscard]] std::optional<Piece> lacking(const Captured& captured, const AnchorView* view) {
-  if (captured.fields.empty()) return std::nullopt;
-  const FieldSense& field = captured.fields.front().sense;
-  // "Without an open deal": the deal is lacking, not its being open.
-  const std::size_t next = captured.fields.front().end;
-  if (field.field->type == "boolean" && view != nullptr && next < view->scene().words.size() &&
-      (view->is_taken(next) || !view->own_nouns(next).empty()))
-    return std::nullopt;
-  // "Without being a draft": what is true or false is never empty.
-  if (field.field->type == "boolean") return Where{field, FilterOp::eq, {false}, false};
-  return Where{field, FilterOp::is_null, {}, false};
-}
-
-[[nodiscard]] std::optional<Piece> other_than(const Captured& captured) {
-  // A guess at a misspelt word must not take rows away.
-  if (!captured.value || captured.value->corrected) return std::nullopt;
-  const AnchorView::ValueAt& value = *captured.value;
-  return Where{value.sense, FilterOp::ne, {json_value(*value.sense.field, value.value)}, false};
-}
-
-[[nodiscard]] std::optional<Piece> among(const GrammarRule& rule, const Captured& captured) {
-  if (captured.fields.empty() || captured.numbers.empty()) return std::nullopt;
-  return Among{captured.fields.front().sense, captured.numbers.front(), rule.of != "low",
-               captured.counted};
-}
-
-// The pieces that need a field, a value or a second measure of the catalog: where the slot stayed
-// empty (an optional part of the phrase), there is nothing to say.
-[[nodiscard]] std::optional<Piece> piece_of_catalog(const GrammarRule& rule,
-                                                    const Captured& captured,
-                                                    const AnchorView* view) {
-  const auto& counted = captured.counted;
-  if (rule.make == Make::group) return grouped(rule, captured);
-  if (rule.make == Make::lack) return lacking(captured, view);
-  if (rule.make == Make::where_not) return other_than(captured);
-  if (rule.make == Make::among) return among(rule, captured);
-  if (rule.make == Make::column && !captured.fields.empty())
-    return Column{captured.fields.front().sense};
-  if (rule.make == Make::beside && counted) return SideBySide{*counted};
-  if ((rule.make == Make::ratio || rule.make == Make::ratio_to) && counted)
-    return Ratio{*counted, rule.of == "percent", rule.make == Make::ratio_to};
-  return std::nullopt;
+  return RankedByTime{*how, captured.first_number()};
 }
 
 [[nodiscard]] Piece compared(const GrammarRule& rule, const Captured& captured) {
@@ -248,7 +184,7 @@ struct Place {
 [[nodiscard]] Piece ranked(const Scene& scene, const GrammarRule& rule, const Captured& captured,
                            Place place) {
   return Ranked{
-      rule.of != "low", first_number(captured),
+      rule.of != "low", captured.first_number(),
       says(scene, place.first, place.end, {"best", "worst", "weakest", "strongest", "poorest"})};
 }
 
@@ -326,7 +262,7 @@ struct Place {
     case Make::among:
     case Make::ratio:
     case Make::ratio_to:
-    case Make::beside: return piece_of_catalog(rule, captured, view);
+    case Make::beside: return catalog_piece(view, rule, captured);
     // No rule makes these: the catalog's own words do.
     case Make::counted:
     case Make::noun:
@@ -369,15 +305,6 @@ std::vector<Placed> rule_pieces(const Scene& scene, const AnchorView* view) {
     for (Placed& bands : bands_in(scene))
       out.push_back(std::move(bands));
   return out;
-}
-
-Json json_value(const catalog::Field& field, const std::string& value) {
-  if (field.type == "boolean") return value == "true";
-  if (field.type == "integer" || field.type == "decimal") {
-    const Json number = Json::parse(value, nullptr, false);
-    if (number.is_number()) return number;
-  }
-  return value;
 }
 
 }  // namespace sluice::analytics

@@ -1,6 +1,9 @@
 #include "analytics/reading/words_around.h"
 
+#include "analytics/language/grammar_names.h"
+#include "analytics/reading/catalog_pieces.h"
 #include "analytics/reading/names_around.h"
+#include "analytics/reading/related_nouns.h"
 #include "analytics/reading/rule_pieces.h"
 #include "base/currency.h"
 #include "base/text.h"
@@ -22,13 +25,14 @@ class Around {
       if (view_.is_taken(at)) continue;
       values(at);
       nouns(at);
-      related_nouns(at);
       fields(at);
     }
     lead_in();
     percent_sign();
     periods();
     vendors();
+    for (Placed& noun : related_nouns(view_))
+      out_.push_back(std::move(noun));
     for (Placed& name : names_around(view_))
       out_.push_back(std::move(name));
     return std::move(out_);
@@ -172,74 +176,6 @@ class Around {
       push(at, end, Filler{}, Make::noun, nothing_new);
   }
 
-  // "By priority of the Linear issue behind them", "of Linear issues in the import project": the
-  // noun of other rows, of which a field or a value beside it is asked, is accounted for with it.
-  void related_nouns(std::size_t at) {
-    constexpr std::size_t near = 4;
-    constexpr double related = 0.4;
-    for (const Match& match : scene_.matches) {
-      const catalog::Entry* entry = match.term->entry;
-      if (match.term->kind != Term::Kind::entry || !match.exact || match.first() != at) continue;
-      if (entry == view_.anchor().what.entry || !view_.reach().distance(entry)) continue;
-      const std::size_t end = match.last() + 1;
-      const std::size_t from = at > near ? at - near : 0;
-      const std::size_t to = std::min(end + near, scene_.words.size());
-      if (is_group_itself(match)) continue;
-      bool beside = false;
-      for (std::size_t word = from; word < to; ++word)
-        if (word < at || word >= end) beside = beside || says_of(*entry, word);
-      if (!beside) continue;
-      const auto ties = [&](std::size_t word) {
-        return scene_.grammar.is(WordList::relations, scene_.words[word].text);
-      };
-      std::size_t first = at;
-      if (first > 0 && is_vendor(first - 1, match.term->vendor)) --first;
-      while (first > from && ties(first - 1))
-        --first;
-      std::size_t last = end;
-      while (last < to && ties(last))
-        ++last;
-      const Piece piece = OfRows{entry};
-      push(first, last, piece, Make::noun, related);
-      push(first, end, piece, Make::noun, related);
-      push(at, end, piece, Make::noun, related);
-    }
-  }
-
-  // "By account owner", "per Linear project", "which company": the noun says what is asked.
-  [[nodiscard]] bool is_group_itself(const Match& noun) const {
-    if (names_field(noun.last() + 1)) return true;
-    // "Account owner": the second of two nouns is what is meant.
-    if (noun.first() > 0 && names_field(noun.first() - 1) &&
-        !is_vendor(noun.first() - 1, noun.term->vendor))
-      return true;
-    std::size_t before = noun.first();
-    if (before > 0 && is_vendor(before - 1, noun.term->vendor)) --before;
-    return before > 0 && scene_.grammar.is(WordList::group_leads, scene_.words[before - 1].text);
-  }
-
-  [[nodiscard]] bool names_field(std::size_t word) const {
-    return word < scene_.words.size() && !view_.fields(word).empty();
-  }
-
-  // Whether the word names a field or a value of the entry, and not its rows.
-  [[nodiscard]] bool says_of(const catalog::Entry& entry, std::size_t word) const {
-    const auto& fields = view_.fields(word);
-    const auto& values = view_.values(word);
-    return std::ranges::any_of(
-               fields,
-               [&](const auto& each) { return each.sense.entry == &entry && !each.entry_noun; }) ||
-           std::ranges::any_of(values,
-                               [&](const auto& each) { return each.sense.entry == &entry; });
-  }
-
-  [[nodiscard]] bool is_vendor(std::size_t word, std::size_t vendor) const {
-    return std::ranges::any_of(scene_.matches, [&](const Match& match) {
-      return match.term->kind == Term::Kind::vendor && match.exact &&
-             match.term->vendor == vendor && match.last() == word;
-    });
-  }
-
   // A moment of the rows ("merged", "due"), or a group that nothing announces ("cancellation
   // reasons in 2026").
   void fields(std::size_t at) {
@@ -325,7 +261,7 @@ class Around {
         const std::size_t first = match.first() - back;
         if (!scene_.grammar.is(WordList::vendor_leads, scene_.words[first].text)) break;
         // "Per HubSpot owner" is a group of that source.
-        if (names_field(match.last() + 1)) break;
+        if (names_field(view_, match.last() + 1)) break;
         push(first, match.last() + 1, piece, Make::vendor, cost + led);
       }
     }

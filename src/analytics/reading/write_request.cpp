@@ -23,12 +23,29 @@ class Orders {
           words_, at + 1, {"them", "it", "him", "her", "everyone", "those", "these", "all"});
       if (verb && object) return true;
     }
-    return false;
+    return is_further_order();
   }
 
  private:
   [[nodiscard]] bool is(WordList list, std::size_t at) const {
     return at < words_.size() && grammar_.is(list, words_[at].text);
+  }
+
+  // "list stale issues and close them", "how many are open? please close them".
+  [[nodiscard]] bool is_further_order() const {
+    for (std::size_t i = 1; i + 1 < words_.size(); ++i) {
+      if (!is(WordList::writes, i) || !is(WordList::commanded, i + 1)) continue;
+      std::size_t before = i - 1;
+      const auto says = [&](std::string_view text) { return words_[before].text == text; };
+      bool polite = false;
+      while (before > 0 && (says("please") || says("also") || says("then") || says("just"))) {
+        polite = polite || says("please");
+        --before;
+      }
+      // "Please update", "and delete": without a lead, the verb may be a noun or a past tense.
+      if (polite || says("please") || says("and") || says("then")) return true;
+    }
+    return false;
   }
 
   [[nodiscard]] std::size_t behind_courtesy() const {
@@ -110,7 +127,7 @@ class Orders {
 }  // namespace
 
 bool is_write_request(const Grammar& grammar, const std::vector<TextWord>& words) {
-  return Orders(grammar, words).any() || grammar.commands(words);
+  return Orders(grammar, words).any();
 }
 
 }  // namespace sluice::analytics

@@ -1,0 +1,74 @@
+#include "analytics/reading/catalog_pieces.h"
+
+namespace sluice::analytics {
+namespace {
+
+[[nodiscard]] std::optional<Piece> grouped(const GrammarRule& rule, const Captured& captured) {
+  if (captured.fields.empty()) return std::nullopt;
+  const AnchorView::FieldAt& field = captured.fields.front();
+  // "Step by step" is one group; "plan by country" are two, which one piece cannot be.
+  if (captured.fields.size() > 1 &&
+      captured.fields[1].sense.field != captured.fields.front().sense.field)
+    return std::nullopt;
+  // "By label, merged this year": a truth is no further group.
+  // "12 open deals": nor are they twelve of anything.
+  const bool truth = field.sense.field->type == "boolean";
+  if (truth && (!rule.after.empty() || !captured.numbers.empty())) return std::nullopt;
+  if (field.inflected && !rule.after.empty()) return std::nullopt;
+  return GroupedBy{field.sense, rule.of == "subject", rule.of == "qualified", field.plural,
+                   true,        field.entry_noun,     captured.first_number()};
+}
+
+[[nodiscard]] std::optional<Piece> lacking(const Captured& captured, const AnchorView* view) {
+  if (captured.fields.empty()) return std::nullopt;
+  const FieldSense& field = captured.fields.front().sense;
+  // "Without an open deal": the deal is lacking, not its being open.
+  const std::size_t next = captured.fields.front().end;
+  if (field.field->type == "boolean" && view != nullptr && next < view->scene().words.size() &&
+      (view->is_taken(next) || !view->own_nouns(next).empty()))
+    return std::nullopt;
+  // "Without being a draft": what is true or false is never empty.
+  if (field.field->type == "boolean") return Where{field, FilterOp::eq, {false}, false};
+  return Where{field, FilterOp::is_null, {}, false};
+}
+
+[[nodiscard]] std::optional<Piece> other_than(const Captured& captured) {
+  // A guess at a misspelt word must not take rows away.
+  if (!captured.value || captured.value->corrected) return std::nullopt;
+  const AnchorView::ValueAt& value = *captured.value;
+  return Where{value.sense, FilterOp::ne, {json_value(*value.sense.field, value.value)}, false};
+}
+
+[[nodiscard]] std::optional<Piece> among(const GrammarRule& rule, const Captured& captured) {
+  if (captured.fields.empty() || captured.numbers.empty()) return std::nullopt;
+  return Among{captured.fields.front().sense, captured.numbers.front(), rule.of != "low",
+               captured.counted};
+}
+
+}  // namespace
+
+std::optional<Piece> catalog_piece(const AnchorView* view, const GrammarRule& rule,
+                                   const Captured& captured) {
+  const auto& counted = captured.counted;
+  if (rule.make == Make::group) return grouped(rule, captured);
+  if (rule.make == Make::lack) return lacking(captured, view);
+  if (rule.make == Make::where_not) return other_than(captured);
+  if (rule.make == Make::among) return among(rule, captured);
+  if (rule.make == Make::column && !captured.fields.empty())
+    return Column{captured.fields.front().sense};
+  if (rule.make == Make::beside && counted) return SideBySide{*counted};
+  if ((rule.make == Make::ratio || rule.make == Make::ratio_to) && counted)
+    return Ratio{*counted, rule.of == "percent", rule.make == Make::ratio_to};
+  return std::nullopt;
+}
+
+Json json_value(const catalog::Field& field, const std::string& value) {
+  if (field.type == "boolean") return value == "true";
+  if (field.type == "integer" || field.type == "decimal") {
+    const Json number = Json::parse(value, nullptr, false);
+    if (number.is_number()) return number;
+  }
+  return value;
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,162 @@
+#include "analytics/meaning/meaning.h"
+#include "analytics/reading/parts.h"
+#include "base/time_format.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+// Which rows count by how much of something they have, by their age and by their length.
+namespace sluice::analytics {
+namespace {
+
+// Whole numbers as such: an integer column is not compared with 3.0.
+[[nodiscard]] std::vector<Json> rounded(double value) {
+  constexpr double exact_max = 1e15;
+  if (std::floor(value) == value && std::abs(value) < exact_max)
+    return {static_cast<std::int64_t>(value)};
+  return {value};
+}
+
+[[nodiscard]] double in_unit(double value, std::string_view from, std::string_view to) {
+  const auto seconds = [](std::string_view unit) -> double {
+    if (unit.starts_with("minute")) return 60;
+    if (unit.starts_with("hour")) return 3600;
+    if (unit.starts_with("day")) return 86'400;
+    if (unit.starts_with("week")) return 604'800;
+    if (unit.starts_with("second")) return 1;
+    return 0;
+  };
+  const double a = seconds(from);
+  const double b = seconds(to);
+  return a > 0 && b > 0 ? value * a / b : value;
+}
+
+// Without a name: money goes to the rows' money, days to a field in days.
+[[nodiscard]] const catalog::Field* field_by_unit(const Parts& parts, const Bounded& bound) {
+  const catalog::Field* best = nullptr;
+  for (const catalog::Field& field : parts.what.entry->fields) {
+    if (!is_numeric(field) || field.role == "hidden" || field.role == "key") continue;
+    const bool length =
+        !bound.unit.empty() && (field.unit.starts_with("day") || field.unit.starts_with("hour") ||
+                                field.unit.starts_with("minute"));
+    const bool fits = bound.money     ? field.type == "money"
+                      : bound.percent ? field.unit == "percent"
+                                      : length;
+    if (fits && best == nullptr) best = &field;
+  }
+  if (best != nullptr || bound.money || bound.percent || !bound.unit.empty()) return best;
+  for (const catalog::Field& field : parts.what.entry->fields)
+    if (field.type == "money" && field.role == "measure") return &field;
+  return nullptr;
+}
+
+// The bound stands right before what is counted: "with more than 3 open tickets".
+[[nodiscard]] bool bounds_the_count(const Parts& parts, const Said<Bounded>& said) {
+  constexpr std::size_t between_max = 2;
+  const auto& words = parts.view.anchor().words;
+  if (words.empty() || said.piece->field) return false;
+  return words.front() >= said.at->end && words.front() - said.at->end <= between_max;
+}
+
+void add_bound(Parts& parts, const FieldSense& sense, const Bounded& bound) {
+  const Reference field = parts.reference(sense);
+  const double low =
+      bound.unit.empty() ? bound.value : in_unit(bound.value, bound.unit, sense.field->unit);
+  parts.plan.filters.push_back({field, bound.op, rounded(low)});
+  if (bound.upper) {
+    const double high =
+        bound.unit.empty() ? *bound.upper : in_unit(*bound.upper, bound.unit, sense.field->unit);
+    parts.plan.filters.push_back({field, FilterOp::lte, rounded(high)});
+  }
+}
+
+void take_bound(Parts& parts, const Said<Bounded>& said) {
+  const Bounded& bound = *said.piece;
+  // "Which months had more than 150 sign-ups": a time is a group as well.
+  const bool grouped = !parts.plan.dimensions.empty() || !parts.buckets.empty();
+  const catalog::Measure* measure = parts.what.measure;
+  const bool sums = bound.money && measure != nullptr && measure->unit == "reporting" &&
+                    measure->aggregation == catalog::Aggregation::sum;
+  if ((bounds_the_count(parts, said) && !bound.money && bound.unit.empty()) || (sums && grouped)) {
+    if (!grouped || bound.upper) return parts.fail(*said.at);
+    parts.plan.having.push_back({parts.plan.measures.front(), bound.op, bound.value});
+    return;
+  }
+  if (bound.field) return add_bound(parts, *bound.field, bound);
+  // "And MRR over 1,000": of the measure that stands right before it.
+  for (const Said<SideBySide>& other : parts.besides)
+    if (other.at->end == said.at->first) {
+      if (!grouped || bound.upper) return parts.fail(*said.at);
+      parts.plan.having.push_back({parts.reference(other.piece->other), bound.op, bound.value});
+      return;
+    }
+  // "More than 500 employees": what is counted there is said, and nothing here is called so.
+  const std::size_t behind = said.at->end;
+  const bool unplaced = std::find(parts.parse.unexplained.begin(), parts.parse.unexplained.end(),
+                                  behind) != parts.parse.unexplained.end();
+  if (unplaced) return parts.fail(*said.at);
+  if (const catalog::Field* field = field_by_unit(parts, bound))
+    return add_bound(parts, {parts.what.vendor, parts.what.entry, field, 0}, bound);
+  if (grouped && bound.unit.empty() && !bound.upper) {
+    parts.plan.having.push_back({parts.plan.measures.front(), bound.op, bound.value});
+    return;
+  }
+  parts.fail(*said.at);
+}
+
+// "Older than 2 weeks": the row's own beginning lies before that instant.
+void take_age(Parts& parts, const Said<Aged>& said) {
+  const catalog::Field* created = first_moment(*parts.what.entry);
+  if (created == nullptr) return parts.fail(*said.at);
+  constexpr double hours_per_day = 24;
+  const auto hours =
+      std::chrono::hours(static_cast<std::int64_t>(said.piece->days * hours_per_day));
+  Json value = to_rfc3339(parts.scene.context.now - hours);
+  constexpr std::size_t date_letters = 10;
+  if (created->type == "date") value = value.get<std::string>().substr(0, date_letters);
+  parts.plan.filters.push_back(
+      {parts.own(created->name), said.piece->older ? FilterOp::lt : FilterOp::gt, {value}});
+}
+
+// "Customers with an open ticket": at least one.
+void bound_by_article(Parts& parts) {
+  const auto& words = parts.view.anchor().words;
+  const bool qualified =
+      std::any_of(parts.groups.begin(), parts.groups.end(), [&](const Said<GroupedBy>& said) {
+        return said.piece->qualified && !words.empty() && said.at->end <= words.front();
+      });
+  const bool one = !words.empty() && words.front() > 0 &&
+                   word_is(parts.scene.words, words.front() - 1, {"a", "an", "any"});
+  if (!qualified || !one || !parts.counts_rows() || parts.plan.dimensions.empty()) return;
+  const Reference& counted = parts.plan.measures.front();
+  const bool bounded = std::ranges::any_of(
+      parts.plan.having, [&](const Having& having) { return having.measure == counted; });
+  if (!bounded) parts.plan.having.push_back({counted, FilterOp::gte, 1});
+}
+
+}  // namespace
+
+void take_bounds(Parts& parts) {
+  bound_by_article(parts);
+  for (const Said<Bounded>& said : parts.bounds)
+    take_bound(parts, said);
+  // "Companies with more than 500 employees": a condition of theirs and no group, unless their
+  // number is what is bounded.
+  if (parts.plan.having.empty() && !parts.asks(AskedFor::which) && parts.lists.empty() &&
+      parts.ranks.empty())
+    for (const Said<GroupedBy>& said : parts.groups) {
+      if (!said.piece->qualified) continue;
+      // "Companies with an open ticket": without a bound it is they who are counted.
+      if (parts.bounds.empty() && parts.conditions.empty()) return parts.fail(*said.at);
+      std::erase_if(parts.plan.dimensions, [&](const Dimension& each) {
+        return each.field == parts.reference(said.piece->field);
+      });
+    }
+  for (const Said<Aged>& said : parts.ages)
+    take_age(parts, said);
+  for (const Said<LengthBounded>& said : parts.lengths)
+    bound_length(parts, said);
+}
+
+}  // namespace sluice::analytics

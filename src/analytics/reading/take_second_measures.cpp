@@ -1,0 +1,70 @@
+#include "analytics/meaning/meaning.h"
+#include "analytics/reading/parts.h"
+
+#include <algorithm>
+
+// The measures beside what is counted: to stand there, or to divide by.
+namespace sluice::analytics {
+namespace {
+
+// The count of the same rows at another of their moments; null: the catalog has none.
+[[nodiscard]] const catalog::Measure* count_at(const Parts& parts, const catalog::Field& moment) {
+  for (const catalog::Measure& measure : parts.what.entry->measures)
+    if (measure.aggregation == parts.what.measure->aggregation && measure.time == moment.name &&
+        &measure != parts.what.measure)
+      return &measure;
+  return nullptr;
+}
+
+// "Ratio of completed to created issues": the counts of the same rows at two of their moments.
+void take_ratio_of_moments(Parts& parts) {
+  if (parts.what.measure == nullptr) return;
+  for (const Said<TimeOf>& said : parts.moments) {
+    if (said.at->first == 0 || !word_is(parts.scene.words, said.at->first - 1, {"to"})) continue;
+    const catalog::Measure* other = count_at(parts, *said.piece->field.field);
+    if (other == nullptr) continue;
+    parts.plan.measures.push_back(parts.own(other->name));
+    parts.plan.derivation = Derivation::ratio;
+    const Placed* taken = said.at;
+    std::erase_if(parts.moments, [&](const Said<TimeOf>& each) { return each.at == taken; });
+    return;
+  }
+}
+
+}  // namespace
+
+void take_second_measures(Parts& parts) {
+  constexpr std::size_t measures_max = 4;
+  auto& measures = parts.plan.measures;
+  const auto add = [&](const MeasureSense& other, const Placed& at) {
+    const Reference reference = parts.reference(other);
+    if (std::find(measures.begin(), measures.end(), reference) != measures.end()) return;
+    if (measures.size() == measures_max) return parts.fail(at);
+    measures.push_back(reference);
+  };
+  for (const Said<SideBySide>& said : parts.besides)
+    add(said.piece->other, *said.at);
+  for (const Said<Ratio>& said : parts.ratios) {
+    if (said.piece->needs_word && parts.ratios_asked.empty()) return parts.fail(*said.at);
+    if (parts.plan.derivation != Derivation::none) return parts.fail(*said.at);
+    // "Per owner" of another entry: a split that cannot be made, and no number of owners.
+    const MeasureSense& other = said.piece->other;
+    const bool things = other.entry != parts.what.entry && !other.entry->name_field.empty() &&
+                        row_count_of(*other.entry) != nullptr &&
+                        row_count_of(*other.entry) == other.measure;
+    // A mean divided by a number again is the mean of nothing.
+    if (!parts.aggregates.empty()) return parts.fail(*parts.aggregates.front().at);
+    if (things && !said.piece->percent && !said.piece->needs_word) return parts.fail(*said.at);
+    add(said.piece->other, *said.at);
+    parts.plan.derivation = said.piece->percent ? Derivation::percent : Derivation::ratio;
+  }
+  if (!parts.ratios_asked.empty() && parts.plan.derivation == Derivation::none)
+    take_ratio_of_moments(parts);
+  if (!parts.ratios_asked.empty() && parts.plan.derivation == Derivation::none) {
+    // "The ratio of wins": a measure that is one already.
+    const bool itself = parts.what.measure != nullptr && is_mean(*parts.what.measure);
+    if (!itself) parts.fail(*parts.ratios_asked.front().at);
+  }
+}
+
+}  // namespace sluice::analytics
