@@ -1,10 +1,10 @@
 #include "analytics/language/text_words.h"
 
 #include "analytics/language/number_words.h"
+#include "analytics/language/word_table.h"
 #include "base/text.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -168,36 +168,11 @@ class Splitter {
   std::vector<TextWord> words_;
 };
 
-// Two words that are written apart, with a hyphen or together; the middle column is the rest of
-// the second word that may follow ("sign-ups").
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> compounds{{
-    {"sign", "up"},
-    {"e", "mail"},
-    {"add", "on"},
-    {"check", "out"},
-    {"log", "in"},
-    {"pay", "out"},
-    {"back", "log"},
-    {"up", "time"},
-    {"web", "site"},
-    {"time", "line"},
-    {"charge", "back"},
-    {"follow", "up"},
-}};
-
-[[nodiscard]] bool is_compound(const TextWord& first, const TextWord& second) {
-  for (const auto& [head, tail] : compounds) {
-    if (first.text != head || !second.text.starts_with(tail)) continue;
-    const std::string_view rest = std::string_view(second.text).substr(tail.size());
-    if (rest.empty() || rest == "s" || rest == "ed" || rest == "ing") return true;
-  }
-  return false;
-}
-
 [[nodiscard]] std::vector<TextWord> compounded(std::vector<TextWord> words) {
+  const WordTable& table = WordTable::english();
   std::vector<TextWord> out;
   for (TextWord& word : words) {
-    if (!out.empty() && !word.sign && is_compound(out.back(), word)) {
+    if (!out.empty() && !word.sign && table.is_compound(out.back().text, word.text)) {
       TextWord& head = out.back();
       head.text += word.text;
       head.length = word.offset + word.length - head.offset;
@@ -220,9 +195,7 @@ void read_units(std::vector<TextWord>& words) {
       words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1);
     }
     if (i + 1 >= words.size()) continue;
-    const std::string& unit = words[i + 1].text;
-    if (unit == "dollars" || unit == "usd" || unit == "dollar" || unit == "bucks" ||
-        unit == "euros" || unit == "eur") {
+    if (WordTable::english().is_money(words[i + 1].text)) {
       words[i].money = true;
       words[i + 1].stop = true;
     }
@@ -230,13 +203,18 @@ void read_units(std::vector<TextWord>& words) {
 }
 
 // "US" in capitals is the country, unless everything is in capitals.
-void read_country(std::string_view text, std::vector<TextWord>& words) {
+void read_capitals(std::string_view text, std::vector<TextWord>& words) {
+  const WordTable& table = WordTable::english();
   const bool shouted = std::none_of(text.begin(), text.end(), [](char c) { return is_lower(c); });
   if (shouted) return;
   for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string* name = table.name_in_capitals(words[i].text);
+    if (name == nullptr) continue;
     // Behind "the" it is no pronoun in small letters either.
-    const bool named = i > 0 && words[i - 1].text == "the" && words[i].text == "us";
-    if (named || text.substr(words[i].offset, words[i].length) == "US") words[i].text = "usa";
+    const bool named = i > 0 && table.is_article(words[i - 1].text);
+    const std::string_view written = text.substr(words[i].offset, words[i].length);
+    if (named || std::ranges::all_of(written, [](char c) { return is_upper(c); }))
+      words[i].text = *name;
   }
 }
 
@@ -244,7 +222,7 @@ void read_country(std::string_view text, std::vector<TextWord>& words) {
 
 std::vector<TextWord> split_words(std::string_view text) {
   std::vector<TextWord> words = compounded(Splitter(text).split());
-  read_country(text, words);
+  read_capitals(text, words);
   for (TextWord& word : words) {
     if (word.stem.empty()) word.stem = stem_of(word.text);
     if (!word.sign) word.stop = is_stop_word(word.text);
