@@ -17,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view glossary_folder = "glossary/";
+constexpr std::string_view shared_folder = "shared/";  // Of no vendor: see concepts.h.
 
 // What the build made of catalog/*.yaml. It is part of the binary, and its sources are tested.
 Json embedded_value(const EmbeddedFile& file) {
@@ -28,7 +29,9 @@ Json embedded_value(const EmbeddedFile& file) {
 std::vector<Vendor> embedded_vendors() {
   std::vector<Vendor> vendors;
   for (const EmbeddedFile& file : embedded_files()) {
-    if (!file.name.ends_with(".yaml") || file.name.starts_with(glossary_folder)) continue;
+    if (!file.name.ends_with(".yaml") || file.name.starts_with(glossary_folder) ||
+        file.name.starts_with(shared_folder))
+      continue;
     vendors.push_back(vendor_from_checked(embedded_value(file)));
   }
   return vendors;

@@ -62,6 +62,7 @@ class EntryCheck {
     check_fields();
     check_joins();
     check_names();
+    check_size();
     check_synonyms(entry_.synonyms, "/synonyms");
     for (std::size_t i = 0; i < entry_.measures.size(); ++i) {
       check_measure(entry_.measures[i], path_ + "/measures/" + std::to_string(i));
@@ -127,6 +128,10 @@ class EntryCheck {
         report(at, "\"" + field.meaning + "\" is no shared meaning (docs/catalog-rows.md)");
       if (!field.expression.empty()) check_expression(field.expression, path_ + at, Use::field);
       if (field.list) check_list(field, at);
+      if (field.moment != Moment::none && field.role != "time")
+        report(at, "only a field with `role: time` has a `moment`");
+      if (field.act != Act::none && field.type != "text")
+        report(at, "only a text names a person who acts");
       check_argument(field.grouped_by, path_ + at + "/grouped_by");
     }
     for (const std::string& name : entry_.key)
@@ -178,6 +183,8 @@ class EntryCheck {
   }
 
   void check_measure(const Measure& measure, const std::string& path) {
+    if (!measure.unknown_segment.empty())
+      issues_.push_back({path, "the entry has no segment \"" + measure.unknown_segment + "\""});
     if (measure.aggregation == Aggregation::formula)
       return check_expression(measure.expression, path, Use::formula);
     const Use use = is_snapshot(measure.aggregation) ? Use::snapshot : Use::field;
@@ -209,6 +216,16 @@ class EntryCheck {
     // Without it every row counts at every moment, which is a count of all rows ever.
     if (is_snapshot(kind) && measure.filter.find("instant") == std::string::npos)
       issues_.push_back({path, "a snapshot's filter must say `instant`"});
+  }
+
+  // "entry.measure" of the same vendor.
+  void check_size() {
+    if (entry_.size.empty()) return;
+    const std::size_t dot = entry_.size.find('.');
+    const Entry* sized = vendor_.find_entry(entry_.size.substr(0, dot));
+    if (sized == nullptr || std::ranges::find(sized->measures, entry_.size.substr(dot + 1),
+                                              &Measure::name) == sized->measures.end())
+      report("/size", "the vendor has no measure \"" + entry_.size + "\"");
   }
 
   enum class Use { field, snapshot, formula };

@@ -51,6 +51,34 @@ std::string error_of(const std::string& text) {
   return std::to_string(error.line) + ": " + error.message;
 }
 
+TEST(RowReader, reads_what_a_row_says_in_types) {
+  const auto vendor = read_row(
+      "example.yaml",
+      with("    measures:\n      - {name: thing_count, aggregate: count, description: Things.}",
+           "    size: things.cheap_things\n    segments: {cheap: \"price < 10\"}\n"
+           "    measures:\n      - {name: cheap_things, aggregate: count, segment: cheap, kind: "
+           "state, "
+           "phrasings: [{verb: buy, object: things}], description: Things.}"));
+  ASSERT_TRUE(vendor);
+  const Entry& things = vendor->entries.front();
+  EXPECT_EQ(things.size, "things.cheap_things");
+  EXPECT_EQ(things.measures.front().filter, "price < 10");
+  EXPECT_EQ(things.measures.front().kind, MeasureKind::state);
+  EXPECT_EQ(things.measures.front().synonyms, std::vector<std::string>{"buy things"});
+}
+
+TEST(RowReader, refuses_types_that_name_nothing) {
+  const std::string count = "aggregate: count, description: Things.";
+  EXPECT_EQ(error_of(with(count, "segment: dear, " + count)),
+            "27: entries/0/measures/0: the entry has no segment \"dear\"");
+  EXPECT_EQ(error_of(with("    time: made", "    time: made\n    size: things.weight")),
+            "22: entries/0/size: the vendor has no measure \"things.weight\"");
+  EXPECT_EQ(error_of(with("role: key}", "role: key, moment: due}")),
+            "23: entries/0/fields/0: only a field with `role: time` has a `moment`");
+  EXPECT_EQ(error_of(with("currency: currency}", "currency: currency, act: owner}")),
+            "25: entries/0/fields/2: only a text names a person who acts");
+}
+
 TEST(RowReader, keeps_a_scope_in_one_list) {
   const auto scopes = [](const std::string& lists) {
     return error_of(with("client: public", "client: public\nscopes: " + lists));

@@ -13,6 +13,16 @@ namespace sluice::catalog {
 // Expressions are written in our own small language (docs/catalog-rows.md), never SQL; the
 // compiler in analytics/ turns them into SQL.
 
+// What happened to a row at one of its times; `none`: something that only this vendor knows.
+enum class Moment { none, created, updated, closed, due, starts, ends };
+
+// What a person does with a row; `none`: the field names nobody who acts.
+enum class Act { none, assignee, author, owner, reviewer };
+
+// How the numbers of a measure come about: what happened in a period, what holds at an instant, one
+// number over another, or how long something took.
+enum class MeasureKind { flow, state, ratio, duration };
+
 // One value that a field can hold, and the words for it.
 struct FieldValue {
   std::string value;                  // Exactly what the vendor's field holds: "closedwon".
@@ -34,6 +44,8 @@ struct Field {
   std::string role;      // key | time | dimension | name | measure | hidden
   std::string meaning;   // Shared keys across vendors: company.domain, company.name, person.email,
                          // person.name, work.key, ...
+  Moment moment = Moment::none;  // Of a time: its words stand in catalog/shared/concepts.yaml.
+  Act act = Act::none;           // Of a person, likewise.
   std::vector<std::string> synonyms;
   std::vector<FieldValue> values;
   std::string grouped_by;  // Aggregate tools: the dotted argument path to set when grouped by it.
@@ -93,12 +105,15 @@ struct Measure {
   std::string name;
   std::string label;
   std::vector<std::string> synonyms;
+  MeasureKind kind = MeasureKind::flow;
   Aggregation aggregation = Aggregation::count;
   std::string expression;  // What is summed; for formula: "100 * won_deals / closed_deals", with
                            // start(mrr) for a snapshot measure at the period's start.
   double quantile = 0.5;   // median: the place asked for, of 0 to 1; a row cannot set it.
-  std::string filter;      // Rows that count; snapshots may say `instant`.
-  std::string key;         // count_distinct, lost_*, gained_*: the field that identifies.
+  std::string filter;      // Rows that count; snapshots may say `instant`. With that of the
+                           // entry's segment that the row names.
+  std::string unknown_segment;  // Named by the row, and not of the entry: the check refuses it.
+  std::string key;              // count_distinct, lost_*, gained_*: the field that identifies.
   std::string
       time;  // The entry's time field that the period restricts; empty: the entry's default.
   std::string unit;  // count, percent, ratio, days, hours, ... ; "reporting" = reporting currency.
@@ -148,6 +163,8 @@ struct Entry {
   // "subscriptions.paying_customers": what the noun alone counts, where rows are also kept of those
   // that are no longer meant; empty: the rows.
   std::string noun_measure;
+  // "subscriptions.mrr": what makes a customer or the like large where nobody says by what.
+  std::string size;
   std::vector<std::string> list_fields;  // Columns of "list the ...".
   std::string base_filter;               // Always applied: "not deleted".
   std::string history_from;  // ISO date when an organization's records begin, if that is known.

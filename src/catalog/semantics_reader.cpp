@@ -13,6 +13,32 @@ std::string text_or(const Json& object, std::string_view name, std::string other
   return text_member(object, name).value_or(std::move(otherwise));
 }
 
+bool is_snapshot(Aggregation aggregation) {
+  return aggregation == Aggregation::snapshot_count ||
+         aggregation == Aggregation::snapshot_count_distinct ||
+         aggregation == Aggregation::snapshot_sum;
+}
+
+// What a row need not say, because its aggregation and its unit do.
+MeasureKind kind_of(const Measure& measure) {
+  if (measure.known_only_now || is_snapshot(measure.aggregation)) return MeasureKind::state;
+  if (measure.unit == "percent" || measure.unit == "ratio") return MeasureKind::ratio;
+  if (measure.unit == "days" || measure.unit == "hours" || measure.unit == "minutes")
+    return MeasureKind::duration;
+  return MeasureKind::flow;
+}
+
+MeasureKind kind_from(std::string_view word, const Measure& measure) {
+  constexpr std::pair<std::string_view, MeasureKind> words[] = {
+      {"flow", MeasureKind::flow},
+      {"state", MeasureKind::state},
+      {"ratio", MeasureKind::ratio},
+      {"duration", MeasureKind::duration}};
+  for (const auto& [name, kind] : words)
+    if (name == word) return kind;
+  return kind_of(measure);
+}
+
 FieldValue field_value_from(const Json& value) {
   const Json& plain = value.is_object() ? value["value"] : value;
   return {plain.is_string() ? plain.get<std::string>() : plain.dump(),
@@ -47,6 +73,8 @@ Field field_from(const Json& json) {
   field.currency = text_or(json, "currency");
   field.role = text_or(json, "role", field.type == "text" ? "dimension" : "hidden");
   field.meaning = text_or(json, "meaning");
+  field.moment = moment_from(text_or(json, "moment"));
+  field.act = act_from(text_or(json, "act"));
   field.synonyms = texts_of(member(json, "synonyms"));
   field.values = values_from(member(json, "values"));
   field.list = flag_member(json, "list").value_or(false);
@@ -94,6 +122,7 @@ Measure measure_from(const Json& json) {
   measure.aggregation = aggregation_from(text_or(json, "aggregate"));
   measure.expression = text_or(json, "expression");
   measure.filter = text_or(json, "filter");
+  measure.unknown_segment = text_or(json, "unknown_segment");
   measure.key = text_or(json, "key");
   measure.time = text_or(json, "time");
   measure.unit = text_or(json, "unit", "count");
@@ -104,6 +133,10 @@ Measure measure_from(const Json& json) {
   measure.default_dimensions = texts_of(member(json, "by"));
   measure.natural_grain = text_or(json, "grain");
   measure.known_only_now = text_or(json, "known") == "now";
+  measure.kind = kind_from(text_or(json, "kind"), measure);
+  // In either order, and with words between: "customers that we lost".
+  for (const Json& phrasing : member(json, "phrasings"))
+    measure.synonyms.push_back(text_or(phrasing, "verb") + " " + text_or(phrasing, "object"));
   for (const Json& gap : member(json, "partial"))
     measure.gaps.push_back({text_or(gap, "when"), text_or(gap, "say")});
   return measure;
@@ -122,11 +155,32 @@ void read_each(const Json& each, Entry& entry) {
   }
 }
 
+// The measures, each with the condition of the segment that it names.
+Json with_segments(const Json& entry) {
+  Json measures = member(entry, "measures");
+  const Json& segments = member(entry, "segments");
+  for (Json& measure : measures) {
+    const std::string segment = text_or(measure, "segment");
+    if (segment.empty()) continue;
+    if (!segments.contains(segment)) {
+      measure["unknown_segment"] = segment;
+      continue;
+    }
+    const std::string own = text_or(measure, "filter");
+    const std::string rows = text_or(segments, segment);
+    measure["filter"] = own.empty() ? rows : "(" + rows + ") and (" + own + ")";
+  }
+  return measures;
+}
+
 Entry entry_from(const Json& json) {
   Entry entry;
   entry.name = text_or(json, "name");
   entry.label = text_or(json, "label");
   entry.synonyms = texts_of(member(json, "synonyms"));
+  if (const std::string concept_word = text_or(json, "concept"); !concept_word.empty())
+    entry.synonyms.push_back(concept_word);
+  entry.size = text_or(json, "size");
   entry.tool = text_or(json, "tool");
   entry.arguments = json.contains("arguments") ? json["arguments"] : Json::object();
   if (json.contains("each")) read_each(json["each"], entry);
@@ -137,7 +191,7 @@ Entry entry_from(const Json& json) {
   entry.key = texts_of(member(json, "key"));
   for (const Field& field : entry.fields)
     if (!json.contains("key") && field.role == "key") entry.key.push_back(field.name);
-  entry.measures = measures_from(member(json, "measures"));
+  entry.measures = measures_from(with_segments(json));
   for (const Json& rule : member(json, "pushdowns"))
     entry.pushdowns.push_back({text_or(rule, "field"), text_or(rule, "op"),
                                text_or(rule, "argument"), text_or(rule, "format")});
@@ -154,6 +208,25 @@ Entry entry_from(const Json& json) {
 }
 
 }  // namespace
+
+Moment moment_from(std::string_view word) {
+  constexpr std::pair<std::string_view, Moment> words[] = {
+      {"created", Moment::created}, {"updated", Moment::updated}, {"closed", Moment::closed},
+      {"due", Moment::due},         {"starts", Moment::starts},   {"ends", Moment::ends}};
+  for (const auto& [name, moment] : words)
+    if (name == word) return moment;
+  return Moment::none;
+}
+
+Act act_from(std::string_view word) {
+  constexpr std::pair<std::string_view, Act> words[] = {{"assignee", Act::assignee},
+                                                        {"author", Act::author},
+                                                        {"owner", Act::owner},
+                                                        {"reviewer", Act::reviewer}};
+  for (const auto& [name, act] : words)
+    if (name == word) return act;
+  return Act::none;
+}
 
 std::vector<Entry> entries_from(const Json& entries) {
   std::vector<Entry> out;

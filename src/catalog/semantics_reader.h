@@ -2,6 +2,8 @@
 #include "base/json.h"
 #include "catalog/semantics.h"
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice::catalog {
@@ -14,6 +16,10 @@ namespace sluice::catalog {
 [[nodiscard]] std::vector<FieldValue> values_from(const Json& values);
 // In the row's order, of which the first is the one that is meant.
 [[nodiscard]] std::vector<Measure> measures_from(const Json& measures);
+
+// The words of a row for them; an unknown one is `none`.
+[[nodiscard]] Moment moment_from(std::string_view word);
+[[nodiscard]] Act act_from(std::string_view word);
 
 // "time_to_merge" -> "Time to merge".
 [[nodiscard]] std::string label_from(std::string_view name);

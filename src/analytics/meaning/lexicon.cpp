@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/text_distance.h"
+#include "catalog/concepts.h"
 
 #include <algorithm>
 #include <optional>
@@ -35,9 +36,31 @@ constexpr std::size_t skipped_stop_words_max = 2;
   return 0;
 }
 
+// Words as the question wrote them against those of a phrase: the same, or of one concept.
+class Speller {
+ public:
+  Speller(const LexiconIndex& index, const std::vector<TextWord>& words)
+      : index_(index), words_(words) {}
+
+  [[nodiscard]] bool says(std::size_t at, const std::string& stem) const {
+    return words_[at].stem == stem || by_concept(at, stem);
+  }
+  [[nodiscard]] bool by_concept(std::size_t at, const std::string& stem) const {
+    if (words_[at].stem == stem || words_[at].corrected) return false;
+    const auto others = index_.same.find(words_[at].stem);
+    return others != index_.same.end() &&
+           std::ranges::find(others->second, stem) != others->second.end();
+  }
+
+ private:
+  const LexiconIndex& index_;
+  const std::vector<TextWord>& words_;
+};
+
 // The phrase in order, from the word at its anchor; question words that carry nothing may stand
 // between ("issues that were closed").
 [[nodiscard]] std::optional<std::vector<std::size_t>> in_order(const Term& term,
+                                                               const Speller& speller,
                                                                const std::vector<TextWord>& words,
                                                                const std::vector<bool>& masked,
                                                                std::size_t at) {
@@ -54,12 +77,12 @@ constexpr std::size_t skipped_stop_words_max = 2;
   std::size_t next = at + 1;
   std::size_t skipped = 0;
   for (std::size_t i = anchor + 1; i < term.stems.size(); ++i) {
-    while (next < words.size() && words[next].stem != term.stems[i] && words[next].stop &&
+    while (next < words.size() && !speller.says(next, term.stems[i]) && words[next].stop &&
            !words[next].sign && skipped < skipped_stop_words_max) {
       ++next;
       ++skipped;
     }
-    const bool here = next < words.size() && !masked[next] && words[next].stem == term.stems[i];
+    const bool here = next < words.size() && !masked[next] && speller.says(next, term.stems[i]);
     // "of" may be left out between words that carry the phrase, not from "customers do we have".
     if (!here && content > 1 && !is_content(term.stems[i]) && term.stems[i] != "per") continue;
     if (!here) return std::nullopt;
@@ -74,8 +97,8 @@ constexpr std::size_t skipped_stop_words_max = 2;
 
 // The phrase's content words in any order, close together ("issues closed" for "closed issues").
 [[nodiscard]] std::optional<std::vector<std::size_t>> in_any_order(
-    const Term& term, const std::vector<TextWord>& words, const std::vector<bool>& masked,
-    std::size_t at) {
+    const Term& term, const Speller& speller, const std::vector<TextWord>& words,
+    const std::vector<bool>& masked, std::size_t at) {
   constexpr std::size_t slack = 3;
   // "MRR per customer" is not "MRR of customers", nor do "companies with a won deal" count deals.
   for (const std::string_view link : {"per", "with", "without"})
@@ -89,7 +112,7 @@ constexpr std::size_t skipped_stop_words_max = 2;
     std::optional<std::size_t> nearest;
     for (std::size_t w = 0; w < words.size(); ++w) {
       const bool taken = std::find(found.begin(), found.end(), w) != found.end();
-      if (masked[w] || taken || words[w].stem != term.stems[i]) continue;
+      if (masked[w] || taken || !speller.says(w, term.stems[i])) continue;
       if (!nearest || apart(w, at) < apart(*nearest, at)) nearest = w;
     }
     if (!nearest) return std::nullopt;
@@ -112,18 +135,28 @@ constexpr std::size_t skipped_stop_words_max = 2;
          word.text != term.text + "s" && word.text + "s" != term.text;
 }
 
-[[nodiscard]] std::optional<Match> match_at(const Term& term, const std::vector<TextWord>& words,
+[[nodiscard]] std::optional<Match> match_at(const Term& term, const Speller& speller,
+                                            const std::vector<TextWord>& words,
                                             const std::vector<bool>& masked, std::size_t at) {
   // "Outside the us": behind "the" it is no pronoun.
   const bool written_as_code =
       words[at].capital || (at > 0 && words[at - 1].text == "the" && !words[at].joined);
   if (term.code && !written_as_code) return std::nullopt;
-  if (auto found = in_order(term, words, masked, at))
-    return Match{&term, std::move(*found), true, is_inflected(term, words[at])};
-  if (term.kind != Term::Kind::measure) return std::nullopt;
-  auto loose = in_any_order(term, words, masked, at);
-  if (!loose) return std::nullopt;
-  return Match{&term, std::move(*loose), false, false};
+  std::optional<Match> match;
+  if (auto found = in_order(term, speller, words, masked, at)) {
+    match = Match{&term, std::move(*found), true, is_inflected(term, words[at]), false};
+  } else if (term.kind == Term::Kind::measure) {
+    auto loose = in_any_order(term, speller, words, masked, at);
+    if (loose) match = Match{&term, std::move(*loose), false, false, false};
+  }
+  if (!match) return std::nullopt;
+  match->by_concept = std::ranges::any_of(match->words, [&](std::size_t word) {
+    return std::ranges::find(term.stems, words[word].stem) == term.stems.end();
+  });
+  match->inflected = match->inflected && !match->by_concept;
+  // What a field holds is said in the words of its row alone.
+  if (match->by_concept && term.kind == Term::Kind::value) return std::nullopt;
+  return match;
 }
 
 class Builder {
@@ -135,6 +168,8 @@ class Builder {
   void add(Term term, std::string_view phrase);
   void add_entry(std::size_t vendor, const catalog::Entry& entry);
   void add_field(const Term& base, const catalog::Field& field);
+  void add_shared(Term term, const catalog::Field& field);
+  void add_concepts();
 
   LexiconIndex index_;
 };
@@ -151,6 +186,7 @@ std::shared_ptr<const LexiconIndex> Builder::build(const std::vector<VendorMeani
     for (const catalog::Entry& entry : vendor.entries)
       add_entry(i, entry);
   }
+  add_concepts();
   index_.targets = join_targets(vendors);
   return std::make_shared<const LexiconIndex>(std::move(index_));
 }
@@ -178,6 +214,7 @@ void Builder::add_field(const Term& base, const catalog::Field& field) {
   term.primary = false;
   for (const std::string& synonym : field.synonyms)
     add(term, synonym);
+  add_shared(term, field);
   term.kind = Term::Kind::value;
   for (const catalog::FieldValue& value : field.values) {
     term.value = value.value;
@@ -190,6 +227,40 @@ void Builder::add_field(const Term& base, const catalog::Field& field) {
     for (const std::string& synonym : value.synonyms)
       add(term, synonym);
   }
+}
+
+// What all vendors say of such a time or such a person.
+void Builder::add_shared(Term term, const catalog::Field& field) {
+  const catalog::Concepts& words = catalog::concepts();
+  term.shared = true;
+  const auto add_all = [&](const auto& lists, auto key) {
+    const auto found = lists.find(key);
+    if (found == lists.end()) return;
+    for (const std::string& phrase : found->second)
+      add(term, phrase);
+  };
+  add_all(words.moments, field.moment);
+  add_all(words.act_nouns, field.act);
+}
+
+// Only of words that the connected vendors have: the others would say nothing.
+void Builder::add_concepts() {
+  for (const std::vector<std::string>& words : catalog::concepts().same) {
+    std::vector<std::string> stems;
+    for (const std::string& word : words) {
+      const std::vector<std::string> of_word = stems_of(word);
+      if (of_word.size() == 1 && std::ranges::find(stems, of_word.front()) == stems.end())
+        stems.push_back(of_word.front());
+    }
+    const bool known = std::ranges::any_of(
+        stems, [&](const std::string& stem) { return index_.vocabulary.contains(stem); });
+    if (!known) continue;
+    for (const std::string& stem : stems)
+      for (const std::string& other : stems)
+        if (stem != other) index_.same[stem].push_back(other);
+  }
+  for (const auto& [stem, others] : index_.same)
+    index_.vocabulary.insert(stem);
 }
 
 void Builder::add_entry(std::size_t vendor, const catalog::Entry& entry) {
@@ -229,23 +300,36 @@ std::shared_ptr<const LexiconIndex> index_of(const std::vector<VendorMeaning>& v
 std::vector<Match> Lexicon::find(const std::vector<TextWord>& words,
                                  const std::vector<bool>& masked) const {
   std::vector<Match> matches;
+  const Speller speller(*index_, words);
+  const auto find_from = [&](const std::string& stem, std::size_t at) {
+    const auto terms = index_->by_stem.find(stem);
+    if (terms == index_->by_stem.end()) return;
+    for (const std::size_t index : terms->second)
+      if (auto match = match_at(index_->terms[index], speller, words, masked, at))
+        matches.push_back(std::move(*match));
+  };
   for (std::size_t at = 0; at < words.size(); ++at) {
     if (masked[at] || words[at].sign) continue;
-    const auto terms = index_->by_stem.find(words[at].stem);
-    if (terms == index_->by_stem.end()) continue;
-    for (const std::size_t index : terms->second)
-      if (auto match = match_at(index_->terms[index], words, masked, at))
-        matches.push_back(std::move(*match));
+    find_from(words[at].stem, at);
+    const auto others = index_->same.find(words[at].stem);
+    if (words[at].corrected || others == index_->same.end()) continue;
+    for (const std::string& other : others->second)
+      find_from(other, at);
   }
   return matches;
 }
 
 bool Lexicon::names(const std::string& stem) const {
-  const auto found = index_->by_stem.find(stem);
-  return found != index_->by_stem.end() &&
-         std::ranges::any_of(found->second, [&](std::size_t term) {
-           return index_->terms[term].stems.size() == 1;
-         });
+  const auto named = [&](const std::string& word) {
+    const auto found = index_->by_stem.find(word);
+    return found != index_->by_stem.end() &&
+           std::ranges::any_of(found->second, [&](std::size_t term) {
+             return index_->terms[term].stems.size() == 1;
+           });
+  };
+  const auto others = index_->same.find(stem);
+  return named(stem) ||
+         (others != index_->same.end() && std::ranges::any_of(others->second, named));
 }
 
 std::size_t Lexicon::correct(std::vector<TextWord>& words, const std::vector<bool>& masked) const {

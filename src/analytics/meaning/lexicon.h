@@ -25,6 +25,7 @@ struct Term {
   std::vector<std::string> stems;  // Of the phrase.
   std::string text;                // Of one word: as it is written, in lower case.
   bool primary = false;            // Its name or label, not a synonym.
+  bool shared = false;             // Of catalog/shared/concepts.yaml rather than of the row.
   bool code = false;               // A value of two letters: meant only where written as a code.
 };
 
@@ -34,6 +35,7 @@ struct Match {
   std::vector<std::size_t> words;  // The words that it covers, ascending.
   bool exact = true;               // In order and without words between.
   bool inflected = false;          // "Refunded" for "refunds": another form of a word.
+  bool by_concept = false;         // "Clients" for "customers": another word for the same thing.
   [[nodiscard]] std::size_t first() const { return words.front(); }
   [[nodiscard]] std::size_t last() const { return words.back(); }
 };
@@ -43,6 +45,9 @@ struct LexiconIndex {
   std::vector<Term> terms;
   std::unordered_map<std::string, std::vector<std::size_t>> by_stem;  // By the first content stem.
   std::unordered_set<std::string> vocabulary;
+  // By the stem of each word of a concept: the stems of the others, and of the words that a word of
+  // the catalog says the same as.
+  std::unordered_map<std::string, std::vector<std::string>> same;
   JoinTargets targets;
 };
 [[nodiscard]] std::shared_ptr<const LexiconIndex> index_of(

@@ -4,24 +4,8 @@
 #include "base/text.h"
 
 #include <algorithm>
-#include <array>
 
 namespace sluice::analytics {
-namespace {
-
-[[nodiscard]] bool holds(const std::string& name, std::string_view word) {
-  return name.find(word) != std::string::npos;
-}
-
-constexpr std::array<std::string_view, 5> stocks{"open", "pipeline", "value", "unpaid", "balance"};
-constexpr std::array<std::string_view, 10> persons{"assignee", "author", "owner", "user",
-                                                   "creator",  "lead",   "agent", "reviewer",
-                                                   "login",    "actor"};
-constexpr std::array<std::string_view, 10> moments_ahead{
-    "arriv", "due", "renew", "end", "target", "start", "clos", "schedul", "launch", "publish"};
-constexpr std::array<std::string_view, 5> sizes{"mrr", "revenue", "amount", "sales", "pipeline"};
-
-}  // namespace
 
 bool can_group(const catalog::Field& field) {
   if (field.role == "hidden" || field.role == "time" || field.role == "measure") return false;
@@ -72,24 +56,21 @@ bool is_mean(const catalog::Measure& measure) {
          measure.aggregation == Aggregation::median || measure.aggregation == Aggregation::formula;
 }
 
-bool is_stock_by_name(const catalog::Measure& measure) {
-  return holds(measure.filter, "open") || std::ranges::any_of(stocks, [&](std::string_view word) {
-           return holds(measure.name, word);
-         });
+bool is_stock(const catalog::Measure& measure) {
+  return measure.kind == catalog::MeasureKind::state;
 }
 
-const catalog::Field* person_by_name(const catalog::Entry& entry) {
+const catalog::Field* person_of(const catalog::Entry& entry) {
   for (const catalog::Field& field : entry.fields)
-    for (const std::string_view word : persons)
-      if (field.role != "hidden" && field.role != "measure" && holds(field.name, word))
-        return &field;
+    if (field.act != catalog::Act::none && field.role != "hidden") return &field;
   return nullptr;
 }
 
 const catalog::Field* time_ahead(const catalog::Entry& entry) {
-  for (const catalog::Field& field : entry.fields)
-    for (const std::string_view word : moments_ahead)
-      if (field.role == "time" && holds(field.name, word)) return &field;
+  using catalog::Moment;
+  for (const Moment moment : {Moment::due, Moment::starts, Moment::ends, Moment::closed})
+    for (const catalog::Field& field : entry.fields)
+      if (field.moment == moment) return &field;
   return field_named(entry, entry.default_time);
 }
 
@@ -97,22 +78,22 @@ const catalog::Field* first_moment(const catalog::Entry& entry) {
   const catalog::Field* first = nullptr;
   for (const catalog::Field& field : entry.fields) {
     if (field.role != "time") continue;
-    // "created" stands above "opened": a reopened row did not begin anew.
-    const bool begins = holds(field.name, "creat") || holds(field.name, "open");
-    if (first == nullptr || (begins && !holds(first->name, "creat"))) first = &field;
+    if (field.moment == catalog::Moment::created) return &field;
+    if (first == nullptr) first = &field;
   }
   return first;
 }
 
 std::optional<Reference> size_measure_of(const std::vector<VendorMeaning>& vendors,
                                          const catalog::Entry& ranked) {
-  for (const std::string_view wanted : sizes)
-    for (std::size_t v = 0; v < vendors.size(); ++v)
-      for (const catalog::Entry& entry : vendors[v].vendor->entries) {
-        const catalog::Measure* measure = find_measure(entry, wanted);
-        if (measure != nullptr && Reach(vendors, v, entry).distance(&ranked))
-          return Reference{vendors[v].vendor->slug, entry.name, measure->name};
-      }
+  for (std::size_t v = 0; v < vendors.size(); ++v)
+    for (const catalog::Entry& sized : vendors[v].vendor->entries) {
+      const std::size_t dot = sized.size.find('.');
+      if (dot == std::string::npos) continue;
+      const catalog::Entry* entry = find_entry(vendors[v], sized.size.substr(0, dot));
+      if (entry != nullptr && Reach(vendors, v, *entry).distance(&ranked))
+        return Reference{vendors[v].vendor->slug, entry->name, sized.size.substr(dot + 1)};
+    }
   return std::nullopt;
 }
 

@@ -24,18 +24,16 @@ namespace sluice::analytics {
 // A mean or a ratio: its values over groups cannot be added up.
 [[nodiscard]] bool is_mean(const catalog::Measure& measure);
 
-// What rows do not say in types yet is guessed here from names, and nowhere else.
-
-// A sum of what is there now ("pipeline", "balance"), rather than of what happened.
-[[nodiscard]] bool is_stock_by_name(const catalog::Measure& measure);
-// Who did it, or whose it is; null: no field is called so.
-[[nodiscard]] const catalog::Field* person_by_name(const catalog::Entry& entry);
+// What is there now ("pipeline", "balance"), rather than what happened.
+[[nodiscard]] bool is_stock(const catalog::Measure& measure);
+// Who did it, or whose it is: the first field of the row with an `act`; null: nobody is named.
+[[nodiscard]] const catalog::Field* person_of(const catalog::Entry& entry);
 // The moment that may lie ahead, for "the next payout"; else the entry's own time, or null.
 [[nodiscard]] const catalog::Field* time_ahead(const catalog::Entry& entry);
 // When a row began, for its age; null: the entry has no time.
 [[nodiscard]] const catalog::Field* first_moment(const catalog::Entry& entry);
-// What customers and the like are ranked by where nobody says by what: the first of MRR, revenue
-// and so on whose rows can be joined to them.
+// What customers and the like are ranked by where nobody says by what: the `size` of the rows'
+// entry, or of another whose measure can be joined to them.
 [[nodiscard]] std::optional<Reference> size_measure_of(const std::vector<VendorMeaning>& vendors,
                                                        const catalog::Entry& ranked);
 

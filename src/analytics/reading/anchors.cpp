@@ -27,8 +27,10 @@ namespace {
   constexpr double typo = 0.6;
   constexpr double synonym = 0.02;
   constexpr double other_form = 0.2;
+  constexpr double same_thing = 0.15;
   anchor.cost = (match.exact ? 0 : loosely) + (match.inflected ? other_form : 0) +
-                (has_typo(scene, match) ? typo : 0) + (match.term->primary ? 0 : synonym);
+                (has_typo(scene, match) ? typo : 0) + (match.term->primary ? 0 : synonym) +
+                (match.by_concept || match.term->shared ? same_thing : 0);
   return anchor;
 }
 
@@ -146,12 +148,33 @@ void add_field(const Scene& scene, const Match& match, std::vector<Anchor>& out)
          !scene.lexicon.names(scene.words[next].stem);
 }
 
+[[nodiscard]] bool overlaps(const Match& one, const Match& other) {
+  return one.first() <= other.last() && other.first() <= one.last();
+}
+
+// "Tickets" are those of the vendor that calls them so, unless the question names another one; and
+// what has a name in as many words is not called by another word for one of them.
+[[nodiscard]] bool has_own_name(const Scene& scene, const Match& match) {
+  if (!match.by_concept) return false;
+  const bool named = std::ranges::any_of(scene.matches, [&](const Match& other) {
+    return other.term->kind == Term::Kind::vendor && other.exact &&
+           other.term->vendor == match.term->vendor;
+  });
+  return std::ranges::any_of(scene.matches, [&](const Match& other) {
+    const bool noun =
+        other.term->kind == Term::Kind::entry || other.term->kind == Term::Kind::measure;
+    if (!noun || !other.exact || other.by_concept || !overlaps(match, other)) return false;
+    const bool same_vendor = other.term->vendor == match.term->vendor;
+    return same_vendor ? other.words.size() >= match.words.size() : !named;
+  });
+}
+
 }  // namespace
 
 std::vector<Anchor> find_anchors(const Scene& scene) {
   std::vector<Anchor> all;
   for (const Match& match : scene.matches) {
-    if (names_an_occasion(scene, match)) continue;
+    if (names_an_occasion(scene, match) || has_own_name(scene, match)) continue;
     switch (match.term->kind) {
       case Term::Kind::vendor: break;
       case Term::Kind::entry: add_rows(scene, match, all); break;

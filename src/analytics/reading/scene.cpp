@@ -197,8 +197,10 @@ void AnchorView::add(const Match& match) {
   constexpr double synonym = 0.02;
   constexpr double turned = 0.05;
   constexpr double other_form = 0.1;
+  constexpr double same_thing = 0.15;
   const double cost = (match.exact ? 0 : turned) + (match.inflected ? other_form : 0) +
-                      (corrected ? typo : 0) + (term.primary ? 0 : synonym);
+                      (corrected ? typo : 0) + (term.primary ? 0 : synonym) +
+                      (match.by_concept || term.shared ? same_thing : 0);
   switch (term.kind) {
     case Term::Kind::vendor: return;
     case Term::Kind::measure: return add_measure(match, cost);
@@ -255,7 +257,7 @@ void AnchorView::add_field(const Match& match, const catalog::Field& field, doub
                                     is_plural_word(scene_.words[end - 1].text),
                                     false,
                                     term.kind == Term::Kind::entry,
-                                    match.inflected});
+                                    match.inflected || match.by_concept});
 }
 
 }  // namespace sluice::analytics

@@ -66,7 +66,7 @@ class AnchorView {
     bool plural = false;
     bool compound = false;    // "account owner": the noun of an entry in front.
     bool entry_noun = false;  // The noun of the rows stands for their name ("customers").
-    bool inflected = false;   // Another form of its word ("merged" for "merging").
+    bool inflected = false;   // Another form of its word ("merged" for "merging"), or another word.
   };
   struct ValueAt {
     std::size_t end = 0;

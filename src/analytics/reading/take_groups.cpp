@@ -112,7 +112,7 @@ std::optional<FieldSense> person_field(const Parts& parts) {
   for (const catalog::Field& field : entry.fields)
     if (field.role != "hidden" && names_person(field))
       return FieldSense{parts.what.vendor, &entry, &field, 0};
-  if (const catalog::Field* named = person_by_name(entry))
+  if (const catalog::Field* named = person_of(entry))
     return FieldSense{parts.what.vendor, &entry, named, 0};
   // "Who paid us most": the one behind a join.
   const VendorMeaning& vendor = parts.scene.lexicon.vendors()[parts.what.vendor];

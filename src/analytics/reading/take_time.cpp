@@ -137,7 +137,7 @@ void keep_complete_buckets(Parts& parts, Grain grain) {
   if (measure->unit != "reporting" || parts.time_field().empty()) return false;
   if (measure->known_only_now) return false;
   // What is open or owed is a stock by another name: all of it is meant.
-  return !is_stock_by_name(*measure);
+  return !is_stock(*measure);
 }
 
 // What the words want of a series; without a grain, the period decides.

@@ -190,7 +190,7 @@ class Around {
       // "The most common ticket subject": right behind what is counted.
       const bool behind = at > 0 && view_.is_taken(at - 1) && field.sense.distance == 0;
       if (can_group(held) && held.type == "text" && (noun || behind) &&
-          field.sense.distance <= near && !field.entry_noun)
+          field.sense.distance <= near && !field.entry_noun && !field.inflected)
         push(at, field.end, GroupedBy{field.sense, false, false, field.plural, false, false, {}},
              Make::group, unannounced + field.cost);
     }
