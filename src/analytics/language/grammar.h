@@ -155,9 +155,14 @@ enum class WordList {
   ahead,
   products,
   sets_against,
+  passives,
+  of_length,
+  of_money,
+  comparators,
+  articles,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };
-inline constexpr std::size_t word_lists = 45;
+inline constexpr std::size_t word_lists = 50;
 
 // The lists of phrases; none has a slot.
 enum class PhraseList {

@@ -120,6 +120,11 @@ constexpr std::array<WordListName, word_lists - 1> lists{{
     {"ahead", WordList::ahead},
     {"products", WordList::products},
     {"sets_against", WordList::sets_against},
+    {"passives", WordList::passives},
+    {"of_length", WordList::of_length},
+    {"of_money", WordList::of_money},
+    {"comparators", WordList::comparators},
+    {"articles", WordList::articles},
 }};
 
 constexpr std::array<PhraseListName, phrase_lists> phrases{{

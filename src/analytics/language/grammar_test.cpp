@@ -20,7 +20,8 @@ namespace {
                            "ahead",        "products",    "sets_against",     "vendor_leads",
                            "relations",    "value_leads", "group_leads",      "narrowing",
                            "gains",        "speakers",    "background_leads", "occasions",
-                           "yes_or_no"})
+                           "yes_or_no",    "passives",    "of_length",        "of_money",
+                           "comparators",  "articles"})
     words += std::string(", \"") + list + "\": []";
   return R"({"words": {"harmless": ["the"], "writes": ["close"], "commanded": ["them"])" + words +
          R"(}, "shorthand": {"yr": "year"}, "asks": [], "musings": [], "leads": [], "part_leads": [], "order_leads": [], "forecast_phrases": [], "statements": [], "instructions": [], "overviews": [], "greetings": [], "help": [], "sets": )" +

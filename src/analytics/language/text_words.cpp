@@ -135,9 +135,28 @@ class Splitter {
     push(std::move(word));
   }
 
+  // "Closed won $ by rep": the sign is the word.
+  [[nodiscard]] bool stands_alone() const {
+    const std::size_t next = at_ + 1;
+    const bool free = at_ == 0 || text_[at_ - 1] == ' ' || text_[at_ - 1] == '(';
+    return free && (next == text_.size() || text_[next] == ' ' || text_[next] == ')' ||
+                    text_[next] == '?' || text_[next] == ',');
+  }
+
+  void push_dollars(std::size_t bytes) {
+    TextWord word;
+    word.text = "dollars";
+    word.offset = at_;
+    word.length = bytes;
+    money_ = false;
+    at_ += bytes;
+    push(std::move(word));
+  }
+
   void read_sign(const Character& c) {
     const std::string_view sign = text_.substr(at_, c.bytes);
     if (sign == "$" || sign == "\xe2\x82\xac" || sign == "\xc2\xa3") money_ = true;
+    if (sign == "$" && stands_alone()) return push_dollars(c.bytes);
     const bool means = sign == "%" || sign == "," || sign == "?" || sign == "(" || sign == ")" ||
                        sign == ":" || sign == ";" || sign == "#" || sign == ">" || sign == "<" ||
                        sign == "." || sign == "!" || sign == "\"" || sign == "=" || sign == "/" ||

@@ -29,6 +29,11 @@ constexpr std::size_t skipped_stop_words_max = 2;
   return text.size() <= letters_of_a_code;
 }
 
+// Small words without which a phrase says something else: "customers with issues".
+[[nodiscard]] bool is_link(const std::string& stem) {
+  return stem == "per" || stem == "with" || stem == "without";
+}
+
 // The word of a phrase by which it is looked up: its first that carries content.
 [[nodiscard]] std::size_t anchor_of(const std::vector<std::string>& stems) {
   for (std::size_t i = 0; i < stems.size(); ++i)
@@ -84,7 +89,7 @@ class Speller {
     }
     const bool here = next < words.size() && !masked[next] && speller.says(next, term.stems[i]);
     // "of" may be left out between words that carry the phrase, not from "customers do we have".
-    if (!here && content > 1 && !is_content(term.stems[i]) && term.stems[i] != "per") continue;
+    if (!here && content > 1 && !is_content(term.stems[i]) && !is_link(term.stems[i])) continue;
     if (!here) return std::nullopt;
     found.push_back(next++);
   }
@@ -101,9 +106,7 @@ class Speller {
     const std::vector<bool>& masked, std::size_t at) {
   constexpr std::size_t slack = 3;
   // "MRR per customer" is not "MRR of customers", nor do "companies with a won deal" count deals.
-  for (const std::string_view link : {"per", "with", "without"})
-    if (std::find(term.stems.begin(), term.stems.end(), link) != term.stems.end())
-      return std::nullopt;
+  if (std::ranges::any_of(term.stems, is_link)) return std::nullopt;
   std::vector<std::size_t> found{at};
   std::size_t content = 0;
   for (std::size_t i = anchor_of(term.stems) + 1; i < term.stems.size(); ++i) {
@@ -129,10 +132,35 @@ class Speller {
   return found;
 }
 
-// One thing and several are one word; "refunded" and "refunds" are not.
+// One thing and several are one word; "refunded" and "refunds" are not, nor "paying" and "paid".
 [[nodiscard]] bool is_inflected(const Term& term, const TextWord& word) {
-  return !term.text.empty() && !word.corrected && word.text != term.text &&
-         word.text != term.text + "s" && word.text + "s" != term.text;
+  return !word.corrected && std::ranges::none_of(term.texts, [&](const std::string& text) {
+    return word.text == text || word.text == text + "s" || word.text + "s" == text ||
+           (stem_of(text) == word.stem && (word.text.ends_with("ies") || text.ends_with("ies") ||
+                                           word.text.ends_with("es") || text.ends_with("es")));
+  });
+}
+
+// Of the two one says what goes on, and the other what is over.
+[[nodiscard]] bool is_of_other_time(const Term& term, const TextWord& word) {
+  return std::ranges::any_of(term.texts, [&](const std::string& text) {
+    const bool goes_on = word.text.ends_with("ing") != text.ends_with("ing");
+    const bool over = word.text.ends_with("d") || text.ends_with("d");
+    return goes_on && over && stem_of(text) == word.stem;
+  });
+}
+
+// "Opening" is no state, whatever "open" is.
+[[nodiscard]] bool is_action(const Term& term, const TextWord& word) {
+  return term.kind == Term::Kind::value && !term.texts.empty() &&
+         word.text == term.texts.front() + "ing";
+}
+
+[[nodiscard]] bool are_together(const std::vector<std::size_t>& found,
+                                const std::vector<TextWord>& words) {
+  for (std::size_t w = found.front(); w <= found.back(); ++w)
+    if (!words[w].stop && std::ranges::find(found, w) == found.end()) return false;
+  return true;
 }
 
 [[nodiscard]] std::optional<Match> match_at(const Term& term, const Speller& speller,
@@ -143,13 +171,21 @@ class Speller {
       words[at].capital || (at > 0 && words[at - 1].text == "the" && !words[at].joined);
   if (term.code && !written_as_code) return std::nullopt;
   std::optional<Match> match;
+  if (is_action(term, words[at])) return std::nullopt;
   if (auto found = in_order(term, speller, words, masked, at)) {
-    match = Match{&term, std::move(*found), true, is_inflected(term, words[at]), false};
+    match = Match{&term, std::move(*found), true};
   } else if (term.kind == Term::Kind::measure) {
     auto loose = in_any_order(term, speller, words, masked, at);
-    if (loose) match = Match{&term, std::move(*loose), false, false, false};
+    if (loose) match = Match{&term, std::move(*loose), false};
   }
   if (!match) return std::nullopt;
+  match->together = are_together(match->words, words);
+  match->inflected = std::ranges::any_of(
+      match->words, [&](std::size_t word) { return is_inflected(term, words[word]); });
+  match->other_time =
+      match->inflected && std::ranges::any_of(match->words, [&](std::size_t word) {
+        return is_inflected(term, words[word]) && is_of_other_time(term, words[word]);
+      });
   match->by_concept = std::ranges::any_of(match->words, [&](std::size_t word) {
     return std::ranges::find(term.stems, words[word].stem) == term.stems.end();
   });
@@ -194,7 +230,9 @@ std::shared_ptr<const LexiconIndex> Builder::build(const std::vector<VendorMeani
 void Builder::add(Term term, std::string_view phrase) {
   term.stems = stems_of(phrase);
   if (term.stems.empty() || term.stems.size() > phrase_words_max) return;
-  term.text = term.stems.size() == 1 ? lower(phrase) : std::string();
+  term.texts.clear();
+  for (const TextWord& word : split_words(phrase))
+    term.texts.push_back(word.text);
   const std::string& anchor = term.stems[anchor_of(term.stems)];
   if (!is_content(anchor) && term.stems.size() == 1) return;
   for (const std::string& stem : term.stems)

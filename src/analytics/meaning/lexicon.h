@@ -23,7 +23,7 @@ struct Term {
   const catalog::Field* field = nullptr;
   std::string value;               // Kind::value: exactly what the vendor's field holds.
   std::vector<std::string> stems;  // Of the phrase.
-  std::string text;                // Of one word: as it is written, in lower case.
+  std::vector<std::string> texts;  // Its words as they are written, in lower case.
   bool primary = false;            // Its name or label, not a synonym.
   bool shared = false;             // Of catalog/shared/concepts.yaml rather than of the row.
   bool code = false;               // A value of two letters: meant only where written as a code.
@@ -35,6 +35,8 @@ struct Match {
   std::vector<std::size_t> words;  // The words that it covers, ascending.
   bool exact = true;               // In order and without words between.
   bool inflected = false;          // "Refunded" for "refunds": another form of a word.
+  bool other_time = false;         // "Paying" for "paid": what goes on is not what is over.
+  bool together = true;            // Nothing but small words between.
   bool by_concept = false;         // "Clients" for "customers": another word for the same thing.
   [[nodiscard]] std::size_t first() const { return words.front(); }
   [[nodiscard]] std::size_t last() const { return words.back(); }

@@ -113,6 +113,27 @@ constexpr std::string_view percentile_prefix = "percentile_";
   return measure;
 }
 
+// "distinct:pull_requests_merged.author": how many different ones the rows of a count have.
+[[nodiscard]] std::optional<catalog::Measure> distinct_of_rows(const catalog::Entry& entry,
+                                                               std::string_view name,
+                                                               std::string_view target) {
+  const auto dot = target.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  const catalog::Measure* rows = find_measure(entry, target.substr(0, dot));
+  const catalog::Field* field = field_named(entry, target.substr(dot + 1));
+  if (rows == nullptr || field == nullptr || rows->aggregation != catalog::Aggregation::count)
+    return std::nullopt;
+  catalog::Measure measure = *rows;
+  measure.name = name;
+  measure.aggregation = catalog::Aggregation::count_distinct;
+  measure.key = field->name;
+  measure.additive = false;
+  measure.at_instant.clear();
+  measure.label = "Different values of " + inside_sentence(analytics::label_of(*field)) + " of " +
+                  inside_sentence(analytics::label_of(*rows));
+  return measure;
+}
+
 [[nodiscard]] std::optional<catalog::Measure> over_field(const catalog::Entry& entry,
                                                          std::string_view name) {
   const auto colon = name.find(':');
@@ -123,11 +144,13 @@ constexpr std::string_view percentile_prefix = "percentile_";
   if (!kind) return std::nullopt;
   const catalog::Field* field = field_named(entry, target);
   if (field == nullptr) {
+    if (kind->aggregation == catalog::Aggregation::count_distinct)
+      return distinct_of_rows(entry, name, target);
     auto measure = over_length(entry, target);
     // Lengths of many rows have a sum that nobody asks for.
     if (measure && kind->aggregation == catalog::Aggregation::sum) return std::nullopt;
     if (!measure) measure = over_measure(entry, target);
-    if (!measure || kind->aggregation == catalog::Aggregation::count_distinct) return std::nullopt;
+    if (!measure) return std::nullopt;
     const std::string of = measure->label.empty() ? in_words(measure->name) : measure->label;
     measure->label = label_of(*kind, quantile, of);
     measure->name = name;

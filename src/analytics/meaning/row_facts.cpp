@@ -1,9 +1,14 @@
 #include "analytics/meaning/row_facts.h"
 
+#include "analytics/language/text_words.h"
 #include "analytics/meaning/reach.h"
 #include "base/text.h"
+#include "catalog/concepts.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <string>
 
 namespace sluice::analytics {
 
@@ -64,6 +69,30 @@ const catalog::Field* person_of(const catalog::Entry& entry) {
   for (const catalog::Field& field : entry.fields)
     if (field.act != catalog::Act::none && field.role != "hidden") return &field;
   return nullptr;
+}
+
+namespace {
+
+// "opened by": what is done comes first in the phrase.
+[[nodiscard]] bool is_deed_of(catalog::Act act, const std::string& stem) {
+  static const std::map<catalog::Act, std::set<std::string>> deeds = [] {
+    std::map<catalog::Act, std::set<std::string>> made;
+    for (const auto& [of, phrases] : catalog::concepts().act_verbs)
+      for (const std::string& phrase : phrases)
+        if (const auto stems = stems_of(phrase); !stems.empty()) made[of].insert(stems.front());
+    return made;
+  }();
+  const auto found = deeds.find(act);
+  return found != deeds.end() && found->second.contains(stem);
+}
+
+}  // namespace
+
+const catalog::Field* doer_of(const catalog::Entry& entry, const std::string& stem) {
+  const auto found = std::ranges::find_if(entry.fields, [&](const catalog::Field& field) {
+    return field.role != "hidden" && is_deed_of(field.act, stem);
+  });
+  return found == entry.fields.end() ? nullptr : &*found;
 }
 
 const catalog::Field* time_ahead(const catalog::Entry& entry) {

@@ -28,6 +28,8 @@ namespace sluice::analytics {
 [[nodiscard]] bool is_stock(const catalog::Measure& measure);
 // Who did it, or whose it is: the first field of the row with an `act`; null: nobody is named.
 [[nodiscard]] const catalog::Field* person_of(const catalog::Entry& entry);
+// The field of whoever does what the verb says: "filed" the author; null: no field does.
+[[nodiscard]] const catalog::Field* doer_of(const catalog::Entry& entry, const std::string& stem);
 // The moment that may lie ahead, for "the next payout"; else the entry's own time, or null.
 [[nodiscard]] const catalog::Field* time_ahead(const catalog::Entry& entry);
 // When a row began, for its age; null: the entry has no time.

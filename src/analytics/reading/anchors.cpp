@@ -24,11 +24,16 @@ namespace {
   anchor.exact = match.exact;
   // A synonym or a word that had to be bent loses against the name itself, and wins against none.
   constexpr double loosely = 0.35;
+  constexpr double turned = 0.15;
   constexpr double typo = 0.6;
   constexpr double synonym = 0.02;
-  constexpr double other_form = 0.2;
+  const double other_form = match.words.size() > 1 ? 0.02 : 0.2;
+  constexpr double other_time = 0.2;
   constexpr double same_thing = 0.15;
-  anchor.cost = (match.exact ? 0 : loosely) + (match.inflected ? other_form : 0) +
+  anchor.cost = (match.exact      ? 0
+                 : match.together ? turned
+                                  : loosely) +
+                (match.inflected ? other_form : 0) + (match.other_time ? other_time : 0) +
                 (has_typo(scene, match) ? typo : 0) + (match.term->primary ? 0 : synonym) +
                 (match.by_concept || match.term->shared ? same_thing : 0);
   return anchor;
@@ -152,9 +157,11 @@ void add_field(const Scene& scene, const Match& match, std::vector<Anchor>& out)
   return one.first() <= other.last() && other.first() <= one.last();
 }
 
+}  // namespace
+
 // "Tickets" are those of the vendor that calls them so, unless the question names another one; and
 // what has a name in as many words is not called by another word for one of them.
-[[nodiscard]] bool has_own_name(const Scene& scene, const Match& match) {
+bool has_own_name(const Scene& scene, const Match& match) {
   if (!match.by_concept) return false;
   const bool named = std::ranges::any_of(scene.matches, [&](const Match& other) {
     return other.term->kind == Term::Kind::vendor && other.exact &&
@@ -168,8 +175,6 @@ void add_field(const Scene& scene, const Match& match, std::vector<Anchor>& out)
     return same_vendor ? other.words.size() >= match.words.size() : !named;
   });
 }
-
-}  // namespace
 
 std::vector<Anchor> find_anchors(const Scene& scene) {
   std::vector<Anchor> all;

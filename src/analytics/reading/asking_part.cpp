@@ -79,7 +79,10 @@ class Parts {
     for (std::size_t at = begin + 1; at + 1 < end; ++at) {
       if (!begins_ask(at) || points_back(at, end)) continue;
       const std::string& sign = words_[at - 1].text;
-      const bool parted = words_[at - 1].sign && (sign == "," || sign == ":" || sign == "-");
+      // "..., so how many": what stands in front is only why it is asked.
+      const bool so = sign == "so";
+      const bool parted =
+          so || (words_[at - 1].sign && (sign == "," || sign == ":" || sign == "-"));
       const Sentence lead{begin, parted ? at - 1 : at};
       if (binds(lead) || says_when(lead, {at, end})) continue;
       const bool tells = parted && sign != "," &&
@@ -143,6 +146,10 @@ class Parts {
     for (std::size_t at = begin; at < end; ++at) {
       const TextWord& word = words_[at];
       named = named || std::ranges::find(rows_, at) != rows_.end();
+      // "How many issues did they finish": whoever they are, they are not the issues.
+      const bool actor = at > begin && word_is(words_, at, {"they", "he", "she"}) &&
+                         word_is(words_, at - 1, {"did", "do", "does", "have", "has"});
+      if (actor) return true;
       if (named || !grammar_.is(WordList::anaphora, word.text)) continue;
       const bool last = at + 1 == end || words_[at + 1].sign;
       if ((word.text == "that" || word.text == "this") && !last) continue;

@@ -99,6 +99,7 @@ Parts::Parts(const AnchorView& seen, const Parse& from)
     : view(seen), scene(seen.scene()), parse(from), what(seen.anchor().what) {
   for (const Placed& placed : from.pieces)
     std::visit(Sorter(*this, placed), placed.piece);
+  superlatives = ranks;
   // The plan carries them, so that it is worked out the same wherever it runs.
   before = scene.before;
   plan.timezone = scene.context.timezone.name();

@@ -27,6 +27,8 @@ namespace {
   if (field.field->type == "boolean" && view != nullptr && next < view->scene().words.size() &&
       (view->is_taken(next) || !view->own_nouns(next).empty()))
     return std::nullopt;
+  // "Never opened a ticket": every row was made once, so that another one is meant.
+  if (field.field->moment == catalog::Moment::created) return std::nullopt;
   // "Without being a draft": what is true or false is never empty.
   if (field.field->type == "boolean") return Where{field, FilterOp::eq, {false}, false};
   return Where{field, FilterOp::is_null, {}, false};

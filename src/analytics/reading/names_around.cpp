@@ -95,6 +95,7 @@ class Names {
   struct Lead {
     bool actor = false;  // "by", "did": who did something, a person.
     std::string deed;    // "owned by": the owner rather than another person; empty: none was said.
+    std::string verb;    // The same, as a stem.
   };
 
   [[nodiscard]] Lead lead_of(std::size_t first) const {
@@ -105,7 +106,10 @@ class Names {
     constexpr std::size_t prefix = 4;
     const bool participle =
         before == "by" && first > 1 && scene_.words[first - 2].text.ends_with("ed");
-    if (participle) lead.deed = scene_.words[first - 2].text.substr(0, prefix);
+    if (participle) {
+      lead.deed = scene_.words[first - 2].text.substr(0, prefix);
+      lead.verb = scene_.words[first - 2].stem;
+    }
     return lead;
   }
 
@@ -120,7 +124,8 @@ class Names {
   static void consider(const Lead& lead, const FieldSense& entry, std::optional<PartyField>& best) {
     for (const catalog::Field& field : entry.entry->fields) {
       const bool called =
-          !lead.deed.empty() && field.name.starts_with(lead.deed) && can_group(field);
+          !lead.deed.empty() && can_group(field) &&
+          (field.name.starts_with(lead.deed) || doer_of(*entry.entry, lead.verb) == &field);
       if (best && (called == best->called ? entry.distance >= best->field.distance : !called))
         continue;
       const bool person =
@@ -178,7 +183,7 @@ class Names {
   [[nodiscard]] static bool open(const AnchorView::FieldAt& field) {
     const catalog::Field& held = *field.sense.field;
     return held.type == "text" && held.values.empty() && held.role != "hidden" &&
-           held.role != "time" && field.sense.distance <= 1;
+           held.role != "time" && field.sense.distance <= 1 && !field.inflected;
   }
 
   // "the Platform team": the field's noun stands behind the name.

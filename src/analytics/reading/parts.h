@@ -72,12 +72,14 @@ struct Parts {
   std::vector<Said<FunnelAsked>> funnels;
   std::vector<Said<Steps>> steps;
 
+  std::vector<Said<Ranked>> superlatives;  // As they were said; `ranks` is used up on the way.
   const Placed* stock_said = nullptr;      // The condition that the measure itself is ("open").
   std::string beside_itself;               // "how many and how much": the money of the same rows.
   std::optional<std::size_t> group_limit;  // "the 3 repositories with the most".
   bool ranks_rows = false;       // "two largest deals": the rows are ranked by themselves.
   bool is_length = false;        // "From creation to merge": the measure is a length of time,
   std::string length_rows;       // of the rows of this measure; empty: of all that have it.
+  bool in_shares = false;        // "by priority, in percent": the share of each.
   bool mean_of_buckets = false;  // "average per day": the mean of a series.
   bool plural_subject = true;    // "which customers": several; "which customer": one.
 

@@ -111,6 +111,7 @@ struct ComparedWith {
 struct ChangeAsked {
   bool percent = false;
   bool compares = false;  // "more ... than": only of two times.
+  bool shown = false;     // "in percent": how a change or a share is wanted, if there is one.
 };
 struct Ranked {
   bool high = true;

@@ -57,6 +57,42 @@ void read_around(const Scene& scene, const Anchor& anchor, const std::vector<Pla
   if (best) out.push_back(*std::move(best));
 }
 
+// A group that no word announces, said by a word of the name.
+[[nodiscard]] bool splits_by_word_of(const Reading& reading, const std::vector<std::size_t>& name) {
+  return std::ranges::any_of(reading.parse.pieces, [&](const Placed& placed) {
+    const auto* group = std::get_if<GroupedBy>(&placed.piece);
+    return group != nullptr && !group->announced &&
+           std::ranges::find(name, placed.first) != name.end();
+  });
+}
+
+// "Deals won", which cannot be carried out, is not read as "won" by deal: of a name in one piece
+// the words belong together.
+void refuse_parts_of_names(const Scene& scene, std::vector<Reading>& readings) {
+  const auto holds = [](const std::vector<std::size_t>& name,
+                        const std::vector<std::size_t>& part) {
+    return name.size() > part.size() && !part.empty() && std::ranges::includes(name, part);
+  };
+  for (Reading& reading : readings) {
+    if (!reading.is_complete()) continue;
+    for (const Reading& other : readings) {
+      const bool tried = !other.impossible.empty() && other.parse.unexplained.empty() &&
+                         other.counted.vendor == reading.counted.vendor &&
+                         holds(other.counted_words, reading.counted_words);
+      const bool whole = tried && splits_by_word_of(reading, other.counted_words) &&
+                         std::ranges::any_of(scene.matches, [&](const Match& match) {
+                           return match.term->kind == Term::Kind::measure && match.exact &&
+                                  match.together && !match.by_concept &&
+                                  match.words == other.counted_words &&
+                                  match.term->measure == other.counted.measure;
+                         });
+      if (!whole) continue;
+      reading.impossible = other.impossible;
+      break;
+    }
+  }
+}
+
 // In any order: "revenue and refunds" and "refunds and revenue" need no asking back.
 [[nodiscard]] bool counts_the_same(const QueryPlan& a, const QueryPlan& b) {
   return a.measures.size() == b.measures.size() &&
@@ -72,6 +108,7 @@ std::vector<Reading> read_question(const Scene& scene) {
       scene.before == nullptr ? find_anchors(scene) : anchors_after(scene, *scene.before);
   for (const Anchor& anchor : anchors)
     read_around(scene, anchor, shared, readings);
+  refuse_parts_of_names(scene, readings);
   return best_first(std::move(readings), [](const Reading& reading) {
     constexpr double incomplete = 1'000;
     return -(reading.cost + (reading.is_complete() ? 0 : incomplete));

@@ -154,6 +154,10 @@ struct Place {
 [[nodiscard]] std::optional<Piece> bucketed(const Scene& scene, const GrammarRule& rule,
                                             const Captured& captured, Place place) {
   if (names_two_grains(scene, place) || is_within_period(scene, place)) return std::nullopt;
+  // "Over $2,000 a month": of how much a month, and no series.
+  if (place.first > 0 && scene.words[place.first - 1].number &&
+      scene.grammar.is(WordList::articles, scene.words[place.first].text))
+    return std::nullopt;
   Bucketed made{captured.grain, false, rule.of == "each", captured.grain_adverb};
   // "Monthly" alone is a series; only "a month" can mean the mean of one.
   made.each = captured.grain && !captured.grain_adverb &&
@@ -198,6 +202,13 @@ struct Place {
   return Follows{value_named(follow_names, rule.of).value_or(FollowUp::nothing)};
 }
 
+// "Got declined", "were dropped": what was done to the rows is no change of their number.
+[[nodiscard]] bool is_passive(const Scene& scene, Place place) {
+  return place.first > 0 && place.end == place.first + 1 &&
+         scene.words[place.first].text.ends_with("ed") &&
+         scene.grammar.is(WordList::passives, scene.words[place.first - 1].text);
+}
+
 // The kinds whose words alone say everything.
 [[nodiscard]] std::optional<Piece> piece_of_kind(const GrammarRule& rule) {
   if (rule.make == Make::filler) return Filler{};
@@ -205,7 +216,10 @@ struct Place {
   if (rule.make == Make::listed) return Listed{};
   if (rule.make == Make::rest) return WithRest{};
   if (rule.make == Make::weekday) return ByWeekday{};
-  if (rule.make == Make::change) return ChangeAsked{rule.of == "percent", rule.of == "more"};
+  if (rule.make == Make::change) {
+    const bool shown = rule.of == "shown";
+    return ChangeAsked{shown || rule.of == "percent", rule.of == "more", shown};
+  }
   if (rule.make == Make::ratio_asked) return RatioAsked{};
   if (rule.make == Make::lack_person) return LacksPerson{rule.of == "has"};
   if (rule.make == Make::drawn) return DrawnAs{rule.of};
@@ -219,6 +233,7 @@ struct Place {
 [[nodiscard]] std::optional<Piece> piece_of_words(const Scene& scene, const AnchorView* view,
                                                   const GrammarRule& rule, const Captured& captured,
                                                   Place place) {
+  if (rule.make == Make::change && is_passive(scene, place)) return std::nullopt;
   switch (rule.make) {
     case Make::filler:
     case Make::share:

@@ -14,6 +14,16 @@ namespace {
 // What is further away is less likely meant.
 constexpr double per_join = 0.25;
 
+// "Over 2000 a month": four digits behind a word that bounds, with a unit behind them, are no year.
+[[nodiscard]] bool is_amount(const Scene& scene, const PeriodSpan& span) {
+  const std::vector<TextWord>& words = scene.words;
+  if (span.end != span.first + 1 || !words[span.first].number || span.first == 0) return false;
+  constexpr double first_year = 2010;  // Of whose records anybody asks.
+  const bool bounded = scene.grammar.is(WordList::comparators, words[span.first - 1].text);
+  const bool counted = span.end < words.size() && word_is(words, span.end, {"a", "per", "each"});
+  return words[span.first].money || (bounded && (counted || words[span.first].value < first_year));
+}
+
 [[nodiscard]] std::vector<PeriodSpan> period_spans(const Scene& scene, std::string_view text) {
   std::vector<PeriodSpan> spans;
   const PeriodContext context{scene.context.now, scene.context.timezone,
@@ -27,7 +37,7 @@ constexpr double per_join = 0.25;
       span.first = std::min(span.first, i);
       span.end = i + 1;
     }
-    if (span.end == 0) continue;
+    if (span.end == 0 || is_amount(scene, span)) continue;
     span.period = std::move(period);
     spans.push_back(std::move(span));
   }
@@ -184,7 +194,7 @@ void AnchorView::add_behind(const Match& vendor) {
 void AnchorView::add(const Match& match) {
   // In another order ("pull requests merged"), but in one piece.
   const bool whole = match.last() - match.first() + 1 == match.words.size();
-  if (!match.exact && !whole) return;
+  if ((!match.exact && !whole) || has_own_name(scene_, match)) return;
   const Term& term = *match.term;
   const std::size_t first = match.first();
   const std::size_t end = match.last() + 1;

@@ -56,7 +56,18 @@ namespace {
   constexpr std::size_t between_max = 2;
   const auto& words = parts.view.anchor().words;
   if (words.empty() || said.piece->field) return false;
-  return words.front() >= said.at->end && words.front() - said.at->end <= between_max;
+  // "Closed more than 20 issues": the noun behind is a part of the name.
+  return std::ranges::any_of(words, [&](std::size_t word) {
+    return word >= said.at->end && word - said.at->end <= between_max;
+  });
+}
+
+// The rows' own noun right behind the number, with a source between at most.
+[[nodiscard]] bool stands_before_rows(const Parts& parts, const Said<Bounded>& said) {
+  constexpr std::size_t between_max = 1;
+  for (std::size_t at = said.at->end; at <= said.at->end + between_max; ++at)
+    if (at < parts.scene.words.size() && !parts.view.own_nouns(at).empty()) return true;
+  return false;
 }
 
 void add_bound(Parts& parts, const FieldSense& sense, const Bounded& bound) {
@@ -83,6 +94,13 @@ void take_bound(Parts& parts, const Said<Bounded>& said) {
     parts.plan.having.push_back({parts.plan.measures.front(), bound.op, bound.value});
     return;
   }
+  // "Three or more HubSpot deals" are so many of them, whatever else is counted.
+  if (!bound.money && bound.unit.empty() && !bound.field && stands_before_rows(parts, said))
+    return parts.fail(*said.at);
+  // "Customers who paid over $10,000": all that they paid, and no single payment.
+  if (bound.money && measure != nullptr && !bound.field &&
+      measure->aggregation == catalog::Aggregation::count_distinct)
+    return parts.fail(*said.at);
   if (bound.field) return add_bound(parts, *bound.field, bound);
   // "And MRR over 1,000": of the measure that stands right before it.
   for (const Said<SideBySide>& other : parts.besides)

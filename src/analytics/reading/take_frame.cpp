@@ -73,6 +73,12 @@ void rank(Parts& parts) {
 void share(Parts& parts) {
   QueryPlan& plan = parts.plan;
   const Placed& at = *parts.shares.front().at;
+  // "What % of customers did we lose": they are the whole, and no way of splitting it.
+  const bool of_group = std::ranges::any_of(parts.groups, [&](const Said<GroupedBy>& said) {
+    const bool of = at.end < parts.scene.words.size() && parts.scene.words[at.end].text == "of";
+    return !said.piece->announced && said.at->first == at.end + (of ? 1U : 0U);
+  });
+  if (of_group) return parts.fail(at);
   if (parts.shares.size() > 1 || plan.measures.size() > 1 || plan.restriction ||
       plan.comparison != Comparison::none)
     return parts.fail(at);
@@ -157,6 +163,19 @@ void add_parts(Parts& parts) {
   plan.each_dimension = true;
 }
 
+// "Open issues by priority, in percent": no change of them, but the share of each.
+[[nodiscard]] bool is_shown_as_share(Parts& parts) {
+  const bool shown = std::ranges::all_of(
+      parts.changes, [](const Said<ChangeAsked>& said) { return said.piece->shown; });
+  const QueryPlan& plan = parts.plan;
+  const bool split = plan.dimensions.size() == 1 && !has_time(plan) && parts.ranks.empty() &&
+                     parts.shares.empty() && plan.filters.empty();
+  const auto measure = measure_named(*parts.what.entry, plan.measures.front().name);
+  if (!shown || !split || !measure || !adds_at_one_time(*measure)) return false;
+  parts.in_shares = true;
+  return true;
+}
+
 void take_change(Parts& parts) {
   QueryPlan& plan = parts.plan;
   const bool percent =
@@ -165,7 +184,7 @@ void take_change(Parts& parts) {
   for (const Said<ChangeAsked>& said : parts.changes)
     if (said.piece->compares && plan.comparison == Comparison::none) parts.fail(*said.at);
   if (plan.comparison == Comparison::none) {
-    if (percent) parts.fail(*parts.changes.front().at);
+    if (percent && !is_shown_as_share(parts)) parts.fail(*parts.changes.front().at);
     if (parts.explains_change()) parts.fail("explain");
     return;
   }
@@ -222,6 +241,34 @@ void check_forms(Parts& parts) {
     parts.bounds.empty() ? parts.fail("list") : parts.fail(*parts.bounds.front().at);
 }
 
+// "The longest", "the cheapest": of what is no time, or no money, nothing is the longest.
+void check_superlatives(Parts& parts, const std::vector<Said<Ranked>>& said) {
+  const QueryPlan& plan = parts.plan;
+  std::string unit;
+  bool length = false;
+  if (plan.order && plan.order->field) {
+    const catalog::Field* field = find_field(*parts.what.entry, plan.order->field->name);
+    if (field != nullptr) unit = field->type == "money" ? "reporting" : field->unit;
+  } else if (const auto measure = measure_named(*parts.what.entry, plan.measures.front().name)) {
+    unit = measure->unit;
+  }
+  length = unit == "days" || unit == "hours" || unit == "minutes" || unit == "seconds";
+  for (const Said<Ranked>& rank : said)
+    for (std::size_t at = rank.at->first; at < rank.at->end; ++at) {
+      const std::string& word = parts.scene.words[at].text;
+      const bool wrong = (parts.scene.grammar.is(WordList::of_length, word) && !length) ||
+                         (parts.scene.grammar.is(WordList::of_money, word) && unit != "reporting");
+      if (wrong) return parts.fail(*rank.at);
+    }
+}
+
+// "When was it highest": without a time in the answer nobody is told.
+void check_moment(Parts& parts) {
+  const auto dated = [](const Dimension& each) { return each.grain || each.part; };
+  if (parts.asks(AskedFor::moment) && std::ranges::none_of(parts.plan.dimensions, dated))
+    parts.fail("when");
+}
+
 // A length of time in the unit that was asked for.
 void check_unit(Parts& parts) {
   for (const Said<InUnit>& said : parts.units) {
@@ -263,7 +310,7 @@ void choose(Parts& parts) {
   } else if (time) {
     plan.frame = Frame::trend;
   } else if (!plan.dimensions.empty()) {
-    plan.frame = Frame::breakdown;
+    plan.frame = parts.in_shares ? Frame::share : Frame::breakdown;
     plan.order = OrderBy{true, true};
   } else if (plan.comparison != Comparison::none) {
     plan.frame = Frame::comparison;
@@ -292,7 +339,11 @@ void take_frame(Parts& parts) {
   if (parts.impossible) return;
   take_currency(parts);
   check_unit(parts);
-  if (plan.frame != Frame::list) return check_forms(parts);
+  check_superlatives(parts, parts.superlatives);
+  if (plan.frame != Frame::list) {
+    check_moment(parts);
+    return check_forms(parts);
+  }
   // A list shows rows: what would be made of their number has no place in it.
   if (!parts.changes.empty()) parts.fail(*parts.changes.front().at);
   if (!parts.transforms.empty()) parts.fail(*parts.transforms.front().at);

@@ -106,6 +106,10 @@ std::optional<FieldSense> person_field(const Parts& parts) {
     if (match.term->kind == Term::Kind::field && match.words.size() > 1 &&
         match.term->entry == &entry && parts.scene.words[match.first()].text == "who")
       return FieldSense{parts.what.vendor, &entry, match.term->field, 0};
+  // "Who filed the most": by what they did, one field of several.
+  for (const TextWord& word : parts.scene.words)
+    if (const catalog::Field* doer = doer_of(entry, word.stem))
+      return FieldSense{parts.what.vendor, &entry, doer, 0};
   for (const catalog::Field& field : entry.fields)
     if (field.role != "hidden" && is_called(field, "who"))
       return FieldSense{parts.what.vendor, &entry, &field, 0};
@@ -154,10 +158,36 @@ void take_measure_of_group(Parts& parts) {
   return name != nullptr && (names_person(*name) || name->meaning.starts_with("company."));
 }
 
+// "How many different engineers merged": not the rows are counted, but who they are of.
+[[nodiscard]] bool is_counted_itself(const Parts& parts, const Said<GroupedBy>& said) {
+  if (said.piece->subject || said.piece->qualified || said.piece->noun) return false;
+  const bool distinct = std::ranges::any_of(parts.aggregates, [&](const Said<Aggregated>& one) {
+    return one.piece->how == AggregateKind::distinct && one.at->end == said.at->first;
+  });
+  return std::ranges::any_of(parts.asked, [&](const Said<Asked>& one) {
+    const std::size_t end = one.at->end;
+    return one.piece->what == AskedFor::count &&
+           (end == said.at->first || (distinct && end + 1 == said.at->first));
+  });
+}
+
+void count_groups(Parts& parts, const Said<GroupedBy>& said) {
+  const bool rows = parts.what.measure != nullptr && parts.plan.measures.size() == 1 &&
+                    parts.what.measure->aggregation == catalog::Aggregation::count &&
+                    said.piece->field.entry == parts.what.entry;
+  if (!rows) return parts.fail(*said.at);
+  parts.plan.measures.front().name =
+      "distinct:" + parts.what.measure->name + "." + said.piece->field.field->name;
+}
+
 }  // namespace
 
 void take_groups(Parts& parts) {
   for (const Said<GroupedBy>& said : parts.groups) {
+    if (is_counted_itself(parts, said)) {
+      count_groups(parts, said);
+      continue;
+    }
     if (is_noun_of_condition(parts, said) || is_each_row(parts, said)) continue;
     // "What feedback did the customers give": beside a group that was asked for, a noun is none.
     const bool asked = std::any_of(parts.groups.begin(), parts.groups.end(),

@@ -85,6 +85,16 @@ void take_field(Parts& parts) {
   return nullptr;
 }
 
+// "The number of": also where the words are too light to be a piece.
+[[nodiscard]] bool is_numbered(const Parts& parts) {
+  constexpr std::size_t phrase = 2;
+  const auto& words = parts.view.anchor().words;
+  if (words.empty() || words.front() < phrase) return false;
+  const std::size_t at = words.front() - phrase;
+  return word_is(parts.scene.words, at, {"number", "count"}) &&
+         word_is(parts.scene.words, at + 1, {"of"});
+}
+
 void take_amount(Parts& parts) {
   // A running total of refunds is their money, where they have any.
   const bool running =
@@ -93,10 +103,12 @@ void take_amount(Parts& parts) {
   const bool wanted = (parts.asks(AskedFor::amount) || running || !parts.currencies.empty()) &&
                       !parts.asks(AskedFor::count);
   if (parts.what.measure == nullptr || !is_count(*parts.what.measure)) {
-    // "How many revenue": another thing is meant.
-    constexpr double wrong_kind = 0.8;
-    const bool money = parts.what.measure != nullptr && parts.what.measure->unit == "reporting";
-    if (parts.asks(AskedFor::count) && money) parts.cost += wrong_kind;
+    // "How many revenue", "number of win rate": another thing is meant, and is not counted here.
+    const bool money = parts.what.measure != nullptr && (parts.what.measure->unit == "reporting" ||
+                                                         parts.what.measure->unit == "percent");
+    if ((parts.asks(AskedFor::count) || is_numbered(parts)) && money &&
+        !parts.asks(AskedFor::amount))
+      parts.fail("how many");
     return;
   }
   if (!wanted && !both) return;

@@ -51,7 +51,9 @@ namespace {
     const Parts& parts, const FoundPeriod& whole) {
   const std::string& text = whole.text;
   for (const auto& [lead, link] :
-       {std::pair<std::string_view, std::string_view>{"between ", " and "}, {"from ", " to "}}) {
+       {std::pair<std::string_view, std::string_view>{"between ", " and "},
+        {"from ", " to "},
+        {"", " to "}}) {
     const std::size_t middle = text.find(link);
     if (!text.starts_with(lead) || middle == std::string::npos) continue;
     auto first =

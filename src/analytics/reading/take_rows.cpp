@@ -69,6 +69,21 @@ void rank_by_name(Parts& parts, Reference measure) {
   parts.plural_subject = anchor_is_plural(parts);
 }
 
+void add_column(Parts& parts, const std::string& name) {
+  Reference column = parts.own(name);
+  const std::size_t dot = name.find('.');
+  if (dot != std::string::npos) {
+    const auto* other =
+        find_entry(parts.scene.lexicon.vendors()[parts.what.vendor], name.substr(0, dot));
+    if (other != nullptr)
+      column = {parts.scene.lexicon.vendors()[parts.what.vendor].vendor->slug, other->name,
+                name.substr(dot + 1)};
+  }
+  auto& columns = parts.plan.columns;
+  if (std::find(columns.begin(), columns.end(), column) == columns.end())
+    columns.push_back(std::move(column));
+}
+
 // "Largest payout": the measure adds money up, and the largest single amount is asked.
 [[nodiscard]] bool take_extreme(Parts& parts) {
   const catalog::Measure* measure = parts.what.measure;
@@ -76,6 +91,20 @@ void rank_by_name(Parts& parts, Reference measure) {
                       measure->aggregation == Aggregation::sum && measure->filter.empty() &&
                       find_field(*parts.what.entry, measure->expression) != nullptr;
   if (!single) return false;
+  // "When was our biggest payout": the row itself, which has its day.
+  if (parts.asks(AskedFor::moment) && !parts.what.entry->list_fields.empty()) {
+    parts.plan.frame = Frame::list;
+    parts.plan.order =
+        OrderBy{true, parts.ranks.front().piece->high, parts.own(measure->expression)};
+    parts.plan.limit = 1;
+    for (const std::string& name : parts.what.entry->list_fields)
+      add_column(parts, name);
+    add_column(parts, parts.time_field());
+    add_column(parts, measure->expression);
+    parts.plan.measures = {parts.own("count")};
+    parts.ranks.clear();
+    return true;
+  }
   parts.plan.measures.front().name =
       (parts.ranks.front().piece->high ? "max:" : "min:") + measure->expression;
   parts.ranks.clear();
@@ -138,21 +167,6 @@ void take_ranked_rows(Parts& parts) {
   }
   if (rank_counted(parts) || rank_groups(parts)) return;
   static_cast<void>(take_extreme(parts));
-}
-
-void add_column(Parts& parts, const std::string& name) {
-  Reference column = parts.own(name);
-  const std::size_t dot = name.find('.');
-  if (dot != std::string::npos) {
-    const auto* other =
-        find_entry(parts.scene.lexicon.vendors()[parts.what.vendor], name.substr(0, dot));
-    if (other != nullptr)
-      column = {parts.scene.lexicon.vendors()[parts.what.vendor].vendor->slug, other->name,
-                name.substr(dot + 1)};
-  }
-  auto& columns = parts.plan.columns;
-  if (std::find(columns.begin(), columns.end(), column) == columns.end())
-    columns.push_back(std::move(column));
 }
 
 // "Open deals worth more than $10k", "show me the open PRs that are no drafts": rows by what they
@@ -235,6 +249,7 @@ void take_rows(Parts& parts) {
   take_places(parts);
   if (parts.impossible || parts.plan.limit_within) return;
   if (!parts.ranks.empty() && parts.plan.dimensions.empty()) take_ranked_rows(parts);
+  if (parts.impossible || parts.plan.frame == Frame::list) return;
   // "Two largest deals by owner": rows within groups, and nothing says that each is looked at.
   const bool grouped = std::any_of(parts.plan.dimensions.begin(), parts.plan.dimensions.end(),
                                    [](const Dimension& each) { return !each.grain; });

@@ -43,6 +43,26 @@ void assume_period(Parts& parts, std::string_view period) {
   return true;
 }
 
+// "Completed issues" have a count of their own, which is named by what it counts.
+[[nodiscard]] bool take_measure_at(Parts& parts, const std::string& moment) {
+  const bool plain = parts.counts_rows() && parts.what.measure != nullptr &&
+                     parts.what.measure->filter.empty() && parts.plan.measures.size() == 1 &&
+                     parts.plan.measures.front() == parts.own(parts.what.measure->name);
+  if (!plain) return false;
+  for (const catalog::Measure& own : parts.what.entry->measures) {
+    if (own.aggregation != Aggregation::count || own.time != moment || own.unnamed ||
+        own.filter != moment + " is not null")
+      continue;
+    for (Having& having : parts.plan.having)
+      if (having.measure == parts.plan.measures.front()) having.measure.name = own.name;
+    parts.what.measure = &own;
+    parts.what.name = own.name;
+    parts.plan.measures.front() = parts.own(own.name);
+    return true;
+  }
+  return false;
+}
+
 // The moment of the rows that the question names: "merged", "due".
 void take_moment(Parts& parts) {
   const Said<TimeOf>* chosen = nullptr;
@@ -62,7 +82,12 @@ void take_moment(Parts& parts) {
   const catalog::Measure* measure = parts.what.measure;
   // "Open deals created in October" are a part of today's stock.
   const bool stock = measure != nullptr && measure->known_only_now;
-  if ((name == parts.time_field() && !stock) || parts.is_state()) return;
+  if (name == parts.time_field() && !stock) return;
+  // "Customers on a yearly plan, up for renewal in December": a state has no such time.
+  if (parts.is_state()) {
+    if (!parts.periods.empty()) parts.fail(*chosen->at);
+    return;
+  }
   if (measure != nullptr && !measure->time.empty() &&
       measure->time != parts.what.entry->default_time) {
     // The measure was made for its own moment, and another one is named.
@@ -70,9 +95,10 @@ void take_moment(Parts& parts) {
     parts.cost += other_moment;
     return;
   }
-  parts.plan.time = parts.own(name);
   constexpr double bent = 0.1;
   parts.cost += bent;
+  if (take_measure_at(parts, name)) return;
+  parts.plan.time = parts.own(name);
 }
 
 // In front of the groups, where take_weekday() finds it.
@@ -240,9 +266,9 @@ void take_comparison(Parts& parts, const Series& series) {
   if (parts.explains_change() && !plan.period && plan.comparison == Comparison::none)
     assume_period(parts, "last month");
   // "How did revenue change last quarter": against the one before it.
-  const bool moves =
-      std::any_of(parts.changes.begin(), parts.changes.end(),
-                  [](const Said<ChangeAsked>& said) { return !said.piece->compares; });
+  const bool moves = std::any_of(
+      parts.changes.begin(), parts.changes.end(),
+      [](const Said<ChangeAsked>& said) { return !said.piece->compares && !said.piece->shown; });
   const bool change = moves || parts.explains_change();
   if (plan.comparison == Comparison::none && change && plan.period && !series.wanted &&
       plan.measures.size() == 1)

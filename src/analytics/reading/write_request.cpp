@@ -12,11 +12,15 @@ class Orders {
       : grammar_(grammar), words_(words) {}
 
   [[nodiscard]] bool any() const {
-    const std::size_t first = behind_courtesy();
-    if (is_order(first) || is_gift(first)) return true;
+    for (std::size_t at = 0; at < words_.size(); ++at)
+      if (begins_sentence(at)) {
+        const std::size_t verb = behind_courtesy(at);
+        if (is_order(verb) || is_gift(verb)) return true;
+      }
+    const std::size_t first = behind_courtesy(0);
     for (std::size_t at = 1; at + 1 < words_.size(); ++at) {
       // "... and close them", "..., then delete all of them".
-      const bool continues = word_is(words_, at - 1, {"and", "then", ",", ".", ";", "&"});
+      const bool continues = word_is(words_, at - 1, {"and", "n", "then", ",", ".", ";", "&"});
       if (!continues || at == first) continue;
       const bool verb = is(WordList::orders, at) || is(WordList::orders_of, at);
       const bool object = word_is(
@@ -29,6 +33,11 @@ class Orders {
  private:
   [[nodiscard]] bool is(WordList list, std::size_t at) const {
     return at < words_.size() && grammar_.is(list, words_[at].text);
+  }
+
+  // "Which invoices are overdue? Void the old ones": each sentence may order something.
+  [[nodiscard]] bool begins_sentence(std::size_t at) const {
+    return at == 0 || word_is(words_, at - 1, {"?", "!", ".", ";"});
   }
 
   // "list stale issues and close them", "how many are open? please close them".
@@ -48,12 +57,11 @@ class Orders {
     return false;
   }
 
-  [[nodiscard]] std::size_t behind_courtesy() const {
+  [[nodiscard]] std::size_t behind_courtesy(std::size_t at) const {
     const auto asks_us = [&](std::size_t at) {
       return at > 0 && word_is(words_, at, {"we", "i", "us"}) &&
              word_is(words_, at - 1, {"can", "could", "should", "let"});
     };
-    std::size_t at = 0;
     while (at < words_.size() && (is(WordList::courtesies, at) || words_[at].sign || asks_us(at)))
       ++at;
     return at + grammar_.phrase_at(PhraseList::order_leads, words_, at);

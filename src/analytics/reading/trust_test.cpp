@@ -1,0 +1,116 @@
+#include "analytics/reading/reading_fixture.h"
+#include "analytics/reading/write_request.h"
+
+#include <algorithm>
+
+// Readings that would give a number to another question than the one that was asked. Each of these
+// kinds once did.
+namespace sluice::analytics {
+namespace {
+
+class Trust : public ReadingTest {
+ protected:
+  [[nodiscard]] std::string measure(std::string_view question) const {
+    const auto read = plan(question);
+    return read && !read->measures.empty()
+               ? read->measures.front().entry + "." + read->measures.front().name
+               : "";
+  }
+};
+
+TEST_F(Trust, a_count_is_no_amount_of_money) {
+  EXPECT_FALSE(plan("number of revenue last month"));
+  EXPECT_FALSE(plan("how many win rate by owner"));
+  EXPECT_EQ(measure("how many dollars did we refund last month"), "refunds.refunded_amount");
+}
+
+TEST_F(Trust, only_a_length_of_time_can_be_the_longest) {
+  EXPECT_FALSE(plan("which customers have the longest invoices this year"));
+  EXPECT_FALSE(plan("the slowest countries by revenue this year"));
+  EXPECT_TRUE(plan("which owner has the longest sales cycle this year"));
+}
+
+TEST_F(Trust, when_wants_a_time_in_the_answer) {
+  const QueryPlan read = planned("when was our largest payout this year?");
+  EXPECT_EQ(read.frame, Frame::list);
+  EXPECT_EQ(read.limit, 1U);
+  EXPECT_TRUE(std::ranges::any_of(
+      read.columns, [](const Reference& column) { return column.name == "created"; }));
+  EXPECT_FALSE(plan("when was the win rate by owner"));
+}
+
+TEST_F(Trust, in_percent_alone_is_no_change) {
+  EXPECT_FALSE(plan("deals won this year, in percent"));
+  EXPECT_EQ(planned("open issues in Linear by priority, in percent").frame, Frame::share);
+}
+
+TEST_F(Trust, what_was_done_to_rows_is_no_change_of_their_number) {
+  const auto read = plan("how many invoices were dropped last month");
+  EXPECT_TRUE(!read || read->comparison == Comparison::none);
+}
+
+TEST_F(Trust, two_named_times_of_a_change_are_its_ends) {
+  const QueryPlan read = planned("how much did revenue grow Q2 to Q3");
+  EXPECT_EQ(read.comparison, Comparison::previous_period);
+  ASSERT_TRUE(read.period);
+  EXPECT_EQ(read.period->grain, Grain::quarter);
+}
+
+TEST_F(Trust, open_for_so_long_are_the_open_ones) {
+  const QueryPlan read = planned("bugs on GitHub that are open for more than 60 days");
+  const bool open = read.measures.front().name == "open_bugs" ||
+                    std::ranges::any_of(read.filters, [](const Filter& filter) {
+                      return filter.field.name == "state" || filter.field.name == "is_open";
+                    });
+  EXPECT_TRUE(open);
+}
+
+TEST_F(Trust, a_deed_chooses_the_person) {
+  const QueryPlan filed = planned("who filed the most Linear issues this year");
+  ASSERT_EQ(filed.dimensions.size(), 1U);
+  EXPECT_EQ(filed.dimensions.front().field.name, "creator");
+}
+
+TEST_F(Trust, a_number_behind_a_bound_is_no_year) {
+  const auto read = plan("which customers have MRR over 2000 a month");
+  EXPECT_TRUE(!read || !read->period || read->period->grain != Grain::year);
+}
+
+TEST_F(Trust, so_many_rows_are_no_amount) {
+  const QueryPlan read = planned("which companies have we won two or more HubSpot deals with?");
+  EXPECT_TRUE(read.filters.empty() || read.filters.front().field.name != "amount");
+}
+
+TEST_F(Trust, never_done_is_no_missing_date) {
+  const auto read = plan("how many companies never opened a ticket in HubSpot?");
+  EXPECT_TRUE(!read || std::ranges::none_of(read->filters, [](const Filter& filter) {
+    return filter.op == FilterOp::is_null && filter.field.name == "created";
+  }));
+}
+
+TEST_F(Trust, how_many_of_those_who_did_are_counted_once_each) {
+  EXPECT_EQ(measure("how many different assignees closed an issue in Linear last month"),
+            "issues.distinct:issues_closed.assignee");
+}
+
+TEST_F(Trust, the_whole_of_a_share_is_no_way_of_splitting_it) {
+  const auto read = plan("what % of customers did we lose last quarter");
+  EXPECT_TRUE(!read || read->dimensions.empty());
+}
+
+TEST_F(Trust, tickets_are_those_of_the_vendor_that_calls_them_so) {
+  EXPECT_EQ(measure("how many tickets last month"), "tickets.tickets_created");
+  EXPECT_EQ(measure("how many Linear tickets last month"), "issues.issues_created");
+}
+
+TEST(WriteRequests, are_found_in_any_sentence) {
+  const Grammar& grammar = Grammar::english();
+  for (const char* text :
+       {"Which invoices are late? Void the old ones.", "How many issues are stale? Close them all!",
+        "count the open ones n close them"})
+    EXPECT_TRUE(is_write_request(grammar, split_words(text))) << text;
+  EXPECT_FALSE(is_write_request(grammar, split_words("Was it good? Open issues by team?")));
+}
+
+}  // namespace
+}  // namespace sluice::analytics
