@@ -35,6 +35,9 @@ constexpr std::size_t suggestions_max = 3;
     case NoQuestion::statement:
       return "This is a statement for a database, and none is run here. Ask in words what you "
              "want to know.";
+    case NoQuestion::advice:
+      return "Sluice shows what the data says and gives no advice and no opinion. Ask for the "
+             "numbers that the decision rests on.";
     case NoQuestion::instruction:
       return "This gives instructions, and none are followed here. Ask a question about your data.";
   }

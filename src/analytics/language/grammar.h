@@ -160,9 +160,10 @@ enum class WordList {
   of_money,
   comparators,
   articles,
+  past,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };
-inline constexpr std::size_t word_lists = 50;
+inline constexpr std::size_t word_lists = 51;
 
 // The lists of phrases; none has a slot.
 enum class PhraseList {
@@ -174,11 +175,12 @@ enum class PhraseList {
   forecast_phrases,
   statements,
   instructions,
+  advice,
   overviews,  // Ask how the whole is going ("how are we doing").
   greetings,
   help,  // Ask what can be asked.
 };
-inline constexpr std::size_t phrase_lists = 11;
+inline constexpr std::size_t phrase_lists = 12;
 
 // How a language asks: its rules, and which of its words carry nothing. Immutable.
 class Grammar {

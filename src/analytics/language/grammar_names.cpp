@@ -125,6 +125,7 @@ constexpr std::array<WordListName, word_lists - 1> lists{{
     {"of_money", WordList::of_money},
     {"comparators", WordList::comparators},
     {"articles", WordList::articles},
+    {"past", WordList::past},
 }};
 
 constexpr std::array<PhraseListName, phrase_lists> phrases{{
@@ -136,6 +137,7 @@ constexpr std::array<PhraseListName, phrase_lists> phrases{{
     {"forecast_phrases", PhraseList::forecast_phrases},
     {"statements", PhraseList::statements},
     {"instructions", PhraseList::instructions},
+    {"advice", PhraseList::advice},
     {"overviews", PhraseList::overviews},
     {"greetings", PhraseList::greetings},
     {"help", PhraseList::help},

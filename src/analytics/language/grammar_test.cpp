@@ -10,21 +10,56 @@ namespace {
 // A grammar of these rules and nothing else.
 [[nodiscard]] std::string document(const std::string& rules, const std::string& sets = "{}") {
   std::string words;
-  for (const char* list : {"light",        "begins",      "planned",          "expected",
-                           "due",          "binding",     "anaphora",         "pronouns",
-                           "links",        "ties",        "any_one",          "whose",
-                           "many",         "negations",   "name_leads",       "own_name_leads",
-                           "period_leads", "points_back", "ends_back",        "narrows",
-                           "orders",       "orders_of",   "orders_of_rows",   "objects",
-                           "no_objects",   "courtesies",  "foreign",          "forecasts",
-                           "ahead",        "products",    "sets_against",     "vendor_leads",
-                           "relations",    "value_leads", "group_leads",      "narrowing",
-                           "gains",        "speakers",    "background_leads", "occasions",
-                           "yes_or_no",    "passives",    "of_length",        "of_money",
-                           "comparators",  "articles"})
+  for (const char* list : {"light",
+                           "begins",
+                           "planned",
+                           "expected",
+                           "due",
+                           "binding",
+                           "anaphora",
+                           "pronouns",
+                           "links",
+                           "ties",
+                           "any_one",
+                           "whose",
+                           "many",
+                           "negations",
+                           "name_leads",
+                           "own_name_leads",
+                           "period_leads",
+                           "points_back",
+                           "ends_back",
+                           "narrows",
+                           "orders",
+                           "orders_of",
+                           "orders_of_rows",
+                           "objects",
+                           "no_objects",
+                           "courtesies",
+                           "foreign",
+                           "forecasts",
+                           "ahead",
+                           "products",
+                           "sets_against",
+                           "vendor_leads",
+                           "relations",
+                           "value_leads",
+                           "group_leads",
+                           "narrowing",
+                           "gains",
+                           "speakers",
+                           "background_leads",
+                           "occasions",
+                           "yes_or_no",
+                           "passives",
+                           "of_length",
+                           "of_money",
+                           "comparators",
+                           "articles",
+                           "past"})
     words += std::string(", \"") + list + "\": []";
   return R"({"words": {"harmless": ["the"], "writes": ["close"], "commanded": ["them"])" + words +
-         R"(}, "shorthand": {"yr": "year"}, "asks": [], "musings": [], "leads": [], "part_leads": [], "order_leads": [], "forecast_phrases": [], "statements": [], "instructions": [], "overviews": [], "greetings": [], "help": [], "sets": )" +
+         R"(}, "shorthand": {"yr": "year"}, "asks": [], "musings": [], "leads": [], "part_leads": [], "order_leads": [], "forecast_phrases": [], "statements": [], "instructions": [], "advice": [], "overviews": [], "greetings": [], "help": [], "sets": )" +
          sets + R"(, "rules": [)" + rules + "]}";
 }
 
@@ -80,7 +115,7 @@ TEST(Grammar, refuses_a_document_that_lacks_a_part) {
   EXPECT_FALSE(Grammar::read("{}"));
   EXPECT_FALSE(Grammar::read("not JSON"));
   const auto wordless = Grammar::read(
-      R"({"words": {}, "shorthand": {}, "asks": [], "musings": [], "leads": [], "part_leads": [], "order_leads": [], "forecast_phrases": [], "statements": [], "instructions": [], "overviews": [], "greetings": [], "help": [],
+      R"({"words": {}, "shorthand": {}, "asks": [], "musings": [], "leads": [], "part_leads": [], "order_leads": [], "forecast_phrases": [], "statements": [], "instructions": [], "advice": [], "overviews": [], "greetings": [], "help": [],
                         "sets": {}, "rules": []})");
   ASSERT_FALSE(wordless);
   EXPECT_EQ(wordless.error(), "the grammar has no words \"harmless\"");

@@ -5,6 +5,7 @@
 #include "catalog/concepts.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -31,7 +32,9 @@ constexpr std::size_t skipped_stop_words_max = 2;
 
 // Small words without which a phrase says something else: "customers with issues".
 [[nodiscard]] bool is_link(const std::string& stem) {
-  return stem == "per" || stem == "with" || stem == "without";
+  constexpr std::array<std::string_view, 8> links{"per",  "with", "without", "over",
+                                                  "that", "not",  "no",      "never"};
+  return std::ranges::find(links, stem) != links.end();
 }
 
 // The word of a phrase by which it is looked up: its first that carries content.
@@ -152,8 +155,12 @@ class Speller {
 
 // "Opening" is no state, whatever "open" is.
 [[nodiscard]] bool is_action(const Term& term, const TextWord& word) {
-  return term.kind == Term::Kind::value && !term.texts.empty() &&
-         word.text == term.texts.front() + "ing";
+  const bool state =
+      term.kind == Term::Kind::value ||
+      (term.kind == Term::Kind::measure && term.measure->kind == catalog::MeasureKind::state);
+  return state && std::ranges::any_of(term.texts, [&](const std::string& text) {
+           return word.text == text + "ing";
+         });
 }
 
 [[nodiscard]] bool are_together(const std::vector<std::size_t>& found,
@@ -171,14 +178,15 @@ class Speller {
       words[at].capital || (at > 0 && words[at - 1].text == "the" && !words[at].joined);
   if (term.code && !written_as_code) return std::nullopt;
   std::optional<Match> match;
-  if (is_action(term, words[at])) return std::nullopt;
   if (auto found = in_order(term, speller, words, masked, at)) {
     match = Match{&term, std::move(*found), true};
   } else if (term.kind == Term::Kind::measure) {
     auto loose = in_any_order(term, speller, words, masked, at);
     if (loose) match = Match{&term, std::move(*loose), false};
   }
-  if (!match) return std::nullopt;
+  if (!match || std::ranges::any_of(match->words,
+                                    [&](std::size_t word) { return is_action(term, words[word]); }))
+    return std::nullopt;
   match->together = are_together(match->words, words);
   match->inflected = std::ranges::any_of(
       match->words, [&](std::size_t word) { return is_inflected(term, words[word]); });

@@ -59,8 +59,18 @@ namespace {
   });
 }
 
+// "How many got started": what happened to them, and not the state that they are in.
+[[nodiscard]] bool is_event_of_state(const Scene& scene, const Match& match) {
+  if (match.term->measure->kind != catalog::MeasureKind::state) return false;
+  return std::ranges::any_of(match.words, [&](std::size_t word) {
+    return word > 0 && scene.words[word].text.ends_with("ed") &&
+           word_is(scene.words, word - 1, {"got", "get", "gets"});
+  });
+}
+
 void add_measure(const Scene& scene, const Match& match, std::vector<Anchor>& out) {
-  if (is_torn(scene, match) || hides_a_rank(scene, match)) return;
+  if (is_torn(scene, match) || hides_a_rank(scene, match) || is_event_of_state(scene, match))
+    return;
   Anchor anchor = base_of(scene, match);
   anchor.what.measure = match.term->measure;
   anchor.what.name = match.term->measure->name;

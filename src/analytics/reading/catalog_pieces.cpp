@@ -42,7 +42,10 @@ namespace {
 }
 
 [[nodiscard]] std::optional<Piece> among(const GrammarRule& rule, const Captured& captured) {
-  if (captured.fields.empty() || captured.numbers.empty()) return std::nullopt;
+  // "At least one PR" is a bound, and no choice of the smallest.
+  constexpr std::size_t several = 2;
+  if (captured.fields.empty() || captured.numbers.empty() || captured.numbers.front() < several)
+    return std::nullopt;
   return Among{captured.fields.front().sense, captured.numbers.front(), rule.of != "low",
                captured.counted};
 }

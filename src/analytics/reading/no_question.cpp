@@ -48,6 +48,7 @@ NoQuestion no_question(const Grammar& grammar, std::string_view text,
   if (is_other_language(grammar, words)) return NoQuestion::other_language;
   if (says_any(grammar, PhraseList::statements, words)) return NoQuestion::statement;
   if (says_any(grammar, PhraseList::instructions, words)) return NoQuestion::instruction;
+  if (says_any(grammar, PhraseList::advice, words)) return NoQuestion::advice;
   return NoQuestion::none;
 }
 

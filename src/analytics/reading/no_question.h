@@ -14,7 +14,8 @@ enum class NoQuestion {
   too_long,
   other_language,
   statement,    // For a database.
-  instruction,  // To a program that would obey its input.
+  instruction,
+  advice,  // What to do, or what somebody thinks of it.  // To a program that would obey its input.
 };
 [[nodiscard]] NoQuestion no_question(const Grammar& grammar, std::string_view text,
                                      const std::vector<TextWord>& words);

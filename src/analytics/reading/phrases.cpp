@@ -37,8 +37,21 @@ constexpr std::array<UnitWord, 20> unit_words{{
     {"months", "month"},  {"year", "year"},      {"years", "year"}, {"hr", "hour"},
 }};
 
+// Numbers that stand behind an article: "a dozen".
+[[nodiscard]] bool is_group_word(const TextWord& word) {
+  constexpr int least = 10;
+  const auto value = cardinal_word(word.text);
+  return value && *value >= least && word_is({word}, 0, {"dozen", "hundred"});
+}
+
 [[nodiscard]] std::string_view unit_of(const std::vector<TextWord>& words, std::size_t at) {
   if (at >= words.size()) return {};
+  // "24h", "7d": a letter is a unit only where it belongs to the number.
+  if (words[at].joined && at > 0 && words[at - 1].number) {
+    if (words[at].text == "h") return "hour";
+    if (words[at].text == "d") return "day";
+    if (words[at].text == "w") return "week";
+  }
   for (const UnitWord& each : unit_words)
     if (each.text == words[at].text) return each.unit;
   return {};
@@ -59,6 +72,11 @@ constexpr std::array<UnitWord, 20> unit_words{{
     said.value = of_one;
   } else if (word_is(words, at, {"a", "an", "one"}) && !unit_of(words, at + 1).empty()) {
     said.value = 1;
+  } else if (word_is(words, at, {"a", "half"}) && at + 1 < words.size() &&
+             is_group_word(words[at + 1])) {
+    // "A dozen", "a hundred".
+    said.value = cardinal_word(words[at + 1].text).value_or(1);
+    next = at + 2;
   } else if (const auto value = cardinal_word(words[at].text)) {
     said.value = *value;
   } else {

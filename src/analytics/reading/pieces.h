@@ -40,6 +40,7 @@ enum class AskedFor {
   amount,
   reason,
   person,
+  place,
   moment,
   duration,
   which,
@@ -111,6 +112,7 @@ struct ComparedWith {
 struct ChangeAsked {
   bool percent = false;
   bool compares = false;  // "more ... than": only of two times.
+  bool amount = false;    // "by how much": the difference itself.
   bool shown = false;     // "in percent": how a change or a share is wanted, if there is one.
 };
 struct Ranked {

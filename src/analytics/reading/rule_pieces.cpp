@@ -26,11 +26,12 @@ template <class Value, std::size_t Size>
 }
 
 // The names as the grammar writes them behind "of".
-constexpr std::array<Named<AskedFor>, 14> asked_names{{
+constexpr std::array<Named<AskedFor>, 15> asked_names{{
     {"count", AskedFor::count},
     {"amount", AskedFor::amount},
     {"reason", AskedFor::reason},
     {"person", AskedFor::person},
+    {"place", AskedFor::place},
     {"moment", AskedFor::moment},
     {"duration", AskedFor::duration},
     {"which", AskedFor::which},
@@ -185,8 +186,12 @@ struct Place {
                       captured.period};
 }
 
-[[nodiscard]] Piece ranked(const Scene& scene, const GrammarRule& rule, const Captured& captured,
-                           Place place) {
+[[nodiscard]] std::optional<Piece> ranked(const Scene& scene, const GrammarRule& rule,
+                                          const Captured& captured, Place place) {
+  // "At least one": no rank.
+  if (place.first > 0 && word_is(scene.words, place.first, {"least", "most"}) &&
+      word_is(scene.words, place.first - 1, {"at"}))
+    return std::nullopt;
   return Ranked{
       rule.of != "low", captured.first_number(),
       says(scene, place.first, place.end, {"best", "worst", "weakest", "strongest", "poorest"})};
@@ -203,7 +208,11 @@ struct Place {
 }
 
 // "Got declined", "were dropped": what was done to the rows is no change of their number.
-[[nodiscard]] bool is_passive(const Scene& scene, Place place) {
+// "Dropped us": what rows did to somebody is none either.
+[[nodiscard]] bool is_deed(const Scene& scene, Place place) {
+  const bool object = place.end < scene.words.size() &&
+                      word_is(scene.words, place.end, {"us", "out", "off", "through"});
+  if (object && place.end == place.first + 1) return true;
   return place.first > 0 && place.end == place.first + 1 &&
          scene.words[place.first].text.ends_with("ed") &&
          scene.grammar.is(WordList::passives, scene.words[place.first - 1].text);
@@ -218,7 +227,8 @@ struct Place {
   if (rule.make == Make::weekday) return ByWeekday{};
   if (rule.make == Make::change) {
     const bool shown = rule.of == "shown";
-    return ChangeAsked{shown || rule.of == "percent", rule.of == "more", shown};
+    return ChangeAsked{shown || rule.of == "percent", rule.of == "more", rule.of == "amount",
+                       shown};
   }
   if (rule.make == Make::ratio_asked) return RatioAsked{};
   if (rule.make == Make::lack_person) return LacksPerson{rule.of == "has"};
@@ -233,7 +243,7 @@ struct Place {
 [[nodiscard]] std::optional<Piece> piece_of_words(const Scene& scene, const AnchorView* view,
                                                   const GrammarRule& rule, const Captured& captured,
                                                   Place place) {
-  if (rule.make == Make::change && is_passive(scene, place)) return std::nullopt;
+  if (rule.make == Make::change && is_deed(scene, place)) return std::nullopt;
   switch (rule.make) {
     case Make::filler:
     case Make::share:

@@ -207,9 +207,11 @@ void AnchorView::add(const Match& match) {
   constexpr double synonym = 0.02;
   constexpr double turned = 0.05;
   constexpr double other_form = 0.1;
+  constexpr double other_time = 0.4;
   constexpr double same_thing = 0.15;
   const double cost = (match.exact ? 0 : turned) + (match.inflected ? other_form : 0) +
-                      (corrected ? typo : 0) + (term.primary ? 0 : synonym) +
+                      (match.other_time ? other_time : 0) + (corrected ? typo : 0) +
+                      (term.primary ? 0 : synonym) +
                       (match.by_concept || term.shared ? same_thing : 0);
   switch (term.kind) {
     case Term::Kind::vendor: return;

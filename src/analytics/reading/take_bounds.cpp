@@ -99,7 +99,8 @@ void take_bound(Parts& parts, const Said<Bounded>& said) {
     return parts.fail(*said.at);
   // "Customers who paid over $10,000": all that they paid, and no single payment.
   if (bound.money && measure != nullptr && !bound.field &&
-      measure->aggregation == catalog::Aggregation::count_distinct)
+      (measure->aggregation == catalog::Aggregation::count_distinct ||
+       measure->aggregation == catalog::Aggregation::snapshot_count_distinct))
     return parts.fail(*said.at);
   if (bound.field) return add_bound(parts, *bound.field, bound);
   // "And MRR over 1,000": of the measure that stands right before it.

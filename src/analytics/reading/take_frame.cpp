@@ -192,6 +192,9 @@ void take_change(Parts& parts) {
     if (percent) parts.fail(*parts.changes.front().at);
     return;
   }
+  const bool amount = std::ranges::any_of(
+      parts.changes, [](const Said<ChangeAsked>& said) { return said.piece->amount; });
+  if (amount && !percent) plan.change = Change::absolute;
   if (percent) plan.change = Change::percent;
   if (parts.explains_change()) {
     plan.change = Change::absolute;

@@ -32,6 +32,21 @@ void take_reason(Parts& parts) {
   parts.fail("why");
 }
 
+// "Where do they come from": the field that says so, in the rows or in what they are joined to.
+void take_place(Parts& parts) {
+  const VendorMeaning& vendor = parts.scene.lexicon.vendors()[parts.what.vendor];
+  for (const bool called : {true, false})
+    for (const int wanted : {0, 1})
+      for (const catalog::Entry& entry : vendor.vendor->entries) {
+        if (parts.view.reach().distance(&entry) != wanted) continue;
+        for (const catalog::Field& field : entry.fields)
+          if (can_group(field) &&
+              (called ? is_called(field, "where") : field.meaning.starts_with("country.")))
+            return add_dimension(parts, {parts.what.vendor, &entry, &field, wanted});
+      }
+  parts.fail("where");
+}
+
 // The noun inside of the counted thing's own name ("customers churned"): which of them is asked.
 [[nodiscard]] std::optional<FieldSense> noun_within(const Parts& parts) {
   const auto& words = parts.view.anchor().words;
@@ -211,6 +226,7 @@ void take_groups(Parts& parts) {
     parts.group_limit = said.piece->limit;
   }
   if (parts.asks(AskedFor::reason) && !parts.explains_change()) take_reason(parts);
+  if (parts.asks(AskedFor::place)) take_place(parts);
   take_measure_of_group(parts);
   // "Who reviewed the most pull requests": people are asked, not pull requests.
   const bool other_subject =

@@ -87,12 +87,12 @@ void take_field(Parts& parts) {
 
 // "The number of": also where the words are too light to be a piece.
 [[nodiscard]] bool is_numbered(const Parts& parts) {
-  constexpr std::size_t phrase = 2;
-  const auto& words = parts.view.anchor().words;
-  if (words.empty() || words.front() < phrase) return false;
-  const std::size_t at = words.front() - phrase;
-  return word_is(parts.scene.words, at, {"number", "count"}) &&
-         word_is(parts.scene.words, at + 1, {"of"});
+  // Of several measures it may be said of another one.
+  if (!parts.besides.empty()) return false;
+  for (std::size_t at = 0; at + 1 < parts.scene.words.size(); ++at)
+    if (word_is(parts.scene.words, at, {"number"}) && word_is(parts.scene.words, at + 1, {"of"}))
+      return true;
+  return false;
 }
 
 void take_amount(Parts& parts) {
@@ -109,9 +109,14 @@ void take_amount(Parts& parts) {
     if ((parts.asks(AskedFor::count) || is_numbered(parts)) && money &&
         !parts.asks(AskedFor::amount))
       parts.fail("how many");
+    // "Dollars" of a rate.
+    constexpr double no_amount = 0.6;
+    const bool rate = parts.what.measure != nullptr && parts.what.measure->unit == "percent";
+    if (rate && parts.asks(AskedFor::amount)) parts.cost += no_amount;
     return;
   }
   if (!wanted && !both) return;
+  if (is_numbered(parts) && !both && !running) return parts.fail("how many");
   const catalog::Measure* money = money_beside(parts.what);
   constexpr double no_money = 1.2;
   if (money == nullptr) {
@@ -236,7 +241,8 @@ void take_aggregate(Parts& parts, const Said<Aggregated>& said) {
 
 // "How long do runs take" is no number of runs.
 void check_duration(Parts& parts) {
-  if (!parts.asks(AskedFor::duration) || parts.is_length) return;
+  // "How fast is it growing": by how much.
+  if (!parts.asks(AskedFor::duration) || parts.is_length || !parts.changes.empty()) return;
   const catalog::Measure* measure = parts.what.measure;
   const bool length = measure != nullptr && !is_count(*measure) && measure->unit != "reporting" &&
                       measure->unit != "percent";

@@ -129,7 +129,11 @@ void compare_named(Parts& parts, const Said<ComparedWith>& named, const FoundPer
 
 // "Supposed to close in December": of what is planned, the coming one is meant.
 void look_ahead(Parts& parts) {
-  if (!parts.says_any(WordList::expected)) return;
+  const bool due = std::ranges::any_of(parts.moments, [](const Said<TimeOf>& said) {
+    return said.piece->field.field->moment == catalog::Moment::due;
+  });
+  const bool past = parts.says_any(WordList::past);
+  if (!parts.says_any(WordList::expected) && !(due && !past)) return;
   const LocalDay today = parts.scene.context.timezone.day_of(parts.scene.context.now);
   for (Said<During>& said : parts.periods) {
     const FoundPeriod& period = said.piece->period;

@@ -182,6 +182,15 @@ void take_ranked_rows(Parts& parts) {
   return narrowed > 0;
 }
 
+// "What did Ana close last month": what somebody did are rows.
+[[nodiscard]] bool asks_for_deeds(const Parts& parts) {
+  const auto& words = parts.scene.words;
+  const bool what = word_is(words, 0, {"what"}) && word_is(words, 1, {"did", "has", "have", "all"});
+  return what && std::ranges::any_of(parts.conditions, [](const Said<Where>& said) {
+           return said.piece->field.field->act != catalog::Act::none;
+         });
+}
+
 // Rows themselves instead of a number of them: only where nothing asks for a number.
 [[nodiscard]] bool asks_for_rows(const Parts& parts) {
   if (parts.what.entry->list_fields.empty()) return false;
@@ -210,7 +219,7 @@ void take_ranked_rows(Parts& parts) {
   const bool themselves = names_rows(parts);
   return (parts.what.rows && ahead) || themselves || !parts.lists.empty() ||
          parts.asks_first(AskedFor::which) || parts.asks(AskedFor::moment) ||
-         !parts.columns.empty() || !parts.ages.empty() || by_own_name;
+         !parts.columns.empty() || !parts.ages.empty() || by_own_name || asks_for_deeds(parts);
 }
 
 void rank_by_time(Parts& parts) {

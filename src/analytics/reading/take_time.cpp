@@ -98,6 +98,13 @@ void take_moment(Parts& parts) {
   constexpr double bent = 0.1;
   parts.cost += bent;
   if (take_measure_at(parts, name)) return;
+  // "Companies we closed deals with": without a time or a rank by it, the deed says which rows.
+  const bool timed = !parts.periods.empty() || !parts.buckets.empty() || !parts.weekdays.empty() ||
+                     !parts.hours.empty() || !parts.time_ranks.empty() || !parts.ages.empty() ||
+                     !parts.comparisons.empty() || !parts.funnels.empty() ||
+                     !parts.lengths.empty() || parts.before != nullptr ||
+                     parts.asks(AskedFor::moment);
+  if (!timed) return parts.fail(*chosen->at);
   parts.plan.time = parts.own(name);
 }
 
@@ -194,6 +201,10 @@ struct Series {
     }
     if (!said.piece->grain) continue;
     if (series.grain && series.grain != said.piece->grain) parts.fail(*said.at);
+    // "On a yearly plan in December": years within a month are none.
+    if (parts.plan.period && parts.plan.period->grain && said.piece->adverb &&
+        *said.piece->grain > *parts.plan.period->grain)
+      parts.fail(*said.at);
     series.grain = said.piece->grain;
   }
   for (const Said<Transformed>& said : parts.transforms) {

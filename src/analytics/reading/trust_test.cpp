@@ -103,6 +103,30 @@ TEST_F(Trust, tickets_are_those_of_the_vendor_that_calls_them_so) {
   EXPECT_EQ(measure("how many Linear tickets last month"), "issues.issues_created");
 }
 
+TEST_F(Trust, not_is_never_left_out_of_a_name) {
+  EXPECT_NE(measure("Linear issues that got started last month"), "issues.issues_todo");
+}
+
+TEST_F(Trust, by_how_much_asks_for_the_difference) {
+  const QueryPlan read = planned("by how much did MRR change last month");
+  EXPECT_EQ(read.change, Change::absolute);
+  EXPECT_EQ(read.comparison, Comparison::previous_period);
+}
+
+TEST_F(Trust, a_deed_without_a_time_is_not_dropped) {
+  const auto read = plan("which companies have we closed deals with in HubSpot");
+  EXPECT_TRUE(!read || read->measures.front().name != "deals_created");
+}
+
+TEST_F(Trust, at_least_one_is_no_rank) {
+  const auto read = plan("how many issues got at least one comment last month");
+  EXPECT_TRUE(!read || !read->limit);
+}
+
+TEST_F(Trust, what_somebody_did_are_rows) {
+  EXPECT_EQ(planned("what did Kira Evans close in Linear last month").frame, Frame::list);
+}
+
 TEST(WriteRequests, are_found_in_any_sentence) {
   const Grammar& grammar = Grammar::english();
   for (const char* text :

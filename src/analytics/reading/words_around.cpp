@@ -27,6 +27,7 @@ class Around {
       nouns(at);
       fields(at);
     }
+    rest_of_nouns();
     lead_in();
     percent_sign();
     periods();
@@ -149,6 +150,7 @@ class Around {
       std::size_t at, const AnchorView::ValueAt& value) const {
     std::vector<std::pair<std::size_t, std::size_t>> spans;
     const auto is_noun = [&](const AnchorView::FieldAt& field) {
+      if (field.inflected) return false;
       return field.sense.field == value.sense.field ||
              (field.entry_noun && field.sense.entry == value.sense.entry);
     };
@@ -174,6 +176,22 @@ class Around {
     constexpr double nothing_new = 0.06;
     for (const std::size_t end : view_.own_nouns(at))
       push(at, end, Filler{}, Make::noun, nothing_new);
+  }
+
+  // "Support tickets ... unresolved": the measure's name took the noun's last word, and what is
+  // left of the noun says the same rows.
+  void rest_of_nouns() {
+    constexpr double nothing_new = 0.3;
+    for (const Match& match : scene_.matches) {
+      if (match.term->kind != Term::Kind::entry || !match.exact || match.words.size() < 2 ||
+          match.term->entry != view_.anchor().what.entry)
+        continue;
+      if (!view_.is_taken(match.last())) continue;
+      std::size_t end = match.first();
+      while (end < match.last() && !view_.is_taken(end))
+        ++end;
+      if (end > match.first()) push(match.first(), end, Filler{}, Make::noun, nothing_new);
+    }
   }
 
   // A moment of the rows ("merged", "due"), or a group that nothing announces ("cancellation
