@@ -13,7 +13,7 @@ enum class NoQuestion {
   signs,  // Nothing but signs.
   too_long,
   other_language,
-  statement,    // For a database.
+  statement,  // For a database.
   instruction,
   advice,  // What to do, or what somebody thinks of it.  // To a program that would obey its input.
 };
