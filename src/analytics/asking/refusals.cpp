@@ -5,6 +5,7 @@
 #include "analytics/reading/suggestions.h"
 #include "analytics/reading/time_ahead.h"
 #include "analytics/reading/write_request.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <utility>
@@ -93,6 +94,20 @@ constexpr std::size_t suggestions_max = 3;
                             "Sources.");
 }
 
+// Small words are named only where nothing else is: "by" is not what was not understood.
+[[nodiscard]] std::vector<std::string> told(const std::vector<std::string>& unknown) {
+  const Grammar& grammar = Grammar::english();
+  std::vector<std::string> words;
+  for (const std::string& word : unknown) {
+    const std::string plain = lower(word);
+    const bool small = is_stop_word(plain) || grammar.vocabulary().contains(plain) ||
+                       grammar.is(WordList::light, plain) || grammar.is(WordList::harmless, plain);
+    const bool named = std::ranges::find(words, word) != words.end();
+    if (!small && !named) words.push_back(word);
+  }
+  return words.empty() ? unknown : words;
+}
+
 // A word can be as long as a question.
 [[nodiscard]] std::string shortened(const std::string& word) {
   constexpr std::size_t bytes_max = 60;
@@ -107,7 +122,10 @@ constexpr std::size_t suggestions_max = 3;
   constexpr std::size_t shown_max = 4;
   std::string text;
   for (std::size_t i = 0; i < words.size() && i < shown_max; ++i)
-    text += (i == 0 ? "\"" : ", \"") + shortened(words[i]) + "\"";
+    text += (i == 0                  ? "\""
+             : i + 1 == words.size() ? " and \""
+                                     : ", \"") +
+            shortened(words[i]) + "\"";
   return text;
 }
 
@@ -119,12 +137,18 @@ constexpr std::size_t suggestions_max = 3;
                     ". Try " + join_names(known) + ".");
 }
 
+[[nodiscard]] Refusal refuse_unknown(const PlannerContext& context, const Question& question,
+                                     const std::vector<std::string>& words) {
+  const bool one = words.size() == 1;
+  return refuse(context, question, RefusalReason::unknown_words,
+                "I did not understand " + quoted(words) + ", and without " + (one ? "it" : "them") +
+                    " I would answer another question. Say " + (one ? "it" : "this") +
+                    " in other words.");
+}
+
 [[nodiscard]] Refusal refuse_words(const PlannerContext& context, const Question& question,
                                    const NotRead& reason) {
-  if (!reason.unknown.empty())
-    return refuse(context, question, RefusalReason::unknown_words,
-                  "I did not understand " + quoted(reason.unknown) +
-                      ", and without it I would answer another question. Say it in other words.");
+  if (!reason.unknown.empty()) return refuse_unknown(context, question, told(reason.unknown));
   if (reason.contradiction)
     return refuse(context, question, RefusalReason::not_understood,
                   "The conditions contradict each other at \"" + reason.impossible +
@@ -162,6 +186,8 @@ std::optional<Refusal> refuse_unread(const PlannerContext& context, const Questi
 PlanOutcome outcome_of_not_read(const PlannerContext& context, const Question& question,
                                 const NotRead& reason) {
   if (reason.product) return refuse_product(context, question, *reason.product);
+  // Each of them can be read, so nothing is missing.
+  if (!reason.questions.empty()) return refuse_several(reason);
   const auto vendors = providers_of(context, question.text);
   if (!vendors.empty()) return refuse_for_providers(context, question, vendors);
   if (context.connected.empty()) return refuse_without_sources(context, question);
@@ -169,14 +195,13 @@ PlanOutcome outcome_of_not_read(const PlannerContext& context, const Question& q
     return refuse_product(context, question, {vendor->name, vendor->slug});
   if (names_future(context, Grammar::english(), question.text))
     return refuse_forecast(context, question);
-  if (!reason.questions.empty()) return refuse_several(reason);
   if (const catalog::Vendor* vendor = vendor_that_lacks(context, question.text, reason.unknown))
     return refuse(context, question, RefusalReason::vendor_lacks_data,
                   vendor->name + " does not hold this, and nothing else that is connected does.");
   if (reason.value) return refuse_value(context, question, *reason.value);
   if (!reason.near.empty())
     return Clarification{
-        "I did not understand " + quoted(reason.unknown) + ". Do you mean one of these?",
+        "I did not understand " + quoted(told(reason.unknown)) + ". Do you mean one of these?",
         reason.near};
   return refuse_words(context, question, reason);
 }

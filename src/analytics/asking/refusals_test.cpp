@@ -114,6 +114,25 @@ TEST_F(Refusals, several_questions_are_offered_one_by_one) {
   EXPECT_EQ(refusal.suggestions[1], "which deals did we lose in October 2026");
 }
 
+TEST_F(Refusals, two_sentences_that_each_ask_are_two_questions_though_they_would_make_one) {
+  const Refusal refusal = refused("What was MRR last quarter? And how many refunds did we have?");
+  EXPECT_EQ(refusal.reason, RefusalReason::two_questions) << refusal.text;
+  EXPECT_EQ(refusal.suggestions, (std::vector<std::string>{"What was MRR last quarter?",
+                                                           "How many refunds did we have?"}));
+  // The second is no question of its own: it goes on from the first.
+  const PlanOutcome one =
+      plan_of(context({"stripe"}),
+              {.id = "", .text = "What was MRR last quarter? By plan?", .previous = std::nullopt});
+  EXPECT_TRUE(std::holds_alternative<PlannedQuestion>(one));
+}
+
+TEST_F(Refusals, small_words_are_not_named_beside_those_that_matter) {
+  const std::string text = refused("gadgets by warehouse").text;
+  EXPECT_EQ(text,
+            "I did not understand \"gadgets\" and \"warehouse\", and without them I would answer "
+            "another question. Say this in other words.");
+}
+
 TEST_F(Refusals, who_could_answer_is_named_where_it_is_not_connected) {
   const Refusal refusal = refused("How many deals did we win last month?", {"stripe"});
   EXPECT_EQ(refusal.reason, RefusalReason::no_data_source);

@@ -351,12 +351,11 @@ struct BestPart {
   return whole;
 }
 
-// The questions of a text that holds several, if each can be answered.
-[[nodiscard]] std::vector<std::string> several_questions(const PlannerContext& context,
-                                                         const Lexicon& lexicon,
-                                                         std::string_view text) {
+// The parts of a text, if they are several and each can be answered.
+[[nodiscard]] std::vector<std::string> if_readable(const PlannerContext& context,
+                                                   const Lexicon& lexicon,
+                                                   std::vector<std::string> parts) {
   constexpr std::size_t several = 2;
-  std::vector<std::string> parts = questions_in(Grammar::english(), text);
   if (parts.size() < several) return {};
   for (const std::string& part : parts)
     if (!read_whole(context, lexicon, part)) return {};
@@ -372,11 +371,16 @@ std::expected<PlanOutcome, NotRead> plan_by_grammar(const PlannerContext& contex
   NotRead named;
   named.product = absent_product(make_scene(context, lexicon, Grammar::english(), question));
   if (named.product) return std::unexpected(std::move(named));
+  // Marked as two, they are two, though the words of both would make one: each has a time of its
+  // own, and conditions.
+  named.questions = if_readable(context, lexicon, marked_questions(question));
+  if (!named.questions.empty()) return std::unexpected(std::move(named));
   std::expected<BestPart, NotRead> part = before == nullptr
                                               ? read_whole(context, lexicon, question)
                                               : read_after(context, lexicon, question, *before);
   if (part) return decide(*std::move(part));
-  part.error().questions = several_questions(context, lexicon, question);
+  part.error().questions =
+      if_readable(context, lexicon, questions_in(Grammar::english(), question));
   return std::unexpected(std::move(part.error()));
 }
 
