@@ -31,11 +31,44 @@ namespace {
          cell_text(table, row, 1) + " after " + cell_text(table, row, 0) + ".";
 }
 
+// "MRR was $115,366.94 at the end of Q3 2026 and refunds were 12 in Q3 2026": of several measures
+// each has its own verb, and its own time where one is a state and another is not.
+[[nodiscard]] std::string totals_text(const Presentation& presentation,
+                                      const analyst::Table& table) {
+  const QueryPlan& plan = *presentation.plan;
+  const bool compared = plan.comparison != Comparison::none && table.rows.size() > 1;
+  const std::size_t first = table.rows.back().size() - plan.measures.size();
+  const bool one_time = !compared && has_one_time(presentation);
+  std::string text;
+  for (std::size_t at = 0; at < plan.measures.size(); ++at) {
+    const std::size_t column = first + at;
+    const Json& value = table.rows.back()[column];
+    const std::string label = label_beside_others(presentation, at);
+    const std::string shown = at == 0 ? label : inside_sentence(label);
+    const std::string when = period_phrase(presentation, is_state_measure(presentation, at));
+    const std::string_view link = compared ? "; " : at + 1 == plan.measures.size() ? " and " : ", ";
+    text += at == 0 ? std::string_view() : link;
+    text += value.is_null() ? (at == 0 ? "No data for " : "no data for ") + inside_sentence(label)
+                            : shown + verb(label, table.columns[column].unit) +
+                                  cell_text(table, table.rows.back(), column);
+    if (!one_time || at + 1 == plan.measures.size()) text += when;
+    if (compared)
+      text += change_text(table.rows[0][column], value, stretch_text(presentation, 0),
+                          table.columns[column].unit == "percent");
+  }
+  const std::string restricted = restrictions(presentation);
+  return text + (restricted.empty() ? "" : " (" + restricted + ")") + ".";
+}
+
 [[nodiscard]] std::string total_text(const Presentation& presentation,
                                      const analyst::Table& table) {
   const std::string what = subject(presentation);
   if (table.rows.empty()) return what + ": nothing was found.";
   const auto& row = table.rows.back();
+  const std::size_t measures = presentation.plan->measures.size();
+  const bool several = measures > 1 && presentation.plan->derivation == Derivation::none &&
+                       presentation.plan->frame != Frame::share && row.size() >= measures;
+  if (several) return totals_text(presentation, table);
   const bool compared = presentation.plan->comparison != Comparison::none && row.size() > 1;
   const std::size_t first = compared ? 1 : 0;
   const std::string when = period_phrase(presentation, is_state_measure(presentation));
@@ -47,8 +80,6 @@ namespace {
   }
   std::string text =
       what + verb(presentation, table.columns[first].unit) + cell_text(table, row, first);
-  for (std::size_t at = first + 1; at < row.size(); ++at)
-    text += " and " + cell_text(table, row, at);
   text += when;
   if (compared && table.rows.size() > 1) {
     text += change_text(table.rows[0][first], row[first], stretch_text(presentation, 0),

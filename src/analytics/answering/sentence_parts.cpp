@@ -78,7 +78,11 @@ namespace {
     case Derivation::difference: return first + " less " + second;
     case Derivation::none: break;
   }
-  return first + " and " + second;
+  std::string all = label_beside_others(presentation, 0);
+  for (std::size_t at = 1; at < plan.measures.size(); ++at)
+    all += (at + 1 == plan.measures.size() ? " and " : ", ") +
+           inside_sentence(label_beside_others(presentation, at));
+  return all;
 }
 
 // "Running total of revenue", "4-week moving average of issues closed".
@@ -98,7 +102,7 @@ namespace {
 
 }  // namespace
 
-std::string subject(const Presentation& presentation) {
+std::string restrictions(const Presentation& presentation) {
   const QueryPlan& plan = *presentation.plan;
   std::string restricted = conditions(presentation, plan.filters);
   if (const std::string rows = related(presentation, false); !rows.empty())
@@ -107,7 +111,24 @@ std::string subject(const Presentation& presentation) {
     restricted += (restricted.empty() ? "" : ", ") + std::string("of the ") +
                   restriction_text(*presentation.meaning, *plan.restriction);
   }
+  return restricted;
+}
+
+std::string subject(const Presentation& presentation) {
+  const std::string restricted = restrictions(presentation);
   return transformed(presentation) + (restricted.empty() ? "" : " (" + restricted + ")");
+}
+
+std::string label_beside_others(const Presentation& presentation, std::size_t at) {
+  const auto& measures = presentation.plan->measures;
+  const std::string label = measure_label(*presentation.meaning, measures[at]);
+  const bool told_apart = std::ranges::none_of(measures, [&](const Reference& other) {
+    return other.vendor != measures[at].vendor &&
+           measure_label(*presentation.meaning, other) == label;
+  });
+  const VendorMeaning* vendor = presentation.meaning->vendor(measures[at].vendor);
+  if (told_apart || vendor == nullptr) return label;
+  return vendor->vendor->name + " " + inside_sentence(label);
 }
 
 std::string verb(const Presentation& presentation, const std::string& unit) {
@@ -115,7 +136,11 @@ std::string verb(const Presentation& presentation, const std::string& unit) {
   const bool one = plan.frame == Frame::share || plan.derivation != Derivation::none ||
                    unit == "percent" || plan.measures.empty();
   if (one) return " was ";
-  const std::string label = measure_label(*presentation.meaning, plan.measures[0]);
+  return verb(measure_label(*presentation.meaning, plan.measures[0]), unit);
+}
+
+std::string verb(const std::string& label, const std::string& unit) {
+  if (unit == "percent") return " was ";
   const auto plural = [](std::string_view word) {
     return word.size() > 2 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us");
   };
@@ -128,13 +153,19 @@ std::string verb(const Presentation& presentation, const std::string& unit) {
   return " was ";
 }
 
-bool is_state_measure(const Presentation& presentation) {
+bool is_state_measure(const Presentation& presentation, std::size_t at) {
   const QueryPlan& plan = *presentation.plan;
-  if (plan.measures.empty()) return false;
-  const catalog::Entry* entry = presentation.meaning->entry(plan.measures[0]);
+  if (plan.measures.size() <= at) return false;
+  const catalog::Entry* entry = presentation.meaning->entry(plan.measures[at]);
   const auto measure =
-      entry == nullptr ? std::nullopt : measure_named(*entry, plan.measures[0].name);
+      entry == nullptr ? std::nullopt : measure_named(*entry, plan.measures[at].name);
   return measure && is_state(*entry, *measure);
+}
+
+bool has_one_time(const Presentation& presentation) {
+  for (std::size_t at = 1; at < presentation.plan->measures.size(); ++at)
+    if (is_state_measure(presentation, at) != is_state_measure(presentation)) return false;
+  return true;
 }
 
 bool counts_rows(const Presentation& presentation) {
