@@ -24,6 +24,7 @@ using Stopwatch = std::chrono::steady_clock;
 [[nodiscard]] Answer asked_back(Answer answer, const Clarification& clarification) {
   answer.status = AnswerStatus::clarify;
   answer.text = clarification.text;
+  if (clarification.examples) answer.reason = "examples";
   for (const Option& option : clarification.options) {
     answer.options.push_back({option.label, option.question});
   }

@@ -17,6 +17,7 @@ namespace {
   if (!greets && !says_only(grammar, PhraseList::help, text)) return std::nullopt;
   constexpr std::size_t examples = 4;
   Clarification asked;
+  asked.examples = true;
   for (const std::string& question : suggest_questions(context, examples))
     asked.options.push_back({question, question});
   if (asked.options.empty()) return std::nullopt;
