@@ -1,10 +1,15 @@
 #include "analytics/asking/refusals.h"
 
+#include "analytics/asking/run_faults.h"
+#include "analytics/computing/compile.h"
+#include "analytics/meaning/labels.h"
+#include "analytics/meaning/reach.h"
 #include "analytics/reading/no_question.h"
 #include "analytics/reading/providers.h"
 #include "analytics/reading/suggestions.h"
 #include "analytics/reading/time_ahead.h"
 #include "analytics/reading/write_request.h"
+#include "base/log.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -160,6 +165,25 @@ constexpr std::size_t suggestions_max = 3;
                 "I did not understand this question. Try one of these.");
 }
 
+// "Content and content_types" as people know them; a name that is no entry stays as it is.
+[[nodiscard]] std::string rows_called(const Meaning& meaning, const std::string& name) {
+  for (const VendorMeaning& vendor : meaning.vendors())
+    if (const catalog::Entry* entry = find_entry(vendor, name))
+      return inside_sentence(entry->label);
+  return name;
+}
+
+[[nodiscard]] std::string sentence_of(const Meaning& meaning, const CompileFault& fault) {
+  if (fault.kind == CompileFault::Kind::not_joinable)
+    return "There is nothing that joins " + rows_called(meaning, fault.subject) + " to " +
+           rows_called(meaning, fault.object) +
+           ", so they cannot be worked out together. Ask for one of them.";
+  if (fault.kind == CompileFault::Kind::not_additive)
+    return "The numbers of the parts do not add up to one of the whole here, so this cannot be "
+           "worked out. Ask for the parts alone.";
+  return "These parts of the question cannot be worked out together. Ask for one of them.";
+}
+
 [[nodiscard]] Refusal refuse_several(const NotRead& reason) {
   Refusal refusal;
   refusal.reason = RefusalReason::two_questions;
@@ -199,6 +223,12 @@ PlanOutcome outcome_of_not_read(const PlannerContext& context, const Question& q
     return refuse(context, question, RefusalReason::vendor_lacks_data,
                   vendor->name + " does not hold this, and nothing else that is connected does.");
   if (reason.value) return refuse_value(context, question, *reason.value);
+  if (!reason.respelt.empty())
+    return Clarification{std::string("A word may be misspelt. Do you mean ") +
+                             (reason.respelt.size() == 1 ? "this?" : "one of these?"),
+                         reason.respelt};
+  if (!reason.measured.empty())
+    return Clarification{"Of what? Choose one of these, or name another number.", reason.measured};
   if (!reason.near.empty())
     return Clarification{
         "I did not understand " + quoted(told(reason.unknown)) + ". Do you mean one of these?",
@@ -214,6 +244,20 @@ std::optional<Refusal> refuse_plan(const PlannerContext& context, const Question
   const auto sentence = missed_history(context, plan);
   if (!sentence) return std::nullopt;
   return refuse(context, question, RefusalReason::outside_data_range, *sentence);
+}
+
+std::optional<Refusal> refuse_uncomputable(const PlannerContext& context, const Question& question,
+                                           const QueryPlan& plan) {
+  const Meaning meaning(context.connected);
+  const auto compiled = compile(plan, {.meaning = &meaning,
+                                       .now = context.now,
+                                       .currency = context.currency,
+                                       .range = std::nullopt});
+  if (compiled || kind_of(compiled.error().kind) != RunError::Kind::plan_invalid)
+    return std::nullopt;
+  const CompileFault& fault = compiled.error();
+  log(LogLevel::info, "plan_not_computable", {{"detail", to_text(fault)}});
+  return refuse(context, question, RefusalReason::not_understood, sentence_of(meaning, fault));
 }
 
 }  // namespace sluice::analytics

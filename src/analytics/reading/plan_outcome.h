@@ -66,7 +66,6 @@ struct Refusal {
 
 struct PlannedQuestion {
   QueryPlan plan;
-  std::vector<std::string> suggestions;  // What to ask next.
 };
 
 using PlanOutcome = std::variant<PlannedQuestion, Clarification, Refusal>;

@@ -6,6 +6,7 @@
 #include "analytics/reading/derive.h"
 #include "analytics/reading/follow_up.h"
 #include "analytics/reading/missing_value.h"
+#include "analytics/reading/offers.h"
 #include "analytics/reading/options.h"
 #include "analytics/reading/rule_pieces.h"
 #include "analytics/reading/say.h"
@@ -23,9 +24,6 @@ namespace {
 
 // Two readings closer than this that count different things are asked back.
 constexpr double clear_margin = 0.12;
-// What costs more took too much for granted: it is refused, with the words that were in the way.
-constexpr double answerable_cost = 1.6;
-constexpr std::size_t options_max = 4;
 
 // Only the best parse of an anchor: others of the same thing would compete with themselves.
 void read_around(const Scene& scene, const Anchor& anchor, const std::vector<Placed>& shared,
@@ -124,22 +122,6 @@ struct BestPart {
   std::string left_out;
 };
 
-[[nodiscard]] bool is_answerable(const std::vector<Reading>& readings) {
-  return !readings.empty() && readings.front().is_complete() &&
-         readings.front().cost <= answerable_cost;
-}
-
-[[nodiscard]] std::optional<Option> offer(const PlannerContext& context, const Lexicon& lexicon,
-                                          const QueryPlan& plan) {
-  const auto text = say(Meaning(context.connected), plan);
-  if (!text) return std::nullopt;
-  // A name may say something else in a sentence: only what is read as it was meant is offered.
-  const Scene scene = make_scene(context, lexicon, Grammar::english(), *text);
-  const std::vector<Reading> readings = read_question(scene);
-  if (!is_answerable(readings) || !means_the_same(readings.front().plan, plan)) return std::nullopt;
-  return Option{upper_first(*text), upper_first(*text) + "?"};
-}
-
 // Words that operate, that the catalog knows, or that are written as a name say something that the
 // reading would lose: it would be another number.
 [[nodiscard]] bool is_idle(const Scene& scene, std::size_t at) {
@@ -183,8 +165,16 @@ struct BestPart {
 }
 
 [[nodiscard]] NotRead why_not(const Scene& scene, const std::vector<Reading>& readings) {
-  if (readings.empty()) return nothing_counted(scene);
+  if (readings.empty()) {
+    NotRead nothing = nothing_counted(scene);
+    if (nothing.unknown.empty())
+      nothing.measured = with_measure(scene);
+    else
+      nothing.respelt = respelt(scene, readings);
+    return nothing;
+  }
   NotRead reason;
+  reason.respelt = respelt(scene, readings);
   std::vector<const QueryPlan*> near;
   for (const Reading& reading : readings) {
     const bool told = std::any_of(near.begin(), near.end(), [&](const QueryPlan* other) {
@@ -296,10 +286,11 @@ struct BestPart {
   const auto close = rivals_of(part.readings);
   if (close.size() > 1) return ask_back(*part.scene, close);
   Reading& best = part.readings.front();
+  if (auto spellings = other_spellings(*part.scene, best); !spellings.empty())
+    return Clarification{"A word may be misspelt. Which one do you mean?", std::move(spellings)};
   note_assumptions(*part.scene, best);
   PlannedQuestion planned;
   best.plan.confidence = confidence_of(best.cost);
-  planned.suggestions = next_questions(best.counted, best.plan);
   planned.plan = std::move(best.plan);
   if (!part.left_out.empty())
     planned.plan.assumptions.push_back({"wording", "what was asked without \"" + part.left_out +
