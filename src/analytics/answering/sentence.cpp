@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numeric>
 #include <string>
 
 namespace sluice::analytics {
@@ -112,6 +114,60 @@ namespace {
          ")";
 }
 
+// The values of one column, where all of them are numbers.
+[[nodiscard]] std::vector<double> numbers_in(const analyst::Table& table, std::size_t column) {
+  std::vector<double> numbers;
+  for (const std::vector<Json>& row : table.rows)
+    if (row[column].is_number()) numbers.push_back(row[column].get<double>());
+  return numbers.size() == table.rows.size() ? numbers : std::vector<double>();
+}
+
+[[nodiscard]] bool is_descending(const std::vector<double>& numbers) {
+  return !numbers.empty() && std::ranges::is_sorted(numbers, std::greater());
+}
+
+// "; $1,269,654.69 together": of numbers whose sum is one.
+[[nodiscard]] std::string sum_text(const Presentation& presentation, const analyst::Table& table,
+                                   std::size_t column) {
+  const std::vector<double> numbers = numbers_in(table, column);
+  if (numbers.empty() || !adds_up(presentation)) return "";
+  const double sum = std::accumulate(numbers.begin(), numbers.end(), 0.0);
+  const bool whole = table.columns[column].type == "integer";
+  return "; " +
+         number_text(whole ? Json(std::llround(sum)) : Json(sum), table.columns[column].unit) +
+         " together";
+}
+
+// "from $91,819.06 in January 2026 to $116,533.66 in November 2026; highest $117,955.91 in October
+// 2026, lowest ...": what a course comes to, instead of its points.
+[[nodiscard]] std::string course_text(const Presentation& presentation,
+                                      const analyst::Table& table) {
+  constexpr std::size_t value = 1;
+  const QueryPlan& plan = *presentation.plan;
+  const Dimension* time = time_dimension(plan);
+  const bool days = time != nullptr && time->grain == Grain::day;
+  const auto at = [&](std::size_t row) {
+    return cell_text(table, table.rows[row], value) + (days ? " on " : " in ") +
+           bucket_name(presentation, table, row);
+  };
+  const std::size_t last = table.rows.size() - 1;
+  if (last == 0) return at(0) + ".";
+  std::string text = "from " + at(0) + " to " + at(last);
+  if (plan.period && plan.period->partial) text += " so far";
+  const std::vector<double> numbers = numbers_in(table, value);
+  if (numbers.size() > 2) {
+    // The running bucket is lower than others for no other reason than that it still runs.
+    const bool running = plan.period && plan.period->partial && !is_state_measure(presentation);
+    const auto end = numbers.end() - (running ? 1 : 0);
+    const auto [low, high] = std::minmax_element(numbers.begin(), end);
+    const auto place = [&](auto found) {
+      return static_cast<std::size_t>(found - numbers.begin());
+    };
+    if (*low != *high) text += "; highest " + at(place(high)) + ", lowest " + at(place(low));
+  }
+  return text + sum_text(presentation, table, value) + ".";
+}
+
 [[nodiscard]] std::string groups_text(const Presentation& presentation,
                                       const analyst::Table& table) {
   const QueryPlan& plan = *presentation.plan;
@@ -121,8 +177,13 @@ namespace {
   const std::size_t value =
       plan.comparison == Comparison::none ? plan.dimensions.size() : plan.dimensions.size() + 1;
   if (value >= table.columns.size()) return head + ".";
+  const bool several = plan.comparison == Comparison::none && plan.derivation == Derivation::none &&
+                       plan.frame != Frame::share;
   const auto named = [&](const std::vector<Json>& row) {
     std::string text = row_name(presentation, table, row) + " (" + cell_text(table, row, value);
+    // Beside others: in the order in which they are called.
+    for (std::size_t at = value + 1; several && at < row.size(); ++at)
+      text += (at + 1 == row.size() ? " and " : ", ") + cell_text(table, row, at);
     // Compared: what each group had before is said with it.
     if (plan.comparison != Comparison::none)
       text += change_text(row[value - 1], row[value], stretch_text(presentation, 0),
@@ -133,6 +194,8 @@ namespace {
   std::string text = head + ": ";
   const bool series = time_dimension(plan) != nullptr && plan.dimensions.size() == 1 &&
                       plan.frame != Frame::top && !plan.dimensions.front().part;
+  const bool one_value = table.columns.size() == value + 1 && plan.comparison == Comparison::none;
+  if (series && one_value) return text + course_text(presentation, table) + cut_week(presentation);
   if (series) {
     const auto& last = table.rows.back();
     text += named(table.rows.front());
@@ -149,6 +212,10 @@ namespace {
     if (at > 0) text += ", ";
     text += named(table.rows[at]);
   }
+  if (groups > named_max && one_value && !rest && plan.frame == Frame::breakdown &&
+      is_descending(numbers_in(table, value)))
+    return text + "; the last of " + std::to_string(groups) + " is " + named(table.rows.back()) +
+           sum_text(presentation, table, value) + ".";
   if (groups > named_max) text += " and " + std::to_string(groups - named_max) + " more";
   if (rest) text += "; all others " + cell_text(table, table.rows.back(), value);
   return text + ".";

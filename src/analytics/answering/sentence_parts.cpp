@@ -140,7 +140,9 @@ std::string verb(const Presentation& presentation, const std::string& unit) {
 }
 
 std::string verb(const std::string& label, const std::string& unit) {
-  if (unit == "percent") return " was ";
+  const bool one = unit == "percent" || unit == "seconds" || unit == "minutes" || unit == "hours" ||
+                   unit == "days";
+  if (one) return " was ";
   const auto plural = [](std::string_view word) {
     return word.size() > 2 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us");
   };
@@ -160,6 +162,30 @@ bool is_state_measure(const Presentation& presentation, std::size_t at) {
   const auto measure =
       entry == nullptr ? std::nullopt : measure_named(*entry, plan.measures[at].name);
   return measure && is_state(*entry, *measure);
+}
+
+std::string bucket_name(const Presentation& presentation, const analyst::Table& table,
+                        std::size_t row) {
+  const Dimension* time = time_dimension(*presentation.plan);
+  const std::vector<Span>& spans = presentation.compiled->spans.back();
+  if (time == nullptr || !time->grain || spans.size() != table.rows.size() ||
+      table.rows[row][0] != Json(spans[row].label))
+    return cell_text(table, table.rows[row], 0);
+  const WeekStart week = presentation.plan->week_starts_on;
+  return bucket_text(start_of(*time->grain, spans[row].first_day, week), *time->grain, week);
+}
+
+bool adds_up(const Presentation& presentation) {
+  const QueryPlan& plan = *presentation.plan;
+  const bool plain = plan.measures.size() == 1 && plan.derivation == Derivation::none &&
+                     plan.transform == Transform::none && plan.frame != Frame::share &&
+                     plan.comparison == Comparison::none && !plan.limit && plan.having.empty();
+  if (!plain) return false;
+  const Reference& counted = plan.measures.front();
+  const catalog::Entry* entry = presentation.meaning->entry(counted);
+  const auto measure = entry == nullptr ? std::nullopt : measure_named(*entry, counted.name);
+  if (!measure) return false;
+  return time_dimension(plan) != nullptr ? adds_over_groups(*measure) : adds_at_one_time(*measure);
 }
 
 bool has_one_time(const Presentation& presentation) {
@@ -230,12 +256,37 @@ std::string group_names(const Presentation& presentation) {
   return names;
 }
 
+namespace {
+
+// "Closed won" of "closedwon", where the catalog spells the value so: no code is said to a person.
+[[nodiscard]] std::string spoken(const catalog::Field* field, const std::string& value) {
+  if (field == nullptr) return value;
+  const auto squashed = [](std::string_view text) {
+    std::string letters;
+    for (const char c : text)
+      if (c != ' ' && c != '_' && c != '-') letters += c;
+    return letters;
+  };
+  for (const catalog::FieldValue& known : field->values) {
+    if (known.value != value) continue;
+    for (const std::string& synonym : known.synonyms)
+      if (synonym != value && squashed(synonym) == squashed(value)) return synonym;
+    std::string words = value;
+    std::ranges::replace(words, '_', ' ');
+    return words;
+  }
+  return value;
+}
+
+}  // namespace
+
 std::string row_name(const Presentation& presentation, const analyst::Table& table,
                      const std::vector<Json>& row) {
   std::string name;
   for (std::size_t at = 0; at < presentation.plan->dimensions.size() && at < row.size(); ++at) {
     if (!name.empty()) name += ", ";
-    name += cell_text(table, row, at);
+    name += spoken(presentation.meaning->field(presentation.plan->dimensions[at].field),
+                   cell_text(table, row, at));
   }
   return name;
 }
