@@ -126,16 +126,19 @@ namespace {
   return !numbers.empty() && std::ranges::is_sorted(numbers, std::greater());
 }
 
-// "; $1,269,654.69 together": of numbers whose sum is one.
+// "; about $1,269,655 together": of numbers whose sum is one.
 [[nodiscard]] std::string sum_text(const Presentation& presentation, const analyst::Table& table,
                                    std::size_t column) {
   const std::vector<double> numbers = numbers_in(table, column);
   if (numbers.empty() || !adds_up(presentation)) return "";
   const double sum = std::accumulate(numbers.begin(), numbers.end(), 0.0);
-  const bool whole = table.columns[column].type == "integer";
-  return "; " +
-         number_text(whole ? Json(std::llround(sum)) : Json(sum), table.columns[column].unit) +
-         " together";
+  const std::string& unit = table.columns[column].unit;
+  if (table.columns[column].type == "integer")
+    return "; " + number_text(Json(std::llround(sum)), unit) + " together";
+  // The parts were rounded for the eye: their cents may not make those of the whole.
+  std::string text = number_text(Json(std::round(sum)), unit);
+  if (text.ends_with(".00")) text.resize(text.size() - 3);
+  return "; about " + text + " together";
 }
 
 // "from $91,819.06 in January 2026 to $116,533.66 in November 2026; highest $117,955.91 in October
@@ -148,14 +151,15 @@ namespace {
   const bool days = time != nullptr && time->grain == Grain::day;
   const auto at = [&](std::size_t row) {
     return cell_text(table, table.rows[row], value) + (days ? " on " : " in ") +
-           bucket_name(presentation, table, row);
+           bucket_name(presentation, table.rows[row][0]);
   };
   const std::size_t last = table.rows.size() - 1;
   if (last == 0) return at(0) + ".";
   std::string text = "from " + at(0) + " to " + at(last);
   if (plan.period && plan.period->partial) text += " so far";
   const std::vector<double> numbers = numbers_in(table, value);
-  if (numbers.size() > 2) {
+  // A running total is highest where it ends.
+  if (numbers.size() > 2 && plan.transform != Transform::running_total) {
     // The running bucket is lower than others for no other reason than that it still runs.
     const bool running = plan.period && plan.period->partial && !is_state_measure(presentation);
     const auto end = numbers.end() - (running ? 1 : 0);
@@ -168,57 +172,71 @@ namespace {
   return text + sum_text(presentation, table, value) + ".";
 }
 
+// "US ($5.00)", "Zoe Castro (9, up 80% on Q2 2026)", "July 2026 (9 and 2)".
+[[nodiscard]] std::string group_text(const Presentation& presentation, const analyst::Table& table,
+                                     const std::vector<Json>& row, std::size_t value) {
+  const QueryPlan& plan = *presentation.plan;
+  const bool compared = plan.comparison != Comparison::none;
+  const bool several =
+      !compared && plan.derivation == Derivation::none && plan.frame != Frame::share;
+  std::string text = row_name(presentation, table, row) + " (" + cell_text(table, row, value);
+  // Beside others: in the order in which they are called.
+  for (std::size_t at = value + 1; several && at < row.size(); ++at)
+    text += (at + 1 == row.size() ? " and " : ", ") + cell_text(table, row, at);
+  // Compared: what each group had before is said with it.
+  if (compared)
+    text += change_text(row[value - 1], row[value], stretch_text(presentation, 0),
+                        table.columns[value].unit == "percent");
+  return text + ")";
+}
+
+// The first of them, and of many the last and the sum, or how many more there are.
+[[nodiscard]] std::string named_groups(const Presentation& presentation,
+                                       const analyst::Table& table, std::size_t value) {
+  constexpr std::size_t named_max = 3;
+  const QueryPlan& plan = *presentation.plan;
+  // The last row of a ranking with the others is nobody of that name.
+  const bool rest = plan.rest && plan.limit && table.rows.size() > *plan.limit;
+  const std::size_t groups = table.rows.size() - (rest ? 1 : 0);
+  std::string text;
+  for (std::size_t at = 0; at < std::min(named_max, groups); ++at)
+    text += (at > 0 ? ", " : "") + group_text(presentation, table, table.rows[at], value);
+  const bool one_value = table.columns.size() == value + 1 && plan.comparison == Comparison::none;
+  const bool summed = one_value && !rest && plan.frame == Frame::breakdown &&
+                      is_descending(numbers_in(table, value));
+  if (groups > named_max && summed)
+    return text + "; the last of " + std::to_string(groups) + " is " +
+           group_text(presentation, table, table.rows.back(), value) +
+           sum_text(presentation, table, value) + ".";
+  if (groups > named_max) text += " and " + std::to_string(groups - named_max) + " more";
+  if (rest) text += "; all others " + cell_text(table, table.rows.back(), value);
+  return text + ".";
+}
+
 [[nodiscard]] std::string groups_text(const Presentation& presentation,
                                       const analyst::Table& table) {
   const QueryPlan& plan = *presentation.plan;
   const std::string head = subject(presentation) + " by " + group_names(presentation) +
                            period_phrase(presentation, is_state_measure(presentation));
   if (table.rows.empty()) return head + ": nothing was found.";
-  const std::size_t value =
-      plan.comparison == Comparison::none ? plan.dimensions.size() : plan.dimensions.size() + 1;
+  const bool compared = plan.comparison != Comparison::none;
+  const std::size_t value = plan.dimensions.size() + (compared ? 1 : 0);
   if (value >= table.columns.size()) return head + ".";
-  const bool several = plan.comparison == Comparison::none && plan.derivation == Derivation::none &&
-                       plan.frame != Frame::share;
-  const auto named = [&](const std::vector<Json>& row) {
-    std::string text = row_name(presentation, table, row) + " (" + cell_text(table, row, value);
-    // Beside others: in the order in which they are called.
-    for (std::size_t at = value + 1; several && at < row.size(); ++at)
-      text += (at + 1 == row.size() ? " and " : ", ") + cell_text(table, row, at);
-    // Compared: what each group had before is said with it.
-    if (plan.comparison != Comparison::none)
-      text += change_text(row[value - 1], row[value], stretch_text(presentation, 0),
-                          table.columns[value].unit == "percent");
-    return text + ")";
-  };
-  constexpr std::size_t named_max = 3;
   std::string text = head + ": ";
+  const bool part = plan.dimensions.front().part && plan.frame != Frame::top;
   const bool series = time_dimension(plan) != nullptr && plan.dimensions.size() == 1 &&
-                      plan.frame != Frame::top && !plan.dimensions.front().part;
-  const bool one_value = table.columns.size() == value + 1 && plan.comparison == Comparison::none;
+                      plan.frame != Frame::top && !part;
+  const bool one_value = table.columns.size() == value + 1 && !compared;
   if (series && one_value) return text + course_text(presentation, table) + cut_week(presentation);
   if (series) {
-    const auto& last = table.rows.back();
-    text += named(table.rows.front());
-    if (table.rows.size() > 1) text += " to " + named(last);
+    text += group_text(presentation, table, table.rows.front(), value);
+    if (table.rows.size() > 1)
+      text += " to " + group_text(presentation, table, table.rows.back(), value);
     text += plan.period && plan.period->partial ? ", the last still running." : ".";
     return text + cut_week(presentation);
   }
-  if (plan.dimensions.size() == 1 && plan.dimensions.front().part && plan.frame != Frame::top)
-    return text + extremes(table, value) + ".";
-  // The last row of a ranking with the others is nobody of that name.
-  const bool rest = plan.rest && plan.limit && table.rows.size() > *plan.limit;
-  const std::size_t groups = table.rows.size() - (rest ? 1 : 0);
-  for (std::size_t at = 0; at < std::min(named_max, groups); ++at) {
-    if (at > 0) text += ", ";
-    text += named(table.rows[at]);
-  }
-  if (groups > named_max && one_value && !rest && plan.frame == Frame::breakdown &&
-      is_descending(numbers_in(table, value)))
-    return text + "; the last of " + std::to_string(groups) + " is " + named(table.rows.back()) +
-           sum_text(presentation, table, value) + ".";
-  if (groups > named_max) text += " and " + std::to_string(groups - named_max) + " more";
-  if (rest) text += "; all others " + cell_text(table, table.rows.back(), value);
-  return text + ".";
+  if (plan.dimensions.size() == 1 && part) return text + extremes(table, value) + ".";
+  return text + named_groups(presentation, table, value);
 }
 
 // "Sign-ups per day averaged 5.48 in October 2026."

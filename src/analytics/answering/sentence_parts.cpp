@@ -164,15 +164,17 @@ bool is_state_measure(const Presentation& presentation, std::size_t at) {
   return measure && is_state(*entry, *measure);
 }
 
-std::string bucket_name(const Presentation& presentation, const analyst::Table& table,
-                        std::size_t row) {
+std::string bucket_name(const Presentation& presentation, const Json& label) {
+  const std::string text = label.is_string() ? label.get<std::string>() : label.dump();
   const Dimension* time = time_dimension(*presentation.plan);
-  const std::vector<Span>& spans = presentation.compiled->spans.back();
-  if (time == nullptr || !time->grain || spans.size() != table.rows.size() ||
-      table.rows[row][0] != Json(spans[row].label))
-    return cell_text(table, table.rows[row], 0);
+  if (time == nullptr || !time->grain) return text;
   const WeekStart week = presentation.plan->week_starts_on;
-  return bucket_text(start_of(*time->grain, spans[row].first_day, week), *time->grain, week);
+  // A moving window has buckets in front that no row shows, and a comparison those of both times.
+  for (const std::vector<Span>& spans : presentation.compiled->spans)
+    for (const Span& span : spans)
+      if (span.label == text)
+        return bucket_text(start_of(*time->grain, span.first_day, week), *time->grain, week);
+  return text;
 }
 
 bool adds_up(const Presentation& presentation) {
@@ -264,7 +266,7 @@ namespace {
   const auto squashed = [](std::string_view text) {
     std::string letters;
     for (const char c : text)
-      if (c != ' ' && c != '_' && c != '-') letters += c;
+      if (c != ' ' && c != '_') letters += c;
     return letters;
   };
   for (const catalog::FieldValue& known : field->values) {
@@ -285,8 +287,10 @@ std::string row_name(const Presentation& presentation, const analyst::Table& tab
   std::string name;
   for (std::size_t at = 0; at < presentation.plan->dimensions.size() && at < row.size(); ++at) {
     if (!name.empty()) name += ", ";
-    name += spoken(presentation.meaning->field(presentation.plan->dimensions[at].field),
-                   cell_text(table, row, at));
+    const Dimension& dimension = presentation.plan->dimensions[at];
+    name += dimension.grain && !dimension.part
+                ? bucket_name(presentation, row[at])
+                : spoken(presentation.meaning->field(dimension.field), cell_text(table, row, at));
   }
   return name;
 }

@@ -17,9 +17,8 @@ namespace sluice::analytics {
 // The label of the measure, with its vendor where another one of the plan has the same label.
 [[nodiscard]] std::string label_beside_others(const Presentation& presentation, std::size_t at);
 [[nodiscard]] bool is_state_measure(const Presentation& presentation, std::size_t at = 0);
-// "January 2026" for the bucket of a series in this row; what stands there where it is none.
-[[nodiscard]] std::string bucket_name(const Presentation& presentation, const analyst::Table& table,
-                                      std::size_t row);
+// "January 2026" for the label of a series' bucket; the label as it is where it is none.
+[[nodiscard]] std::string bucket_name(const Presentation& presentation, const Json& label);
 // Whether the numbers of the rows make one number together.
 [[nodiscard]] bool adds_up(const Presentation& presentation);
 // Whether all measures are states, or none is.

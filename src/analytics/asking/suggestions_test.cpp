@@ -43,7 +43,7 @@ class Suggestions : public ::testing::Test {
 };
 
 TEST_F(Suggestions, each_is_read_and_keeps_what_was_asked) {
-  for (const char* text : {"revenue last quarter", "deals won by owner this year", "open issues",
+  for (const char* text : {"revenue last quarter", "deals won by owner this year", "open deals",
                            "MRR by month this year"}) {
     const QueryPlan plan = planned(text);
     for (const std::string& next : suggestions_after(context(), plan))
