@@ -256,7 +256,7 @@ std::optional<Refusal> refuse_uncomputable(const PlannerContext& context, const 
   if (compiled || kind_of(compiled.error().kind) != RunError::Kind::plan_invalid)
     return std::nullopt;
   const CompileFault& fault = compiled.error();
-  log(LogLevel::info, "plan_not_computable", {{"detail", to_text(fault)}});
+  log(LogLevel::debug, "plan_not_computable", {{"detail", to_text(fault)}});
   return refuse(context, question, RefusalReason::not_understood, sentence_of(meaning, fault));
 }
 

@@ -372,37 +372,6 @@ bool Lexicon::names(const std::string& stem) const {
          (others != index_->same.end() && std::ranges::any_of(others->second, named));
 }
 
-std::vector<std::string> Lexicon::near(const TextWord& word) const {
-  constexpr std::size_t letters_for_one = 4;
-  constexpr std::size_t letters_for_two = 8;
-  if (word.text.size() < letters_for_one) return {};
-  const std::size_t allowed = word.text.size() >= letters_for_two ? 2 : 1;
-  std::vector<std::pair<std::size_t, std::string>> found;
-  for (const auto& [stem, spelling] : index_->spelling) {
-    if (spelling.size() < letters_for_one || spelling.front() != word.text.front()) continue;
-    const std::size_t distance =
-        std::min(text_distance(word.text, spelling), text_distance(stem_of(word.text), stem));
-    if (distance > 0 && distance <= allowed) found.emplace_back(distance, spelling);
-  }
-  std::ranges::sort(found);
-  std::vector<std::string> words;
-  for (auto& [distance, spelling] : found)
-    words.push_back(std::move(spelling));
-  return words;
-}
-
-std::vector<std::string> Lexicon::as_near(const TextWord& word) const {
-  const std::string own = stem_of(word.text);
-  const std::size_t distance = text_distance(own, word.stem);
-  std::vector<std::string> words;
-  for (const auto& [stem, spelling] : index_->spelling)
-    if (stem != word.stem && index_->vocabulary.contains(stem) && stem.front() == own.front() &&
-        text_distance(own, stem) == distance)
-      words.push_back(spelling);
-  std::ranges::sort(words);
-  return words;
-}
-
 std::string Lexicon::spelled(const std::string& stem) const {
   const auto found = index_->spelling.find(stem);
   return found == index_->spelling.end() ? stem : found->second;

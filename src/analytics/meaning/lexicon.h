@@ -70,13 +70,12 @@ class Lexicon {
   // Replaces the stems of unknown words by the nearest known one: distance 1 from 5 letters on,
   // 2 from 9 on. Gives the number of replaced words.
   std::size_t correct(std::vector<TextWord>& words, const std::vector<bool>& masked) const;
-  // Words of the catalog that a misspelt word may stand for, nearest first: one letter away from 4
-  // letters on, two from 8 on.
-  [[nodiscard]] std::vector<std::string> near(const TextWord& word) const;
-  // Of a corrected word: those that are as near as the one it was corrected to.
-  [[nodiscard]] std::vector<std::string> as_near(const TextWord& word) const;
   // A word with this stem, as the catalog writes it; the stem where there is none.
   [[nodiscard]] std::string spelled(const std::string& stem) const;
+  // All of them, by their stems.
+  [[nodiscard]] const std::unordered_map<std::string, std::string>& spellings() const noexcept {
+    return index_->spelling;
+  }
   [[nodiscard]] bool knows(const std::string& stem) const {
     return index_->vocabulary.contains(stem);
   }

@@ -1,6 +1,7 @@
 #include "analytics/reading/offers.h"
 
 #include "analytics/meaning/labels.h"
+#include "analytics/meaning/near_words.h"
 #include "analytics/reading/rule_pieces.h"
 #include "analytics/reading/say.h"
 #include "base/text.h"
@@ -122,7 +123,7 @@ std::vector<Option> respelt(const Scene& scene, const std::vector<Reading>& read
   // From the end, so that the places before stay.
   for (auto at = words.rbegin(); at != words.rend(); ++at) {
     std::vector<std::string> next;
-    for (const std::string& known : scene.lexicon.near(scene.words[*at])) {
+    for (const std::string& known : near_words(scene.lexicon, scene.words[*at])) {
       if (next.size() >= each_max * texts.size()) break;
       for (const std::string& text : texts)
         next.push_back(replaced(text, scene.words[*at], known));
@@ -147,7 +148,7 @@ std::vector<Option> other_spellings(const Scene& scene, const Reading& best) {
   for (std::size_t at = 0; at < scene.words.size(); ++at) {
     if (!is_read_corrected(scene, best, at)) continue;
     std::vector<Option> options;
-    for (const std::string& known : scene.lexicon.as_near(scene.words[at])) {
+    for (const std::string& known : words_as_near(scene.lexicon, scene.words[at])) {
       std::string text = replaced(scene.text, scene.words[at], known);
       const std::vector<Reading> read = read_text(scene, text);
       if (is_answerable(read) && !means_the_same(read.front().plan, best.plan) &&
@@ -183,7 +184,8 @@ std::vector<Option> with_measure(const Scene& scene) {
       break;
     }
   }
-  return options;
+  // One alone is no choice: it would be a guess at what was meant.
+  return options.size() > 1 ? options : std::vector<Option>();
 }
 
 std::vector<Correction> corrections_of(const Scene& scene, const Reading& reading) {

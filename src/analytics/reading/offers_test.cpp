@@ -35,6 +35,11 @@ TEST_F(Offers, a_plain_typo_is_answered_and_told) {
   EXPECT_EQ(wording("refunds last month"), "");
 }
 
+TEST_F(Offers, letters_are_left_out_more_often_than_put_in) {
+  EXPECT_EQ(wording("bugs opend per month in Linear this year"),
+            "\"opend\" was read as \"opened\"");
+}
+
 TEST_F(Offers, a_misspelt_word_of_no_vendor_is_told_as_well) {
   EXPECT_EQ(wording("revenue in septmber"), "\"septmber\" was read as \"september\"");
 }
