@@ -76,7 +76,8 @@ std::string answer_text(const analytics::Answer& answer) {
   if (many && !answer.table->rows.empty()) text += "\n" + table_text(*answer.table) + "\n";
   text += sources_text(answer);
   for (const analytics::AnswerOption& option : answer.options) {
-    text += "  " + option.label + ": \"" + option.question + "\"\n";
+    text += "  " + option.label +
+            (option.label == option.question ? "" : ": \"" + option.question + "\"") + "\n";
   }
   const bool answered = answer.status == analytics::AnswerStatus::answered;
   if (!answered && !answer.suggestions.empty()) {

@@ -99,6 +99,12 @@ void show_progress(std::size_t done) {
     std::cerr << name << "--now takes a time like 2026-10-15T09:00:00-04:00\n";
     return exit_usage;
   }
+  if (arguments.question.empty()) {
+    std::cerr << name << "say what to ask, for example:\n  sluice "
+              << (arguments.explain ? "explain" : "ask")
+              << " --demo \"revenue by month this year\"\n";
+    return exit_usage;
+  }
   if (arguments.options.demo == !arguments.options.organization.empty()) {
     std::cerr << name << "say whose data to ask: --demo for the sample company, or "
               << "--organization SLUG\n";
@@ -125,11 +131,9 @@ void add_command(CLI::App& app, analyst::AnalystSpawner& spawner, int& exit_code
                                    "number came from.");
   auto arguments = std::make_shared<AskArguments>();
   arguments->explain = explain;
-  command
-      ->add_option("question", arguments->question,
-                   "The question in plain English; - reads one JSON object a line: "
-                   "{\"id\",\"question\",\"now\",\"timezone\",\"after\",\"vendors\"}")
-      ->required();
+  command->add_option("question", arguments->question,
+                      "The question in plain English; - reads one JSON object a line: "
+                      "{\"id\",\"question\",\"now\",\"timezone\",\"after\",\"vendors\"}");
   command->add_flag("--demo", arguments->options.demo,
                     "Ask the sample company: brings its own sandbox and leaves nothing behind");
   command

@@ -78,7 +78,11 @@ namespace {
     case Derivation::difference: return first + " less " + second;
     case Derivation::none: break;
   }
-  return first + " and " + second;
+  std::string all = label_beside_others(presentation, 0);
+  for (std::size_t at = 1; at < plan.measures.size(); ++at)
+    all += (at + 1 == plan.measures.size() ? " and " : ", ") +
+           inside_sentence(label_beside_others(presentation, at));
+  return all;
 }
 
 // "Running total of revenue", "4-week moving average of issues closed".
@@ -98,7 +102,7 @@ namespace {
 
 }  // namespace
 
-std::string subject(const Presentation& presentation) {
+std::string restrictions(const Presentation& presentation) {
   const QueryPlan& plan = *presentation.plan;
   std::string restricted = conditions(presentation, plan.filters);
   if (const std::string rows = related(presentation, false); !rows.empty())
@@ -107,7 +111,24 @@ std::string subject(const Presentation& presentation) {
     restricted += (restricted.empty() ? "" : ", ") + std::string("of the ") +
                   restriction_text(*presentation.meaning, *plan.restriction);
   }
+  return restricted;
+}
+
+std::string subject(const Presentation& presentation) {
+  const std::string restricted = restrictions(presentation);
   return transformed(presentation) + (restricted.empty() ? "" : " (" + restricted + ")");
+}
+
+std::string label_beside_others(const Presentation& presentation, std::size_t at) {
+  const auto& measures = presentation.plan->measures;
+  const std::string label = measure_label(*presentation.meaning, measures[at]);
+  const bool told_apart = std::ranges::none_of(measures, [&](const Reference& other) {
+    return other.vendor != measures[at].vendor &&
+           measure_label(*presentation.meaning, other) == label;
+  });
+  const VendorMeaning* vendor = presentation.meaning->vendor(measures[at].vendor);
+  if (told_apart || vendor == nullptr) return label;
+  return vendor->vendor->name + " " + inside_sentence(label);
 }
 
 std::string verb(const Presentation& presentation, const std::string& unit) {
@@ -115,7 +136,13 @@ std::string verb(const Presentation& presentation, const std::string& unit) {
   const bool one = plan.frame == Frame::share || plan.derivation != Derivation::none ||
                    unit == "percent" || plan.measures.empty();
   if (one) return " was ";
-  const std::string label = measure_label(*presentation.meaning, plan.measures[0]);
+  return verb(measure_label(*presentation.meaning, plan.measures[0]), unit);
+}
+
+std::string verb(const std::string& label, const std::string& unit) {
+  const bool one = unit == "percent" || unit == "seconds" || unit == "minutes" || unit == "hours" ||
+                   unit == "days";
+  if (one) return " was ";
   const auto plural = [](std::string_view word) {
     return word.size() > 2 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us");
   };
@@ -128,13 +155,45 @@ std::string verb(const Presentation& presentation, const std::string& unit) {
   return " was ";
 }
 
-bool is_state_measure(const Presentation& presentation) {
+bool is_state_measure(const Presentation& presentation, std::size_t at) {
   const QueryPlan& plan = *presentation.plan;
-  if (plan.measures.empty()) return false;
-  const catalog::Entry* entry = presentation.meaning->entry(plan.measures[0]);
+  if (plan.measures.size() <= at) return false;
+  const catalog::Entry* entry = presentation.meaning->entry(plan.measures[at]);
   const auto measure =
-      entry == nullptr ? std::nullopt : measure_named(*entry, plan.measures[0].name);
+      entry == nullptr ? std::nullopt : measure_named(*entry, plan.measures[at].name);
   return measure && is_state(*entry, *measure);
+}
+
+std::string bucket_name(const Presentation& presentation, const Json& label) {
+  const std::string text = label.is_string() ? label.get<std::string>() : label.dump();
+  const Dimension* time = time_dimension(*presentation.plan);
+  if (time == nullptr || !time->grain) return text;
+  const WeekStart week = presentation.plan->week_starts_on;
+  // A moving window has buckets in front that no row shows, and a comparison those of both times.
+  for (const std::vector<Span>& spans : presentation.compiled->spans)
+    for (const Span& span : spans)
+      if (span.label == text)
+        return bucket_text(start_of(*time->grain, span.first_day, week), *time->grain, week);
+  return text;
+}
+
+bool adds_up(const Presentation& presentation) {
+  const QueryPlan& plan = *presentation.plan;
+  const bool plain = plan.measures.size() == 1 && plan.derivation == Derivation::none &&
+                     plan.transform == Transform::none && plan.frame != Frame::share &&
+                     plan.comparison == Comparison::none && !plan.limit && plan.having.empty();
+  if (!plain) return false;
+  const Reference& counted = plan.measures.front();
+  const catalog::Entry* entry = presentation.meaning->entry(counted);
+  const auto measure = entry == nullptr ? std::nullopt : measure_named(*entry, counted.name);
+  if (!measure) return false;
+  return time_dimension(plan) != nullptr ? adds_over_groups(*measure) : adds_at_one_time(*measure);
+}
+
+bool has_one_time(const Presentation& presentation) {
+  for (std::size_t at = 1; at < presentation.plan->measures.size(); ++at)
+    if (is_state_measure(presentation, at) != is_state_measure(presentation)) return false;
+  return true;
 }
 
 bool counts_rows(const Presentation& presentation) {
@@ -199,12 +258,39 @@ std::string group_names(const Presentation& presentation) {
   return names;
 }
 
+namespace {
+
+// "Closed won" of "closedwon", where the catalog spells the value so: no code is said to a person.
+[[nodiscard]] std::string spoken(const catalog::Field* field, const std::string& value) {
+  if (field == nullptr) return value;
+  const auto squashed = [](std::string_view text) {
+    std::string letters;
+    for (const char c : text)
+      if (c != ' ' && c != '_') letters += c;
+    return letters;
+  };
+  for (const catalog::FieldValue& known : field->values) {
+    if (known.value != value) continue;
+    for (const std::string& synonym : known.synonyms)
+      if (synonym != value && squashed(synonym) == squashed(value)) return synonym;
+    std::string words = value;
+    std::ranges::replace(words, '_', ' ');
+    return words;
+  }
+  return value;
+}
+
+}  // namespace
+
 std::string row_name(const Presentation& presentation, const analyst::Table& table,
                      const std::vector<Json>& row) {
   std::string name;
   for (std::size_t at = 0; at < presentation.plan->dimensions.size() && at < row.size(); ++at) {
     if (!name.empty()) name += ", ";
-    name += cell_text(table, row, at);
+    const Dimension& dimension = presentation.plan->dimensions[at];
+    name += dimension.grain && !dimension.part
+                ? bucket_name(presentation, row[at])
+                : spoken(presentation.meaning->field(dimension.field), cell_text(table, row, at));
   }
   return name;
 }

@@ -24,6 +24,7 @@ using Stopwatch = std::chrono::steady_clock;
 [[nodiscard]] Answer asked_back(Answer answer, const Clarification& clarification) {
   answer.status = AnswerStatus::clarify;
   answer.text = clarification.text;
+  if (clarification.examples) answer.reason = "examples";
   for (const Option& option : clarification.options) {
     answer.options.push_back({option.label, option.question});
   }
@@ -56,7 +57,6 @@ using Stopwatch = std::chrono::steady_clock;
   Answer answer = result ? std::move(*result) : failed(begin_answer(question), result.error());
   answer.id = question.id;
   answer.question = question.text;
-  answer.suggestions = std::move(planned.suggestions);
   answer.unused_words = plan.unused_words;
   answer.confidence = plan.confidence;
   if (!answer.plan) answer.plan = std::move(plan);
@@ -96,8 +96,12 @@ Task<Answer> ask(Question question, PlannerContext planner, RunContext context) 
   if (const auto* refusal = std::get_if<Refusal>(&outcome)) {
     co_return refused(begin_answer(question), *refusal);
   }
-  co_return co_await run(std::move(question), std::get<PlannedQuestion>(std::move(outcome)),
-                         std::move(context));
+  const QueryPlan plan = std::get<PlannedQuestion>(outcome).plan;
+  Answer answer = co_await run(std::move(question), std::get<PlannedQuestion>(std::move(outcome)),
+                               std::move(context));
+  if (answer.status == AnswerStatus::answered)
+    answer.suggestions = suggestions_after(planner, plan);
+  co_return answer;
 }
 
 Task<Answer> ask_again(Question question, QueryPlan plan, PlannerContext planner,

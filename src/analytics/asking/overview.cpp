@@ -1,5 +1,6 @@
 #include "analytics/asking/overview.h"
 
+#include "analytics/answering/sentence_parts.h"
 #include "analytics/language/number_text.h"
 #include "analytics/language/period.h"
 #include "analytics/language/text_words.h"
@@ -44,12 +45,21 @@ struct Read {
   std::optional<RunError> error;
 };
 
+// Whether the same call stands there already: two measures of an entry read the same rows.
+[[nodiscard]] bool is_told(const std::vector<sources::Provenance>& calls,
+                           const sources::Provenance& call) {
+  return std::ranges::any_of(calls, [&](const sources::Provenance& other) {
+    return other.vendor == call.vendor && other.tool == call.tool &&
+           other.arguments == call.arguments;
+  });
+}
+
 // Of a run the numbers; what it tells of itself goes to the whole.
 [[nodiscard]] Read taken(std::expected<Answer, RunError> run, Answer& whole) {
   if (!run) return Read{{}, {}, std::move(run.error())};
   Answer& answer = *run;
-  whole.provenance.insert(whole.provenance.end(), answer.provenance.begin(),
-                          answer.provenance.end());
+  for (sources::Provenance& call : answer.provenance)
+    if (!is_told(whole.provenance, call)) whole.provenance.push_back(std::move(call));
   whole.partial = whole.partial || answer.partial;
   for (std::string& caveat : answer.caveats)
     if (std::ranges::find(whole.caveats, caveat) == whole.caveats.end())
@@ -66,14 +76,18 @@ struct Read {
   return number_text(value->value, value->unit);
 }
 
-// "Stripe: MRR $116,533.66 (last month $115,000.00), paying customers 255."
-void add_sentence(Answer& answer, const std::string& vendor, const std::vector<std::string>& said) {
-  if (said.empty()) return;
-  if (!answer.text.empty()) answer.text += " ";
-  answer.text += vendor + ":";
-  for (std::size_t i = 0; i < said.size(); ++i)
-    answer.text += (i == 0 ? " " : ", ") + said[i];
-  answer.text += ".";
+// "Stripe: MRR $116,533.66, down 1.2% on last month." Of a flow the month still runs, so that no
+// change is said of it.
+[[nodiscard]] std::string sentence_of(const OverviewLine& line, const Read& values) {
+  std::string text = line.vendor + ": " + inside_sentence(line.label) + " " + text_of(values.now);
+  if (line.flow) {
+    text += " this month so far";
+    if (values.before) text += ", " + text_of(values.before) + " in all of last month";
+  } else if (values.before && values.now) {
+    text += change_text(values.before->value, values.now->value, "the end of last month",
+                        values.now->unit == "percent");
+  }
+  return text + ".";
 }
 
 }  // namespace
@@ -117,20 +131,17 @@ Task<Answer> run_overview(std::vector<OverviewLine> lines, RunContext context) {
                    {.name = "now", .type = "text", .unit = ""},
                    {.name = "last_month", .type = "text", .unit = ""}};
   std::optional<RunError> failed;
-  std::vector<std::string> said;
   bool any = false;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    Read values = taken(co_await run_plan(std::move(lines[i].plan), context), answer);
+  std::string said_of;  // The vendor whose first number is told; the table has the others.
+  for (OverviewLine& line : lines) {
+    Read values = taken(co_await run_plan(std::move(line.plan), context), answer);
     if (values.error) failed = std::move(values.error);
     any = any || values.now;
-    const std::string now = text_of(values.now) + (lines[i].flow ? " this month so far" : "");
-    table.rows.push_back({lines[i].vendor + ": " + lines[i].label, now, text_of(values.before)});
-    if (values.now)
-      said.push_back(inside_sentence(lines[i].label) + " " + now +
-                     (values.before ? " (last month " + text_of(values.before) + ")" : ""));
-    if (i + 1 < lines.size() && lines[i + 1].vendor == lines[i].vendor) continue;
-    add_sentence(answer, lines[i].vendor, said);
-    said.clear();
+    const std::string now = text_of(values.now) + (line.flow ? " this month so far" : "");
+    table.rows.push_back({line.vendor + ": " + line.label, now, text_of(values.before)});
+    if (!values.now || said_of == line.vendor) continue;
+    said_of = line.vendor;
+    answer.text += (answer.text.empty() ? "" : " ") + sentence_of(line, values);
   }
   if (!any && failed) {
     answer.status = AnswerStatus::failed;

@@ -2,6 +2,7 @@
 
 #include "analytics/asking/overview.h"
 #include "analytics/asking/refusals.h"
+#include "analytics/reading/say.h"
 #include "analytics/reading/suggestions.h"
 
 #include <utility>
@@ -17,6 +18,7 @@ namespace {
   if (!greets && !says_only(grammar, PhraseList::help, text)) return std::nullopt;
   constexpr std::size_t examples = 4;
   Clarification asked;
+  asked.examples = true;
   for (const std::string& question : suggest_questions(context, examples))
     asked.options.push_back({question, question});
   if (asked.options.empty()) return std::nullopt;
@@ -33,7 +35,38 @@ namespace {
   return asked;
 }
 
+// Whether the question is read, by itself or as an edit of the plan, as what it is meant to be.
+[[nodiscard]] bool is_read_as_meant(const PlannerContext& context, const QueryPlan& plan,
+                                    const NextQuestion& next) {
+  Question question{.id = {}, .text = next.text, .previous = {}};
+  if (next.follows) question.previous = plan;
+  const PlanOutcome outcome = plan_of(context, question);
+  const auto* planned = std::get_if<PlannedQuestion>(&outcome);
+  return planned != nullptr && !means_the_same(planned->plan, plan) && next.means(planned->plan);
+}
+
 }  // namespace
+
+std::vector<std::string> suggestions_after(const PlannerContext& context, const QueryPlan& plan) {
+  // Each is read as a whole, so not many are tried.
+  constexpr std::size_t variations_max = 3;
+  constexpr std::size_t variations_read_max = 6;
+  constexpr std::size_t elsewhere_read_max = 3;
+  std::vector<std::string> next;
+  std::size_t read = 0;
+  for (const NextQuestion& each : next_questions(context, plan)) {
+    if (next.size() == variations_max || ++read > variations_read_max) break;
+    if (is_read_as_meant(context, plan, each)) next.push_back(each.text);
+  }
+  read = 0;
+  for (const NextQuestion& each : elsewhere_questions(context, plan)) {
+    if (++read > elsewhere_read_max) break;
+    if (!is_read_as_meant(context, plan, each)) continue;
+    next.push_back(each.text);
+    break;
+  }
+  return next;
+}
 
 PlanOutcome plan_of(const PlannerContext& context, const Question& question) {
   if (auto talked = talk(context, question.text)) return *std::move(talked);
@@ -43,6 +76,9 @@ PlanOutcome plan_of(const PlannerContext& context, const Question& question) {
   if (!outcome) return outcome_of_not_read(context, question, outcome.error());
   if (const auto* planned = std::get_if<PlannedQuestion>(&*outcome))
     if (auto refusal = refuse_plan(context, question, planned->plan)) return *std::move(refusal);
+  if (const auto* planned = std::get_if<PlannedQuestion>(&*outcome))
+    if (auto refusal = refuse_uncomputable(context, question, planned->plan))
+      return *std::move(refusal);
   return *std::move(outcome);
 }
 

@@ -1,10 +1,16 @@
 #include "analytics/asking/refusals.h"
 
+#include "analytics/asking/run_faults.h"
+#include "analytics/computing/compile.h"
+#include "analytics/meaning/labels.h"
+#include "analytics/meaning/reach.h"
 #include "analytics/reading/no_question.h"
 #include "analytics/reading/providers.h"
 #include "analytics/reading/suggestions.h"
 #include "analytics/reading/time_ahead.h"
 #include "analytics/reading/write_request.h"
+#include "base/log.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <utility>
@@ -96,6 +102,20 @@ constexpr std::size_t suggestions_max = 3;
                             "Sources.");
 }
 
+// Small words are named only where nothing else is: "by" is not what was not understood.
+[[nodiscard]] std::vector<std::string> told(const std::vector<std::string>& unknown) {
+  const Grammar& grammar = Grammar::english();
+  std::vector<std::string> words;
+  for (const std::string& word : unknown) {
+    const std::string plain = lower(word);
+    const bool small = is_stop_word(plain) || grammar.vocabulary().contains(plain) ||
+                       grammar.is(WordList::light, plain) || grammar.is(WordList::harmless, plain);
+    const bool named = std::ranges::find(words, word) != words.end();
+    if (!small && !named) words.push_back(word);
+  }
+  return words.empty() ? unknown : words;
+}
+
 // A word can be as long as a question.
 [[nodiscard]] std::string shortened(const std::string& word) {
   constexpr std::size_t bytes_max = 60;
@@ -110,7 +130,10 @@ constexpr std::size_t suggestions_max = 3;
   constexpr std::size_t shown_max = 4;
   std::string text;
   for (std::size_t i = 0; i < words.size() && i < shown_max; ++i)
-    text += (i == 0 ? "\"" : ", \"") + shortened(words[i]) + "\"";
+    text += (i == 0                  ? "\""
+             : i + 1 == words.size() ? " and \""
+                                     : ", \"") +
+            shortened(words[i]) + "\"";
   return text;
 }
 
@@ -122,12 +145,18 @@ constexpr std::size_t suggestions_max = 3;
                     ". Try " + join_names(known) + ".");
 }
 
+[[nodiscard]] Refusal refuse_unknown(const PlannerContext& context, const Question& question,
+                                     const std::vector<std::string>& words) {
+  const bool one = words.size() == 1;
+  return refuse(context, question, RefusalReason::unknown_words,
+                "I did not understand " + quoted(words) + ", and without " + (one ? "it" : "them") +
+                    " I would answer another question. Say " + (one ? "it" : "this") +
+                    " in other words.");
+}
+
 [[nodiscard]] Refusal refuse_words(const PlannerContext& context, const Question& question,
                                    const NotRead& reason) {
-  if (!reason.unknown.empty())
-    return refuse(context, question, RefusalReason::unknown_words,
-                  "I did not understand " + quoted(reason.unknown) +
-                      ", and without it I would answer another question. Say it in other words.");
+  if (!reason.unknown.empty()) return refuse_unknown(context, question, told(reason.unknown));
   if (reason.contradiction)
     return refuse(context, question, RefusalReason::not_understood,
                   "The conditions contradict each other at \"" + reason.impossible +
@@ -137,6 +166,25 @@ constexpr std::size_t suggestions_max = 3;
                   "I cannot work out \"" + reason.impossible + "\" for what this asks.");
   return refuse(context, question, RefusalReason::not_understood,
                 "I did not understand this question. Try one of these.");
+}
+
+// "Content and content_types" as people know them; a name that is no entry stays as it is.
+[[nodiscard]] std::string rows_called(const Meaning& meaning, const std::string& name) {
+  for (const VendorMeaning& vendor : meaning.vendors())
+    if (const catalog::Entry* entry = find_entry(vendor, name))
+      return inside_sentence(entry->label);
+  return name;
+}
+
+[[nodiscard]] std::string sentence_of(const Meaning& meaning, const CompileFault& fault) {
+  if (fault.kind == CompileFault::Kind::not_joinable)
+    return "There is nothing that joins " + rows_called(meaning, fault.subject) + " to " +
+           rows_called(meaning, fault.object) +
+           ", so they cannot be worked out together. Ask for one of them.";
+  if (fault.kind == CompileFault::Kind::not_additive)
+    return "The numbers of the parts do not add up to one of the whole here, so this cannot be "
+           "worked out. Ask for the parts alone.";
+  return "These parts of the question cannot be worked out together. Ask for one of them.";
 }
 
 [[nodiscard]] Refusal refuse_several(const NotRead& reason) {
@@ -165,6 +213,8 @@ std::optional<Refusal> refuse_unread(const PlannerContext& context, const Questi
 PlanOutcome outcome_of_not_read(const PlannerContext& context, const Question& question,
                                 const NotRead& reason) {
   if (reason.product) return refuse_product(context, question, *reason.product);
+  // Each of them can be read, so nothing is missing.
+  if (!reason.questions.empty()) return refuse_several(reason);
   const auto vendors = providers_of(context, question.text);
   if (!vendors.empty()) return refuse_for_providers(context, question, vendors);
   if (context.connected.empty()) return refuse_without_sources(context, question);
@@ -172,14 +222,19 @@ PlanOutcome outcome_of_not_read(const PlannerContext& context, const Question& q
     return refuse_product(context, question, {vendor->name, vendor->slug});
   if (names_future(context, Grammar::english(), question.text))
     return refuse_forecast(context, question);
-  if (!reason.questions.empty()) return refuse_several(reason);
   if (const catalog::Vendor* vendor = vendor_that_lacks(context, question.text, reason.unknown))
     return refuse(context, question, RefusalReason::vendor_lacks_data,
                   vendor->name + " does not hold this, and nothing else that is connected does.");
   if (reason.value) return refuse_value(context, question, *reason.value);
+  if (!reason.respelt.empty())
+    return Clarification{std::string("A word may be misspelt. Do you mean ") +
+                             (reason.respelt.size() == 1 ? "this?" : "one of these?"),
+                         reason.respelt};
+  if (!reason.measured.empty())
+    return Clarification{"Of what? Choose one of these, or name another number.", reason.measured};
   if (!reason.near.empty())
     return Clarification{
-        "I did not understand " + quoted(reason.unknown) + ". Do you mean one of these?",
+        "I did not understand " + quoted(told(reason.unknown)) + ". Do you mean one of these?",
         reason.near};
   return refuse_words(context, question, reason);
 }
@@ -192,6 +247,20 @@ std::optional<Refusal> refuse_plan(const PlannerContext& context, const Question
   const auto sentence = missed_history(context, plan);
   if (!sentence) return std::nullopt;
   return refuse(context, question, RefusalReason::outside_data_range, *sentence);
+}
+
+std::optional<Refusal> refuse_uncomputable(const PlannerContext& context, const Question& question,
+                                           const QueryPlan& plan) {
+  const Meaning meaning(context.connected);
+  const auto compiled = compile(plan, {.meaning = &meaning,
+                                       .now = context.now,
+                                       .currency = context.currency,
+                                       .range = std::nullopt});
+  if (compiled || kind_of(compiled.error().kind) != RunError::Kind::plan_invalid)
+    return std::nullopt;
+  const CompileFault& fault = compiled.error();
+  log(LogLevel::debug, "plan_not_computable", {{"detail", to_text(fault)}});
+  return refuse(context, question, RefusalReason::not_understood, sentence_of(meaning, fault));
 }
 
 }  // namespace sluice::analytics

@@ -21,4 +21,10 @@ namespace sluice::analytics {
 [[nodiscard]] std::optional<Refusal> refuse_plan(const PlannerContext& context,
                                                  const Question& question, const QueryPlan& plan);
 
+// There is a plan that cannot be computed: its sources cannot be joined, or its numbers do not make
+// what is asked of them. What only a connection lacks is found when it runs.
+[[nodiscard]] std::optional<Refusal> refuse_uncomputable(const PlannerContext& context,
+                                                         const Question& question,
+                                                         const QueryPlan& plan);
+
 }  // namespace sluice::analytics

@@ -114,6 +114,41 @@ TEST_F(Refusals, several_questions_are_offered_one_by_one) {
   EXPECT_EQ(refusal.suggestions[1], "which deals did we lose in October 2026");
 }
 
+TEST_F(Refusals, two_sentences_that_each_ask_are_two_questions_though_they_would_make_one) {
+  const Refusal refusal = refused("What was MRR last quarter? And how many refunds did we have?");
+  EXPECT_EQ(refusal.reason, RefusalReason::two_questions) << refusal.text;
+  EXPECT_EQ(refusal.suggestions, (std::vector<std::string>{"What was MRR last quarter?",
+                                                           "How many refunds did we have?"}));
+  // The second is no question of its own: it goes on from the first.
+  const PlanOutcome one =
+      plan_of(context({"stripe"}),
+              {.id = "", .text = "What was MRR last quarter? By plan?", .previous = std::nullopt});
+  EXPECT_TRUE(std::holds_alternative<PlannedQuestion>(one));
+}
+
+TEST_F(Refusals, small_words_are_not_named_beside_those_that_matter) {
+  const std::string text = refused("gadgets by warehouse").text;
+  EXPECT_EQ(text,
+            "I did not understand \"gadgets\" and \"warehouse\", and without them I would answer "
+            "another question. Say this in other words.");
+}
+
+TEST_F(Refusals, what_nothing_joins_is_refused_before_anything_is_fetched) {
+  const Refusal refusal = refused("raw views per visit by content type in september");
+  EXPECT_EQ(refusal.reason, RefusalReason::not_understood);
+  EXPECT_NE(refusal.text.find("There is nothing that joins"), std::string::npos) << refusal.text;
+}
+
+TEST_F(Refusals, a_form_without_its_measure_is_asked_back) {
+  const PlanOutcome outcome =
+      plan_of(context({"stripe", "hubspot"}),
+              {.id = "", .text = "what was our growth last quarter?", .previous = std::nullopt});
+  const auto* asked = std::get_if<Clarification>(&outcome);
+  ASSERT_NE(asked, nullptr);
+  EXPECT_TRUE(asked->text.starts_with("Of what?"));
+  EXPECT_GE(asked->options.size(), 2U);
+}
+
 TEST_F(Refusals, who_could_answer_is_named_where_it_is_not_connected) {
   const Refusal refusal = refused("How many deals did we win last month?", {"stripe"});
   EXPECT_EQ(refusal.reason, RefusalReason::no_data_source);
@@ -155,12 +190,10 @@ TEST_F(Refusals, the_nearest_questions_come_from_every_source_where_none_is_near
   const Refusal refusal = refused("flibbertigibbets");
   ASSERT_EQ(refusal.suggestions.size(), 3U);
   for (const std::string& question : refusal.suggestions) {
-    std::size_t holders = 0;
-    for (const catalog::Vendor& vendor : catalog_.all())
-      for (const catalog::Entry& entry : vendor.entries)
-        holders += static_cast<std::size_t>(
-            std::count(entry.questions.begin(), entry.questions.end(), question));
-    EXPECT_EQ(holders, 1U) << question;
+    const auto holders = std::ranges::count_if(catalog_.all(), [&](const catalog::Vendor& vendor) {
+      return std::ranges::find(vendor.questions, question) != vendor.questions.end();
+    });
+    EXPECT_EQ(holders, 1) << question;
   }
 }
 

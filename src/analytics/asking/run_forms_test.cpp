@@ -95,6 +95,20 @@ TEST_F(RunForms, rows_are_listed_within_each_group_by_the_field_that_ranks_them)
   EXPECT_EQ(rows(run(query)), R"([["failed","p3"],["paid","p5"],["paid","p4"]])");
 }
 
+TEST_F(RunForms, each_of_several_measures_has_its_own_verb_and_time) {
+  QueryPlan query = plan(Frame::total, {of("subscriptions", "mrr"), of("payments", "payments")});
+  query.period = period("2026-05-01T04:00:00Z", "2026-06-01T04:00:00Z");
+  query.period->grain = Grain::month;
+  const std::string text = run(query).text;
+  EXPECT_THAT(text, testing::StartsWith("MRR was $"));
+  EXPECT_THAT(text, HasSubstr(" at the end of May 2026 and payments were "));
+  EXPECT_THAT(text, testing::EndsWith(" in May 2026."));
+  // Of one kind they share their time.
+  query.measures = {of("payments", "payments"), of("payments", "revenue")};
+  const std::string shared = run(query).text;
+  EXPECT_EQ(shared.find("May 2026"), shared.rfind("May 2026")) << shared;
+}
+
 TEST_F(RunForms, named_bands_hold_their_lower_edge_and_show_their_zeros) {
   QueryPlan query = plan(Frame::distribution, {of("payments", "payments")});
   query.dimensions = {{of("payments", "amount"), {}, {}}};

@@ -1,3 +1,4 @@
+#include "analytics/computing/column_names.h"
 #include "analytics/computing/related_rows.h"
 #include "analytics/computing/span_sql.h"
 #include "analytics/computing/sql_text.h"
@@ -115,6 +116,7 @@ Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span
     if (value.type == "money") statement.columns.back().unit = currency;
     values.push_back(value);
   }
+  tell_columns_apart(book.meaning(), plan, statement.columns);
   for (std::size_t at = 0; at < plan.filters.size(); ++at)
     restricting.filters.insert(at);
   std::string where = scope.base_condition() + " AND " + scope.expression(which.filter).sql +

@@ -1,5 +1,6 @@
 #include "analytics/computing/statement.h"
 
+#include "analytics/computing/column_names.h"
 #include "analytics/computing/group_key.h"
 #include "analytics/computing/group_rows.h"
 #include "analytics/computing/measure_tree.h"
@@ -49,6 +50,7 @@ class MeasureWriter {
       add_gaps(leaf, statement);
     for (const Shown& shown : columns_)
       statement.columns.push_back(shown.column);
+    tell_columns_apart(book_.meaning(), plan_, statement.columns);
     return statement;
   }
 

@@ -1,5 +1,6 @@
 #include "analytics/meaning/labels.h"
 
+#include "analytics/language/text_words.h"
 #include "analytics/meaning/length.h"
 #include "base/text.h"
 
@@ -17,6 +18,13 @@ std::string field_label(const Meaning& meaning, const Reference& reference) {
   const catalog::Entry* entry = meaning.entry(reference);
   const auto length = entry == nullptr ? std::nullopt : length_named(*entry, reference.name);
   return length ? label_of(*length) : reference.name;
+}
+
+std::string noun_of(const catalog::Entry& entry) {
+  const std::vector<std::string> stems = stems_of(entry.name);
+  for (const std::string& synonym : entry.synonyms)
+    if (synonym != entry.name && stems_of(synonym) == stems) return synonym;
+  return inside_sentence(entry.label);
 }
 
 std::string inside_sentence(const std::string& text) {

@@ -245,6 +245,8 @@ void Builder::add(Term term, std::string_view phrase) {
   if (!is_content(anchor) && term.stems.size() == 1) return;
   for (const std::string& stem : term.stems)
     index_.vocabulary.insert(stem);
+  for (const TextWord& word : split_words(phrase))
+    index_.spelling.try_emplace(word.stem, word.text);
   index_.by_stem[anchor].push_back(index_.terms.size());
   index_.terms.push_back(std::move(term));
 }
@@ -376,6 +378,11 @@ bool Lexicon::names(const std::string& stem) const {
   const auto others = index_->same.find(stem);
   return named(stem) ||
          (others != index_->same.end() && std::ranges::any_of(others->second, named));
+}
+
+std::string Lexicon::spelled(const std::string& stem) const {
+  const auto found = index_->spelling.find(stem);
+  return found == index_->spelling.end() ? stem : found->second;
 }
 
 std::size_t Lexicon::correct(std::vector<TextWord>& words, const std::vector<bool>& masked) const {

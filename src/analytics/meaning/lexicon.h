@@ -50,6 +50,7 @@ struct LexiconIndex {
   // By the stem of each word of a concept: the stems of the others, and of the words that a word of
   // the catalog says the same as.
   std::unordered_map<std::string, std::vector<std::string>> same;
+  std::unordered_map<std::string, std::string> spelling;  // Of a stem: the first word that has it.
   JoinTargets targets;
 };
 [[nodiscard]] std::shared_ptr<const LexiconIndex> index_of(
@@ -69,6 +70,12 @@ class Lexicon {
   // Replaces the stems of unknown words by the nearest known one: distance 1 from 5 letters on,
   // 2 from 9 on. Gives the number of replaced words.
   std::size_t correct(std::vector<TextWord>& words, const std::vector<bool>& masked) const;
+  // A word with this stem, as the catalog writes it; the stem where there is none.
+  [[nodiscard]] std::string spelled(const std::string& stem) const;
+  // All of them, by their stems.
+  [[nodiscard]] const std::unordered_map<std::string, std::string>& spellings() const noexcept {
+    return index_->spelling;
+  }
   [[nodiscard]] bool knows(const std::string& stem) const {
     return index_->vocabulary.contains(stem);
   }

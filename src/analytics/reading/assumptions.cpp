@@ -1,6 +1,7 @@
 #include "analytics/reading/assumptions.h"
 
 #include "analytics/meaning/labels.h"
+#include "analytics/reading/offers.h"
 
 #include <algorithm>
 
@@ -54,6 +55,9 @@ void assume_count(const Scene& scene, Reading& reading) {
 
 void note_assumptions(const Scene& scene, Reading& reading) {
   assume_count(scene, reading);
+  for (const Correction& each : corrections_of(scene, reading))
+    reading.plan.assumptions.push_back(
+        {"wording", "\"" + each.written + "\" was read as \"" + each.meant + "\""});
   QueryPlan& plan = reading.plan;
   // The next rows lie ahead, and the latest ones end with now.
   const bool open = !plan.period && !plan.measures.empty() && scene.periods.empty() &&

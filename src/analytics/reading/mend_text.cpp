@@ -110,7 +110,7 @@ void write_nouns_twice(std::string& text, std::vector<TextWord>& words) {
 // "septmber", "exluding", "runing": a word that nobody knows, one letter away from one that
 // operates. Names are left alone: they begin with a capital or stand in the catalog.
 void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string& text,
-                    std::vector<TextWord>& words) {
+                    std::vector<TextWord>& words, std::vector<Mended>& mended) {
   constexpr std::size_t letters_min = 4;
   constexpr std::size_t letters_for_two = 8;
   for (std::size_t i = words.size(); i-- > 0;) {
@@ -150,6 +150,7 @@ void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string&
       for (const std::string& candidate : *words_of)
         consider(candidate);
     if (best.empty() || is_nearer_to_catalog(lexicon, word, best, distance)) continue;
+    mended.push_back({text.substr(word.offset, word.length), best});
     text.replace(word.offset, word.length, best);
     words = split_words(text);
     i = std::min(i, words.size());
@@ -158,13 +159,14 @@ void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string&
 
 }  // namespace
 
-std::vector<TextWord> mend_text(const Lexicon& lexicon, const Grammar& grammar, std::string& text) {
+std::vector<TextWord> mend_text(const Lexicon& lexicon, const Grammar& grammar, std::string& text,
+                                std::vector<Mended>& mended) {
   std::vector<TextWord> words = split_words(text);
   part_numbers(grammar, text, words);
   write_ordinals(grammar, text, words);
   write_out(grammar, text, words);
   write_nouns_twice(text, words);
-  mend_operators(lexicon, grammar, text, words);
+  mend_operators(lexicon, grammar, text, words, mended);
   return words;
 }
 

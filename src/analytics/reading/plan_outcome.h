@@ -34,7 +34,8 @@ struct Option {
 // Two readings are close and differ in what would be counted: the user chooses.
 struct Clarification {
   std::string text;
-  std::vector<Option> options;  // 2 to 4.
+  std::vector<Option> options;  // 2 to 4; fewer where words were not understood.
+  bool examples = false;        // Nothing was asked yet: the options show what can be.
 };
 
 enum class RefusalReason {
@@ -65,7 +66,6 @@ struct Refusal {
 
 struct PlannedQuestion {
   QueryPlan plan;
-  std::vector<std::string> suggestions;  // What to ask next.
 };
 
 using PlanOutcome = std::variant<PlannedQuestion, Clarification, Refusal>;

@@ -5,14 +5,13 @@
 #include "analytics/reading/assumptions.h"
 #include "analytics/reading/derive.h"
 #include "analytics/reading/follow_up.h"
-#include "analytics/reading/missing_value.h"
+#include "analytics/reading/offers.h"
 #include "analytics/reading/options.h"
 #include "analytics/reading/rule_pieces.h"
-#include "analytics/reading/say.h"
 #include "analytics/reading/suggestions.h"
 #include "analytics/reading/two_questions.h"
+#include "analytics/reading/why_not.h"
 #include "analytics/reading/words_around.h"
-#include "base/text.h"
 
 #include <algorithm>
 #include <memory>
@@ -23,9 +22,6 @@ namespace {
 
 // Two readings closer than this that count different things are asked back.
 constexpr double clear_margin = 0.12;
-// What costs more took too much for granted: it is refused, with the words that were in the way.
-constexpr double answerable_cost = 1.6;
-constexpr std::size_t options_max = 4;
 
 // Only the best parse of an anchor: others of the same thing would compete with themselves.
 void read_around(const Scene& scene, const Anchor& anchor, const std::vector<Placed>& shared,
@@ -124,87 +120,6 @@ struct BestPart {
   std::string left_out;
 };
 
-[[nodiscard]] bool is_answerable(const std::vector<Reading>& readings) {
-  return !readings.empty() && readings.front().is_complete() &&
-         readings.front().cost <= answerable_cost;
-}
-
-[[nodiscard]] std::optional<Option> offer(const PlannerContext& context, const Lexicon& lexicon,
-                                          const QueryPlan& plan) {
-  const auto text = say(Meaning(context.connected), plan);
-  if (!text) return std::nullopt;
-  // A name may say something else in a sentence: only what is read as it was meant is offered.
-  const Scene scene = make_scene(context, lexicon, Grammar::english(), *text);
-  const std::vector<Reading> readings = read_question(scene);
-  if (!is_answerable(readings) || !means_the_same(readings.front().plan, plan)) return std::nullopt;
-  return Option{upper_first(*text), upper_first(*text) + "?"};
-}
-
-// Words that operate, that the catalog knows, or that are written as a name say something that the
-// reading would lose: it would be another number.
-[[nodiscard]] bool is_idle(const Scene& scene, std::size_t at) {
-  const TextWord& word = scene.words[at];
-  // "From partners", "of the northern region": rows are narrowed by what is not understood.
-  for (std::size_t back = 1; back <= 2 && back <= at; ++back) {
-    const std::string& before = scene.words[at - back].text;
-    if (before == "the" || before == "our" || before == "a") continue;
-    if (scene.grammar.is(WordList::narrowing, before)) return false;
-    break;
-  }
-  return !word.capital && !word.sign && !word.number && !word.stop &&
-         !scene.lexicon.names(word.stem) && !scene.grammar.vocabulary().contains(word.text);
-}
-
-// A reading that leaves out a word or two behind what it counts, none of which can be seen to say
-// anything. The head of the question is never left out: "test coverage by repository".
-[[nodiscard]] bool is_near(const Scene& scene, const Reading& reading) {
-  constexpr std::size_t left_out_max = 2;
-  constexpr double per_word = 4;
-  const auto& left_out = reading.parse.unexplained;
-  if (!reading.impossible.empty() || reading.counted_words.empty() || left_out.empty() ||
-      left_out.size() > left_out_max || left_out.front() <= reading.counted_words.back() + 1)
-    return false;
-  const double cost = reading.cost - per_word * static_cast<double>(left_out.size());
-  return cost <= answerable_cost &&
-         std::ranges::all_of(left_out, [&](std::size_t at) { return is_idle(scene, at); });
-}
-
-// Nothing is counted: the words that nobody knows are in the way.
-[[nodiscard]] NotRead nothing_counted(const Scene& scene) {
-  NotRead reason;
-  for (const TextWord& word : scene.words) {
-    const bool known = word.sign || word.number || scene.lexicon.knows(word.stem) ||
-                       scene.grammar.vocabulary().contains(word.text) ||
-                       scene.grammar.is(WordList::harmless, word.text) ||
-                       scene.grammar.is(WordList::light, word.text);
-    if (!known) reason.unknown.push_back(scene.text.substr(word.offset, word.length));
-  }
-  return reason;
-}
-
-[[nodiscard]] NotRead why_not(const Scene& scene, const std::vector<Reading>& readings) {
-  if (readings.empty()) return nothing_counted(scene);
-  NotRead reason;
-  std::vector<const QueryPlan*> near;
-  for (const Reading& reading : readings) {
-    const bool told = std::any_of(near.begin(), near.end(), [&](const QueryPlan* other) {
-      return means_the_same(*other, reading.plan);
-    });
-    if (near.size() < options_max - 1 && !told && is_near(scene, reading))
-      near.push_back(&reading.plan);
-  }
-  for (const QueryPlan* plan : near)
-    if (auto offered = offer(scene.context, scene.lexicon, *plan))
-      reason.near.push_back(*std::move(offered));
-  const Reading& best = readings.front();
-  for (const std::size_t word : best.parse.unexplained)
-    reason.unknown.push_back(scene.text.substr(scene.words[word].offset, scene.words[word].length));
-  reason.impossible = best.impossible;
-  reason.contradiction = best.contradiction;
-  reason.value = missing_value(scene, best);
-  return reason;
-}
-
 // The part with the best complete reading; else why the whole question has none.
 [[nodiscard]] std::expected<BestPart, NotRead> read_best_part(const PlannerContext& context,
                                                               const Lexicon& lexicon,
@@ -296,10 +211,11 @@ struct BestPart {
   const auto close = rivals_of(part.readings);
   if (close.size() > 1) return ask_back(*part.scene, close);
   Reading& best = part.readings.front();
+  if (auto spellings = other_spellings(*part.scene, best); !spellings.empty())
+    return Clarification{"A word may be misspelt. Which one do you mean?", std::move(spellings)};
   note_assumptions(*part.scene, best);
   PlannedQuestion planned;
   best.plan.confidence = confidence_of(best.cost);
-  planned.suggestions = next_questions(best.counted, best.plan);
   planned.plan = std::move(best.plan);
   if (!part.left_out.empty())
     planned.plan.assumptions.push_back({"wording", "what was asked without \"" + part.left_out +
@@ -351,12 +267,11 @@ struct BestPart {
   return whole;
 }
 
-// The questions of a text that holds several, if each can be answered.
-[[nodiscard]] std::vector<std::string> several_questions(const PlannerContext& context,
-                                                         const Lexicon& lexicon,
-                                                         std::string_view text) {
+// The parts of a text, if they are several and each can be answered.
+[[nodiscard]] std::vector<std::string> if_readable(const PlannerContext& context,
+                                                   const Lexicon& lexicon,
+                                                   std::vector<std::string> parts) {
   constexpr std::size_t several = 2;
-  std::vector<std::string> parts = questions_in(Grammar::english(), text);
   if (parts.size() < several) return {};
   for (const std::string& part : parts)
     if (!read_whole(context, lexicon, part)) return {};
@@ -372,11 +287,16 @@ std::expected<PlanOutcome, NotRead> plan_by_grammar(const PlannerContext& contex
   NotRead named;
   named.product = absent_product(make_scene(context, lexicon, Grammar::english(), question));
   if (named.product) return std::unexpected(std::move(named));
+  // Marked as two, they are two, though the words of both would make one: each has a time of its
+  // own, and conditions.
+  named.questions = if_readable(context, lexicon, marked_questions(question));
+  if (!named.questions.empty()) return std::unexpected(std::move(named));
   std::expected<BestPart, NotRead> part = before == nullptr
                                               ? read_whole(context, lexicon, question)
                                               : read_after(context, lexicon, question, *before);
   if (part) return decide(*std::move(part));
-  part.error().questions = several_questions(context, lexicon, question);
+  part.error().questions =
+      if_readable(context, lexicon, questions_in(Grammar::english(), question));
   return std::unexpected(std::move(part.error()));
 }
 

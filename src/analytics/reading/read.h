@@ -38,6 +38,8 @@ struct NotRead {
   bool contradiction = false;        // Of `impossible`: no row is all that was asked at once.
   // Questions that leave out little of what was asked, best first: offered, never answered.
   std::vector<Option> near{};
+  std::vector<Option> respelt{};   // With the words spelled that may be meant, each answerable.
+  std::vector<Option> measured{};  // A form without its measure: with one, each answerable.
   std::optional<NamedProduct> product{};  // Not connected, and named in the question.
   std::optional<MissingValue> value{};    // What the one unknown word was meant as.
   std::vector<std::string> questions{};   // Two or more, each of which could be answered.

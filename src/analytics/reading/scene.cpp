@@ -111,8 +111,8 @@ void halve_months(Scene& scene) {
 
 Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Grammar& grammar,
                  std::string_view text) {
-  Scene scene{context, lexicon, grammar, std::string(text), {}, {}, {}, {}, nullptr};
-  scene.words = mend_text(lexicon, grammar, scene.text);
+  Scene scene{context, lexicon, grammar, std::string(text), {}, {}, {}, {}, {}, nullptr};
+  scene.words = mend_text(lexicon, grammar, scene.text, scene.mended);
   scene.periods = period_spans(scene, scene.text);
   halve_months(scene);
   // After the operators are mended: their right spelling is what must not be corrected further.

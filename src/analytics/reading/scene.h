@@ -4,6 +4,7 @@
 #include "analytics/meaning/lexicon.h"
 #include "analytics/meaning/reach.h"
 #include "analytics/meaning/row_facts.h"
+#include "analytics/reading/mend_text.h"
 #include "analytics/reading/pieces.h"
 #include "analytics/reading/plan_outcome.h"
 
@@ -31,6 +32,7 @@ struct Scene {
   std::vector<Match> matches;  // Of the catalog's words, gaps allowed for measures.
   // Word by word: the phrases with a slot of the catalog that can begin there, whatever is counted.
   std::vector<std::vector<PhraseAt>> catalog_phrases;
+  std::vector<Mended> mended;  // Misspelt words of no vendor's, as `text` has them corrected.
   // The plan that the question follows: it is read as an edit of that. Null: a question of its own.
   const QueryPlan* before = nullptr;
 };

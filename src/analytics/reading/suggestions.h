@@ -1,17 +1,29 @@
 #pragma once
 #include "analytics/language/text_words.h"
-#include "analytics/reading/pieces.h"
 #include "analytics/reading/plan_outcome.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
-// What can be asked next or instead: questions of the catalog's rows, and follow-ups of a plan.
+// What can be asked next or instead: questions of the catalog's rows, and variations of a plan.
 namespace sluice::analytics {
 
-// Up to three questions that go on from the plan, each a full follow-up.
-[[nodiscard]] std::vector<std::string> next_questions(const MeasureSense& counted,
-                                                      const QueryPlan& plan);
+// A question that may come next, and whether a plan is what it is meant to have: whoever offers it
+// reads it first.
+struct NextQuestion {
+  std::string text;
+  bool follows = true;  // Read as an edit of the plan before it; else by itself.
+  std::function<bool(const QueryPlan&)> means;
+};
+
+// Best first: the plan split, compared, over time, for the time before.
+[[nodiscard]] std::vector<NextQuestion> next_questions(const PlannerContext& context,
+                                                       const QueryPlan& plan);
+
+// The key numbers of the other connected vendors for the same time, each whole by itself.
+[[nodiscard]] std::vector<NextQuestion> elsewhere_questions(const PlannerContext& context,
+                                                            const QueryPlan& plan);
 
 // Questions of the connected vendors that share the most words with the text; where none is near,
 // one of each vendor in turn.

@@ -88,11 +88,20 @@ void compare_two(Parts& parts, const FoundPeriod& a, const FoundPeriod& b, const
   }
 }
 
+// Whether a number beside the counted one is no state: of it there is nothing at a moment.
+[[nodiscard]] bool has_flow_beside(const Parts& parts) {
+  return std::ranges::any_of(parts.besides, [](const Said<SideBySide>& said) {
+    const MeasureSense& other = said.piece->other;
+    return other.measure == nullptr || !is_state(*other.entry, *other.measure);
+  });
+}
+
 // "On a Monday", "on Mondays" are no single day; "at the end of Q2" is a moment, at which only a
 // state can be looked at.
 void check_period(Parts& parts, const Said<During>& said) {
   const FoundPeriod& period = said.piece->period;
-  if (period.edge != PeriodEdge::whole && !parts.is_state()) return parts.fail(*said.at);
+  const bool moment = period.edge != PeriodEdge::whole;
+  if (moment && (!parts.is_state() || has_flow_beside(parts))) return parts.fail(*said.at);
   const TextWord& last = parts.scene.words[said.at->end - 1];
   const bool weekday = last.text.ends_with("day") || last.text.ends_with("days");
   const bool any = last.text.ends_with("days") && last.text.size() > 4;

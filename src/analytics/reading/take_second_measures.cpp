@@ -31,6 +31,13 @@ void take_ratio_of_moments(Parts& parts) {
   }
 }
 
+// "Refunds as a share of revenue": how many are no part of an amount.
+[[nodiscard]] bool is_part_of(const MeasureSense& part, const MeasureSense& whole) {
+  if (part.measure == nullptr || whole.measure == nullptr) return true;
+  const auto is_money = [](const MeasureSense& each) { return each.measure->unit == "reporting"; };
+  return is_money(part) == is_money(whole);
+}
+
 }  // namespace
 
 void take_second_measures(Parts& parts) {
@@ -55,6 +62,8 @@ void take_second_measures(Parts& parts) {
     // A mean divided by a number again is the mean of nothing.
     if (!parts.aggregates.empty()) return parts.fail(*parts.aggregates.front().at);
     if (things && !said.piece->percent && !said.piece->needs_word) return parts.fail(*said.at);
+    if (said.piece->percent && !is_part_of(parts.what, said.piece->other))
+      return parts.fail(*said.at);
     add(said.piece->other, *said.at);
     parts.plan.derivation = said.piece->percent ? Derivation::percent : Derivation::ratio;
   }

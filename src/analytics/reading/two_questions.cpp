@@ -1,5 +1,7 @@
 #include "analytics/reading/two_questions.h"
 
+#include "base/text.h"
+
 namespace sluice::analytics {
 
 std::vector<std::string> questions_in(const Grammar& grammar, std::string_view text) {
@@ -26,6 +28,29 @@ std::vector<std::string> questions_in(const Grammar& grammar, std::string_view t
     parts.emplace_back(text.substr(from, to - from));
   }
   return parts;
+}
+
+std::vector<std::string> marked_questions(std::string_view text) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin < text.size() && parts.size() < questions_max;) {
+    const std::size_t mark = text.find('?', begin);
+    if (mark == std::string_view::npos) break;
+    std::string_view sentence = text.substr(begin, mark - begin);
+    begin = mark + 1;
+    // What stands in front of it is told, not asked.
+    for (const std::string_view ends : {". ", "! ", "\n"})
+      if (const std::size_t end = sentence.rfind(ends); end != std::string_view::npos)
+        sentence.remove_prefix(end + ends.size());
+    const std::vector<TextWord> words = split_words(sentence);
+    std::size_t first = 0;
+    while (first < words.size() &&
+           (words[first].sign || word_is(words, first, {"and", "also", "then"})))
+      ++first;
+    if (first < words.size())
+      parts.push_back(upper_first(sentence.substr(words[first].offset)) + "?");
+  }
+  constexpr std::size_t several = 2;
+  return parts.size() < several ? std::vector<std::string>() : parts;
 }
 
 }  // namespace sluice::analytics

@@ -12,4 +12,8 @@ namespace sluice::analytics {
 inline constexpr std::size_t questions_max = 4;
 [[nodiscard]] std::vector<std::string> questions_in(const Grammar& grammar, std::string_view text);
 
+// The sentences that end in a question mark, each from its own first word, where there are two or
+// more; else none.
+[[nodiscard]] std::vector<std::string> marked_questions(std::string_view text);
+
 }  // namespace sluice::analytics

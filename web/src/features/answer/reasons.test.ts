@@ -16,6 +16,11 @@ describe("the reason of an answer", () => {
     expect(new Set(titles).size).toBe(codes.length);
   });
 
+  it("tells examples to choose from apart from readings to choose between", () => {
+    expect(reasonWords({ status: "clarify", reason: "examples" } as Answer).title).toBe("What you can ask");
+    expect(reasonWords({ status: "clarify", reason: null } as Answer).title).toBe("Which one do you mean?");
+  });
+
   it("is told in general words where a code is newer than the page", () => {
     expect(titleOf("of_tomorrow")).toBe("This cannot be answered");
   });

@@ -17,6 +17,7 @@ const titles: Record<string, ReasonWords> = {
   unknown_words: { title: "A word was not understood", link: null },
   value_not_found: { title: "There is no such value", link: null },
   two_questions: { title: "One question at a time", link: null },
+  examples: { title: "What you can ask", link: null },
   not_understood: { title: "The question was not understood", link: null },
   no_exchange_rate: { title: "No exchange rate for this currency", link: { label: "Open settings", href: "/settings" } },
   tool_not_allowed: { title: "This tool is not allowed", link: sources },
@@ -32,8 +33,8 @@ const titles: Record<string, ReasonWords> = {
 };
 
 export function reasonWords(answer: Answer): ReasonWords {
-  if (answer.status === "clarify") return { title: "Which one do you mean?", link: null };
   const known = answer.reason === null ? undefined : titles[answer.reason];
+  if (answer.status === "clarify") return known ?? { title: "Which one do you mean?", link: null };
   return known ?? { title: answer.status === "failed" ? "This did not work" : "This cannot be answered", link: null };
 }
 

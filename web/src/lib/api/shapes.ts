@@ -149,7 +149,7 @@ export const Answer = v.object({
   unused_words: v.array(v.string()),
   assumptions: v.optional(v.array(Assumption), () => []),
   confidence: v.pipe(v.number(), v.finite()),
-  /** Stable code when not answered: no_data_source, vendor_lacks_data, outside_data_range, no_values, not_kept, forecast, write_request, unknown_words, value_not_found, two_questions, not_understood, no_exchange_rate, tool_not_allowed, needs_reconnect, needs_parameter, connection_deleted, vendor_error, plan_limit, cannot_open, busy, damaged, deadline. */
+  /** Stable code when not answered: no_data_source, vendor_lacks_data, outside_data_range, no_values, not_kept, forecast, write_request, unknown_words, value_not_found, two_questions, examples, not_understood, no_exchange_rate, tool_not_allowed, needs_reconnect, needs_parameter, connection_deleted, vendor_error, plan_limit, cannot_open, busy, damaged, deadline. */
   reason: v.nullable(v.string()),
   /** Whose data is missing: to connect, to reconnect, or to wait for. */
   vendors: v.optional(v.array(v.string()), () => []),
