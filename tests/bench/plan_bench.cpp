@@ -1,18 +1,23 @@
-// How long a question takes to become a plan: plan_bench VENDORS FILE.jsonl ... The catalog's rows
-// are copied until there are so many vendors; the words of the copies end in a letter of their own,
-// but for every fourth entry, so that some words say things of many vendors, as in life.
+// How long a question takes to become a plan, and what is held for it: plan_bench VENDORS TOOLS
+// FILE.jsonl ... The catalog's rows are copied until there are so many vendors; the words of the
+// copies end in a letter of their own, but for every fourth entry, so that some words say things of
+// many vendors, as in life. Their tools are copied until there are so many in all; 0: as they are.
 #include "analytics/asking/plan_question.h"
 #include "base/json.h"
 #include "base/time_format.h"
 #include "catalog/catalog.h"
 
+#include <malloc.h>
+#include <time.h>
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
 #include <fstream>
+#include <functional>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sluice::analytics {
@@ -61,53 +66,108 @@ void mark(std::vector<std::string>& names, const std::string& mark) {
   return questions;
 }
 
-int run(std::size_t vendors, const std::vector<std::string>& files) {
-  const auto now = parse_rfc3339("2026-11-21T22:00:00Z");
-  const auto zone = TimeZone::find("America/New_York");
-  if (!now || !zone) return EXIT_FAILURE;
-  const catalog::Catalog catalog = catalog::Catalog::of_sample();
-  std::deque<catalog::Vendor> copies;
-  PlannerContext context{{}, {}, *now, *zone};
-  const auto& all = catalog.all();
-  for (std::size_t i = 0; i < vendors; ++i) {
-    const catalog::Vendor& vendor = all[i % all.size()];
-    const std::size_t round = i / all.size();
-    if (round > 0) copies.push_back(copy_of(vendor, round));
-    context.connected.push_back({.vendor = round > 0 ? &copies.back() : &vendor});
+// The connected vendors: rows of the catalog, and copies of them.
+struct Connected {
+  catalog::Catalog catalog = catalog::Catalog::of_sample();
+  std::deque<catalog::Vendor> vendors;
+  PlannerContext context;
+
+  Connected(std::size_t count, std::size_t tools, Instant now, TimeZone zone)
+      : context{{}, {}, now, std::move(zone)} {
+    const auto& all = catalog.all();
+    for (std::size_t i = 0; i < count; ++i) {
+      const catalog::Vendor& vendor = all[i % all.size()];
+      const std::size_t round = i / all.size();
+      vendors.push_back(round > 0 ? copy_of(vendor, round) : vendor);
+    }
+    for (catalog::Vendor& vendor : vendors)
+      while (!vendor.tools.empty() && vendor.tools.size() < tools / count)
+        vendor.tools.push_back(vendor.tools.front());
+    for (const catalog::Vendor& vendor : vendors)
+      context.connected.push_back({.vendor = &vendor});
+    context.catalog = context.connected;
   }
-  context.catalog = context.connected;
-  context.lexicon = index_of(context.connected);
-  std::vector<double> milliseconds;
-  for (const std::string& text : questions_in(files)) {
+};
+
+// The longest text that is read: questions, one behind the other.
+[[nodiscard]] std::string story_of(const std::vector<std::string>& texts) {
+  std::string story;
+  for (const std::string& text : texts)
+    if (story.size() + text.size() < question_bytes_max) story += text + " ";
+  return story;
+}
+
+[[nodiscard]] std::size_t held_kib() {
+  constexpr std::size_t kib = 1'024;
+  return mallinfo2().uordblks / kib;
+}
+
+// Of this thread alone: planning waits for nothing, and other work on the machine does not count.
+[[nodiscard]] double processor_milliseconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return 1e3 * static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_nsec);
+}
+
+// Slowest first.
+using Timed = std::vector<std::pair<double, std::string>>;  // Milliseconds, question.
+
+[[nodiscard]] Timed time_all(const PlannerContext& context, const std::vector<std::string>& texts) {
+  Timed timed;
+  for (const std::string& text : texts) {
     Question question;
     question.text = text;
-    const auto start = std::chrono::steady_clock::now();
+    const double start = processor_milliseconds();
     static_cast<void>(plan_of(context, question));
-    milliseconds.push_back(
-        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
-            .count());
+    timed.emplace_back(processor_milliseconds() - start, text);
   }
-  if (milliseconds.empty()) return EXIT_FAILURE;
-  std::ranges::sort(milliseconds);
+  std::ranges::sort(timed, std::greater());
+  return timed;
+}
+
+int run(std::size_t vendors, std::size_t tools, const std::vector<std::string>& files) {
+  const auto now = parse_rfc3339("2026-11-21T22:00:00Z");
+  const auto zone = TimeZone::find("America/New_York");
+  const std::vector<std::string> texts = questions_in(files);
+  if (!now || !zone || texts.empty() || vendors == 0) return EXIT_FAILURE;
+  Connected connected(vendors, tools, *now, *zone);
+  PlannerContext& context = connected.context;
+  const std::size_t before = held_kib();
+  context.lexicon = index_of(context.connected);
+  const std::size_t index = held_kib();
+  const Timed timed = time_all(context, texts);
   const auto at = [&](double share) {
-    return milliseconds[static_cast<std::size_t>(share *
-                                                 static_cast<double>(milliseconds.size() - 1))];
+    return timed[static_cast<std::size_t>((1 - share) * static_cast<double>(timed.size() - 1))]
+        .first;
   };
   constexpr double half = 0.5;
   constexpr double nearly_all = 0.99;
-  std::printf("%zu vendors, %zu terms, %zu questions to plans: p50 %.1f ms, p99 %.1f ms\n", vendors,
-              context.lexicon->terms.size(), milliseconds.size(), at(half), at(nearly_all));
+  std::size_t tools_held = 0;
+  for (const catalog::Vendor& vendor : connected.vendors)
+    tools_held += vendor.tools.size();
+  std::printf(
+      "%zu vendors, %zu tools, %zu terms, %zu questions to plans: p50 %.1f ms, p99 %.1f ms\n",
+      vendors, tools_held, context.lexicon->terms.size(), timed.size(), at(half), at(nearly_all));
+  std::printf("  the slowest %.1f ms: %.100s\n", timed.front().first, timed.front().second.c_str());
+  std::printf("  a text of %zu characters: %.1f ms\n", story_of(texts).size(),
+              time_all(context, {story_of(texts)}).front().first);
+  std::printf("  held for these vendors: %zu KiB, and %zu KiB more after all questions\n",
+              index - before, held_kib() - index);
   return EXIT_SUCCESS;
 }
 
 }  // namespace
 }  // namespace sluice::analytics
 
-int main(int count, char** arguments) {
-  if (count < 3) {
-    std::fprintf(stderr, "usage: plan_bench VENDORS FILE.jsonl ...\n");
+int main(int count, char** values) {
+  const std::span<char*> arguments(values, static_cast<std::size_t>(count));
+  constexpr std::size_t first_file = 3;
+  if (arguments.size() <= first_file) {
+    std::fprintf(stderr, "usage: plan_bench VENDORS TOOLS FILE.jsonl ...\n");
     return 2;
   }
-  const std::vector<std::string> files(arguments + 2, arguments + count);
-  return sluice::analytics::run(std::strtoul(arguments[1], nullptr, 10), files);
+  const auto files = arguments.subspan(first_file);
+  return sluice::analytics::run(std::strtoul(arguments[1], nullptr, 10),
+                                std::strtoul(arguments[2], nullptr, 10),
+                                {files.begin(), files.end()});
 }

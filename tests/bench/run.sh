@@ -53,8 +53,10 @@ bench_questions() {
     row "$mode: $lines questions, start included (ms)" "$(($(milliseconds) - started))"
   done
   cmake --build build/release --target plan_bench >/dev/null
-  for vendors in 5 39; do
-    build/release/tests/bench/plan_bench "$vendors" tests/questions/{everyday,by_form,forms}.jsonl
+  local vendors tools
+  for setup in "5 0" "39 0" "39 10000"; do
+    read -r vendors tools <<<"$setup"
+    build/release/tests/bench/plan_bench "$vendors" "$tools" tests/questions/{everyday,by_form,forms}.jsonl
   done
   start_demo --connected
   "$node" tests/bench/latency.mjs "$address" tests/questions/sample.jsonl

@@ -1,4 +1,5 @@
 #pragma once
+#include "analytics/meaning/join_graph.h"
 #include "analytics/meaning/meaning.h"
 
 #include <optional>
@@ -22,10 +23,13 @@ struct Hop {
   bool by_meaning = false;  // Keys of two vendors: compared without case and outer blanks.
 };
 
-// The cheapest way over declared joins: inside a vendor by id, across vendors by a shared meaning
-// that one side declares as a join. Nothing when there is none of at most hops_max steps.
-inline constexpr std::size_t hops_max = 5;
+// The cheapest way over declared joins (JoinGraph::way), or nothing.
 [[nodiscard]] std::optional<std::vector<Hop>> join_path(const Meaning& meaning, Place from,
                                                         Place to);
+// With the graph of these vendors, where one is kept.
+[[nodiscard]] std::optional<std::vector<Hop>> join_path(const std::vector<VendorMeaning>& vendors,
+                                                        const JoinGraph& graph,
+                                                        const catalog::Entry& from,
+                                                        const catalog::Entry& to);
 
 }  // namespace sluice::analytics

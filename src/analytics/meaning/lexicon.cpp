@@ -72,8 +72,8 @@ class Speller {
                                                                const std::vector<TextWord>& words,
                                                                const std::vector<bool>& masked,
                                                                std::size_t at) {
-  const std::size_t anchor = anchor_of(term.stems);
-  const auto content = std::count_if(term.stems.begin(), term.stems.end(), is_content);
+  const std::size_t anchor = term.anchor;
+  const std::size_t content = term.content;
   std::vector<std::size_t> found{at};
   if (content == 1) {
     if (at < anchor) return std::nullopt;
@@ -112,7 +112,7 @@ class Speller {
   if (std::ranges::any_of(term.stems, is_link)) return std::nullopt;
   std::vector<std::size_t> found{at};
   std::size_t content = 0;
-  for (std::size_t i = anchor_of(term.stems) + 1; i < term.stems.size(); ++i) {
+  for (std::size_t i = term.anchor + 1; i < term.stems.size(); ++i) {
     if (!is_content(term.stems[i])) continue;
     ++content;
     std::optional<std::size_t> nearest;
@@ -232,6 +232,8 @@ std::shared_ptr<const LexiconIndex> Builder::build(const std::vector<VendorMeani
   }
   add_concepts();
   index_.targets = join_targets(vendors);
+  index_.joins = std::make_shared<const JoinGraph>(vendors);
+  index_.reaches = std::make_shared<const ReachCache>();
   return std::make_shared<const LexiconIndex>(std::move(index_));
 }
 
@@ -241,7 +243,10 @@ void Builder::add(Term term, std::string_view phrase) {
   term.texts.clear();
   for (const TextWord& word : split_words(phrase))
     term.texts.push_back(word.text);
-  const std::string& anchor = term.stems[anchor_of(term.stems)];
+  term.anchor = anchor_of(term.stems);
+  term.content =
+      static_cast<std::size_t>(std::count_if(term.stems.begin(), term.stems.end(), is_content));
+  const std::string& anchor = term.stems[term.anchor];
   if (!is_content(anchor) && term.stems.size() == 1) return;
   for (const std::string& stem : term.stems)
     index_.vocabulary.insert(stem);

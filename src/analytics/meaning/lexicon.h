@@ -1,5 +1,6 @@
 #pragma once
 #include "analytics/language/text_words.h"
+#include "analytics/meaning/join_graph.h"
 #include "analytics/meaning/meaning.h"
 #include "analytics/meaning/reach.h"
 
@@ -27,6 +28,8 @@ struct Term {
   bool primary = false;            // Its name or label, not a synonym.
   bool shared = false;             // Of catalog/shared/concepts.yaml rather than of the row.
   bool code = false;               // A value of two letters: meant only where written as a code.
+  std::size_t anchor = 0;          // The first stem that carries content: it is looked up by that.
+  std::size_t content = 0;         // How many stems do.
 };
 
 // A term found in a question.
@@ -51,6 +54,8 @@ struct LexiconIndex {
   // the catalog says the same as.
   std::unordered_map<std::string, std::vector<std::string>> same;
   JoinTargets targets;
+  std::shared_ptr<const JoinGraph> joins;
+  std::shared_ptr<const ReachCache> reaches;
 };
 [[nodiscard]] std::shared_ptr<const LexiconIndex> index_of(
     const std::vector<VendorMeaning>& vendors);
@@ -76,6 +81,12 @@ class Lexicon {
   [[nodiscard]] bool names(const std::string& stem) const;
   [[nodiscard]] const std::vector<VendorMeaning>& vendors() const noexcept { return *vendors_; }
   [[nodiscard]] const JoinTargets& targets() const noexcept { return index_->targets; }
+  // What can be joined to rows of the entry without multiplying them.
+  [[nodiscard]] std::shared_ptr<const Reach> reach(std::size_t vendor,
+                                                   const catalog::Entry& from) const {
+    return index_->reaches->of(*vendors_, index_->targets, vendor, from);
+  }
+  [[nodiscard]] const JoinGraph& joins() const noexcept { return *index_->joins; }
 
  private:
   const std::vector<VendorMeaning>* vendors_;

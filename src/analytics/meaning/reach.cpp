@@ -64,6 +64,20 @@ JoinTargets join_targets(const std::vector<VendorMeaning>& vendors) {
   return targets;
 }
 
+std::shared_ptr<const Reach> ReachCache::of(const std::vector<VendorMeaning>& vendors,
+                                            const JoinTargets& targets, std::size_t vendor,
+                                            const catalog::Entry& from) const {
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto found = kept_.find(&from);
+    if (found != kept_.end()) return found->second;
+  }
+  // Worked out outside of the lock: of two that do the same, one is kept.
+  auto reach = std::make_shared<const Reach>(vendors, targets, vendor, from);
+  const std::scoped_lock lock(mutex_);
+  return kept_.try_emplace(&from, std::move(reach)).first->second;
+}
+
 std::optional<int> Reach::distance(const catalog::Entry* entry) const {
   const auto found = distances_.find(entry);
   if (found == distances_.end()) return std::nullopt;

@@ -1,6 +1,8 @@
 #pragma once
 #include "analytics/meaning/meaning.h"
 
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -31,6 +33,19 @@ class Reach {
   void visit(const std::vector<VendorMeaning>& vendors, const JoinTargets& targets,
              std::size_t vendor, const catalog::Entry& entry, int distance);
   std::unordered_map<const catalog::Entry*, int> distances_;
+};
+
+// What was worked out for entries of some vendors, kept: each thing that a question may be counting
+// asks for it. Thread-safe; one for each set of vendors, at most one Reach an entry.
+class ReachCache {
+ public:
+  [[nodiscard]] std::shared_ptr<const Reach> of(const std::vector<VendorMeaning>& vendors,
+                                                const JoinTargets& targets, std::size_t vendor,
+                                                const catalog::Entry& from) const;
+
+ private:
+  mutable std::mutex mutex_;
+  mutable std::unordered_map<const catalog::Entry*, std::shared_ptr<const Reach>> kept_;
 };
 
 [[nodiscard]] const catalog::Field* find_field(const catalog::Entry& entry, std::string_view name);

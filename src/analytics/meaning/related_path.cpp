@@ -40,11 +40,12 @@ enum class Direction { up, down, across, neither };
   return kind == "company" || kind == "person";
 }
 
-[[nodiscard]] bool belongs(Place from, const std::vector<Hop>& path, std::string_view counted_by) {
+[[nodiscard]] bool belongs(const catalog::Entry& from, const std::vector<Hop>& path,
+                           std::string_view counted_by) {
   bool up = false;
-  bool parties = is_party(*from.entry);
+  bool parties = is_party(from);
   for (std::size_t at = 0; at < path.size(); ++at) {
-    const catalog::Entry& before = at == 0 ? *from.entry : *path[at - 1].to.entry;
+    const catalog::Entry& before = at == 0 ? from : *path[at - 1].to.entry;
     switch (direction_of(before, path[at])) {
       case Direction::across: break;
       case Direction::up:
@@ -81,7 +82,15 @@ std::optional<std::vector<Hop>> related_path(const Meaning& meaning, Place from,
 
 std::optional<std::vector<Hop>> related_path(const Meaning& meaning, Place from,
                                              const catalog::Measure& counted, Place to) {
-  auto path = join_path(meaning, from, to);
+  return related_path(meaning.vendors(), JoinGraph(meaning.vendors()), *from.entry, counted,
+                      *to.entry);
+}
+
+std::optional<std::vector<Hop>> related_path(const std::vector<VendorMeaning>& vendors,
+                                             const JoinGraph& graph, const catalog::Entry& from,
+                                             const catalog::Measure& counted,
+                                             const catalog::Entry& to) {
+  auto path = join_path(vendors, graph, from, to);
   if (!path || path->empty() || !belongs(from, *path, counted.key)) return std::nullopt;
   return path;
 }

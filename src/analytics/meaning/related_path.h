@@ -18,6 +18,10 @@ namespace sluice::analytics {
 [[nodiscard]] std::optional<std::vector<Hop>> related_path(const Meaning& meaning, Place from,
                                                            const catalog::Measure& counted,
                                                            Place to);
+// With the graph of these vendors, where one is kept; `from` and `to` are entries of theirs.
+[[nodiscard]] std::optional<std::vector<Hop>> related_path(
+    const std::vector<VendorMeaning>& vendors, const JoinGraph& graph, const catalog::Entry& from,
+    const catalog::Measure& counted, const catalog::Entry& to);
 
 // Whether the way only leads to what the rows belong to ("deals" to "companies"): each has one
 // there, or it has none at all.

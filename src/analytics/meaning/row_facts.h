@@ -1,5 +1,6 @@
 #pragma once
 #include "analytics/meaning/meaning.h"
+#include "analytics/meaning/reach.h"
 
 #include <optional>
 #include <string_view>
@@ -37,6 +38,7 @@ namespace sluice::analytics {
 // What customers and the like are ranked by where nobody says by what: the `size` of the rows'
 // entry, or of another whose measure can be joined to them.
 [[nodiscard]] std::optional<Reference> size_measure_of(const std::vector<VendorMeaning>& vendors,
+                                                       const JoinTargets& targets,
                                                        const catalog::Entry& ranked);
 
 }  // namespace sluice::analytics

@@ -68,7 +68,18 @@ namespace {
   });
 }
 
-void add_measure(const Scene& scene, const Match& match, std::vector<Anchor>& out) {
+// The rows whose own noun stands at these words.
+using RowNouns = std::set<std::pair<const catalog::Entry*, std::vector<std::size_t>>>;
+[[nodiscard]] RowNouns row_nouns(const Scene& scene) {
+  RowNouns nouns;
+  for (const Match& match : scene.matches)
+    if (match.term->kind == Term::Kind::entry && match.exact)
+      nouns.emplace(match.term->entry, match.words);
+  return nouns;
+}
+
+void add_measure(const Scene& scene, const Match& match, const RowNouns& nouns,
+                 std::vector<Anchor>& out) {
   if (is_torn(scene, match) || hides_a_rank(scene, match) || is_event_of_state(scene, match))
     return;
   Anchor anchor = base_of(scene, match);
@@ -76,10 +87,7 @@ void add_measure(const Scene& scene, const Match& match, std::vector<Anchor>& ou
   anchor.what.name = match.term->measure->name;
   // "Deals" is among the names of their count: only the rows' noun was said.
   anchor.what.rows = match.term->measure == row_count_of(*match.term->entry) &&
-                     std::ranges::any_of(scene.matches, [&](const Match& other) {
-                       return other.term->kind == Term::Kind::entry && other.exact &&
-                              other.term->entry == match.term->entry && other.words == match.words;
-                     });
+                     nouns.contains({match.term->entry, match.words});
   out.push_back(std::move(anchor));
 }
 
@@ -188,12 +196,13 @@ bool has_own_name(const Scene& scene, const Match& match) {
 
 std::vector<Anchor> find_anchors(const Scene& scene) {
   std::vector<Anchor> all;
+  const RowNouns nouns = row_nouns(scene);
   for (const Match& match : scene.matches) {
     if (names_an_occasion(scene, match) || has_own_name(scene, match)) continue;
     switch (match.term->kind) {
       case Term::Kind::vendor: break;
       case Term::Kind::entry: add_rows(scene, match, all); break;
-      case Term::Kind::measure: add_measure(scene, match, all); break;
+      case Term::Kind::measure: add_measure(scene, match, nouns, all); break;
       case Term::Kind::field: add_field(scene, match, all); break;
       case Term::Kind::value: add_value(scene, match, all); break;
     }
@@ -202,12 +211,14 @@ std::vector<Anchor> find_anchors(const Scene& scene) {
   all = best_first(std::move(all), [](const Anchor& anchor) {
     return static_cast<double>(anchor.words.size()) - anchor.cost;
   });
+  const std::size_t words = std::max<std::size_t>(scene.words.size(), 1);
+  const std::size_t most = std::min(anchors_max, anchors_times_words_max / words);
   std::vector<Anchor> unique;
   std::set<std::pair<const catalog::Entry*, std::pair<std::string, std::vector<std::size_t>>>> seen;
   for (Anchor& anchor : all) {
     if (!seen.insert({anchor.what.entry, {anchor.what.name, anchor.words}}).second) continue;
     unique.push_back(std::move(anchor));
-    if (unique.size() == anchors_max) break;
+    if (unique.size() >= most) break;
   }
   return unique;
 }

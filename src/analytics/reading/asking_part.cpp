@@ -49,6 +49,7 @@ class Parts {
   [[nodiscard]] std::vector<AskingPart> find() {
     out_.push_back({std::string(text_), "", 0});
     const auto sentences = sentences_of(words_);
+    if (sentences.size() > asking_sentences_max) return std::move(out_);
     for (std::size_t first = 0; first < sentences.size(); ++first)
       for (std::size_t last = sentences.size(); last-- > first;)
         between(sentences, first, last);
@@ -76,7 +77,7 @@ class Parts {
   // "To prepare the meeting, how many ...", "before the review I would like to know ...".
   void clauses(std::size_t begin, std::size_t end, double cost) {
     constexpr double clause = 0.2;
-    for (std::size_t at = begin + 1; at + 1 < end; ++at) {
+    for (std::size_t at = begin + 1; at + 1 < end && out_.size() < asking_parts_max; ++at) {
       if (!begins_ask(at) || points_back(at, end)) continue;
       const std::string& sign = words_[at - 1].text;
       // "..., so how many": what stands in front is only why it is asked.
@@ -125,7 +126,8 @@ class Parts {
   }
 
   void push(std::size_t begin, std::size_t end, double cost) {
-    if (out_.size() == asking_parts_max) return;
+    if (out_.size() == asking_parts_max || pushed_ + end - begin > asking_words_max) return;
+    pushed_ += end - begin;
     const std::size_t from = words_[begin].offset;
     const std::size_t to = words_[end - 1].offset + words_[end - 1].length;
     const std::string left_out = std::string(text_.substr(0, from)) + std::string(text_.substr(to));
@@ -210,6 +212,7 @@ class Parts {
   std::vector<std::size_t> times_;  // Where times begin, in bytes.
   std::vector<std::size_t> rows_;   // Words at which something that can be counted is named.
   std::vector<AskingPart> out_;
+  std::size_t pushed_ = 0;  // Words of all parts.
 };
 
 }  // namespace

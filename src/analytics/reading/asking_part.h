@@ -22,6 +22,10 @@ struct AskingPart {
 // time that the rest does not name, and the rest does not point back to it ("them"). A source that
 // only the left-out words name is kept.
 inline constexpr std::size_t asking_parts_max = 8;
+// Longer stories are read whole and not searched for the part that asks; and all shorter forms
+// together have at most so many words, because each is read like a question of its own.
+inline constexpr std::size_t asking_sentences_max = 12;
+inline constexpr std::size_t asking_words_max = 400;
 [[nodiscard]] std::vector<AskingPart> asking_parts(const Grammar& grammar, const Lexicon& lexicon,
                                                    std::string_view text,
                                                    const PeriodContext& period);

@@ -92,13 +92,13 @@ void restore_form(Parts& parts) {
 
 void check_related(Parts& parts) {
   const Meaning meaning(parts.scene.lexicon.vendors());
+  const Lexicon& lexicon = parts.scene.lexicon;
+  const catalog::Measure counted =
+      parts.what.measure == nullptr ? catalog::Measure() : *parts.what.measure;
   for (const Related& related : parts.plan.related) {
-    const Place to{meaning.vendor(related.rows.vendor), meaning.entry(related.rows)};
-    const auto& vendors = parts.scene.lexicon.vendors();
-    const Place from{meaning.vendor(vendors[parts.what.vendor].vendor->slug), parts.what.entry};
-    const catalog::Measure counted =
-        parts.what.measure == nullptr ? catalog::Measure() : *parts.what.measure;
-    if (to.entry == nullptr || !related_path(meaning, from, counted, to))
+    const catalog::Entry* to = meaning.entry(related.rows);
+    if (to == nullptr ||
+        !related_path(lexicon.vendors(), lexicon.joins(), *parts.what.entry, counted, *to))
       parts.fail((related.present ? "with " : "without ") + related.rows.entry);
   }
 }

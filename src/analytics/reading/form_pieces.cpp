@@ -49,8 +49,7 @@ std::optional<Piece> related_to(const AnchorView* view, const GrammarRule& rule,
   const bool present = rule.make == Make::with_rows;
   const bool some = some_said(scene, place) || is_plural_word(scene.words[place.end - 1].text);
   if (present && !some) return std::nullopt;
-  if (!way_to_related(scene.lexicon.vendors(), view->anchor().what, *captured.counted))
-    return std::nullopt;
+  if (!way_to_related(scene.lexicon, view->anchor().what, *captured.counted)) return std::nullopt;
   return RelatedTo{*captured.counted, present, rule.of == "deed"};
 }
 

@@ -14,8 +14,13 @@ class RelatedNouns {
   explicit RelatedNouns(const AnchorView& view) : view_(view), scene_(view.scene()) {}
 
   [[nodiscard]] std::vector<Placed> collect() {
+    // By their place, and not by looking through all of them at each word of a long text.
+    std::vector<std::vector<const Match*>> beginning(scene_.words.size());
+    for (const Match& match : scene_.matches)
+      if (match.term->kind == Term::Kind::entry && match.exact)
+        beginning[match.first()].push_back(&match);
     for (std::size_t at = 0; at < scene_.words.size(); ++at)
-      if (!view_.is_taken(at)) nouns(at);
+      if (!view_.is_taken(at)) nouns(at, beginning[at]);
     return std::move(out_);
   }
 
@@ -29,12 +34,12 @@ class RelatedNouns {
 
   // "By priority of the Linear issue behind them", "of Linear issues in the import project": the
   // noun of other rows, of which a field or a value beside it is asked, is accounted for with it.
-  void nouns(std::size_t at) {
+  void nouns(std::size_t at, const std::vector<const Match*>& beginning) {
     constexpr std::size_t near = 4;
     constexpr double related = 0.4;
-    for (const Match& match : scene_.matches) {
+    for (const Match* noun : beginning) {
+      const Match& match = *noun;
       const catalog::Entry* entry = match.term->entry;
-      if (match.term->kind != Term::Kind::entry || !match.exact || match.first() != at) continue;
       if (entry == view_.anchor().what.entry || !view_.reach().distance(entry)) continue;
       const std::size_t end = match.last() + 1;
       const std::size_t from = at > near ? at - near : 0;

@@ -66,6 +66,8 @@ void find_through_vendors(Scene& scene, std::vector<bool> masked) {
       masked[word] = true;
     }
   }
+  const auto named = [](const auto& place) { return place.has_value(); };
+  if (std::ranges::none_of(vendor, named)) return;
   for (Match& match : scene.lexicon.find(scene.words, masked)) {
     const bool gap = match.last() - match.first() + 1 > match.words.size();
     if (!match.exact || !gap || match.term->kind == Term::Kind::vendor) continue;
@@ -138,8 +140,7 @@ bool is_plural_word(std::string_view word) {
 AnchorView::AnchorView(const Scene& scene, const Anchor& anchor)
     : scene_(scene),
       anchor_(anchor),
-      reach_(scene.lexicon.vendors(), scene.lexicon.targets(), anchor.what.vendor,
-             *anchor.what.entry),
+      reach_(scene.lexicon.reach(anchor.what.vendor, *anchor.what.entry)),
       taken_(scene.words.size(), false),
       fields_(scene.words.size()),
       values_(scene.words.size()),
@@ -219,7 +220,7 @@ void AnchorView::add(const Match& match) {
     case Term::Kind::entry: return add_entry(match, cost);
     case Term::Kind::field: return add_field(match, *term.field, cost);
     case Term::Kind::value: {
-      const auto distance = reach_.distance(term.entry);
+      const auto distance = reach_->distance(term.entry);
       if (!distance) return;
       values_[first].push_back({end,
                                 {term.vendor, term.entry, term.field, *distance},
@@ -238,7 +239,7 @@ void AnchorView::add_measure(const Match& match, double cost) {
     if (scene_.words[word].text == "by") return;
   const bool same_vendor = term.vendor == anchor_.what.vendor;
   // Two numbers need no join to stand side by side; from far away they are rarely meant to.
-  if (!reach_.distance(term.entry) && !same_vendor) cost += 3 * per_join;
+  if (!reach_->distance(term.entry) && !same_vendor) cost += 3 * per_join;
   counted_[match.first()].push_back(
       {match.last() + 1, {term.vendor, term.entry, term.measure, term.measure->name, false}, cost});
 }
@@ -260,7 +261,7 @@ void AnchorView::add_entry(const Match& match, double cost) {
 
 void AnchorView::add_field(const Match& match, const catalog::Field& field, double cost) {
   const Term& term = *match.term;
-  const auto distance = reach_.distance(term.entry);
+  const auto distance = reach_->distance(term.entry);
   if (!distance) return;
   const std::size_t end = match.last() + 1;
   fields_[match.first()].push_back({end,

@@ -7,6 +7,7 @@
 #include "analytics/reading/pieces.h"
 #include "analytics/reading/plan_outcome.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,8 +51,10 @@ struct Anchor {
   double cost = 0;
 };
 
-// Everything that the question may be counting; at most anchors_max.
+// Everything that the question may be counting; at most anchors_max, and of a long text fewer: each
+// is tried with all of its words, so that the work is bounded by the product.
 inline constexpr std::size_t anchors_max = 60;
+inline constexpr std::size_t anchors_times_words_max = 4'000;
 [[nodiscard]] std::vector<Anchor> find_anchors(const Scene& scene);
 
 // What of the catalog's words can be meant when this is what is counted.
@@ -90,7 +93,7 @@ class AnchorView {
   [[nodiscard]] const std::vector<std::size_t>& own_nouns(std::size_t at) const {
     return own_nouns_[at];
   }
-  [[nodiscard]] const Reach& reach() const noexcept { return reach_; }
+  [[nodiscard]] const Reach& reach() const noexcept { return *reach_; }
   // Whether the word is one of the anchor's own.
   [[nodiscard]] bool is_taken(std::size_t at) const { return taken_[at]; }
   [[nodiscard]] const Scene& scene() const noexcept { return scene_; }
@@ -109,7 +112,7 @@ class AnchorView {
 
   const Scene& scene_;
   const Anchor& anchor_;
-  Reach reach_;
+  std::shared_ptr<const Reach> reach_;
   std::vector<bool> taken_;
   std::vector<std::vector<FieldAt>> fields_;
   std::vector<std::vector<ValueAt>> values_;

@@ -89,9 +89,9 @@ struct Banded {
 
 // "How many customers pay less than 100, 100 to 500 ... in MRR": each by what it brings.
 [[nodiscard]] std::optional<Banded> of_groups(const Parts& parts, const MeasureSense& by) {
-  const auto& vendors = parts.scene.lexicon.vendors();
   const std::string& name = parts.what.entry->name_field;
-  const bool reached = Reach(vendors, by.vendor, *by.entry).distance(parts.what.entry).has_value();
+  const auto reach = parts.scene.lexicon.reach(by.vendor, *by.entry);
+  const bool reached = reach->distance(parts.what.entry).has_value();
   if (!parts.counts_rows() || name.empty() || !reached || !parts.plan.filters.empty())
     return std::nullopt;
   return Banded{parts.own(name), parts.reference(by), true};

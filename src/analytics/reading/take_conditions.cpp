@@ -142,7 +142,8 @@ void take_twins(Parts& parts, const Said<Where>& said) {
 }  // namespace
 
 std::optional<Reference> money_of(const Parts& parts, const catalog::Entry& ranked) {
-  return size_measure_of(parts.scene.lexicon.vendors(), ranked);
+  const Lexicon& lexicon = parts.scene.lexicon;
+  return size_measure_of(lexicon.vendors(), lexicon.targets(), ranked);
 }
 
 void take_restriction(Parts& parts) {

@@ -37,31 +37,22 @@ void tell_way(Parts& parts, const std::vector<Hop>& path) {
 
 }  // namespace
 
-std::optional<std::vector<Hop>> way_to_related(const std::vector<VendorMeaning>& vendors,
-                                               const MeasureSense& counted,
+std::optional<std::vector<Hop>> way_to_related(const Lexicon& lexicon, const MeasureSense& counted,
                                                const MeasureSense& rows) {
-  // What a tool tells of a range alone says nothing of rows that have no partner in it.
-  if (to_wire(rows.entry->arguments).find("${from") != std::string::npos) return std::nullopt;
-  const Meaning meaning(vendors);
-  const Place from{meaning.vendor(vendors[counted.vendor].vendor->slug), counted.entry};
-  const Place to{meaning.vendor(vendors[rows.vendor].vendor->slug), rows.entry};
-  const catalog::Measure measure =
-      counted.measure == nullptr ? catalog::Measure() : *counted.measure;
-  auto path = related_path(meaning, from, measure, to);
+  const catalog::Measure ad_hoc;
+  auto path = related_path(lexicon.vendors(), lexicon.joins(), *counted.entry,
+                           counted.measure == nullptr ? ad_hoc : *counted.measure, *rows.entry);
   // "With companies", "without an owner": what rows belong to is a field of theirs.
   if (!path || leads_up_only(*counted.entry, *path)) return std::nullopt;
-  // The hops name places of a meaning that ends here; vendors outlive it.
-  for (Hop& hop : *path)
-    for (const VendorMeaning& vendor : vendors)
-      if (vendor.vendor == hop.to.vendor->vendor) hop.to.vendor = &vendor;
+  // What a tool tells of a range alone says nothing of rows that have no partner in it.
+  if (to_wire(rows.entry->arguments).find("${from") != std::string::npos) return std::nullopt;
   return path;
 }
 
 void take_related(Parts& parts) {
-  const auto& vendors = parts.scene.lexicon.vendors();
   for (const Said<RelatedTo>& said : parts.related) {
     const MeasureSense& rows = said.piece->rows;
-    const auto path = way_to_related(vendors, parts.what, rows);
+    const auto path = way_to_related(parts.scene.lexicon, parts.what, rows);
     if (!path) return parts.fail(*said.at);
     Related related{.rows = parts.reference(rows),
                     .present = said.piece->present,

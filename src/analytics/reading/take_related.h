@@ -1,4 +1,5 @@
 #pragma once
+#include "analytics/meaning/lexicon.h"
 #include "analytics/meaning/related_path.h"
 #include "analytics/reading/pieces.h"
 
@@ -8,9 +9,9 @@
 namespace sluice::analytics {
 
 // How rows of another entry belong to what is counted. Nothing where they do not, and where they
-// are what the counted rows belong to: that is a field of them. Points into `vendors`.
-[[nodiscard]] std::optional<std::vector<Hop>> way_to_related(
-    const std::vector<VendorMeaning>& vendors, const MeasureSense& counted,
-    const MeasureSense& rows);
+// are what the counted rows belong to: that is a field of them. Points into the lexicon's vendors.
+[[nodiscard]] std::optional<std::vector<Hop>> way_to_related(const Lexicon& lexicon,
+                                                             const MeasureSense& counted,
+                                                             const MeasureSense& rows);
 
 }  // namespace sluice::analytics
