@@ -53,6 +53,9 @@ OrderedJson explain_reading(const PlannerContext& context, std::string_view ques
     if (json["readings"].size() == readings_shown) break;
     json["readings"].push_back(note_of(scene, reading));
   }
+  if (const auto features = features_of_answer(context, question))
+    for (std::size_t i = 0; i < features_count; ++i)
+      json["features"][std::string(to_text(static_cast<Feature>(i)))] = rounded(features->at(i));
   return json;
 }
 

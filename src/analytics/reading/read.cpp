@@ -3,16 +3,14 @@
 #include "analytics/language/best_first.h"
 #include "analytics/reading/asking_part.h"
 #include "analytics/reading/assumptions.h"
+#include "analytics/reading/decide.h"
 #include "analytics/reading/derive.h"
 #include "analytics/reading/follow_up.h"
 #include "analytics/reading/missing_value.h"
-#include "analytics/reading/options.h"
 #include "analytics/reading/rule_pieces.h"
 #include "analytics/reading/say.h"
-#include "analytics/reading/suggestions.h"
 #include "analytics/reading/two_questions.h"
 #include "analytics/reading/words_around.h"
-#include "base/text.h"
 
 #include <algorithm>
 #include <memory>
@@ -20,12 +18,6 @@
 
 namespace sluice::analytics {
 namespace {
-
-// Two readings closer than this that count different things are asked back.
-constexpr double clear_margin = 0.12;
-// What costs more took too much for granted: it is refused, with the words that were in the way.
-constexpr double answerable_cost = 1.6;
-constexpr std::size_t options_max = 4;
 
 // Only the best parse of an anchor: others of the same thing would compete with themselves.
 void read_around(const Scene& scene, const Anchor& anchor, const std::vector<Placed>& shared,
@@ -93,12 +85,6 @@ void refuse_parts_of_names(const Scene& scene, std::vector<Reading>& readings) {
   }
 }
 
-// In any order: "revenue and refunds" and "refunds and revenue" need no asking back.
-[[nodiscard]] bool counts_the_same(const QueryPlan& a, const QueryPlan& b) {
-  return a.measures.size() == b.measures.size() &&
-         std::is_permutation(a.measures.begin(), a.measures.end(), b.measures.begin());
-}
-
 }  // namespace
 
 std::vector<Reading> read_question(const Scene& scene) {
@@ -116,29 +102,6 @@ std::vector<Reading> read_question(const Scene& scene) {
 }
 
 namespace {
-
-// The readings of the part of a text that asks; the words of the rest are its assumption.
-struct BestPart {
-  std::unique_ptr<Scene> scene;
-  std::vector<Reading> readings;
-  std::string left_out;
-};
-
-[[nodiscard]] bool is_answerable(const std::vector<Reading>& readings) {
-  return !readings.empty() && readings.front().is_complete() &&
-         readings.front().cost <= answerable_cost;
-}
-
-[[nodiscard]] std::optional<Option> offer(const PlannerContext& context, const Lexicon& lexicon,
-                                          const QueryPlan& plan) {
-  const auto text = say(Meaning(context.connected), plan);
-  if (!text) return std::nullopt;
-  // A name may say something else in a sentence: only what is read as it was meant is offered.
-  const Scene scene = make_scene(context, lexicon, Grammar::english(), *text);
-  const std::vector<Reading> readings = read_question(scene);
-  if (!is_answerable(readings) || !means_the_same(readings.front().plan, plan)) return std::nullopt;
-  return Option{upper_first(*text), upper_first(*text) + "?"};
-}
 
 // Words that operate, that the catalog knows, or that are written as a name say something that the
 // reading would lose: it would be another number.
@@ -258,55 +221,6 @@ struct BestPart {
   return !words.empty() && word_is(words, 0, {"in", "for"}) && word_is(words, 1, {"which", "what"});
 }
 
-// Of the readings near the best one, those that count something else in another vendor.
-[[nodiscard]] std::vector<const Reading*> rivals_of(const std::vector<Reading>& readings) {
-  std::vector<const Reading*> close{&readings.front()};
-  for (const Reading& reading : readings) {
-    const bool near = reading.is_complete() && reading.cost - readings.front().cost < clear_margin;
-    const bool told = std::any_of(close.begin(), close.end(), [&](const Reading* other) {
-      return counts_the_same(other->plan, reading.plan) ||
-             other->counted.vendor == reading.counted.vendor;
-    });
-    if (near && !told && close.size() < options_max) close.push_back(&reading);
-  }
-  return close;
-}
-
-[[nodiscard]] Clarification ask_back(const Scene& scene, const std::vector<const Reading*>& close) {
-  Clarification asked;
-  std::vector<std::string> labels;
-  for (const Reading* reading : close) {
-    asked.options.push_back(option_of(scene, *reading));
-    labels.push_back(asked.options.back().label);
-  }
-  asked.text = "Which one do you mean: " + join_names(labels) + "?";
-  return asked;
-}
-
-// How likely the answer is right. On questions that guided nothing 100 of 123 answers were right,
-// and what a reading costs says little about which (docs/benchmarks.md).
-[[nodiscard]] double confidence_of(double cost) {
-  constexpr double at_best = 0.86;
-  constexpr double per_cost = 0.1;
-  return std::clamp(at_best - per_cost * std::max(cost, 0.0), confidence_min, at_best);
-}
-
-// The plan of the best reading, or the question back where another vendor's is as good.
-[[nodiscard]] PlanOutcome decide(BestPart part) {
-  const auto close = rivals_of(part.readings);
-  if (close.size() > 1) return ask_back(*part.scene, close);
-  Reading& best = part.readings.front();
-  note_assumptions(*part.scene, best);
-  PlannedQuestion planned;
-  best.plan.confidence = confidence_of(best.cost);
-  planned.suggestions = next_questions(best.counted, best.plan);
-  planned.plan = std::move(best.plan);
-  if (!part.left_out.empty())
-    planned.plan.assumptions.push_back({"wording", "what was asked without \"" + part.left_out +
-                                                       "\", which was taken for background"});
-  return planned;
-}
-
 // The question as an edit of the plan before it.
 [[nodiscard]] std::expected<BestPart, NotRead> read_edit(const PlannerContext& context,
                                                          const Lexicon& lexicon,
@@ -375,9 +289,18 @@ std::expected<PlanOutcome, NotRead> plan_by_grammar(const PlannerContext& contex
   std::expected<BestPart, NotRead> part = before == nullptr
                                               ? read_whole(context, lexicon, question)
                                               : read_after(context, lexicon, question, *before);
-  if (part) return decide(*std::move(part));
+  if (part) return decide(context, lexicon, question, *std::move(part));
   part.error().questions = several_questions(context, lexicon, question);
   return std::unexpected(std::move(part.error()));
+}
+
+std::optional<Features> features_of_answer(const PlannerContext& context,
+                                           std::string_view question) {
+  const Lexicon lexicon(context.connected, context.lexicon);
+  auto part = read_whole(context, lexicon, question);
+  if (!part) return std::nullopt;
+  note_assumptions(*part->scene, part->readings.front());
+  return features_of(*part);
 }
 
 std::vector<QueryPlan> near_plans(const PlannerContext& context, std::string_view question) {

@@ -1,8 +1,10 @@
 #pragma once
 #include "analytics/reading/assemble.h"
+#include "analytics/reading/features.h"
 #include "analytics/reading/plan_outcome.h"
 #include "analytics/reading/products.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,6 +50,11 @@ struct NotRead {
 // follows, or null: a part of a question is read as an edit of it, a whole question starts anew.
 [[nodiscard]] std::expected<PlanOutcome, NotRead> plan_by_grammar(
     const PlannerContext& context, std::string_view question, const QueryPlan* before = nullptr);
+
+// What the reading that would answer the question goes by; nothing where none would. For `explain`
+// and for the fit of the weights.
+[[nodiscard]] std::optional<Features> features_of_answer(const PlannerContext& context,
+                                                         std::string_view question);
 
 // The plans of the best readings that are as good as each other, best first; none where the
 // question has no complete reading.

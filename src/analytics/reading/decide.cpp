@@ -1,0 +1,108 @@
+#include "analytics/reading/decide.h"
+
+#include "analytics/reading/assumptions.h"
+#include "analytics/reading/options.h"
+#include "analytics/reading/say.h"
+#include "analytics/reading/suggestions.h"
+#include "base/text.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::analytics {
+namespace {
+
+// Two readings closer than this that count different things are asked back.
+constexpr double clear_margin = 0.12;
+
+// In any order: "revenue and refunds" and "refunds and revenue" need no asking back.
+[[nodiscard]] bool counts_the_same(const QueryPlan& a, const QueryPlan& b) {
+  return a.measures.size() == b.measures.size() &&
+         std::is_permutation(a.measures.begin(), a.measures.end(), b.measures.begin());
+}
+
+[[nodiscard]] Clarification ask_back(const Scene& scene, const std::vector<const Reading*>& close) {
+  Clarification asked;
+  std::vector<std::string> labels;
+  for (const Reading* reading : close) {
+    asked.options.push_back(option_of(scene, *reading));
+    labels.push_back(asked.options.back().label);
+  }
+  asked.text = "Which one do you mean: " + join_names(labels) + "?";
+  return asked;
+}
+
+// "Share of open deals" is how the engine itself would say it: there is nothing left to ask back.
+[[nodiscard]] bool is_own_wording(const PlannerContext& context, std::string_view question,
+                                  const QueryPlan& plan) {
+  const auto text = say(Meaning(context.connected), plan);
+  while (!question.empty() && (question.back() == '?' || question.back() == ' '))
+    question.remove_suffix(1);
+  return text && lower(*text) == lower(question);
+}
+
+// What would be answered, to be pressed by whoever meant it. Nothing: it cannot be said.
+[[nodiscard]] std::optional<Clarification> ask_whether(const PlannerContext& context,
+                                                       const Lexicon& lexicon,
+                                                       std::string_view question,
+                                                       const QueryPlan& plan) {
+  if (is_own_wording(context, question, plan)) return std::nullopt;
+  auto option = offer(context, lexicon, plan);
+  if (!option) return std::nullopt;
+  Clarification asked;
+  asked.text = "I am not sure that I read this right. Do you mean: " + option->label + "?";
+  asked.options.push_back(*std::move(option));
+  return asked;
+}
+
+}  // namespace
+
+bool is_answerable(const std::vector<Reading>& readings) {
+  return !readings.empty() && readings.front().is_complete() &&
+         readings.front().cost <= answerable_cost;
+}
+
+std::optional<Option> offer(const PlannerContext& context, const Lexicon& lexicon,
+                            const QueryPlan& plan) {
+  const auto text = say(Meaning(context.connected), plan);
+  if (!text) return std::nullopt;
+  // A name may say something else in a sentence: only what is read as it was meant is offered.
+  const Scene scene = make_scene(context, lexicon, Grammar::english(), *text);
+  const std::vector<Reading> readings = read_question(scene);
+  if (!is_answerable(readings) || !means_the_same(readings.front().plan, plan)) return std::nullopt;
+  return Option{upper_first(*text), upper_first(*text) + "?"};
+}
+
+std::vector<const Reading*> rivals_of(const std::vector<Reading>& readings) {
+  std::vector<const Reading*> close{&readings.front()};
+  for (const Reading& reading : readings) {
+    const bool near = reading.is_complete() && reading.cost - readings.front().cost < clear_margin;
+    const bool told = std::any_of(close.begin(), close.end(), [&](const Reading* other) {
+      return counts_the_same(other->plan, reading.plan) ||
+             other->counted.vendor == reading.counted.vendor;
+    });
+    if (near && !told && close.size() < options_max) close.push_back(&reading);
+  }
+  return close;
+}
+
+PlanOutcome decide(const PlannerContext& context, const Lexicon& lexicon, std::string_view question,
+                   BestPart part, const Weights& weights) {
+  const auto close = rivals_of(part.readings);
+  if (close.size() > 1) return ask_back(*part.scene, close);
+  Reading& best = part.readings.front();
+  note_assumptions(*part.scene, best);
+  best.plan.confidence = weights.confidence(features_of(part));
+  // A follow-up says little by itself: it is as sure as what it follows.
+  if (part.scene->before == nullptr && best.plan.confidence < weights.answer_min())
+    if (auto asked = ask_whether(context, lexicon, question, best.plan)) return *std::move(asked);
+  PlannedQuestion planned;
+  planned.suggestions = next_questions(best.counted, best.plan);
+  planned.plan = std::move(best.plan);
+  if (!part.left_out.empty())
+    planned.plan.assumptions.push_back({"wording", "what was asked without \"" + part.left_out +
+                                                       "\", which was taken for background"});
+  return planned;
+}
+
+}  // namespace sluice::analytics
