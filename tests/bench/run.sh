@@ -61,6 +61,7 @@ bench_questions() {
   start_demo --connected
   "$node" tests/bench/latency.mjs "$address" tests/questions/sample.jsonl
   "$node" tests/questions/ratchet.mjs "$sluice" --table
+  "$node" tests/questions/ratchet.mjs "$sluice" --sealed
 }
 
 bench_http() {

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { about, count, read, run } from './score.mjs';
+import { about, askedRightly, calibrationGap, confidences, count, read, run } from './score.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const [binary, ...rest] = process.argv.slice(2);
@@ -28,15 +28,21 @@ const { vendors, sets: open } = JSON.parse(readFileSync(join(folder, 'ratchet.js
 const sets = mode === '--sealed' ? sealed : open;
 
 let failed = false;
+const said = []; // Of all sets: the gap needs more answers than one set has.
 for (const [name, floor] of Object.entries(sets)) {
   const questions = about(read(join(folder, `${name}.jsonl`)), new Set(vendors));
-  const { figures, wrong } = count(questions, await run(binary, 'ask', questions));
+  const answers = await run(binary, 'ask', questions);
+  const { figures, wrong } = count(questions, answers);
+  said.push(...confidences(questions, answers));
   const share = ((100 * figures.wrong) / Math.max(figures.answered, 1)).toFixed(1);
   console.log(
     `${name}: answered wrong ${figures.wrong} of ${figures.answered} (${share} %), right ${figures.right} of ` +
       `${figures.answerable}, asked back ${figures.asked}, refused ${figures.refused}; ` +
       `to be refused: ${figures.refuse_right} of ${figures.refuse}`,
   );
+  if (mode && figures.asked > 0) {
+    console.log(`  asked back with a right answer among the options: ${await askedRightly(binary, questions, answers)}`);
+  }
   if (mode === '--sealed') continue;
   if (mode === '--table') {
     for (const line of wrong) console.log(`  wrong ${line.slice(0, 180)}`);
@@ -48,4 +54,5 @@ for (const [name, floor] of Object.entries(sets)) {
     for (const line of wrong) console.error(`  wrong ${line.slice(0, 180)}`);
   }
 }
+if (mode) console.log(`confidence: gap ${calibrationGap(said).toFixed(3)} over ${said.length} answers`);
 process.exit(failed ? 1 : 0);

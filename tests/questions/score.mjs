@@ -129,6 +129,42 @@ export function about(questions, vendors) {
   return known.filter((one) => !one.after || ids.has(one.after));
 }
 
+// How many questions were asked back with a right answer behind one of the options: each option is
+// asked, as whoever presses it would.
+export async function askedRightly(binary, questions, answers) {
+  const pressed = [];
+  for (const question of questions) {
+    const answer = answers.get(question.id);
+    if (judge(question, answer) !== 'asked' || question.kind === 'refuse') continue;
+    (answer.options ?? []).forEach((option, at) => {
+      pressed.push({ ...question, id: `${question.id}#${at}`, of: question.id, question: option.question, after: null });
+    });
+  }
+  if (pressed.length === 0) return 0;
+  const outcomes = await run(binary, 'ask', pressed);
+  const right = pressed.filter((one) => judge(one, outcomes.get(one.id)) === 'right');
+  return new Set(right.map((one) => one.of)).size;
+}
+
+// What each answer says of itself, and whether it was right: [confidence, 0 or 1].
+export const confidences = (questions, answers) =>
+  questions
+    .filter((one) => answers.get(one.id)?.status === 'answered')
+    .map((one) => [answers.get(one.id).confidence ?? 0, judge(one, answers.get(one.id)) === 'right' ? 1 : 0]);
+
+// The mean gap between what is said and what is right, weighted, over bins of at least 40 answers.
+export function calibrationGap(pairs) {
+  const order = [...pairs].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const bins = Math.max(1, Math.floor(order.length / 40));
+  let total = 0;
+  for (let bin = 0; bin < bins; bin += 1) {
+    const part = order.slice(Math.floor((bin * order.length) / bins), Math.floor(((bin + 1) * order.length) / bins));
+    const sum = (column) => part.reduce((whole, pair) => whole + pair[column], 0);
+    total += Math.abs(sum(0) - sum(1));
+  }
+  return total / Math.max(order.length, 1);
+}
+
 export function count(questions, answers) {
   const figures = { answerable: 0, right: 0, asked: 0, refused: 0, answered: 0, wrong: 0, refuse: 0, refuse_right: 0 };
   const wrong = [];
