@@ -2,6 +2,7 @@
 // are copied until there are so many vendors; the words of the copies end in a letter of their own,
 // but for every fourth entry, so that some words say things of many vendors, as in life.
 #include "analytics/asking/plan_question.h"
+#include "analytics/meaning/own_values.h"
 #include "base/json.h"
 #include "base/time_format.h"
 #include "catalog/catalog.h"
@@ -61,6 +62,19 @@ void mark(std::vector<std::string>& names, const std::string& mark) {
   return questions;
 }
 
+// As many own values as a connection may have, of each of its fields that can have some.
+[[nodiscard]] std::vector<OwnValue> own_values_of(const catalog::Vendor& vendor) {
+  constexpr std::size_t each_field = 100;
+  std::vector<OwnValue> values;
+  for (const catalog::Entry& entry : vendor.entries)
+    for (const catalog::Field& field : entry.fields)
+      for (std::size_t i = 0; i < each_field && has_own_values(entry, field); ++i)
+        if (values.size() < own_values_of_connection_max)
+          values.push_back({vendor.slug, entry.name, field.name,
+                            "Northwind " + field.label + " " + std::to_string(i)});
+  return values;
+}
+
 int run(std::size_t vendors, const std::vector<std::string>& files) {
   const auto now = parse_rfc3339("2026-11-21T22:00:00Z");
   const auto zone = TimeZone::find("America/New_York");
@@ -77,6 +91,11 @@ int run(std::size_t vendors, const std::vector<std::string>& files) {
   }
   context.catalog = context.connected;
   context.lexicon = index_of(context.connected);
+  std::vector<OwnValue> own;
+  for (const VendorMeaning& vendor : context.connected)
+    for (OwnValue& value : own_values_of(*vendor.vendor))
+      own.push_back(std::move(value));
+  context.own = own_index_of(context.connected, own);
   std::vector<double> milliseconds;
   for (const std::string& text : questions_in(files)) {
     Question question;
@@ -95,8 +114,10 @@ int run(std::size_t vendors, const std::vector<std::string>& files) {
   };
   constexpr double half = 0.5;
   constexpr double nearly_all = 0.99;
-  std::printf("%zu vendors, %zu terms, %zu questions to plans: p50 %.1f ms, p99 %.1f ms\n", vendors,
-              context.lexicon->terms.size(), milliseconds.size(), at(half), at(nearly_all));
+  std::printf(
+      "%zu vendors, %zu terms, %zu own values, %zu questions to plans: p50 %.1f ms, p99 %.1f ms\n",
+      vendors, context.lexicon->terms.size(), own.size(), milliseconds.size(), at(half),
+      at(nearly_all));
   return EXIT_SUCCESS;
 }
 

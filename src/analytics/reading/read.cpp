@@ -152,7 +152,8 @@ struct BestPart {
     break;
   }
   return !word.capital && !word.sign && !word.number && !word.stop &&
-         !scene.lexicon.names(word.stem) && !scene.grammar.vocabulary().contains(word.text);
+         !scene.lexicon.names(word.stem) && !scene.lexicon.is_own(word.text) &&
+         !scene.grammar.vocabulary().contains(word.text);
 }
 
 // A reading that leaves out a word or two behind what it counts, none of which can be seen to say
@@ -174,6 +175,7 @@ struct BestPart {
   NotRead reason;
   for (const TextWord& word : scene.words) {
     const bool known = word.sign || word.number || scene.lexicon.knows(word.stem) ||
+                       scene.lexicon.is_own(word.text) ||
                        scene.grammar.vocabulary().contains(word.text) ||
                        scene.grammar.is(WordList::harmless, word.text) ||
                        scene.grammar.is(WordList::light, word.text);
@@ -368,7 +370,7 @@ struct BestPart {
 std::expected<PlanOutcome, NotRead> plan_by_grammar(const PlannerContext& context,
                                                     std::string_view question,
                                                     const QueryPlan* before) {
-  const Lexicon lexicon(context.connected, context.lexicon);
+  const Lexicon lexicon(context.connected, context.lexicon, context.own);
   NotRead named;
   named.product = absent_product(make_scene(context, lexicon, Grammar::english(), question));
   if (named.product) return std::unexpected(std::move(named));
