@@ -95,9 +95,10 @@ std::expected<std::unique_ptr<DemoWorld>, std::string> DemoWorld::start(
   if (!clients) return std::unexpected(clients.error());
   product.configuration.vendor_clients = std::move(*clients);
   product.public_url = public_url;
-  product.sample_words = true;
+  product.sample_words = options.sample_words;
   product.business_start = parse_rfc3339(demo_start);
   product.security_clock = options.security_clock;
+  product.learning = options.learning;
   product.exceptions = world->sandbox_->exceptions();
   product.browser_url = [launcher = world->sandbox_.get()](const std::string& url) {
     return launcher->browser_url(url);

@@ -26,7 +26,9 @@ struct DemoOptions {
   std::filesystem::path executable = "/proc/self/exe";  // Tests, whose program is another.
   // Whom the sandbox stands in for; empty: all.
   std::vector<std::string> vendors = {};  // NOLINT(readability-redundant-member-init)
-  const Clock* security_clock = nullptr;  // As ProductOptions has it.
+  const Clock* security_clock = nullptr;  // As ProductOptions has it, and these as well.
+  bool sample_words = true;
+  analytics::Learning learning = analytics::Learning::behind_answer;
 };
 
 // What a person of the sample organization would fill in: it is the rows' example.

@@ -168,9 +168,9 @@ void Product::assemble_connections(analyst::AnalystSpawner& spawner) {
 
 void Product::assemble_answers(analyst::AnalystSpawner& spawner) {
   BlockingPool& pool = runtime_.blocking_pool();
-  desk_ = std::make_unique<analytics::QuestionDesk>(
-      analytics::QuestionDesk::Parts{*database_, catalog_, *caller_, spawner, pool,
-                                     *business_clock_, clock_, options_.configuration.questions});
+  desk_ = std::make_unique<analytics::QuestionDesk>(analytics::QuestionDesk::Parts{
+      *database_, catalog_, *caller_, spawner, pool, *business_clock_, clock_,
+      options_.configuration.questions, options_.learning});
   conversations_ = std::make_unique<conversations::ConversationService>(
       conversations::ConversationService::Parts{
           .database = *database_,

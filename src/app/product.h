@@ -47,6 +47,8 @@ struct ProductOptions {
   std::optional<Instant> business_start;  // The demo's own day; none: real time.
   const Clock* security_clock = nullptr;  // For tests; outlives the product. None: real time.
   bool sample_words = false;              // Whether the sample organization's words are known.
+  // What becomes of the values that answers show.
+  analytics::Learning learning = analytics::Learning::behind_answer;
   std::vector<net::EgressException> exceptions;
   std::function<std::string(const std::string&)> browser_url;
 };

@@ -140,8 +140,14 @@ void add_command(CLI::App& app, analyst::AnalystSpawner& spawner, int& exit_code
       ->add_option("--vendors", arguments->options.vendors,
                    "With --demo: connect only these, such as stripe,hubspot")
       ->delimiter(',');
+  command->add_flag("--without-glossary{false}", arguments->options.glossary,
+                    "With --demo: the sample company's own words are in no glossary");
   command->add_option("--organization", arguments->options.organization,
                       "Ask the connected sources of this organization (its slug)");
+  if (!explain)
+    command->add_flag("--learn", arguments->options.learn,
+                      "Keep the values that answers show (plans, teams, owners), so that later "
+                      "questions may name them");
   command->add_option("--config", arguments->options.config,
                       "The configuration file; default ./sluice.toml");
   command->add_option("--now", arguments->now,

@@ -23,6 +23,11 @@ namespace {
   return answer;
 }
 
+// For certain or not at all: the same lines have the same answers each time.
+[[nodiscard]] analytics::Learning learning_of(const AskOptions& options) {
+  return options.learn ? analytics::Learning::before_answer : analytics::Learning::none;
+}
+
 }  // namespace
 
 std::expected<std::unique_ptr<AskSession>, std::string> AskSession::open(
@@ -50,8 +55,12 @@ std::expected<void, std::string> AskSession::open_demo(const AskOptions& options
                            std::filesystem::temp_directory_path().string());
   }
   temporary_ = name;
-  auto world =
-      app::DemoWorld::start({.data = temporary_, .port = 0, .automatic_consent = true}, spawner);
+  auto world = app::DemoWorld::start({.data = temporary_,
+                                      .port = 0,
+                                      .automatic_consent = true,
+                                      .sample_words = options.glossary,
+                                      .learning = learning_of(options)},
+                                     spawner);
   if (!world) return std::unexpected(world.error());
   world_ = std::move(*world);
   access_ = world_->ada().access;
@@ -73,6 +82,7 @@ std::expected<void, std::string> AskSession::open_organization(const AskOptions&
   app::ProductOptions product;
   product.public_url = configuration->public_url;
   product.configuration = std::move(*configuration);
+  product.learning = learning_of(options);
   auto made = app::Product::create(std::move(product), spawner);
   if (!made) return std::unexpected(made.error());
   product_ = std::move(*made);

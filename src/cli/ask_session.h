@@ -18,6 +18,8 @@ struct AskOptions {
   bool demo = false;
   std::vector<std::string> vendors;  // With --demo: whom to connect; empty: all.
   std::string organization;          // Else: whose connections.
+  bool glossary = true;  // With --demo: whether the sample company's own words are known.
+  bool learn = false;  // Whether the values that an answer shows are known to the lines behind it.
   std::string config;
 };
 

@@ -1,6 +1,7 @@
 #include "connections/deletion.h"
 
 #include "analytics/asking/deletion.h"
+#include "analytics/asking/own_value_repository.h"
 #include "base/log.h"
 #include "dashboards/card_repository.h"
 
@@ -12,6 +13,7 @@ void delete_connection(storage::Transaction& transaction, const vault::Credentia
   const vault::ConnectionRow& row = connection.row();
   analytics::delete_answers_of(transaction, row.vendor, row.name);
   dashboards::CardRepository::delete_data_of(transaction, row.vendor, row.name);
+  analytics::OwnValueRepository::delete_values_of(transaction, connection.id());
   vault::ConnectionRepository::count_disconnect(transaction, connection);
   transaction.execute(
       "INSERT INTO pending_rewrite (organization_id, since) VALUES (:organization_id, :now)"

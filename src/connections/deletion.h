@@ -7,8 +7,8 @@
 namespace sluice::connections {
 
 // Ends a connection for good, in the caller's transaction: its credential, and everything that was
-// read through it, in answers and on cards. The one way to do it, whoever asks (a person, the end
-// of a plan). finish_deletion() has to follow the commit.
+// read through it, in answers, on cards and among the organization's own values. The one way to do
+// it, whoever asks (a person, the end of a plan). finish_deletion() has to follow the commit.
 void delete_connection(storage::Transaction& transaction, const vault::CredentialVault& vault,
                        const vault::Connection& connection, Instant now);
 

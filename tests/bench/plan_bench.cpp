@@ -3,6 +3,7 @@
 // copies end in a letter of their own, but for every fourth entry, so that some words say things of
 // many vendors, as in life. Their tools are copied until there are so many in all; 0: as they are.
 #include "analytics/asking/plan_question.h"
+#include "analytics/meaning/own_values.h"
 #include "base/json.h"
 #include "base/time_format.h"
 #include "catalog/catalog.h"
@@ -64,6 +65,19 @@ void mark(std::vector<std::string>& names, const std::string& mark) {
     }
   }
   return questions;
+}
+
+// As many own values as a connection may have, of each of its fields that can have some.
+[[nodiscard]] std::vector<OwnValue> own_values_of(const catalog::Vendor& vendor) {
+  constexpr std::size_t each_field = 100;
+  std::vector<OwnValue> values;
+  for (const catalog::Entry& entry : vendor.entries)
+    for (const catalog::Field& field : entry.fields)
+      for (std::size_t i = 0; i < each_field && has_own_values(entry, field); ++i)
+        if (values.size() < own_values_of_connection_max)
+          values.push_back({vendor.slug, entry.name, field.name,
+                            "Northwind " + field.label + " " + std::to_string(i)});
+  return values;
 }
 
 // The connected vendors: rows of the catalog, and copies of them.
@@ -134,6 +148,11 @@ int run(std::size_t vendors, std::size_t tools, const std::vector<std::string>& 
   PlannerContext& context = connected.context;
   const std::size_t before = held_kib();
   context.lexicon = index_of(context.connected);
+  std::vector<OwnValue> own;
+  for (const VendorMeaning& vendor : context.connected)
+    for (OwnValue& value : own_values_of(*vendor.vendor))
+      own.push_back(std::move(value));
+  context.own = own_index_of(context.connected, own);
   const std::size_t index = held_kib();
   const Timed timed = time_all(context, texts);
   const auto at = [&](double share) {
@@ -146,8 +165,10 @@ int run(std::size_t vendors, std::size_t tools, const std::vector<std::string>& 
   for (const catalog::Vendor& vendor : connected.vendors)
     tools_held += vendor.tools.size();
   std::printf(
-      "%zu vendors, %zu tools, %zu terms, %zu questions to plans: p50 %.1f ms, p99 %.1f ms\n",
-      vendors, tools_held, context.lexicon->terms.size(), timed.size(), at(half), at(nearly_all));
+      "%zu vendors, %zu tools, %zu terms, %zu own values, %zu questions to plans: p50 %.1f ms, p99 "
+      "%.1f ms\n",
+      vendors, tools_held, context.lexicon->terms.size(), own.size(), timed.size(), at(half),
+      at(nearly_all));
   std::printf("  the slowest %.1f ms: %.100s\n", timed.front().first, timed.front().second.c_str());
   std::printf("  a text of %zu characters: %.1f ms\n", story_of(texts).size(),
               time_all(context, {story_of(texts)}).front().first);

@@ -31,7 +31,9 @@ class WorldTest : public testing::Test {
                                    .port = 0,
                                    .automatic_consent = automatic_consent,
                                    .executable = std::string(SLUICE_BINARY_DIR) + "/sluice",
-                                   .security_clock = &clock},
+                                   .security_clock = &clock,
+                                   .sample_words = settings.sample_words,
+                                   .learning = settings.learning},
                                   *spawner_);
     ASSERT_TRUE(world) << world.error();
     world_ = std::move(*world);
@@ -104,6 +106,8 @@ class WorldTest : public testing::Test {
   }
 
   FixedClock clock{SystemClock().now()};
+  DemoOptions
+      settings{};  // Of these `sample_words` and `learning` hold; for a SetUp() before this.
 
  private:
   Task<Json> sandbox_exchange(std::string method, std::string path, Json body) {

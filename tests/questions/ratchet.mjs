@@ -1,7 +1,8 @@
-// ratchet.mjs BINARY [--table | --sealed]: right answers may not fall and wrong
+// ratchet.mjs BINARY [--table | --sealed] [--learn] [--without-glossary]: right answers may not fall and wrong
 // ones may not rise, set by set (ratchet.json). With --table it prints the figures instead, for
 // docs/benchmarks.md and for a new ratchet.json after a change for the better; with --sealed the figures
-// of the sets that nobody looks into, without a word of their questions.
+// of the sets that nobody looks into, without a word of their questions. With --learn the questions of
+// a set are asked by somebody who asked the ones before: the values that answers showed are known. --without-glossary: the sample company's own words are not known beforehand.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +12,9 @@ import { about, askedRightly, calibrationGap, confidences, count, read, run } fr
 const folder = dirname(fileURLToPath(import.meta.url));
 const [binary, ...rest] = process.argv.slice(2);
 const mode = rest.find((word) => word === '--table' || word === '--sealed');
+const options = rest.filter((word) => word === '--learn' || word === '--without-glossary');
 if (!binary) {
-  console.error('usage: ratchet.mjs BINARY [--table | --sealed]');
+  console.error('usage: ratchet.mjs BINARY [--table | --sealed] [--learn] [--without-glossary]');
   process.exit(2);
 }
 const sealed = {
@@ -31,7 +33,7 @@ let failed = false;
 const said = []; // Of all sets: the gap needs more answers than one set has.
 for (const [name, floor] of Object.entries(sets)) {
   const questions = about(read(join(folder, `${name}.jsonl`)), new Set(vendors));
-  const answers = await run(binary, 'ask', questions);
+  const answers = await run(binary, 'ask', questions, options);
   const { figures, wrong } = count(questions, answers);
   said.push(...confidences(questions, answers));
   const share = ((100 * figures.wrong) / Math.max(figures.answered, 1)).toFixed(1);

@@ -4,10 +4,15 @@
 #include "analytics/reading/explain.h"
 #include "analytics/reading/suggestions.h"
 
+#include "base/log.h"
 #include "vault/connection_repository.h"
+
+#include <boost/asio/detached.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
 #include <cstdlib>
+#include <memory>
 #include <utility>
 
 namespace sluice::analytics {
@@ -61,6 +66,34 @@ Task<std::expected<std::string, sources::CallFailure>> call_one(calls::VendorCal
                                       std::move(call.arguments), deadline);
   if (!result) co_return std::unexpected(failure_of(result.error()));
   co_return std::move(*result);
+}
+
+// What one answer showed and where it is kept, owned: the question's frame is gone by then.
+struct Lesson {
+  const storage::Database* database = nullptr;  // Both outlive every question.
+  BlockingPool* pool = nullptr;
+  identity::OrganizationAccess access;
+  std::vector<VendorMeaning> vendors;
+  std::vector<ReadThrough> connections;
+  ShownValues shown;
+  Instant now;
+};
+
+// No answer may fail by what is kept of it: a disk that is full is the log's.
+void keep(const Lesson& lesson, const std::vector<LearntField>& fields) {
+  try {
+    OwnValueRepository(*lesson.database, lesson.access)
+        .learn(fields, lesson.connections, lesson.now);
+  } catch (const storage::StorageFailure& failure) {
+    log(LogLevel::error, "own_values_not_kept", {{"error", failure.what()}});
+  }
+}
+
+[[nodiscard]] Task<void> take(Lesson lesson) {
+  const std::vector<LearntField> fields =
+      co_await read_shown(std::move(lesson.shown), lesson.vendors);
+  if (fields.empty()) co_return;
+  co_await run_blocking(*lesson.pool, [&] { keep(lesson, fields); });
 }
 
 // Vendors over MCP are part of a plan, and a plan can end between two questions.
@@ -161,12 +194,45 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker, Deadline deadline) {
     view.connections.push_back({row.vendor, row.name, row.disconnects});
   }
   view.planner.lexicon = lexicons_.of(view.planner.connected);
+  view.planner.own = co_await run_blocking(parts_.pool, [&] {
+    return own_lexicons_.of(OwnValueRepository(parts_.database, asker.access),
+                            view.planner.connected);
+  });
   view.run.spawner = &parts_.spawner;
   view.run.rates = rates_of(asker.organization);
   view.run.now = now;
   view.run.deadline = deadline;
   view.run.call = vendor_door(asker.access, view.run.deadline);
   co_return view;
+}
+
+std::shared_ptr<ShownValues> QuestionDesk::listen(View& view) const {
+  if (parts_.learning == Learning::none) return nullptr;
+  auto shown = std::make_shared<ShownValues>();
+  view.run.shown = [shown](ShownValues values) { *shown = std::move(values); };
+  return shown;
+}
+
+Task<void> QuestionDesk::learn(identity::OrganizationAccess access,
+                               std::vector<VendorMeaning> vendors,
+                               std::vector<ReadThrough> connections,
+                               std::shared_ptr<ShownValues> shown) const {
+  if (!shown || !shown->session) co_return;
+  Lesson lesson{.database = &parts_.database,
+                .pool = &parts_.pool,
+                .access = access,
+                .vendors = std::move(vendors),
+                .connections = std::move(connections),
+                .shown = std::move(*shown),
+                .now = parts_.clock.now()};
+  switch (parts_.learning) {
+    case Learning::none: co_return;
+    case Learning::before_answer: co_return co_await take(std::move(lesson));
+    case Learning::behind_answer:
+      boost::asio::co_spawn(co_await boost::asio::this_coro::executor, take(std::move(lesson)),
+                            boost::asio::detached);
+      co_return;
+  }
 }
 
 Task<Answer> QuestionDesk::ask(Asker asker, Question question, Progress progress) {
@@ -176,13 +242,17 @@ Task<Answer> QuestionDesk::ask(Asker asker, Question question, Progress progress
   const Deadline deadline = Deadline::in(question_time_max);
   const auto turn = co_await turns_.take(asker.access, deadline, waiting_step(progress));
   if (!turn) co_return out_of_turn(question, turn.error());
-  SharedSpawner spawner(parts_.spawner, computing_, asker.access);
+  const identity::OrganizationAccess access = asker.access;
+  SharedSpawner spawner(parts_.spawner, computing_, access);
   View view = co_await look(std::move(asker), deadline);
   view.run.spawner = &spawner;
+  const auto shown = listen(view);
+  const std::vector<VendorMeaning> vendors = view.run.vendors;
   view.run.progress = std::move(progress);
   Answer answer =
       co_await analytics::ask(std::move(question), std::move(view.planner), std::move(view.run));
   answer.connections = std::move(view.connections);
+  co_await learn(access, vendors, answer.connections, shown);
   co_return answer;
 }
 
@@ -193,12 +263,16 @@ Task<Answer> QuestionDesk::ask_again(Asker asker, Question question, QueryPlan p
   const Deadline deadline = Deadline::in(question_time_max);
   const auto turn = co_await turns_.take(asker.access, deadline, {});
   if (!turn) co_return out_of_turn(question, turn.error());
-  SharedSpawner spawner(parts_.spawner, computing_, asker.access);
+  const identity::OrganizationAccess access = asker.access;
+  SharedSpawner spawner(parts_.spawner, computing_, access);
   View view = co_await look(std::move(asker), deadline);
   view.run.spawner = &spawner;
+  const auto shown = listen(view);
+  const std::vector<VendorMeaning> vendors = view.run.vendors;
   Answer answer = co_await analytics::ask_again(std::move(question), std::move(plan),
                                                 std::move(view.planner), std::move(view.run));
   answer.connections = std::move(view.connections);
+  co_await learn(access, vendors, answer.connections, shown);
   co_return answer;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include "analyst/analyst.h"
 #include "analytics/asking/ask.h"
+#include "analytics/asking/own_lexicons.h"
 #include "analytics/asking/question_turns.h"
 #include "analytics/asking/shared_analyst.h"
 #include "analytics/meaning/lexicon_cache.h"
@@ -13,6 +14,7 @@
 #include "storage/database.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +29,13 @@ struct Asker {
   std::vector<std::string> vendors;
   // The moment the question is asked at; none: the business clock's now.
   std::optional<Instant> now;
+};
+
+// What becomes of the values that an answer's rows show (own_values.h).
+enum class Learning {
+  none,           // Nothing new is kept; what was is read.
+  behind_answer,  // Kept beside what comes next: no answer waits for it, none fails by it.
+  before_answer,  // Kept when the answer is there: the next question knows them for certain.
 };
 
 // Where a question of an organization meets its connections: makes the planner's and the runner's
@@ -44,6 +53,7 @@ class QuestionDesk {
     const Clock& business_clock;
     const Clock& clock;  // The security clock: what plan an organization is on now.
     TurnLimits turns = {};
+    Learning learning = Learning::none;
   };
   explicit QuestionDesk(Parts parts)
       : parts_(parts), turns_(parts.turns), computing_(computing_limits()) {}
@@ -68,12 +78,20 @@ class QuestionDesk {
     std::vector<ReadThrough> connections;
   };
   [[nodiscard]] Task<View> look(Asker asker, Deadline deadline);
+  // Makes the run leave what its rows show; null where nothing is learnt.
+  [[nodiscard]] std::shared_ptr<ShownValues> listen(View& view) const;
+  // Keeps what it left, as the desk learns.
+  [[nodiscard]] Task<void> learn(identity::OrganizationAccess access,
+                                 std::vector<VendorMeaning> vendors,
+                                 std::vector<ReadThrough> connections,
+                                 std::shared_ptr<ShownValues> shown) const;
   [[nodiscard]] sources::CallVendor vendor_door(identity::OrganizationAccess access,
                                                 Deadline deadline) const;
   Parts parts_;
   QuestionTurns turns_;
   QuestionTurns computing_;
   LexiconCache lexicons_;
+  OwnLexicons own_lexicons_;
 };
 
 }  // namespace sluice::analytics

@@ -142,7 +142,8 @@ constexpr std::size_t suggestions_max = 3;
   std::vector<std::string> known = value.known;
   return refuse(context, question, RefusalReason::value_not_found,
                 "\"" + value.word + "\" is no value of " + value.field + " in " + value.vendor +
-                    ". Try " + join_names(known) + ".");
+                    (value.all_known ? "" : " that an answer has shown so far") + ". Try " +
+                    join_names(known) + ".");
 }
 
 [[nodiscard]] Refusal refuse_unknown(const PlannerContext& context, const Question& question,

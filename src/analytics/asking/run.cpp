@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <memory>
 #include <set>
 #include <utility>
@@ -109,6 +110,7 @@ class Run {
     if (answer.chart) answer.chart->partial = partial_;
     answer.provenance = std::move(provenance_);
     answer.how.notes.insert(answer.how.notes.end(), notes_.begin(), notes_.end());
+    leave_values();
     co_return answer;
   }
 
@@ -137,7 +139,8 @@ class Run {
     auto compiled = compile(plan_, {.meaning = &meaning_,
                                     .now = context_.now,
                                     .currency = context_.rates.reporting,
-                                    .range = range_});
+                                    .range = range_,
+                                    .shows_values = static_cast<bool>(context_.shown)});
     if (compiled) {
       compiled_ = std::move(*compiled);
       return true;
@@ -283,6 +286,15 @@ class Run {
     const VendorMeaning* vendor = meaning_.vendor(fetched.provenance.vendor);
     const auto found = caveats_of(fetched, vendor == nullptr ? source : vendor->vendor->name);
     caveats_.insert(found.begin(), found.end());
+  }
+
+  // The rows stay in the worker: what they show is read there, behind the answer.
+  void leave_values() {
+    if (!context_.shown) return;
+    ShownValues shown{.session = session_, .fields = {}};
+    for (PlannedFetch& fetch : compiled_.fetches)
+      std::ranges::move(fetch.shown, std::back_inserter(shown.fields));
+    context_.shown(std::move(shown));
   }
 
   [[nodiscard]] RunError failed_query(const Statement& statement,

@@ -1,6 +1,7 @@
 #pragma once
 #include "analyst/analyst.h"
 #include "analytics/answering/answer.h"
+#include "analytics/asking/shown_values.h"
 #include "analytics/meaning/meaning.h"
 #include "analytics/plan/query_plan.h"
 #include "base/clock.h"
@@ -46,6 +47,8 @@ struct RunContext {
   Instant now;                                     // The business clock.
   std::function<void(const StepEvent&)> progress;  // May be empty.
   Deadline deadline = Deadline::in(std::chrono::seconds(120));
+  // Gets what an answered run leaves to learn from; empty: nobody learns.
+  std::function<void(ShownValues)> shown{};
 };
 
 struct RunError {

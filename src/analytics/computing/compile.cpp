@@ -195,9 +195,11 @@ std::expected<CompiledPlan, CompileFault> compile(const QueryPlan& plan,
   if (unknown_range) compiled.range = range_statement(book, plan);
   if (plan.bands && plan.bands->edges.empty())
     compiled.spread = spread_statement(book, plan, compiled.spans.back(), context.currency);
-  compiled.fetches = plan_fetches(
-      book, plan,
-      {.range = fetch_range(plan, context, compiled.spans), .now = context.now, .zone = *zone});
+  compiled.fetches = plan_fetches(book, plan,
+                                  {.range = fetch_range(plan, context, compiled.spans),
+                                   .now = context.now,
+                                   .zone = *zone,
+                                   .shows_values = context.shows_values});
   if (const auto fault = book.fault()) return std::unexpected(*fault);
   compiled.notes.assign(book.notes().begin(), book.notes().end());
   return compiled;

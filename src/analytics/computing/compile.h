@@ -31,6 +31,7 @@ struct CompileContext {
   std::string currency;
   // The range of a series without a period, once it is known.
   std::optional<SpanRange> range;
+  bool shows_values = false;  // Whether somebody learns from the rows (ShownField).
 };
 
 // Reading a plan twice gives the same tables. The fault names what the catalog does not have

@@ -266,6 +266,9 @@ std::vector<PlannedFetch> plan_fetches(Workbook& book, const QueryPlan& plan,
     fan_outs.push_back(FanOutWriter(book, plan, at).write());
     ensure_a_field(book.need(at));
   }
+  std::vector<std::vector<ShownField>> shown(book.tables().size());
+  for (std::size_t at = 0; moment.shows_values && at < shown.size(); ++at)
+    shown[at] = shown_fields(book, at);
   std::vector<PlannedFetch> fetches;
   for (std::size_t at = 0; at < book.tables().size(); ++at) {
     const TableNeed& need = book.need(at);
@@ -288,7 +291,8 @@ std::vector<PlannedFetch> plan_fetches(Workbook& book, const QueryPlan& plan,
                        .tool = tool,
                        .arguments = {},
                        .table = table_spec(need, *tool),
-                       .fan_out = std::move(fan_outs[at])};
+                       .fan_out = std::move(fan_outs[at]),
+                       .shown = std::move(shown[at])};
     for (const FetchRange& piece : pieces(wanted, tool->limits.range_days_max)) {
       Json arguments =
           ArgumentWriter(book, need, plan, {.range = piece, .now = moment.now, .zone = moment.zone})

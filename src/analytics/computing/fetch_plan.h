@@ -1,5 +1,6 @@
 #pragma once
 #include "analyst/analyst.h"
+#include "analytics/computing/shown_fields.h"
 #include "analytics/computing/workbook.h"
 #include "analytics/plan/query_plan.h"
 #include "base/json.h"
@@ -27,6 +28,7 @@ struct PlannedFetch {
   std::vector<Json> arguments;
   analyst::TableSpec table;
   std::optional<FanOut> fan_out;
+  std::vector<ShownField> shown;  // Empty where nobody learns from it.
 };
 
 // When and where a plan is run, as far as its fetches go by it.
@@ -34,6 +36,7 @@ struct FetchMoment {
   FetchRange range;  // Of the whole plan.
   Instant now;
   TimeZone zone;
+  bool shows_values = false;  // The fields of ShownField are read as well.
 };
 
 // What must be fetched for the tables of the workbook. Adds to the workbook the fields that

@@ -19,17 +19,6 @@ constexpr std::size_t skipped_stop_words_max = 2;
   return !is_stop_word(stem);
 }
 
-[[nodiscard]] bool has_letter(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](const char c) {
-    return is_letter(c) || static_cast<unsigned char>(c) > 127;
-  });
-}
-
-[[nodiscard]] bool is_short_code(std::string_view text) {
-  constexpr std::size_t letters_of_a_code = 2;
-  return text.size() <= letters_of_a_code;
-}
-
 // Small words without which a phrase says something else: "customers with issues".
 [[nodiscard]] bool is_link(const std::string& stem) {
   constexpr std::array<std::string_view, 8> links{"per",  "with", "without", "over",
@@ -203,13 +192,58 @@ class Speller {
   return match;
 }
 
+// An own value is said by its own words, one behind the other: no other form of them, no guess.
+[[nodiscard]] bool is_as_written(const Match& match, const std::vector<TextWord>& words) {
+  const std::vector<std::string>& own = match.term->texts;
+  if (own.size() != match.words.size() || match.last() - match.first() + 1 != own.size())
+    return false;
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    const TextWord& word = words[match.words[i]];
+    if (word.text != own[i] || word.corrected) return false;
+  }
+  return true;
+}
+
+// The terms of one index among the words of one question.
+class Finder {
+ public:
+  Finder(const LexiconIndex& index, const std::vector<TextWord>& words,
+         const std::vector<bool>& masked)
+      : index_(index), speller_(index, words), words_(words), masked_(masked) {}
+
+  // Those that begin at the word, as it is written or by a word of the same concept.
+  void find_at(std::size_t at, std::vector<Match>& matches) const {
+    find_from(words_[at].stem, at, matches);
+    const auto others = index_.same.find(words_[at].stem);
+    if (words_[at].corrected || others == index_.same.end()) return;
+    for (const std::string& other : others->second)
+      find_from(other, at, matches);
+  }
+
+ private:
+  void find_from(const std::string& stem, std::size_t at, std::vector<Match>& matches) const {
+    const auto terms = index_.by_stem.find(stem);
+    if (terms == index_.by_stem.end()) return;
+    for (const std::size_t term : terms->second) {
+      auto match = match_at(index_.terms[term], speller_, words_, masked_, at);
+      if (match && (!match->term->own || is_as_written(*match, words_)))
+        matches.push_back(std::move(*match));
+    }
+  }
+
+  const LexiconIndex& index_;
+  Speller speller_;
+  const std::vector<TextWord>& words_;
+  const std::vector<bool>& masked_;
+};
+
 class Builder {
  public:
   [[nodiscard]] std::shared_ptr<const LexiconIndex> build(
       const std::vector<VendorMeaning>& vendors);
 
  private:
-  void add(Term term, std::string_view phrase);
+  void add(Term term, std::string_view phrase) { add_term(index_, std::move(term), phrase); }
   void add_entry(std::size_t vendor, const catalog::Entry& entry);
   void add_field(const Term& base, const catalog::Field& field);
   void add_shared(Term term, const catalog::Field& field);
@@ -235,25 +269,6 @@ std::shared_ptr<const LexiconIndex> Builder::build(const std::vector<VendorMeani
   index_.joins = std::make_shared<const JoinGraph>(vendors);
   index_.reaches = std::make_shared<const ReachCache>();
   return std::make_shared<const LexiconIndex>(std::move(index_));
-}
-
-void Builder::add(Term term, std::string_view phrase) {
-  term.stems = stems_of(phrase);
-  if (term.stems.empty() || term.stems.size() > phrase_words_max) return;
-  term.texts.clear();
-  for (const TextWord& word : split_words(phrase))
-    term.texts.push_back(word.text);
-  term.anchor = anchor_of(term.stems);
-  term.content =
-      static_cast<std::size_t>(std::count_if(term.stems.begin(), term.stems.end(), is_content));
-  const std::string& anchor = term.stems[term.anchor];
-  if (!is_content(anchor) && term.stems.size() == 1) return;
-  for (const std::string& stem : term.stems)
-    index_.vocabulary.insert(stem);
-  for (const TextWord& word : split_words(phrase))
-    index_.spelling.try_emplace(word.stem, word.text);
-  index_.by_stem[anchor].push_back(index_.terms.size());
-  index_.terms.push_back(std::move(term));
 }
 
 void Builder::add_field(const Term& base, const catalog::Field& field) {
@@ -346,6 +361,39 @@ void Builder::add_entry(std::size_t vendor, const catalog::Entry& entry) {
 
 }  // namespace
 
+bool has_letter(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](const char c) {
+    return is_letter(c) || static_cast<unsigned char>(c) > 127;
+  });
+}
+
+bool is_short_code(std::string_view text) {
+  constexpr std::size_t letters_of_a_code = 2;
+  return text.size() <= letters_of_a_code;
+}
+
+void add_term(LexiconIndex& index, Term term, std::string_view phrase) {
+  term.stems = stems_of(phrase);
+  if (term.stems.empty() || term.stems.size() > phrase_words_max) return;
+  term.texts.clear();
+  for (const TextWord& word : split_words(phrase))
+    term.texts.push_back(word.text);
+  term.anchor = anchor_of(term.stems);
+  term.content =
+      static_cast<std::size_t>(std::count_if(term.stems.begin(), term.stems.end(), is_content));
+  const std::string anchor = term.stems[term.anchor];
+  if (!is_content(anchor) && term.stems.size() == 1) return;
+  if (term.own) {
+    index.vocabulary.insert(term.texts.begin(), term.texts.end());
+  } else {
+    index.vocabulary.insert(term.stems.begin(), term.stems.end());
+    for (const TextWord& word : split_words(phrase))
+      index.spelling.try_emplace(word.stem, word.text);
+  }
+  index.by_stem[anchor].push_back(index.terms.size());
+  index.terms.push_back(std::move(term));
+}
+
 std::shared_ptr<const LexiconIndex> index_of(const std::vector<VendorMeaning>& vendors) {
   return Builder().build(vendors);
 }
@@ -353,21 +401,13 @@ std::shared_ptr<const LexiconIndex> index_of(const std::vector<VendorMeaning>& v
 std::vector<Match> Lexicon::find(const std::vector<TextWord>& words,
                                  const std::vector<bool>& masked) const {
   std::vector<Match> matches;
-  const Speller speller(*index_, words);
-  const auto find_from = [&](const std::string& stem, std::size_t at) {
-    const auto terms = index_->by_stem.find(stem);
-    if (terms == index_->by_stem.end()) return;
-    for (const std::size_t index : terms->second)
-      if (auto match = match_at(index_->terms[index], speller, words, masked, at))
-        matches.push_back(std::move(*match));
-  };
+  const Finder catalog(*index_, words, masked);
+  std::optional<Finder> own;
+  if (own_ != nullptr) own.emplace(*own_, words, masked);
   for (std::size_t at = 0; at < words.size(); ++at) {
     if (masked[at] || words[at].sign) continue;
-    find_from(words[at].stem, at);
-    const auto others = index_->same.find(words[at].stem);
-    if (words[at].corrected || others == index_->same.end()) continue;
-    for (const std::string& other : others->second)
-      find_from(other, at);
+    catalog.find_at(at, matches);
+    if (own) own->find_at(at, matches);
   }
   return matches;
 }
@@ -390,6 +430,14 @@ std::string Lexicon::spelled(const std::string& stem) const {
   return found == index_->spelling.end() ? stem : found->second;
 }
 
+std::vector<std::string> Lexicon::own_values(const catalog::Field& field) const {
+  std::vector<std::string> values;
+  if (own_ == nullptr) return values;
+  for (const Term& term : own_->terms)
+    if (term.field == &field) values.push_back(term.value);
+  return values;
+}
+
 std::size_t Lexicon::correct(std::vector<TextWord>& words, const std::vector<bool>& masked) const {
   constexpr std::size_t letters_for_one = 5;
   constexpr std::size_t letters_for_two = 9;
@@ -398,7 +446,7 @@ std::size_t Lexicon::correct(std::vector<TextWord>& words, const std::vector<boo
     TextWord& word = words[i];
     if (masked[i] || word.stop || word.number || word.sign || word.text.size() < letters_for_one)
       continue;
-    if (index_->vocabulary.contains(word.stem)) continue;
+    if (index_->vocabulary.contains(word.stem) || is_own(word.text)) continue;
     const std::size_t allowed = word.text.size() >= letters_for_two ? 2 : 1;
     const std::string* nearest = nullptr;
     std::size_t distance = allowed + 1;

@@ -30,6 +30,7 @@ struct Term {
   bool code = false;               // A value of two letters: meant only where written as a code.
   std::size_t anchor = 0;          // The first stem that carries content: it is looked up by that.
   std::size_t content = 0;         // How many stems do.
+  bool own = false;                // A value that only the organization's own rows show.
 };
 
 // A term found in a question.
@@ -49,7 +50,7 @@ struct Match {
 struct LexiconIndex {
   std::vector<Term> terms;
   std::unordered_map<std::string, std::vector<std::size_t>> by_stem;  // By the first content stem.
-  std::unordered_set<std::string> vocabulary;
+  std::unordered_set<std::string> vocabulary;  // Stems; of own values the words themselves.
   // By the stem of each word of a concept: the stems of the others, and of the words that a word of
   // the catalog says the same as.
   std::unordered_map<std::string, std::vector<std::string>> same;
@@ -61,19 +62,30 @@ struct LexiconIndex {
 [[nodiscard]] std::shared_ptr<const LexiconIndex> index_of(
     const std::vector<VendorMeaning>& vendors);
 
+// For those who make an index: looked up by the first word of the phrase that carries content. A
+// phrase without one, or of more than eight words, is left out.
+void add_term(LexiconIndex& index, Term term, std::string_view phrase);
+[[nodiscard]] bool has_letter(std::string_view text);
+[[nodiscard]] bool is_short_code(std::string_view text);
+
 // Everything that can be said about some vendors, built from their semantic entries. `vendors`
-// outlive it; `index` is theirs, null: it is built here.
+// outlive it; `index` is theirs, null: it is built here. `own` are the organization's own values
+// over the same vendors (own_values.h), null: none are known.
 class Lexicon {
  public:
   explicit Lexicon(const std::vector<VendorMeaning>& vendors,
-                   std::shared_ptr<const LexiconIndex> index = nullptr)
-      : vendors_(&vendors), index_(index ? std::move(index) : index_of(vendors)) {}
+                   std::shared_ptr<const LexiconIndex> index = nullptr,
+                   std::shared_ptr<const LexiconIndex> own = nullptr)
+      : vendors_(&vendors),
+        index_(index ? std::move(index) : index_of(vendors)),
+        own_(std::move(own)) {}
 
-  // All terms found among the words; `masked` words (times, operators) are looked through.
+  // All terms found among the words; `masked` words (times, operators) are looked through. An own
+  // value is found only as it is written, up to capitals.
   [[nodiscard]] std::vector<Match> find(const std::vector<TextWord>& words,
                                         const std::vector<bool>& masked) const;
   // Replaces the stems of unknown words by the nearest known one: distance 1 from 5 letters on,
-  // 2 from 9 on. Gives the number of replaced words.
+  // 2 from 9 on. Gives the number of replaced words. An own value is neither guessed nor replaced.
   std::size_t correct(std::vector<TextWord>& words, const std::vector<bool>& masked) const;
   // A word with this stem, as the catalog writes it; the stem where there is none.
   [[nodiscard]] std::string spelled(const std::string& stem) const;
@@ -86,6 +98,12 @@ class Lexicon {
   }
   // Whether the word alone says something of the catalog, rather than as a part of a phrase.
   [[nodiscard]] bool names(const std::string& stem) const;
+  // Whether the word, in lower case, stands in an own value.
+  [[nodiscard]] bool is_own(const std::string& word) const {
+    return own_ != nullptr && own_->vocabulary.contains(word);
+  }
+  // What the organization's own rows showed in the field, in a fixed order.
+  [[nodiscard]] std::vector<std::string> own_values(const catalog::Field& field) const;
   [[nodiscard]] const std::vector<VendorMeaning>& vendors() const noexcept { return *vendors_; }
   [[nodiscard]] const JoinTargets& targets() const noexcept { return index_->targets; }
   // What can be joined to rows of the entry without multiplying them.
@@ -98,6 +116,7 @@ class Lexicon {
  private:
   const std::vector<VendorMeaning>* vendors_;
   std::shared_ptr<const LexiconIndex> index_;
+  std::shared_ptr<const LexiconIndex> own_;
 };
 
 }  // namespace sluice::analytics

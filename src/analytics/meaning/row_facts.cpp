@@ -115,14 +115,16 @@ const catalog::Field* first_moment(const catalog::Entry& entry) {
 
 std::optional<Reference> size_measure_of(const std::vector<VendorMeaning>& vendors,
                                          const JoinTargets& targets, const catalog::Entry& ranked) {
-  for (std::size_t v = 0; v < vendors.size(); ++v)
-    for (const catalog::Entry& sized : vendors[v].vendor->entries) {
-      const std::size_t dot = sized.size.find('.');
-      if (dot == std::string::npos) continue;
-      const catalog::Entry* entry = find_entry(vendors[v], sized.size.substr(0, dot));
-      if (entry != nullptr && Reach(vendors, targets, v, *entry).distance(&ranked))
-        return Reference{vendors[v].vendor->slug, entry->name, sized.size.substr(dot + 1)};
-    }
+  // What the entry says of itself stands above what others would say.
+  for (const bool own : {true, false})
+    for (std::size_t v = 0; v < vendors.size(); ++v)
+      for (const catalog::Entry& sized : vendors[v].vendor->entries) {
+        const std::size_t dot = sized.size.find('.');
+        if (dot == std::string::npos || (own && &sized != &ranked)) continue;
+        const catalog::Entry* entry = find_entry(vendors[v], sized.size.substr(0, dot));
+        if (entry != nullptr && Reach(vendors, targets, v, *entry).distance(&ranked))
+          return Reference{vendors[v].vendor->slug, entry->name, sized.size.substr(dot + 1)};
+      }
   return std::nullopt;
 }
 

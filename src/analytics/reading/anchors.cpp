@@ -127,6 +127,8 @@ void add_rows(const Scene& scene, const Match& match, std::vector<Anchor>& out) 
 void add_value(const Scene& scene, const Match& match, std::vector<Anchor>& out) {
   const catalog::Entry& entry = *match.term->entry;
   if (entry.hidden || !can_count_rows(entry) || has_typo(scene, match)) return;
+  // A name says which rows, and never what they are.
+  if (match.term->own) return;
   // "Bugs", "how many urgent": a noun in the plural, or what is counted in so many words.
   const std::size_t first = match.first();
   const bool counted =

@@ -44,7 +44,7 @@ namespace {
 }  // namespace
 
 OrderedJson explain_reading(const PlannerContext& context, std::string_view question) {
-  const Lexicon lexicon(context.connected, context.lexicon);
+  const Lexicon lexicon(context.connected, context.lexicon, context.own);
   const Scene scene = make_scene(context, lexicon, Grammar::english(), question);
   OrderedJson json;
   json["read_as"] = scene.text;

@@ -1,8 +1,11 @@
 #include "analytics/reading/missing_value.h"
 
 #include "analytics/meaning/meaning.h"
+#include "base/text.h"
+#include "base/text_distance.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice::analytics {
 namespace {
@@ -12,15 +15,24 @@ constexpr std::size_t values_shown_max = 6;
 [[nodiscard]] std::optional<MissingValue> of_field(const Scene& scene, std::size_t word,
                                                    const FieldSense& sense) {
   // What holds names of the customer's own is open: nobody knows all of them.
-  if (sense.field->values.empty() || sense.field->role != "dimension") return std::nullopt;
-  if (sense.field->type != "text") return std::nullopt;
+  const bool open = sense.field->values.empty() || sense.field->role != "dimension";
+  std::vector<std::string> own = scene.lexicon.own_values(*sense.field);
+  if (sense.field->type != "text" || (open && own.empty())) return std::nullopt;
   MissingValue missing;
+  // What answers have shown beside them says that the list is not all there is.
+  missing.all_known = !open && own.empty();
   missing.word = scene.text.substr(scene.words[word].offset, scene.words[word].length);
   missing.field = label_of(*sense.field);
   missing.vendor = scene.lexicon.vendors()[sense.vendor].vendor->name;
   for (const catalog::FieldValue& value : sense.field->values)
     if (missing.known.size() < values_shown_max)
       missing.known.push_back(value.synonyms.empty() ? value.value : value.synonyms.front());
+  const std::string said = lower(missing.word);
+  std::ranges::sort(own, {}, [&](const std::string& value) {
+    return std::pair(text_distance(said, lower(value)), value);
+  });
+  for (std::string& value : own)
+    if (missing.known.size() < values_shown_max) missing.known.push_back(std::move(value));
   return missing;
 }
 

@@ -273,6 +273,8 @@ bool is_name_word(const AnchorView& view, std::size_t at) {
     if (!span.period.bare && at >= span.first && at < span.end) return false;
   return std::none_of(scene.matches.begin(), scene.matches.end(), [&](const Match& match) {
     const bool whole = match.exact && match.words.size() == 1 && match.first() == at;
+    // Its own value elsewhere may be a name here as well.
+    if (match.term->own && view.values(at).empty()) return false;
     return whole &&
            (match.term->kind == Term::Kind::measure || match.term->kind == Term::Kind::vendor ||
             match.term->kind == Term::Kind::value);

@@ -56,7 +56,7 @@ constexpr std::size_t texts_read_max = 8;
     const bool left =
         !readings.empty() && std::ranges::find(readings.front().parse.unexplained, at) !=
                                  readings.front().parse.unexplained.end();
-    const bool unknown = !scene.lexicon.knows(word.stem) &&
+    const bool unknown = !scene.lexicon.knows(word.stem) && !scene.lexicon.is_own(word.text) &&
                          !scene.grammar.vocabulary().contains(word.text) &&
                          !scene.grammar.is(WordList::light, word.text) &&
                          !scene.grammar.is(WordList::harmless, word.text);

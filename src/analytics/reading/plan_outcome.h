@@ -24,6 +24,8 @@ struct PlannerContext {
   WeekStart week_starts_on = WeekStart::monday;
   // Of `connected`, kept between questions; null: it is built for this one.
   std::shared_ptr<const LexiconIndex> lexicon = nullptr;
+  // The organization's own values over `connected` (own_values.h); null: none are known.
+  std::shared_ptr<const LexiconIndex> own = nullptr;
 };
 
 struct Option {

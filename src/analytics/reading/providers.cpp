@@ -35,7 +35,8 @@ namespace {
 [[nodiscard]] PlannerContext with_everything(const PlannerContext& context) {
   PlannerContext everything = context;
   everything.connected = context.catalog;
-  everything.lexicon = nullptr;  // That one is of what is connected.
+  everything.lexicon = nullptr;  // That one is of what is connected,
+  everything.own = nullptr;      // and so is this.
   return everything;
 }
 

@@ -216,7 +216,7 @@ namespace {
 std::expected<PlanOutcome, NotRead> plan_by_grammar(const PlannerContext& context,
                                                     std::string_view question,
                                                     const QueryPlan* before) {
-  const Lexicon lexicon(context.connected, context.lexicon);
+  const Lexicon lexicon(context.connected, context.lexicon, context.own);
   NotRead named;
   named.product = absent_product(make_scene(context, lexicon, Grammar::english(), question));
   if (named.product) return std::unexpected(std::move(named));
@@ -235,7 +235,7 @@ std::expected<PlanOutcome, NotRead> plan_by_grammar(const PlannerContext& contex
 
 std::optional<Features> features_of_answer(const PlannerContext& context,
                                            std::string_view question) {
-  const Lexicon lexicon(context.connected, context.lexicon);
+  const Lexicon lexicon(context.connected, context.lexicon, context.own);
   auto part = read_whole(context, lexicon, question);
   if (!part) return std::nullopt;
   note_assumptions(*part->scene, part->readings.front());
@@ -243,7 +243,7 @@ std::optional<Features> features_of_answer(const PlannerContext& context,
 }
 
 std::vector<QueryPlan> near_plans(const PlannerContext& context, std::string_view question) {
-  const Lexicon lexicon(context.connected);
+  const Lexicon lexicon(context.connected, context.lexicon, context.own);
   std::vector<QueryPlan> plans;
   if (auto part = read_whole(context, lexicon, question))
     for (const Reading* reading : rivals_of(part->readings))

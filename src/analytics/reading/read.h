@@ -25,12 +25,14 @@ struct Reading {
 // All readings of the question, complete ones first, each group best first.
 [[nodiscard]] std::vector<Reading> read_question(const Scene& scene);
 
-// A value that a field does not have, though all of its values are known.
+// A value that a field does not have, though all of its values are known; or that answers have not
+// shown in it, where they showed others.
 struct MissingValue {
   std::string word;                // As it was written.
   std::string field;               // Its label.
   std::string vendor;              // The name of who holds it.
   std::vector<std::string> known;  // Some of its values, as people say them.
+  bool all_known = true;           // Else the vendor may have more than answers have shown.
 };
 
 // Why there is no reading of the whole question.

@@ -2,6 +2,7 @@
 
 #include "analytics/meaning/meaning.h"
 #include "analytics/reading/mend_text.h"
+#include "analytics/reading/own_names.h"
 
 #include <algorithm>
 #include <cctype>
@@ -109,6 +110,13 @@ void halve_months(Scene& scene) {
   }
 }
 
+// One name in several fields of the same rows ("Zoe Castro"): the first that the row lists is
+// meant.
+[[nodiscard]] double order_of(const Term& own) {
+  constexpr double a_place = 0.0005;
+  return a_place * static_cast<double>(own.field - own.entry->fields.data());
+}
+
 }  // namespace
 
 Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Grammar& grammar,
@@ -126,6 +134,7 @@ Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Gr
   lexicon.correct(scene.words, fixed);
   scene.matches = lexicon.find(scene.words, timed);
   find_through_vendors(scene, timed);
+  keep_meant_own_values(scene);
   for (const TextWord& word : scene.words)
     scene.catalog_phrases.push_back(grammar.starting(word, true));
   return scene;
@@ -210,6 +219,7 @@ void AnchorView::add(const Match& match) {
   constexpr double other_form = 0.1;
   constexpr double other_time = 0.4;
   constexpr double same_thing = 0.15;
+  constexpr double own_name = 0.04;  // A word of the catalog is meant rather than a name.
   const double cost = (match.exact ? 0 : turned) + (match.inflected ? other_form : 0) +
                       (match.other_time ? other_time : 0) + (corrected ? typo : 0) +
                       (term.primary ? 0 : synonym) +
@@ -222,11 +232,13 @@ void AnchorView::add(const Match& match) {
     case Term::Kind::value: {
       const auto distance = reach_->distance(term.entry);
       if (!distance) return;
-      values_[first].push_back({end,
-                                {term.vendor, term.entry, term.field, *distance},
-                                term.value,
-                                cost + per_join * *distance,
-                                corrected});
+      values_[first].push_back(
+          {end,
+           {term.vendor, term.entry, term.field, *distance},
+           term.value,
+           cost + per_join * *distance + (term.own ? own_name + order_of(term) : 0),
+           corrected,
+           term.own});
       return;
     }
   }

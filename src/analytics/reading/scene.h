@@ -82,6 +82,7 @@ class AnchorView {
     std::string value;
     double cost = 0;
     bool corrected = false;  // Only a guess at a misspelt word says so.
+    bool own = false;        // Known from the organization's own rows alone.
   };
   struct CountedAt {
     std::size_t end = 0;

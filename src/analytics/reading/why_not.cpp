@@ -22,7 +22,8 @@ namespace {
     break;
   }
   return !word.capital && !word.sign && !word.number && !word.stop &&
-         !scene.lexicon.names(word.stem) && !scene.grammar.vocabulary().contains(word.text);
+         !scene.lexicon.names(word.stem) && !scene.lexicon.is_own(word.text) &&
+         !scene.grammar.vocabulary().contains(word.text);
 }
 
 // A reading that leaves out a word or two behind what it counts, none of which can be seen to say
@@ -44,6 +45,7 @@ namespace {
   NotRead reason;
   for (const TextWord& word : scene.words) {
     const bool known = word.sign || word.number || scene.lexicon.knows(word.stem) ||
+                       scene.lexicon.is_own(word.text) ||
                        scene.grammar.vocabulary().contains(word.text) ||
                        scene.grammar.is(WordList::harmless, word.text) ||
                        scene.grammar.is(WordList::light, word.text);
