@@ -2,7 +2,8 @@
 // ones may not rise, set by set (ratchet.json). With --table it prints the figures instead, for
 // docs/benchmarks.md and for a new ratchet.json after a change for the better; with --sealed the figures
 // of the sets that nobody looks into, without a word of their questions. With --learn the questions of
-// a set are asked by somebody who asked the ones before: the values that answers showed are known. --without-glossary: the sample company's own words are not known beforehand.
+// a set are asked by somebody who asked the ones before: the values that answers showed are known.
+// With --without-glossary the sample company's own words are not known beforehand.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +25,8 @@ const sealed = {
   sealed_by_form_2: {},
   sealed_everyday_3: {},
   sealed_by_form_3: {},
+  sealed_everyday_4: {},
+  sealed_by_form_4: {},
 };
 const { vendors, sets: open } = JSON.parse(readFileSync(join(folder, 'ratchet.json'), 'utf8'));
 
