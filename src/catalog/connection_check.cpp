@@ -153,4 +153,23 @@ void check_connection(const Vendor& vendor, std::vector<RowIssue>& issues) {
   ConnectionCheck(vendor, issues).run();
 }
 
+void check_scopes(const Vendor& vendor, std::vector<RowIssue>& issues) {
+  const auto none_in = [&](const std::vector<std::string>& scopes, std::string_view name,
+                           const std::vector<std::string>& others, std::string_view other) {
+    for (const std::string& scope : scopes)
+      if (std::ranges::find(others, scope) != others.end())
+        issues.push_back({"scopes/" + std::string(name),
+                          "\"" + scope + "\" stands in `" + std::string(other) + "` as well"});
+  };
+  // A scope in two lists would be asked for and refused, or refused though the vendor adds it by
+  // itself.
+  none_in(vendor.scopes_read, "read", vendor.scopes_never, "never");
+  none_in(vendor.scopes_always, "always", vendor.scopes_never, "never");
+  none_in(vendor.scopes_always, "always", vendor.scopes_read, "read");
+  if (vendor.consent_shows_write == WriteConsent::yes && vendor.scopes_read.empty())
+    issues.push_back({"scopes/read",
+                      "a vendor without a grant for reading alone (consent_shows_write: yes) needs "
+                      "its narrowest scopes here"});
+}
+
 }  // namespace sluice::catalog

@@ -11,4 +11,7 @@ namespace sluice::catalog {
 // placeholder of a parameter that nobody is asked for.
 void check_connection(const Vendor& vendor, std::vector<RowIssue>& issues);
 
+// The scopes of a row: what is asked, what comes along and what is refused are three things.
+void check_scopes(const Vendor& vendor, std::vector<RowIssue>& issues);
+
 }  // namespace sluice::catalog

@@ -27,8 +27,8 @@ constexpr std::size_t texts_read_max = 8;
   return {text, text + "?"};
 }
 
-[[nodiscard]] std::string replaced(const std::string& text, const TextWord& word,
-                                   const std::string& by) {
+[[nodiscard]] std::string with_word(const std::string& text, const TextWord& word,
+                                    const std::string& by) {
   return text.substr(0, word.offset) + by + text.substr(word.offset + word.length);
 }
 
@@ -126,7 +126,7 @@ std::vector<Option> respelt(const Scene& scene, const std::vector<Reading>& read
     for (const std::string& known : near_words(scene.lexicon, scene.words[*at])) {
       if (next.size() >= each_max * texts.size()) break;
       for (const std::string& text : texts)
-        next.push_back(replaced(text, scene.words[*at], known));
+        next.push_back(with_word(text, scene.words[*at], known));
     }
     texts = std::move(next);
   }
@@ -149,7 +149,7 @@ std::vector<Option> other_spellings(const Scene& scene, const Reading& best) {
     if (!is_read_corrected(scene, best, at)) continue;
     std::vector<Option> options;
     for (const std::string& known : words_as_near(scene.lexicon, scene.words[at])) {
-      std::string text = replaced(scene.text, scene.words[at], known);
+      std::string text = with_word(scene.text, scene.words[at], known);
       const std::vector<Reading> read = read_text(scene, text);
       if (is_answerable(read) && !means_the_same(read.front().plan, best.plan) &&
           options.size() + 1 < options_max)
@@ -157,7 +157,7 @@ std::vector<Option> other_spellings(const Scene& scene, const Reading& best) {
     }
     if (options.empty()) continue;
     const std::string meant = scene.lexicon.spelled(scene.words[at].stem);
-    options.insert(options.begin(), option_of(replaced(scene.text, scene.words[at], meant)));
+    options.insert(options.begin(), option_of(with_word(scene.text, scene.words[at], meant)));
     return options;
   }
   return {};
