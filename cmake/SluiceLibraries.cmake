@@ -9,6 +9,7 @@ find_package(yaml-cpp REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(GTest REQUIRED)
 find_library(SLUICE_RAPIDCHECK rapidcheck REQUIRED) # Laws in tests; Debian packs no .pc of it.
+find_library(SLUICE_STEMMER stemmer REQUIRED) # Snowball; Debian packs no .pc of it.
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
@@ -17,6 +18,7 @@ pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(idn2 REQUIRED IMPORTED_TARGET libidn2)
 pkg_check_modules(psl REQUIRED IMPORTED_TARGET libpsl)
 pkg_check_modules(simdjson REQUIRED IMPORTED_TARGET simdjson)
+pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(md4c_html REQUIRED IMPORTED_TARGET md4c-html)
 find_path(SLUICE_MUSTACHE_INCLUDE kainjow/mustache.hpp REQUIRED) # Headers alone.

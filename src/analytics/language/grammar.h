@@ -161,9 +161,75 @@ enum class WordList {
   comparators,
   articles,
   past,
+  counting_leads,
+  occasion_leads,
+  demonstratives,
+  clause_links,
+  band_links,
+  some,
+  indefinite,
+  definite,
+  determiners,
+  belongs,
+  year_parts,
+  halves,
+  stretch_links,
+  stretch_ends,
+  actor_leads,
+  agent_leads,
+  split_leads,
+  not_words,
+  product_leads,
+  ratio_links,
+  futures,
+  ourselves_asking,
+  still,
+  not_yet,
+  state_verbs,
+  did,
+  value_links,
+  percent_words,
+  question_links,
+  order_links,
+  order_objects,
+  please,
+  order_fillers,
+  command_leads,
+  who_is_asked,
+  asking_verbs,
+  numbered_nouns,
+  gives,
+  gives_nothing,
+  gives_to,
+  opens,
+  makes_new,
+  per_step,
+  judges,
+  within_leads,
+  shown_in,
+  days,
+  weekly_days,
+  last,
+  and_words,
+  same,
+  each,
+  every_row,
+  who,
+  calendar,
+  versus,
+  why,
+  reasons,
+  reason_links,
+  actors,
+  helping_verbs,
+  group_numbers,
+  group_articles,
+  gotten,
+  name_links,
+  deed_objects,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };
-inline constexpr std::size_t word_lists = 51;
+inline constexpr std::size_t word_lists = 117;
 
 // The lists of phrases; none has a slot.
 enum class PhraseList {
@@ -178,9 +244,15 @@ enum class PhraseList {
   advice,
   overviews,  // Ask how the whole is going ("how are we doing").
   greetings,
-  help,  // Ask what can be asked.
+  help,            // Ask what can be asked.
+  bare_splits,     // Of what was said before ("that by").
+  bare_questions,  // Begin a question about what was said before ("in which").
+  counts_of,       // In front of what is counted ("number of").
+  no_ranks,        // Bounds that begin like a rank ("at least").
+  wholes,          // Begin a question for a whole ("what did").
+  no_orders,       // Begin like an order and are a name ("drop off").
 };
-inline constexpr std::size_t phrase_lists = 12;
+inline constexpr std::size_t phrase_lists = 18;
 
 // How a language asks: its rules, and which of its words carry nothing. Immutable.
 class Grammar {
@@ -198,6 +270,10 @@ class Grammar {
   // Whether a word, in lower case, is on the list.
   [[nodiscard]] bool is(WordList list, const std::string& word) const {
     return words(list).contains(word);
+  }
+  // Whether a word of the list stands at the place; past the end none does.
+  [[nodiscard]] bool is(WordList list, const std::vector<TextWord>& words, std::size_t at) const {
+    return at < words.size() && is(list, words[at].text);
   }
   [[nodiscard]] const std::unordered_set<std::string>& words(WordList list) const {
     return lists_.at(static_cast<std::size_t>(list));

@@ -51,7 +51,7 @@ using std::chrono::days;
   if (fiscal) year = read_year(scan, at + 1, true);
   if (year) {
     // Two digits are a year only when the quarter follows at once: "18q4".
-    if (scan.words[at].length == 2 && !fiscal && !scan.glued(year->next)) return std::nullopt;
+    if (scan.words[at].text.size() == 2 && !fiscal && !scan.glued(year->next)) return std::nullopt;
     next = scan.skip(year->next, {"-", "/"});
   }
   if (!scan.is(next, {"q", "h"})) return std::nullopt;

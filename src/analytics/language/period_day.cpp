@@ -24,7 +24,7 @@ struct DayNumber {
   std::optional<Counted> number = read_ordinal(scan, begin);
   const bool is_word = number && scan.number(begin) < 0;
   if (is_word && !words) return std::nullopt;
-  if (!number && scan.number(begin) >= 1 && scan.words[begin].length <= 2)
+  if (!number && scan.number(begin) >= 1 && scan.words[begin].text.size() <= 2)
     number = Counted{scan.number(begin), begin + 1};
   if (!number || number->count < 1 || number->count > days_per_month_max) return std::nullopt;
   return DayNumber{number->count, number->next};
@@ -47,8 +47,7 @@ struct DayNumber {
 }
 
 [[nodiscard]] bool is_dash(const Scan& scan, std::size_t at) {
-  return scan.is(at,
-                 {"-", "to", "through", "thru", "till", "until", "\xe2\x80\x93", "\xe2\x80\x94"});
+  return scan.is(at, {"-", "to", "through", "thru", "till", "until"});
 }
 
 // "July 14", "July 14th, 2026", "July 13-15".
@@ -132,7 +131,8 @@ struct DayNumber {
         ++next;
     return Reading{day_stretch(*found), next};
   }
-  if (a < 1 || scan.words[at].length > 2 || scan.words[at + 2].length > 2) return std::nullopt;
+  if (a < 1 || scan.words[at].text.size() > 2 || scan.words[at + 2].text.size() > 2)
+    return std::nullopt;
   if (three) {
     const auto year = read_year(scan, at + 4, true);
     if (!year) return std::nullopt;

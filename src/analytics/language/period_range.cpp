@@ -10,8 +10,7 @@ using std::chrono::days;
 [[nodiscard]] std::size_t skip_joiner(const Scan& scan, std::size_t at, bool between) {
   if (between) return scan.is(at, {"and", "to", "-"}) ? at + 1 : at;
   if (scan.is(at, {"up"}) && scan.is(at + 1, {"to"})) return at + 2;
-  return scan.skip(at,
-                   {"to", "through", "thru", "till", "until", "-", "\xe2\x80\x93", "\xe2\x80\x94"});
+  return scan.skip(at, {"to", "through", "thru", "till", "until", "-"});
 }
 
 // Both ends without a year: the first begins in the latest year that it can, the second ends

@@ -1,3 +1,4 @@
+#include "analytics/language/fold.h"
 #include "analytics/language/number_words.h"
 #include "analytics/language/period_parse.h"
 #include "base/text.h"
@@ -12,7 +13,7 @@ enum class Kind { letters, digits, sign, space };
 
 [[nodiscard]] Kind kind_of(char c) {
   if (is_digit(c)) return Kind::digits;
-  if (is_letter(c) || static_cast<unsigned char>(c) >= 0x80) return Kind::letters;
+  if (is_letter(c) || c == unreadable_letter) return Kind::letters;
   if (is_space(c)) return Kind::space;
   return Kind::sign;
 }
@@ -70,7 +71,9 @@ constexpr int short_year_pivot = 70;  // '70 to '99 are of the last century.
 
 }  // namespace
 
-std::vector<Word> scan(std::string_view text) {
+std::vector<Word> scan(std::string_view written) {
+  const FoldedText folded = fold(written);
+  const std::string_view text = folded.text;
   std::vector<Word> words;
   std::size_t at = 0;
   bool spaced = true;
@@ -84,7 +87,8 @@ std::vector<Word> scan(std::string_view text) {
       at = end;
       continue;
     }
-    Word word{lower(text.substr(at, end - at)), at, end - at, -1, !spaced};
+    Word word{std::string(text.substr(at, end - at)), folded.offset(at), folded.length(at, end), -1,
+              !spaced};
     if (kind == Kind::digits) word.number = number_of(word.text);
     words.push_back(std::move(word));
     spaced = false;
@@ -144,13 +148,13 @@ std::optional<Counted> read_year(const Scan& scan, std::size_t at, bool short_fo
   constexpr int year_min = 1900;
   constexpr int year_max = 2199;
   const auto whole = [&](std::size_t index) {
-    return scan.words[index].length == 4 && scan.number(index) >= year_min &&
+    return scan.words[index].text.size() == 4 && scan.number(index) >= year_min &&
            scan.number(index) <= year_max;
   };
   if (number >= 0 && whole(at)) return Counted{number, at + 1};
   if (!short_form) return std::nullopt;
   const std::size_t digits = scan.skip(at, {"'"});
-  if (scan.number(digits) < 0 || scan.words[digits].length != 2) return std::nullopt;
+  if (scan.number(digits) < 0 || scan.words[digits].text.size() != 2) return std::nullopt;
   const int two = scan.number(digits);
   return Counted{two >= short_year_pivot ? century - 100 + two : century + two, digits + 1};
 }

@@ -1,5 +1,6 @@
 #include "analytics/language/text_words.h"
 
+#include "analytics/language/fold.h"
 #include "analytics/language/number_words.h"
 #include "analytics/language/word_table.h"
 #include "base/text.h"
@@ -12,47 +13,8 @@
 namespace sluice::analytics {
 namespace {
 
-// The letters of Latin-1 and Latin Extended-A that occur in names, as their plain letter.
-[[nodiscard]] char folded(unsigned char lead, unsigned char trail) {
-  constexpr std::string_view latin1 =
-      "aaaaaaaceeeeiiiidnooooo/ouuuuytsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
-  constexpr std::string_view extended_c4 =
-      "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll";
-  constexpr std::string_view extended_c5 =
-      "lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
-  const std::size_t index = trail & 0x3FU;
-  if (lead == 0xC3) return latin1[index];
-  if (lead == 0xC4) return extended_c4[index];
-  if (lead == 0xC5) return extended_c5[index];
-  return 0;
-}
-
-struct Character {
-  char letter = 0;  // Folded and in lower case; 0: not a letter or digit.
-  std::size_t bytes = 1;
-  bool capital = false;
-  bool apostrophe = false;
-};
-
-[[nodiscard]] Character read_character(std::string_view text, std::size_t at) {
-  const auto lead = static_cast<unsigned char>(text[at]);
-  if (lead < 0x80) {
-    Character c;
-    c.apostrophe = lead == '\'';
-    if (is_letter_or_digit(text[at])) c.letter = lower(text[at]);
-    c.capital = is_upper(text[at]);
-    return c;
-  }
-  const std::size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  Character c;
-  c.bytes = std::min(bytes, text.size() - at);
-  if (bytes == 2 && c.bytes == 2) c.letter = folded(lead, static_cast<unsigned char>(text[at + 1]));
-  c.apostrophe = text.substr(at, c.bytes) == "\xe2\x80\x99";
-  if (bytes > 2 && !c.apostrophe && lead >= 0xE3) c.letter = '?';  // A letter we cannot read.
-  return c;
-}
-
-// A number with thousands commas and a decimal point; gives the index behind it.
+// A number with thousands commas and a decimal point; gives the index behind
+// it.
 [[nodiscard]] std::size_t number_end(std::string_view text, std::size_t at) {
   std::size_t end = at;
   while (end < text.size() && is_digit(text[end]))
@@ -69,70 +31,72 @@ struct Character {
   return end;
 }
 
+// Signs that are words of their own, and those of them and others that do not
+// part what they stand between ("web-app").
+constexpr std::string_view meaning_signs = "%,?():;#><.!\"=/+";
+constexpr std::string_view joining_signs = "-_./&";
+
+// What a dollar sign is read as where it stands before no number.
+constexpr std::string_view dollar_word = "dollars";
+
 class Splitter {
  public:
-  explicit Splitter(std::string_view text) : text_(text) {}
+  explicit Splitter(const FoldedText& folded) : folded_(folded), text_(folded.text) {}
 
   [[nodiscard]] std::vector<TextWord> split() {
     while (at_ < text_.size()) {
       if (is_digit(text_[at_])) {
         read_number();
-        continue;
-      }
-      const Character c = read_character(text_, at_);
-      if (c.letter != 0) {
+      } else if (is_written(at_)) {
         read_letters();
       } else {
-        read_sign(c);
+        read_sign();
       }
     }
     return std::move(words_);
   }
 
  private:
-  void push(TextWord word) {
+  [[nodiscard]] bool is_written(std::size_t at) const {
+    return at < text_.size() && (is_letter_or_digit(text_[at]) || text_[at] == unreadable_letter);
+  }
+
+  // The word from one place of the folded text up to where the splitter stands.
+  void push(TextWord word, std::size_t first) {
+    word.offset = folded_.offset(first);
+    word.length = folded_.length(first, at_);
     word.joined = joined_;
     joined_ = true;
     words_.push_back(std::move(word));
   }
 
   void read_number() {
-    const std::size_t end = number_end(text_, at_);
+    const std::size_t first = at_;
+    at_ = number_end(text_, at_);
     TextWord word;
-    word.offset = at_;
-    word.length = end - at_;
-    for (const char c : text_.substr(at_, word.length))
+    for (const char c : text_.substr(first, at_ - first))
       if (c != ',') word.text += c;
     std::from_chars(word.text.data(), word.text.data() + word.text.size(), word.value);
     word.number = true;
     word.stem = word.text;
     word.money = money_;
     money_ = false;
-    at_ = end;
-    push(std::move(word));
+    push(std::move(word), first);
   }
 
   void read_letters() {
+    const std::size_t first = at_;
     TextWord word;
-    word.offset = at_;
-    while (at_ < text_.size()) {
-      const Character c = read_character(text_, at_);
-      if (c.apostrophe && at_ + c.bytes < text_.size()) {
-        // "customer's" and "don't": what follows the apostrophe is no content.
-        const Character after = read_character(text_, at_ + c.bytes);
-        if (after.letter == 0) break;
-        at_ += c.bytes;
-        while (at_ < text_.size() && read_character(text_, at_).letter != 0)
-          at_ += read_character(text_, at_).bytes;
-        break;
-      }
-      if (c.letter == 0) break;
-      if (word.text.empty()) word.capital = c.capital;
-      word.text += c.letter;
-      at_ += c.bytes;
+    word.capital = folded_.capital[at_];
+    for (; is_written(at_); ++at_)
+      word.text += text_[at_] == unreadable_letter ? '?' : text_[at_];
+    // "customer's" and "don't": what follows the apostrophe is no content.
+    if (at_ < text_.size() && text_[at_] == '\'' && is_written(at_ + 1)) {
+      ++at_;
+      while (is_written(at_))
+        ++at_;
     }
-    word.length = at_ - word.offset;
-    push(std::move(word));
+    push(std::move(word), first);
   }
 
   // "Closed won $ by rep": the sign is the word.
@@ -143,43 +107,36 @@ class Splitter {
                     text_[next] == '?' || text_[next] == ',');
   }
 
-  void push_dollars(std::size_t bytes) {
+  void push_dollars() {
+    const std::size_t first = at_++;
     TextWord word;
-    word.text = "dollars";
-    word.offset = at_;
-    word.length = bytes;
+    word.text = dollar_word;
     money_ = false;
-    at_ += bytes;
-    push(std::move(word));
+    push(std::move(word), first);
   }
 
-  void read_sign(const Character& c) {
-    const std::string_view sign = text_.substr(at_, c.bytes);
-    if (sign == "$" || sign == "\xe2\x82\xac" || sign == "\xc2\xa3") money_ = true;
-    if (sign == "$" && stands_alone()) return push_dollars(c.bytes);
-    const bool means = sign == "%" || sign == "," || sign == "?" || sign == "(" || sign == ")" ||
-                       sign == ":" || sign == ";" || sign == "#" || sign == ">" || sign == "<" ||
-                       sign == "." || sign == "!" || sign == "\"" || sign == "=" || sign == "/" ||
-                       sign == "+";
-    const bool keeps = sign == "-" || sign == "_" || sign == "." || sign == "/" || sign == "&";
-    if (means) {
-      TextWord word;
-      word.text = std::string(sign);
-      word.stem = word.text;
-      word.offset = at_;
-      word.length = c.bytes;
-      word.sign = true;
-      word.stop = true;
+  void read_sign() {
+    const char sign = text_[at_];
+    if (sign == '$' && stands_alone()) return push_dollars();
+    const std::size_t first = at_++;
+    if (sign == '$' || sign == other_currency) money_ = true;
+    const bool keeps = joining_signs.contains(sign);
+    if (!meaning_signs.contains(sign)) {
       joined_ = joined_ && keeps;
-      const bool was = joined_;
-      push(std::move(word));
-      joined_ = was;
-    } else if (!keeps) {
-      joined_ = false;
+      return;
     }
-    at_ += c.bytes;
+    TextWord word;
+    word.text = sign;
+    word.stem = word.text;
+    word.sign = true;
+    word.stop = true;
+    const bool was = joined_ && keeps;
+    joined_ = was;
+    push(std::move(word), first);
+    joined_ = was;
   }
 
+  const FoldedText& folded_;
   std::string_view text_;
   std::size_t at_ = 0;
   bool joined_ = false;
@@ -240,7 +197,8 @@ void read_capitals(std::string_view text, std::vector<TextWord>& words) {
 }  // namespace
 
 std::vector<TextWord> split_words(std::string_view text) {
-  std::vector<TextWord> words = compounded(Splitter(text).split());
+  const FoldedText folded = fold(text);
+  std::vector<TextWord> words = compounded(Splitter(folded).split());
   read_capitals(text, words);
   for (TextWord& word : words) {
     if (word.stem.empty()) word.stem = stem_of(word.text);

@@ -27,11 +27,11 @@ struct TextWord {
 // "sign ups" and "signups" are the same word.
 [[nodiscard]] std::vector<TextWord> split_words(std::string_view text);
 
-// Only the stems, for names and synonyms: "closed_won_deals" -> clos, won, deal.
+// Only the stems, for names and synonyms: "closed_won_deals" -> close, win, deal.
 [[nodiscard]] std::vector<std::string> stems_of(std::string_view text);
 
-// A light English stemmer for words in lower case: plurals, -ed, -ing, a final e. "opened" keeps
-// its end: an opened issue need not be open.
+// The stem by which two forms of a word are one: Snowball's English stemmer, and what
+// language/en/words.yaml says otherwise. Never shown to a person.
 [[nodiscard]] std::string stem_of(std::string_view word);
 
 [[nodiscard]] bool is_stop_word(std::string_view word);

@@ -15,13 +15,25 @@ struct Lists {
   std::string same = "{}";
   std::string apart = "[]";
   std::string compounds = "[]";
+  std::string letters = "{}";
+  std::string numbers = "{}";
 };
 
 [[nodiscard]] std::expected<WordTable, std::string> table(const Lists& lists) {
-  return WordTable::read(R"({"stop": )" + lists.stop + R"(, "same": )" + lists.same +
-                         R"(, "apart": )" + lists.apart + R"(, "compounds": )" + lists.compounds +
-                         R"(, "compound_endings": ["s", "ed"], "money": ["dollars"],)"
-                         R"( "capitals": {"us": "usa"}, "articles": ["the"]})");
+  return WordTable::read(
+      R"({"stop": )" + lists.stop + R"(, "same": )" + lists.same + R"(, "apart": )" + lists.apart +
+      R"(, "compounds": )" + lists.compounds +
+      R"(, "compound_endings": ["s", "ed"], "money": ["dollars"],)"
+      R"( "plural_endings": ["s"], "singular_endings": ["ss", "us"],)"
+      R"( "participle_endings": ["ed"], "ordering": ["per"],)"
+      R"( "long_plural_endings": ["es"], "ongoing_endings": ["ing"],)"
+      R"( "past_endings": ["d"],)"
+      R"( "units": {"minute": ["min"]}, "unit_letters": {"hour": ["h"]}, "step_adverbs": {"day": ["daily"]},)"
+      R"( "ordinal_suffixes": ["st"], "numbers": )" +
+      lists.numbers +
+      R"(, "ordinals": {"first": 1}, "magnitudes": {"k": 1000},)"
+      R"( "capitals": {"us": "usa"}, "articles": ["the"], "letters": )" +
+      lists.letters + "}");
 }
 
 [[nodiscard]] std::string fault(const Lists& lists) {
@@ -58,6 +70,38 @@ TEST(WordTable, a_pronoun_in_capitals_is_a_name) {
   EXPECT_EQ(read->name_in_capitals("we"), nullptr);
 }
 
+TEST(WordTable, tells_several_things_and_what_was_done_by_their_endings) {
+  const auto read = table({});
+  ASSERT_TRUE(read);
+  EXPECT_TRUE(read->is_plural("tickets"));
+  for (const char* one : {"status", "class", "its", "ticket"})
+    EXPECT_FALSE(read->is_plural(one)) << one;
+  EXPECT_TRUE(read->is_participle("owned"));
+  EXPECT_FALSE(read->is_participle("owner"));
+}
+
+TEST(WordTable, numbers_are_the_ones_that_the_file_says) {
+  const auto read = table({.numbers = R"({"two": 2})"});
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->cardinal("two"), 2);
+  EXPECT_EQ(read->cardinal("three"), std::nullopt);
+  EXPECT_EQ(read->ordinal("first"), 1);
+  EXPECT_EQ(read->magnitude("k"), 1000);
+  EXPECT_TRUE(read->is_ordinal_suffix("st"));
+}
+
+TEST(WordTable, knows_units_of_time_and_steps_by_all_of_their_words) {
+  const auto read = table({});
+  ASSERT_TRUE(read);
+  ASSERT_NE(read->unit_of_time("min"), nullptr);
+  EXPECT_EQ(*read->unit_of_time("min"), "minute");
+  EXPECT_EQ(read->unit_of_time("daily"), nullptr);
+  EXPECT_EQ(read->unit_of_time("h"), nullptr);
+  ASSERT_NE(read->unit_letter("h"), nullptr);
+  ASSERT_NE(read->step_adverb("daily"), nullptr);
+  EXPECT_EQ(*read->step_adverb("daily"), "day");
+}
+
 TEST(WordTable, what_is_wrong_in_the_file_is_said_with_its_list_and_word) {
   EXPECT_EQ(fault({.stop = R"("the")"}), "stop: \"stop\" is no list of words");
   EXPECT_EQ(fault({.stop = R"(["the", "the"])"}), "stop: \"the\" is there twice");
@@ -66,6 +110,9 @@ TEST(WordTable, what_is_wrong_in_the_file_is_said_with_its_list_and_word) {
   EXPECT_EQ(fault({.stop = R"(["it's"])"}), "stop: \"it's\" is no word in lower case");
   EXPECT_EQ(fault({.same = R"({"person": "people"})"}), "same: \"person\" has no list of words");
   EXPECT_EQ(fault({.compounds = R"(["signup"])"}), "compounds: \"signup\" is not two words");
+  EXPECT_EQ(fault({.letters = R"({"ø": ""})"}), "letters: \"ø\" has no plain letters");
+  EXPECT_EQ(fault({.letters = R"({"ø": "ö"})"}), "letters: \"ø\" has no plain letters");
+  EXPECT_EQ(fault({.numbers = R"({"two": "2"})"}), "numbers: \"two\" stands for no number");
   EXPECT_EQ(WordTable::read("[]").error(), "the words are no map of lists");
   EXPECT_EQ(WordTable::read("{}").error(), "stop: \"stop\" is no list of words");
 }

@@ -1,6 +1,7 @@
 #include "analytics/reading/scene.h"
 
 #include "analytics/language/best_first.h"
+#include "analytics/language/word_table.h"
 
 #include <algorithm>
 #include <set>
@@ -63,8 +64,8 @@ namespace {
 [[nodiscard]] bool is_event_of_state(const Scene& scene, const Match& match) {
   if (match.term->measure->kind != catalog::MeasureKind::state) return false;
   return std::ranges::any_of(match.words, [&](std::size_t word) {
-    return word > 0 && scene.words[word].text.ends_with("ed") &&
-           word_is(scene.words, word - 1, {"got", "get", "gets"});
+    return word > 0 && WordTable::english().is_participle(scene.words[word].text) &&
+           scene.grammar.is(WordList::gotten, scene.words, word - 1);
   });
 }
 
@@ -132,7 +133,7 @@ void add_value(const Scene& scene, const Match& match, std::vector<Anchor>& out)
   // "Bugs", "how many urgent": a noun in the plural, or what is counted in so many words.
   const std::size_t first = match.first();
   const bool counted =
-      first > 0 && (scene.words[first - 1].text == "many" || scene.words[first - 1].text == "of");
+      first > 0 && scene.grammar.is(WordList::counting_leads, scene.words[first - 1].text);
   if (!counted && !is_plural_word(scene.words[match.last()].text)) return;
   Anchor anchor = base_of(scene, match);
   const catalog::Measure* rows = row_count_of(entry);
@@ -153,8 +154,7 @@ void add_field(const Scene& scene, const Match& match, std::vector<Anchor>& out)
   // "Counts for Q3": a word that names no thing of its own.
   const bool plain = std::all_of(match.words.begin(), match.words.end(), [&](std::size_t word) {
     const std::string& text = scene.words[word].text;
-    return scene.grammar.is(WordList::light, text) || scene.grammar.is(WordList::harmless, text) ||
-           text == "counts";
+    return scene.grammar.is(WordList::light, text) || scene.grammar.is(WordList::harmless, text);
   });
   if (plain) return;
   Anchor anchor = base_of(scene, match);

@@ -81,7 +81,7 @@ class Parts {
       if (!begins_ask(at) || points_back(at, end)) continue;
       const std::string& sign = words_[at - 1].text;
       // "..., so how many": what stands in front is only why it is asked.
-      const bool so = sign == "so";
+      const bool so = grammar_.is(WordList::reason_links, sign);
       const bool parted =
           so || (words_[at - 1].sign && (sign == "," || sign == ":" || sign == "-"));
       const Sentence lead{begin, parted ? at - 1 : at};
@@ -108,8 +108,7 @@ class Parts {
   // "Before my review", "for the board meeting": what the answer is for.
   [[nodiscard]] bool is_occasion(Sentence lead) const {
     if (!grammar_.is(WordList::background_leads, words_[lead.first].text)) return false;
-    const std::string& word = words_[lead.first].text;
-    if (word == "before" || word == "ahead" || word == "to") return true;
+    if (grammar_.is(WordList::occasion_leads, words_[lead.first].text)) return true;
     for (std::size_t at = lead.first; at < lead.end; ++at)
       if (grammar_.is(WordList::occasions, words_[at].text)) return true;
     return false;
@@ -149,12 +148,12 @@ class Parts {
       const TextWord& word = words_[at];
       named = named || std::ranges::find(rows_, at) != rows_.end();
       // "How many issues did they finish": whoever they are, they are not the issues.
-      const bool actor = at > begin && word_is(words_, at, {"they", "he", "she"}) &&
-                         word_is(words_, at - 1, {"did", "do", "does", "have", "has"});
+      const bool actor = at > begin && grammar_.is(WordList::actors, word.text) &&
+                         grammar_.is(WordList::helping_verbs, words_, at - 1);
       if (actor) return true;
       if (named || !grammar_.is(WordList::anaphora, word.text)) continue;
       const bool last = at + 1 == end || words_[at + 1].sign;
-      if ((word.text == "that" || word.text == "this") && !last) continue;
+      if (grammar_.is(WordList::demonstratives, word.text) && !last) continue;
       return true;
     }
     return false;
@@ -187,8 +186,8 @@ class Parts {
   // ("my boss asked how much") does not.
   [[nodiscard]] bool asks(Sentence part) const {
     for (std::size_t at = part.first; at < part.end; ++at) {
-      const bool starts = at == part.first || words_[at - 1].sign || words_[at - 1].text == "and" ||
-                          words_[at - 1].text == "but" || words_[at - 1].text == "so";
+      const bool starts = at == part.first || words_[at - 1].sign ||
+                          grammar_.is(WordList::clause_links, words_[at - 1].text);
       if (starts && begins_ask(at) && grammar_.phrase_at(PhraseList::musings, words_, at) == 0)
         return true;
     }

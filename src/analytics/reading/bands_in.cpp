@@ -87,10 +87,7 @@ struct Band {
 [[nodiscard]] std::size_t next_band(const Scene& scene, std::size_t at) {
   constexpr std::size_t between_max = 3;
   for (std::size_t skipped = 0; skipped < between_max && at < scene.words.size(); ++skipped) {
-    const TextWord& word = scene.words[at];
-    const bool link = word.text == "," || word.text == ";" || word.text == "/" ||
-                      word.text == "and" || word.text == "or" || word.text == "then";
-    if (!link) break;
+    if (!scene.grammar.is(WordList::band_links, scene.words[at].text)) break;
     ++at;
   }
   return at;

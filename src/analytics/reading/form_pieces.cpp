@@ -7,7 +7,7 @@ namespace {
 
 [[nodiscard]] bool some_said(const Scene& scene, PhrasePlace place) {
   for (std::size_t at = place.first; at < place.end; ++at)
-    if (word_is(scene.words, at, {"a", "an", "any", "some", "one", "single"})) return true;
+    if (scene.grammar.is(WordList::some, scene.words, at)) return true;
   return false;
 }
 

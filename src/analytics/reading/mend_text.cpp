@@ -10,14 +10,6 @@
 namespace sluice::analytics {
 namespace {
 
-// Whoever misspells one of them still means the time.
-constexpr std::string_view calendar_words[] = {
-    "january",   "february", "march",    "april",    "june",    "july",      "august",
-    "september", "october",  "november", "december", "monday",  "tuesday",   "wednesday",
-    "thursday",  "friday",   "saturday", "sunday",   "quarter", "yesterday", "months",
-    "quarters",  "month",    "weeks",    "years",    "today",   "previous",
-};
-
 // "yr", "w/o", "ppl": written out, from the end so that places before stay.
 void write_out(const Grammar& grammar, std::string& text, std::vector<TextWord>& words) {
   for (std::size_t i = words.size(); i-- > 0;) {
@@ -65,7 +57,8 @@ void write_ordinals(const Grammar& grammar, std::string& text, std::vector<TextW
   for (std::size_t i = words.size(); i-- > 1;) {
     if (!words[i].joined || !words[i - 1].number) continue;
     const std::string* meant = grammar.long_form(words[i - 1].text + words[i].text);
-    const bool day = i + 1 < words.size() && (words[i + 1].text == "of" || words[i + 1].capital);
+    const bool day = i + 1 < words.size() &&
+                     (grammar.is(WordList::belongs, words, i + 1) || words[i + 1].capital);
     if (meant == nullptr || day) continue;
     const std::size_t begin = words[i - 1].offset;
     text.replace(begin, words[i].offset + words[i].length - begin, *meant);
@@ -75,19 +68,19 @@ void write_ordinals(const Grammar& grammar, std::string& text, std::vector<TextW
 
 // "The second and the third quarter", "from the second quarter to the third": the noun is said once
 // and meant twice.
-void write_nouns_twice(std::string& text, std::vector<TextWord>& words) {
+void write_nouns_twice(const Grammar& grammar, std::string& text, std::vector<TextWord>& words) {
+  constexpr int quarters = 4;
   const auto ordinal = [&](std::size_t at) {
-    return at < words.size() && word_is(words, at, {"first", "second", "third", "fourth"});
+    const auto number = at < words.size() ? ordinal_word(words[at].text) : std::nullopt;
+    return number && *number <= quarters;
   };
-  const auto noun = [&](std::size_t at) {
-    return at < words.size() && word_is(words, at, {"quarter", "half"});
-  };
+  const auto noun = [&](std::size_t at) { return grammar.is(WordList::year_parts, words, at); };
   for (std::size_t i = words.size(); i-- > 0;) {
     if (!ordinal(i)) continue;
     std::size_t link = noun(i + 1) ? i + 2 : i + 1;
-    if (!word_is(words, link, {"and", "to", "or", "vs", "versus"})) continue;
+    if (!grammar.is(WordList::stretch_links, words, link)) continue;
     ++link;
-    if (word_is(words, link, {"the"})) ++link;
+    if (grammar.is(WordList::definite, words, link)) ++link;
     if (!ordinal(link) || noun(i + 1) == noun(link + 1)) continue;
     const std::string& said = noun(i + 1) ? words[i + 1].text : words[link + 1].text;
     const TextWord& bare = noun(i + 1) ? words[link] : words[i];
@@ -140,14 +133,10 @@ void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string&
       distance = found;
       best = std::string(candidate);
     };
-    bool calendar = false;
-    for (const std::string_view candidate : calendar_words) {
-      if (candidate == word.text) calendar = true;
-      consider(candidate);
-    }
-    if (calendar) continue;
-    for (const auto* words_of : {&grammar.vocabulary(), &grammar.words(WordList::harmless),
-                                 &grammar.words(WordList::light)})
+    if (grammar.is(WordList::calendar, word.text)) continue;
+    for (const auto* words_of :
+         {&grammar.words(WordList::calendar), &grammar.vocabulary(),
+          &grammar.words(WordList::harmless), &grammar.words(WordList::light)})
       for (const std::string& candidate : *words_of)
         consider(candidate);
     if (best.empty() || is_nearer_to_catalog(lexicon, word, best, distance)) continue;
@@ -166,7 +155,7 @@ std::vector<TextWord> mend_text(const Lexicon& lexicon, const Grammar& grammar, 
   part_numbers(grammar, text, words);
   write_ordinals(grammar, text, words);
   write_out(grammar, text, words);
-  write_nouns_twice(text, words);
+  write_nouns_twice(grammar, text, words);
   mend_operators(lexicon, grammar, text, words, mended);
   return words;
 }

@@ -1,6 +1,7 @@
 #include "analytics/reading/names_around.h"
 
 #include "analytics/language/grammar_names.h"
+#include "analytics/language/word_table.h"
 #include "analytics/meaning/meaning.h"
 
 #include <algorithm>
@@ -91,6 +92,13 @@ class Names {
          known_kind);
   }
 
+  [[nodiscard]] bool says(std::size_t at, WordList list) const {
+    return scene_.grammar.is(list, scene_.words, at);
+  }
+  [[nodiscard]] bool is_participle(std::size_t at) const {
+    return WordTable::english().is_participle(scene_.words[at].text);
+  }
+
   // What the words before a name say of whoever is called so.
   struct Lead {
     bool actor = false;  // "by", "did": who did something, a person.
@@ -99,13 +107,12 @@ class Names {
   };
 
   [[nodiscard]] Lead lead_of(std::size_t first) const {
-    const std::string_view before = scene_.words[first - 1].text;
     Lead lead;
-    lead.actor = before == "by" || before == "did" || before == "has" || before == "does";
+    lead.actor = says(first - 1, WordList::actor_leads);
     // The stem that "owned" and "owner" share: fields are named by the noun.
     constexpr std::size_t prefix = 4;
     const bool participle =
-        before == "by" && first > 1 && scene_.words[first - 2].text.ends_with("ed");
+        says(first - 1, WordList::agent_leads) && first > 1 && is_participle(first - 2);
     if (participle) {
       lead.deed = scene_.words[first - 2].text.substr(0, prefix);
       lead.verb = scene_.words[first - 2].stem;
@@ -165,11 +172,11 @@ class Names {
   // "By Ana Evans", "owned by Zoe Castro", "not owned by": the words that lead to the name are its
   // own.
   void push_agent(std::size_t first, std::size_t end, const Piece& piece, double cost) {
-    if (first == 0 || scene_.words[first - 1].text != "by") return;
+    if (first == 0 || !says(first - 1, WordList::agent_leads)) return;
     push(first - 1, end, piece, cost);
-    if (first < 2 || !scene_.words[first - 2].text.ends_with("ed")) return;
+    if (first < 2 || !is_participle(first - 2)) return;
     push(first - 2, end, piece, cost);
-    const bool negated = first > 2 && scene_.words[first - 3].text == "not";
+    const bool negated = first > 2 && says(first - 3, WordList::not_words);
     if (!negated) return;
     Where turned = std::get<Where>(piece);
     turned.op = FilterOp::ne;
@@ -194,9 +201,9 @@ class Names {
         if (open(field)) {
           const Piece piece = Where{field.sense, op, {written(first, end)}, true};
           push(first, field.end, piece, known_field + field.cost);
-          const bool by = first > 0 && scene_.words[first - 1].text == "by";
-          const bool by_the = first > 1 && scene_.words[first - 1].text == "the" &&
-                              scene_.words[first - 2].text == "by";
+          const bool by = first > 0 && says(first - 1, WordList::agent_leads);
+          const bool by_the = first > 1 && says(first - 1, WordList::definite) &&
+                              says(first - 2, WordList::agent_leads);
           if (by || by_the) push(first - (by ? 1 : 2), field.end, piece, known_field + field.cost);
         }
   }
@@ -232,7 +239,7 @@ class Names {
       ++end;
     bool known = end == at + 1 && scene_.lexicon.knows(scene_.words[at].stem);
     if (scene_.grammar.vocabulary().contains(scene_.words[at].text) && end == at + 1) known = true;
-    if (!known && (end > at + 1 || scene_.words[at - 1].text == "the")) name_before_noun(at, end);
+    if (!known && (end > at + 1 || says(at - 1, WordList::definite))) name_before_noun(at, end);
     if (end == at + 1) return;
     // Hyphenated, led by a preposition: the rows' first open group that is no person.
     if (!scene_.grammar.is(WordList::own_name_leads, scene_.words[at - 1].text)) return;

@@ -50,7 +50,7 @@ enum class SaysElse { nothing, other_value, noun_or_rule };
     if (!is_noun_of(noun, *own.term)) return false;
     const std::size_t next = noun.last() + 1;
     return noun.first() == own.last() + 1 || next == own.first() ||
-           (next + 1 == own.first() && word_is(scene.words, next, {"is", "=", ":", "named"}));
+           (next + 1 == own.first() && scene.grammar.is(WordList::name_links, scene.words, next));
   });
 }
 

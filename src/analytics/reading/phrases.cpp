@@ -1,6 +1,7 @@
 #include "analytics/reading/phrases.h"
 
 #include "analytics/language/number_words.h"
+#include "analytics/language/word_table.h"
 #include "base/currency.h"
 
 #include <algorithm>
@@ -24,56 +25,42 @@ constexpr double largest_rank = 1000;
   return static_cast<std::size_t>(*value);
 }
 
-// Spelled out rather than stemmed: "min" and "sec" have no stem in common with the unit.
-struct UnitWord {
-  std::string_view text;
-  std::string_view unit;
-};
-constexpr std::array<UnitWord, 20> unit_words{{
-    {"second", "second"}, {"seconds", "second"}, {"sec", "second"}, {"secs", "second"},
-    {"minute", "minute"}, {"minutes", "minute"}, {"min", "minute"}, {"mins", "minute"},
-    {"hour", "hour"},     {"hours", "hour"},     {"hrs", "hour"},   {"day", "day"},
-    {"days", "day"},      {"week", "week"},      {"weeks", "week"}, {"month", "month"},
-    {"months", "month"},  {"year", "year"},      {"years", "year"}, {"hr", "hour"},
-}};
-
 // Numbers that stand behind an article: "a dozen".
-[[nodiscard]] bool is_group_word(const TextWord& word) {
+[[nodiscard]] bool is_group_word(const Grammar& grammar, const TextWord& word) {
   constexpr int least = 10;
   const auto value = cardinal_word(word.text);
-  return value && *value >= least && word_is({word}, 0, {"dozen", "hundred"});
+  return value && *value >= least && grammar.is(WordList::group_numbers, word.text);
 }
 
+// Empty: no unit of time stands there.
 [[nodiscard]] std::string_view unit_of(const std::vector<TextWord>& words, std::size_t at) {
   if (at >= words.size()) return {};
+  const WordTable& english = WordTable::english();
   // "24h", "7d": a letter is a unit only where it belongs to the number.
-  if (words[at].joined && at > 0 && words[at - 1].number) {
-    if (words[at].text == "h") return "hour";
-    if (words[at].text == "d") return "day";
-    if (words[at].text == "w") return "week";
-  }
-  for (const UnitWord& each : unit_words)
-    if (each.text == words[at].text) return each.unit;
-  return {};
+  const bool of_number = words[at].joined && at > 0 && words[at - 1].number;
+  const std::string* letter = of_number ? english.unit_letter(words[at].text) : nullptr;
+  const std::string* unit = letter != nullptr ? letter : english.unit_of_time(words[at].text);
+  return unit == nullptr ? std::string_view() : std::string_view(*unit);
+}
 }
 
 // "$10,000", "three weeks", "20 %", "a month".
 [[nodiscard]] std::optional<std::pair<SaidQuantity, std::size_t>> quantity_at(
-    const std::vector<TextWord>& words, std::size_t at) {
+    const Grammar& grammar, const std::vector<TextWord>& words, std::size_t at) {
   if (at >= words.size()) return std::nullopt;
   SaidQuantity said;
   std::size_t next = at + 1;
-  const bool half = words[at].text == "half";
+  const bool half = grammar.is(WordList::halves, words, at);
   if (words[at].number) {
     said.value = words[at].value;
     said.money = words[at].money;
   } else if (half) {
     constexpr double of_one = 0.5;
     said.value = of_one;
-  } else if (word_is(words, at, {"a", "an", "one"}) && !unit_of(words, at + 1).empty()) {
+  } else if (grammar.is(WordList::articles, words, at) && !unit_of(words, at + 1).empty()) {
     said.value = 1;
-  } else if (word_is(words, at, {"a", "half"}) && at + 1 < words.size() &&
-             is_group_word(words[at + 1])) {
+  } else if (grammar.is(WordList::group_articles, words, at) && at + 1 < words.size() &&
+             is_group_word(grammar, words[at + 1])) {
     // "A dozen", "a hundred".
     said.value = cardinal_word(words[at + 1].text).value_or(1);
     next = at + 2;
@@ -84,13 +71,13 @@ constexpr std::array<UnitWord, 20> unit_words{{
   }
   // "Half a year".
   if (half) {
-    if (next < words.size() && (words[next].text == "a" || words[next].text == "an")) ++next;
+    if (grammar.is(WordList::articles, words, next)) ++next;
     if (unit_of(words, next).empty()) return std::nullopt;
   }
   if (const std::string_view unit = unit_of(words, next); !unit.empty()) {
     said.unit = unit;
     ++next;
-  } else if (word_is(words, next, {"%", "percent", "pct"})) {
+  } else if (grammar.is(WordList::percent_words, words, next)) {
     said.percent = true;
     ++next;
   } else if (next < words.size() && currency_named(words[next].text)) {
@@ -101,13 +88,8 @@ constexpr std::array<UnitWord, 20> unit_words{{
 }
 
 [[nodiscard]] std::optional<Grain> adverb_grain(std::string_view word) {
-  // No series has steps below a day.
-  if (word == "daily" || word == "hourly") return Grain::day;
-  if (word == "weekly") return Grain::week;
-  if (word == "monthly") return Grain::month;
-  if (word == "quarterly") return Grain::quarter;
-  if (word == "yearly" || word == "annually") return Grain::year;
-  return std::nullopt;
+  const std::string* unit = WordTable::english().step_adverb(word);
+  return unit == nullptr ? std::nullopt : grain_word(*unit);
 }
 
 // "p95".
@@ -180,7 +162,7 @@ class Matcher {
         return;
       case Slot::quantity:
       case Slot::duration:
-        if (const auto said = quantity_at(words, at)) {
+        if (const auto said = quantity_at(scene_.grammar, words, at)) {
           // "Older than 3" has no length without a unit.
           if (slot == Slot::duration && said->first.unit.empty()) return;
           push(so_far, said->second, out);

@@ -36,9 +36,7 @@ std::optional<NamedProduct> absent_product(const Scene& scene) {
   const auto& words = scene.words;
   for (std::size_t at = 0; at < words.size(); ++at) {
     if (is_explained(scene, at)) continue;
-    const bool led =
-        at > 0 &&
-        word_is(words, at - 1, {"in", "from", "on", "via", "our", "to", "per", "into", "of"});
+    const bool led = at > 0 && scene.grammar.is(WordList::product_leads, words, at - 1);
     if (scene.grammar.is(WordList::products, words[at].text) && (led || words[at].capital))
       return NamedProduct{scene.text.substr(words[at].offset, words[at].length), ""};
     // "In box" and "a square" are words; the vendor is written with a capital.

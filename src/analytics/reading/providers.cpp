@@ -94,8 +94,9 @@ const catalog::Vendor* vendor_that_lacks(const PlannerContext& context, std::str
   };
   for (const VendorMeaning& vendor : context.connected)
     for (const std::string& lack : vendor.vendor->lacks) {
-      std::vector<std::string> stems = stems_of(lack);
-      std::erase_if(stems, [](const std::string& stem) { return is_stop_word(stem); });
+      std::vector<std::string> stems;
+      for (TextWord& word : split_words(lack))
+        if (!word.stop) stems.push_back(std::move(word.stem));
       const bool asked =
           !stems.empty() && std::all_of(stems.begin(), stems.end(),
                                         [&](const auto& stem) { return holds(said, stem); });

@@ -144,16 +144,17 @@ namespace {
 // "Split that by owner", "without the ones": what is pointed at was said before, if at all.
 [[nodiscard]] bool points_nowhere(const Lexicon& lexicon, std::string_view question) {
   constexpr std::size_t short_question = 7;
+  const Grammar& grammar = Grammar::english();
   const std::vector<TextWord> words = split_words(question);
   if (words.size() > short_question) return false;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const bool pronoun = Grammar::english().is(WordList::pronouns, words[i].text);
+    const bool pronoun = grammar.is(WordList::pronouns, words[i].text);
     // "Merged PRs without the ones of bots": the noun stands in front.
     if ((pronoun && !names_rows(lexicon, words, i)) ||
-        (word_is(words, i, {"that"}) && word_is(words, i + 1, {"by", "per"})))
+        grammar.phrase_at(PhraseList::bare_splits, words, i) > 0)
       return true;
   }
-  return !words.empty() && word_is(words, 0, {"in", "for"}) && word_is(words, 1, {"which", "what"});
+  return grammar.phrase_at(PhraseList::bare_questions, words, 0) > 0;
 }
 
 // The question as an edit of the plan before it.

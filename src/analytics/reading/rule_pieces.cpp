@@ -1,5 +1,6 @@
 #include "analytics/reading/rule_pieces.h"
 
+#include "analytics/language/word_table.h"
 #include "analytics/reading/bands_in.h"
 #include "analytics/reading/catalog_pieces.h"
 #include "analytics/reading/form_pieces.h"
@@ -108,10 +109,9 @@ constexpr std::array<Named<FollowUp>, 4> follow_names{{
 }
 
 // The words of the phrase, for the rules that ask which one was said.
-[[nodiscard]] bool says(const Scene& scene, std::size_t first, std::size_t end,
-                        std::initializer_list<std::string_view> any) {
+[[nodiscard]] bool says(const Scene& scene, std::size_t first, std::size_t end, WordList list) {
   for (std::size_t i = first; i < end; ++i)
-    if (word_is(scene.words, i, any)) return true;
+    if (scene.grammar.is(list, scene.words, i)) return true;
   return false;
 }
 
@@ -162,7 +162,7 @@ struct Place {
   Bucketed made{captured.grain, false, rule.of == "each", captured.grain_adverb};
   // "Monthly" alone is a series; only "a month" can mean the mean of one.
   made.each = captured.grain && !captured.grain_adverb &&
-              says(scene, place.first, place.end, {"a", "per", "each", "every"});
+              says(scene, place.first, place.end, WordList::per_step);
   return made;
 }
 
@@ -189,12 +189,11 @@ struct Place {
 [[nodiscard]] std::optional<Piece> ranked(const Scene& scene, const GrammarRule& rule,
                                           const Captured& captured, Place place) {
   // "At least one": no rank.
-  if (place.first > 0 && word_is(scene.words, place.first, {"least", "most"}) &&
-      word_is(scene.words, place.first - 1, {"at"}))
+  if (place.first > 0 &&
+      scene.grammar.phrase_at(PhraseList::no_ranks, scene.words, place.first - 1) > 0)
     return std::nullopt;
-  return Ranked{
-      rule.of != "low", captured.first_number(),
-      says(scene, place.first, place.end, {"best", "worst", "weakest", "strongest", "poorest"})};
+  return Ranked{rule.of != "low", captured.first_number(),
+                says(scene, place.first, place.end, WordList::judges)};
 }
 
 [[nodiscard]] std::optional<Piece> bounded_field(const GrammarRule& rule,
@@ -211,10 +210,10 @@ struct Place {
 // "Dropped us": what rows did to somebody is none either.
 [[nodiscard]] bool is_deed(const Scene& scene, Place place) {
   const bool object = place.end < scene.words.size() &&
-                      word_is(scene.words, place.end, {"us", "out", "off", "through"});
+                      scene.grammar.is(WordList::deed_objects, scene.words, place.end);
   if (object && place.end == place.first + 1) return true;
   return place.first > 0 && place.end == place.first + 1 &&
-         scene.words[place.first].text.ends_with("ed") &&
+         WordTable::english().is_participle(scene.words[place.first].text) &&
          scene.grammar.is(WordList::passives, scene.words[place.first - 1].text);
 }
 

@@ -1,5 +1,7 @@
 #include "analytics/reading/scene.h"
 
+#include "analytics/language/number_words.h"
+#include "analytics/language/word_table.h"
 #include "analytics/meaning/meaning.h"
 #include "analytics/reading/mend_text.h"
 #include "analytics/reading/own_names.h"
@@ -21,7 +23,7 @@ constexpr double per_join = 0.25;
   if (span.end != span.first + 1 || !words[span.first].number || span.first == 0) return false;
   constexpr double first_year = 2010;  // Of whose records anybody asks.
   const bool bounded = scene.grammar.is(WordList::comparators, words[span.first - 1].text);
-  const bool counted = span.end < words.size() && word_is(words, span.end, {"a", "per", "each"});
+  const bool counted = scene.grammar.is(WordList::per_step, words, span.end);
   return words[span.first].money || (bounded && (counted || words[span.first].value < first_year));
 }
 
@@ -90,11 +92,12 @@ void halve_months(Scene& scene) {
     const PeriodSpan& half = spans[i];
     PeriodSpan& month = spans[i + 1];
     const std::size_t noun = half.end - 1;
-    if (!word_is(scene.words, noun, {"half"}) || noun == half.first ||
+    if (!scene.grammar.is(WordList::halves, scene.words, noun) || noun == half.first ||
         month.period.grain != Grain::month || month.period.partial || month.first > half.end + 1)
       continue;
-    const bool first = word_is(scene.words, noun - 1, {"first"});
-    if (!first && !word_is(scene.words, noun - 1, {"second"})) continue;
+    const auto number = ordinal_word(scene.words[noun - 1].text);
+    if (!number || *number > 2) continue;
+    const bool first = *number == 1;
     constexpr auto middle = std::chrono::days(15);
     if (first) {
       month.period.end = month.period.start + middle;
@@ -141,9 +144,7 @@ Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Gr
 }
 
 bool is_plural_word(std::string_view word) {
-  // "Status", "analysis", "class" end so in the singular.
-  return word.size() > 3 && word.ends_with("s") && !word.ends_with("ss") && !word.ends_with("us") &&
-         !word.ends_with("is");
+  return WordTable::english().is_plural(word);
 }
 
 AnchorView::AnchorView(const Scene& scene, const Anchor& anchor)
@@ -248,7 +249,7 @@ void AnchorView::add_measure(const Match& match, double cost) {
   const Term& term = *match.term;
   // "Visits by content type" asks for a split, whatever is called so.
   for (const std::size_t word : match.words)
-    if (scene_.words[word].text == "by") return;
+    if (scene_.grammar.is(WordList::split_leads, scene_.words, word)) return;
   const bool same_vendor = term.vendor == anchor_.what.vendor;
   // Two numbers need no join to stand side by side; from far away they are rarely meant to.
   if (!reach_->distance(term.entry) && !same_vendor) cost += 3 * per_join;

@@ -145,8 +145,9 @@ void bound_by_article(Parts& parts) {
       std::any_of(parts.groups.begin(), parts.groups.end(), [&](const Said<GroupedBy>& said) {
         return said.piece->qualified && !words.empty() && said.at->end <= words.front();
       });
-  const bool one = !words.empty() && words.front() > 0 &&
-                   word_is(parts.scene.words, words.front() - 1, {"a", "an", "any"});
+  const bool one =
+      !words.empty() && words.front() > 0 &&
+      parts.scene.grammar.is(WordList::indefinite, parts.scene.words, words.front() - 1);
   if (!qualified || !one || !parts.counts_rows() || parts.plan.dimensions.empty()) return;
   const Reference& counted = parts.plan.measures.front();
   const bool bounded = std::ranges::any_of(

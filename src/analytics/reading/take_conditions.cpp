@@ -236,9 +236,12 @@ void take_values_in_name(Parts& parts) {
   if (where.op != FilterOp::is_null || where.field.field->role != "time" ||
       where.field.entry != parts.what.entry)
     return false;
-  if (said.at->first > 0 && word_is(parts.scene.words, said.at->first - 1, {"still"})) return true;
+  const auto says = [&](std::size_t at, WordList list) {
+    return parts.scene.grammar.is(list, parts.scene.words, at);
+  };
+  if (said.at->first > 0 && says(said.at->first - 1, WordList::still)) return true;
   for (std::size_t at = said.at->first; at < said.at->end; ++at)
-    if (word_is(parts.scene.words, at, {"yet", "still"})) return true;
+    if (says(at, WordList::not_yet)) return true;
   return false;
 }
 
@@ -283,7 +286,7 @@ void take_conditions(Parts& parts) {
   for (const Said<LacksPerson>& said : parts.lacks_person) {
     // "Not owned by Zoe" names somebody.
     const std::size_t next = said.at->end;
-    if (next < parts.scene.words.size() && parts.scene.words[next].text == "by")
+    if (parts.scene.grammar.is(WordList::agent_leads, parts.scene.words, next))
       return parts.fail(*said.at);
     const auto person = person_field(parts);
     if (!person || person->distance > 0) return parts.fail(*said.at);

@@ -75,7 +75,7 @@ void share(Parts& parts) {
   const Placed& at = *parts.shares.front().at;
   // "What % of customers did we lose": they are the whole, and no way of splitting it.
   const bool of_group = std::ranges::any_of(parts.groups, [&](const Said<GroupedBy>& said) {
-    const bool of = at.end < parts.scene.words.size() && parts.scene.words[at.end].text == "of";
+    const bool of = parts.scene.grammar.is(WordList::belongs, parts.scene.words, at.end);
     return !said.piece->announced && said.at->first == at.end + (of ? 1U : 0U);
   });
   if (of_group) return parts.fail(at);

@@ -12,9 +12,11 @@ namespace {
 }
 
 // The catalog writes the question words that ask for a field among its synonyms.
-[[nodiscard]] bool is_called(const catalog::Field& field, std::string_view word) {
-  return std::any_of(field.synonyms.begin(), field.synonyms.end(), [&](const std::string& synonym) {
-    return synonym.find(word) != std::string::npos;
+[[nodiscard]] bool is_called(const Parts& parts, const catalog::Field& field, WordList list) {
+  return std::ranges::any_of(field.synonyms, [&](const std::string& synonym) {
+    return std::ranges::any_of(parts.scene.grammar.words(list), [&](const std::string& word) {
+      return synonym.find(word) != std::string::npos;
+    });
   });
 }
 
@@ -24,9 +26,9 @@ void take_reason(Parts& parts) {
   if (parts.what.measure != nullptr &&
       parts.what.measure->aggregation == catalog::Aggregation::formula)
     return parts.fail("why");
-  for (const std::string_view word : {"why", "reason"})
+  for (const WordList called : {WordList::why, WordList::reasons})
     for (const catalog::Field& field : parts.what.entry->fields) {
-      if (!is_called(field, word) || !can_group(field)) continue;
+      if (!is_called(parts, field, called) || !can_group(field)) continue;
       return add_dimension(parts, {parts.what.vendor, parts.what.entry, &field, 0});
     }
   parts.fail("why");
@@ -73,7 +75,7 @@ void take_place(Parts& parts) {
   const std::string& word = parts.scene.words[said.at->first].text;
   const bool own = field.entry == parts.what.entry &&
                    (field.field->role == "key" || field.field->name == field.entry->name_field);
-  return own && (word == "every" || word == "each") && parts.ranks.empty();
+  return own && parts.scene.grammar.is(WordList::every_row, word) && parts.ranks.empty();
 }
 
 // "Annual plans", "opened by dependabot": a noun that nothing announces as a group, beside a value,
@@ -81,7 +83,7 @@ void take_place(Parts& parts) {
 [[nodiscard]] bool is_noun_of_condition(const Parts& parts, const Said<GroupedBy>& said) {
   if (said.piece->announced) return false;
   const std::string& before = parts.scene.words[said.at->first == 0 ? 0 : said.at->first - 1].text;
-  const bool whose = before == "from" || before == "of" || before == "for";
+  const bool whose = parts.scene.grammar.is(WordList::whose, before);
   return std::any_of(parts.conditions.begin(), parts.conditions.end(), [&](const Said<Where>& one) {
     // "From customers on yearly billing": a small word may stand between.
     const bool behind =
@@ -119,14 +121,15 @@ std::optional<FieldSense> person_field(const Parts& parts) {
   // "Who opened": the field that is called so, in more words than "who".
   for (const Match& match : parts.scene.matches)
     if (match.term->kind == Term::Kind::field && match.words.size() > 1 &&
-        match.term->entry == &entry && parts.scene.words[match.first()].text == "who")
+        match.term->entry == &entry &&
+        parts.scene.grammar.is(WordList::who, parts.scene.words, match.first()))
       return FieldSense{parts.what.vendor, &entry, match.term->field, 0};
   // "Who filed the most": by what they did, one field of several.
   for (const TextWord& word : parts.scene.words)
     if (const catalog::Field* doer = doer_of(entry, word.stem))
       return FieldSense{parts.what.vendor, &entry, doer, 0};
   for (const catalog::Field& field : entry.fields)
-    if (field.role != "hidden" && is_called(field, "who"))
+    if (field.role != "hidden" && is_called(parts, field, WordList::who))
       return FieldSense{parts.what.vendor, &entry, &field, 0};
   for (const catalog::Field& field : entry.fields)
     if (field.role != "hidden" && names_person(field))

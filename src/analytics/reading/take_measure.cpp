@@ -90,7 +90,7 @@ void take_field(Parts& parts) {
   // Of several measures it may be said of another one.
   if (!parts.besides.empty()) return false;
   for (std::size_t at = 0; at + 1 < parts.scene.words.size(); ++at)
-    if (word_is(parts.scene.words, at, {"number"}) && word_is(parts.scene.words, at + 1, {"of"}))
+    if (parts.scene.grammar.phrase_at(PhraseList::counts_of, parts.scene.words, at) > 0)
       return true;
   return false;
 }
@@ -162,7 +162,7 @@ void take_amount(Parts& parts) {
 [[nodiscard]] bool is_per(const Parts& parts, const Said<Bucketed>& said) {
   if (!said.piece->grain) return false;
   const auto leads = [&](std::size_t at) {
-    return word_is(parts.scene.words, at, {"in", "for", "of", "at"});
+    return parts.scene.grammar.is(WordList::within_leads, parts.scene.words, at);
   };
   const bool within = leads(said.at->first) || (said.at->first > 0 && leads(said.at->first - 1));
   return !within || mean_field(parts.what, AggregateKind::average).empty();
@@ -301,7 +301,8 @@ void drop_shown_unit(Parts& parts) {
   const catalog::Measure* measure = parts.what.measure;
   if (measure == nullptr || measure->unit != "percent") return;
   std::erase_if(parts.changes, [&](const Said<ChangeAsked>& said) {
-    return said.piece->percent && parts.scene.words[said.at->first].text == "in";
+    return said.piece->percent &&
+           parts.scene.grammar.is(WordList::shown_in, parts.scene.words, said.at->first);
   });
 }
 

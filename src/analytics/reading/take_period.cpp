@@ -103,8 +103,8 @@ void check_period(Parts& parts, const Said<During>& said) {
   const bool moment = period.edge != PeriodEdge::whole;
   if (moment && (!parts.is_state() || has_flow_beside(parts))) return parts.fail(*said.at);
   const TextWord& last = parts.scene.words[said.at->end - 1];
-  const bool weekday = last.text.ends_with("day") || last.text.ends_with("days");
-  const bool any = last.text.ends_with("days") && last.text.size() > 4;
+  const bool weekday = parts.scene.grammar.is(WordList::days, last.text);
+  const bool any = parts.scene.grammar.is(WordList::weekly_days, last.text);
   const std::size_t before = said.at->first == 0 ? 0 : said.at->first - 1;
   for (std::size_t at = before; weekday && at < said.at->end; ++at)
     if (parts.scene.grammar.is(WordList::any_one, parts.scene.words[at].text))
@@ -115,7 +115,7 @@ void check_period(Parts& parts, const Said<During>& said) {
   if (period.future && !planned) return parts.fail(*said.at);
   if (plans && !period.future && !period.partial && !period.open_start) return parts.fail(*said.at);
   if (any && said.at->end - said.at->first <= 2 && !parts.scene.words[said.at->first].number &&
-      parts.scene.words[said.at->first].text != "last")
+      !parts.scene.grammar.is(WordList::last, parts.scene.words, said.at->first))
     return parts.fail(*said.at);
 }
 
@@ -124,14 +124,15 @@ void compare_named(Parts& parts, const Said<ComparedWith>& named, const FoundPer
   if (parts.periods.size() != 1) return parts.fail(*named.at);
   // "January and February" touch and are one stretch; "January and April" are two numbers.
   const FoundPeriod& one = parts.periods.front().piece->period;
-  const bool linked = parts.scene.words[named.at->first].text == "and";
+  const bool linked =
+      parts.scene.grammar.is(WordList::and_words, parts.scene.words, named.at->first);
   const bool touching = one.end >= other.start && other.end >= one.start;
   if (linked && touching && !compares_times(parts)) return parts.fail(*named.at);
   compare_two(parts, one, other, *named.at);
   // "The same days in October": as far as the running time has come, of the one before it only.
   const auto& words = parts.scene.words;
   for (std::size_t at = named.at->first; at < named.at->end; ++at)
-    if (words[at].text == "same" &&
+    if (parts.scene.grammar.is(WordList::same, words, at) &&
         (parts.plan.comparison == Comparison::named_period || !one.partial))
       parts.fail(*named.at);
 }

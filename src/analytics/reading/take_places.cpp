@@ -9,10 +9,8 @@ namespace {
 
 // "Per owner", "of each team": said of a group whose members are looked at one by one.
 [[nodiscard]] bool says_each(const Parts& parts, const Placed& at) {
-  for (std::size_t word = at.first; word < at.end; ++word) {
-    const std::string& text = parts.scene.words[word].text;
-    if (text == "each" || text == "every" || text == "per") return true;
-  }
+  for (std::size_t word = at.first; word < at.end; ++word)
+    if (parts.scene.grammar.is(WordList::each, parts.scene.words, word)) return true;
   return false;
 }
 

@@ -185,7 +185,7 @@ void take_ranked_rows(Parts& parts) {
 // "What did Ana close last month": what somebody did are rows.
 [[nodiscard]] bool asks_for_deeds(const Parts& parts) {
   const auto& words = parts.scene.words;
-  const bool what = word_is(words, 0, {"what"}) && word_is(words, 1, {"did", "has", "have", "all"});
+  const bool what = parts.scene.grammar.phrase_at(PhraseList::wholes, words, 0) > 0;
   return what && std::ranges::any_of(parts.conditions, [](const Said<Where>& said) {
            return said.piece->field.field->act != catalog::Act::none;
          });

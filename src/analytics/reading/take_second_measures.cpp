@@ -20,7 +20,9 @@ namespace {
 void take_ratio_of_moments(Parts& parts) {
   if (parts.what.measure == nullptr) return;
   for (const Said<TimeOf>& said : parts.moments) {
-    if (said.at->first == 0 || !word_is(parts.scene.words, said.at->first - 1, {"to"})) continue;
+    const std::size_t first = said.at->first;
+    const auto& grammar = parts.scene.grammar;
+    if (first == 0 || !grammar.is(WordList::ratio_links, parts.scene.words, first - 1)) continue;
     const catalog::Measure* other = count_at(parts, *said.piece->field.field);
     if (other == nullptr) continue;
     parts.plan.measures.push_back(parts.own(other->name));

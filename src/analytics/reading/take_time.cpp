@@ -238,8 +238,7 @@ void take_weekday(Parts& parts) {
 // "From the end of last year until now".
 [[nodiscard]] bool says_two_ends(const Parts& parts, const Placed& at) {
   for (std::size_t word = at.first; word < at.end; ++word)
-    if (word_is(parts.scene.words, word, {"until", "till", "to", "through", "and", "since"}))
-      return true;
+    if (parts.scene.grammar.is(WordList::stretch_ends, parts.scene.words, word)) return true;
   return false;
 }
 
@@ -267,12 +266,11 @@ void take_comparison(Parts& parts, const Series& series) {
     plan.comparison = said.piece->how;
   }
   for (const Said<ChangeAsked>& said : parts.changes)
-    for (const std::string_view versus : {"vs", "versus"})
-      // "Platform vs Growth", "Growth vs Platform" name two teams.
-      if ((said.at->first > 0 && parts.scene.words[said.at->first - 1].text == versus) ||
-          (said.at->end < parts.scene.words.size() &&
-           parts.scene.words[said.at->end].text == versus))
-        parts.fail(*said.at);
+    // "Platform vs Growth", "Growth vs Platform" name two teams.
+    if ((said.at->first > 0 &&
+         parts.scene.grammar.is(WordList::versus, parts.scene.words, said.at->first - 1)) ||
+        parts.scene.grammar.is(WordList::versus, parts.scene.words, said.at->end))
+      parts.fail(*said.at);
   // "Why did MRR drop": the month that is over, against the one before it.
   if (parts.explains_change() && !plan.period && plan.comparison == Comparison::none)
     assume_period(parts, "last month");

@@ -20,8 +20,8 @@ bool asks_for_forecast(const Grammar& grammar, const std::vector<TextWord>& word
   const bool planned = is_planned(grammar, words);
   for (std::size_t at = 0; at < words.size(); ++at) {
     // "How many will we merge in December": nobody knows; but "which subscriptions will renew".
-    const bool will = word_is(words, at, {"will", "ll"});
-    if (will && (!planned || word_is(words, at + 1, {"we", "our", "i"}))) return true;
+    const bool will = grammar.is(WordList::futures, words, at);
+    if (will && (!planned || grammar.is(WordList::ourselves_asking, words, at + 1))) return true;
     if (grammar.is(WordList::forecasts, words[at].text)) return true;
     if (grammar.phrase_at(PhraseList::forecast_phrases, words, at) > 0) return true;
   }

@@ -11,7 +11,7 @@ std::vector<std::string> questions_in(const Grammar& grammar, std::string_view t
     if (grammar.phrase_at(PhraseList::asks, words, at) == 0) continue;
     const bool first = begins.empty();
     const bool linked =
-        at > 0 && (word_is(words, at - 1, {"and", "also", "then"}) || words[at - 1].sign);
+        at > 0 && (grammar.is(WordList::question_links, words, at - 1) || words[at - 1].sign);
     if (first || linked) begins.push_back(at);
     if (begins.size() == questions_max) break;
   }
@@ -21,7 +21,7 @@ std::vector<std::string> questions_in(const Grammar& grammar, std::string_view t
     std::size_t end = i + 1 < begins.size() ? begins[i + 1] : words.size();
     while (end > begins[i] &&
            (words[end - 1].sign ||
-            (i + 1 < begins.size() && word_is(words, end - 1, {"and", "also", "then"}))))
+            (i + 1 < begins.size() && grammar.is(WordList::question_links, words, end - 1))))
       --end;
     if (end == begins[i]) continue;
     const std::size_t to = words[end - 1].offset + words[end - 1].length;
@@ -44,7 +44,7 @@ std::vector<std::string> marked_questions(std::string_view text) {
     const std::vector<TextWord> words = split_words(sentence);
     std::size_t first = 0;
     while (first < words.size() &&
-           (words[first].sign || word_is(words, first, {"and", "also", "then"})))
+           (words[first].sign || Grammar::english().is(WordList::question_links, words, first)))
       ++first;
     if (first < words.size())
       parts.push_back(upper_first(sentence.substr(words[first].offset)) + "?");

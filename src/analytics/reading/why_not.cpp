@@ -17,7 +17,7 @@ namespace {
   // "From partners", "of the northern region": rows are narrowed by what is not understood.
   for (std::size_t back = 1; back <= 2 && back <= at; ++back) {
     const std::string& before = scene.words[at - back].text;
-    if (before == "the" || before == "our" || before == "a") continue;
+    if (scene.grammar.is(WordList::determiners, before)) continue;
     if (scene.grammar.is(WordList::narrowing, before)) return false;
     break;
   }

@@ -1,6 +1,7 @@
 #include "analytics/reading/words_around.h"
 
 #include "analytics/language/grammar_names.h"
+#include "analytics/language/word_table.h"
 #include "analytics/reading/catalog_pieces.h"
 #include "analytics/reading/names_around.h"
 #include "analytics/reading/related_nouns.h"
@@ -130,13 +131,13 @@ class Around {
   [[nodiscard]] bool is_done(std::size_t at, std::size_t end) {
     constexpr std::size_t subject_max = 4;
     const TextWord& verb = scene_.words[at];
-    if (end != at + 1 || verb.text.ends_with("ed") || verb.capital) return false;
+    if (end != at + 1 || WordTable::english().is_participle(verb.text) || verb.capital)
+      return false;
     // "Did" itself is the word before last at most: between stands who did it.
     for (std::size_t back = 2; back <= subject_max && back <= at; ++back) {
-      const std::string_view word = scene_.words[at - back].text;
-      if (word == "have" || word == "has" || word == "are" || word == "is" || word == "with")
-        return false;
-      if (word != "did" && word != "do" && word != "does") continue;
+      const std::string& word = scene_.words[at - back].text;
+      if (scene_.grammar.is(WordList::state_verbs, word)) return false;
+      if (!scene_.grammar.is(WordList::did, word)) continue;
       constexpr double action = 0.1;
       if (scene_.grammar.is(WordList::begins, verb.text))
         push(at, end, Filler{}, Make::filler, action);
@@ -161,10 +162,8 @@ class Around {
     for (std::size_t back = 1; back <= noun_words_max && back <= at; ++back)
       for (const AnchorView::FieldAt& field : view_.fields(at - back)) {
         const bool linked =
-            field.end == at ||
-            (field.end + 1 == at &&
-             (scene_.words[field.end].text == "is" || scene_.words[field.end].text == "of" ||
-              scene_.words[field.end].text == "=" || scene_.words[field.end].text == ":"));
+            field.end == at || (field.end + 1 == at &&
+                                scene_.grammar.is(WordList::value_links, scene_.words, field.end));
         if (linked && field.sense.field == value.sense.field)
           spans.emplace_back(at - back, value.end);
       }
@@ -221,7 +220,7 @@ class Around {
     if (anchor.empty()) return;
     for (std::size_t back = 1; back <= between_max && back <= anchor.front(); ++back) {
       const std::size_t at = anchor.front() - back;
-      if (scene_.words[at].text == "by") {
+      if (scene_.grammar.is(WordList::split_leads, scene_.words, at)) {
         constexpr double announced = 0.02;
         return push(at, at + 1, Filler{}, Make::filler, announced);
       }
@@ -237,11 +236,10 @@ class Around {
     const auto& anchor = view_.anchor().words;
     if (measure == nullptr || measure->unit != "percent" || anchor.empty()) return;
     for (std::size_t at = 0; at < scene_.words.size(); ++at) {
-      const std::string_view word = scene_.words[at].text;
       constexpr double shown_so = 0.02;
       constexpr std::size_t near = 2;
       const bool beside = at + near >= anchor.front() && at <= anchor.back() + near;
-      if (beside && (word == "%" || word == "percent" || word == "percentage" || word == "pct"))
+      if (beside && scene_.grammar.is(WordList::percent_words, scene_.words, at))
         push(at, at + 1, Filler{}, Make::filler, shown_so);
     }
   }

@@ -1,6 +1,9 @@
 #include "analytics/reading/write_request.h"
 
 #include "analytics/language/number_words.h"
+#include "analytics/language/word_table.h"
+
+#include <string_view>
 
 namespace sluice::analytics {
 namespace {
@@ -20,11 +23,10 @@ class Orders {
     const std::size_t first = behind_courtesy(0);
     for (std::size_t at = 1; at + 1 < words_.size(); ++at) {
       // "... and close them", "..., then delete all of them".
-      const bool continues = word_is(words_, at - 1, {"and", "n", "then", ",", ".", ";", "&"});
+      const bool continues = is(WordList::order_links, at - 1);
       if (!continues || at == first) continue;
       const bool verb = is(WordList::orders, at) || is(WordList::orders_of, at);
-      const bool object = word_is(
-          words_, at + 1, {"them", "it", "him", "her", "everyone", "those", "these", "all"});
+      const bool object = is(WordList::order_objects, at + 1);
       if (verb && object) return true;
     }
     return is_further_order();
@@ -37,7 +39,8 @@ class Orders {
 
   // "Which invoices are overdue? Void the old ones": each sentence may order something.
   [[nodiscard]] bool begins_sentence(std::size_t at) const {
-    return at == 0 || word_is(words_, at - 1, {"?", "!", ".", ";"});
+    return at == 0 ||
+           (words_[at - 1].sign && std::string_view("?!.;").contains(words_[at - 1].text.front()));
   }
 
   // "list stale issues and close them", "how many are open? please close them".
@@ -45,22 +48,20 @@ class Orders {
     for (std::size_t i = 1; i + 1 < words_.size(); ++i) {
       if (!is(WordList::writes, i) || !is(WordList::commanded, i + 1)) continue;
       std::size_t before = i - 1;
-      const auto says = [&](std::string_view text) { return words_[before].text == text; };
       bool polite = false;
-      while (before > 0 && (says("please") || says("also") || says("then") || says("just"))) {
-        polite = polite || says("please");
+      while (before > 0 && is(WordList::order_fillers, before)) {
+        polite = polite || is(WordList::please, before);
         --before;
       }
       // "Please update", "and delete": without a lead, the verb may be a noun or a past tense.
-      if (polite || says("please") || says("and") || says("then")) return true;
+      if (polite || is(WordList::command_leads, before)) return true;
     }
     return false;
   }
 
   [[nodiscard]] std::size_t behind_courtesy(std::size_t at) const {
     const auto asks_us = [&](std::size_t at) {
-      return at > 0 && word_is(words_, at, {"we", "i", "us"}) &&
-             word_is(words_, at - 1, {"can", "could", "should", "let"});
+      return at > 0 && is(WordList::who_is_asked, at) && is(WordList::asking_verbs, at - 1);
     };
     while (at < words_.size() && (is(WordList::courtesies, at) || words_[at].sign || asks_us(at)))
       ++at;
@@ -72,9 +73,7 @@ class Orders {
     constexpr std::size_t adjectives_max = 3;
     for (std::size_t at = first; at < words_.size() && at <= first + adjectives_max; ++at) {
       if (words_[at].sign || words_[at].stop || is(WordList::no_objects, at)) return false;
-      const std::string& text = words_[at].text;
-      if (text.size() > 3 && text.ends_with("s") && !text.ends_with("ss"))
-        return !is(WordList::no_objects, at + 1);
+      if (WordTable::english().is_plural(words_[at].text)) return !is(WordList::no_objects, at + 1);
     }
     return false;
   }
@@ -86,7 +85,7 @@ class Orders {
          ++at) {
       if (words_[at].number) return at > first;
       if (words_[at].sign && words_[at].text != "#") return false;
-      const bool noun = is(WordList::no_objects, at) && words_[at].text != "request";
+      const bool noun = is(WordList::no_objects, at) && !is(WordList::numbered_nouns, at);
       if (words_[at].stop || noun) return false;
     }
     return false;
@@ -104,20 +103,17 @@ class Orders {
 
   // "give Acme a discount", "make PLT-210 urgent"; but "give me the revenue", "make a chart".
   [[nodiscard]] bool is_gift(std::size_t at) const {
-    if (!word_is(words_, at, {"give", "make", "grant", "offer"})) return false;
-    if (word_is(words_, at + 1, {"me", "us", "a", "an", "the", "sure"})) return false;
-    return word_is(words_, at + 1, {"them", "him", "her", "it", "all", "every", "everyone"}) ||
-           names_somebody(at + 1);
+    if (!is(WordList::gives, at) || is(WordList::gives_nothing, at + 1)) return false;
+    return is(WordList::gives_to, at + 1) || names_somebody(at + 1);
   }
 
   [[nodiscard]] bool is_order(std::size_t at) const {
     if (at + 1 >= words_.size()) return false;
-    if (word_is(words_, at, {"drop"}) && word_is(words_, at + 1, {"off", "offs"})) return false;
+    if (grammar_.phrase_at(PhraseList::no_orders, words_, at) > 0) return false;
     if (is(WordList::orders, at)) return !words_[at + 1].sign && !is(WordList::no_objects, at + 1);
     if (!is(WordList::orders_of, at)) return false;
     // "Open deals": a state, unless something is to be opened.
-    if (word_is(words_, at, {"open"}))
-      return word_is(words_, at + 1, {"a", "an", "another", "new"});
+    if (is(WordList::opens, at)) return is(WordList::makes_new, at + 1);
     if (is(WordList::objects, at + 1) || cardinal_word(words_[at + 1].text)) return true;
     if (words_[at + 1].number || names_somebody(at + 1)) return true;
     const bool of_rows = is(WordList::orders_of_rows, at);
