@@ -219,6 +219,7 @@ enum class WordList {
   versus,
   why,
   reasons,
+  places,
   reason_links,
   actors,
   helping_verbs,
@@ -229,7 +230,7 @@ enum class WordList {
   deed_objects,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };
-inline constexpr std::size_t word_lists = 117;
+inline constexpr std::size_t word_lists = 118;
 
 // The lists of phrases; none has a slot.
 enum class PhraseList {

@@ -184,6 +184,7 @@ constexpr std::array<WordListName, word_lists - 1> lists{{
     {"versus", WordList::versus},
     {"why", WordList::why},
     {"reasons", WordList::reasons},
+    {"places", WordList::places},
     {"reason_links", WordList::reason_links},
     {"actors", WordList::actors},
     {"helping_verbs", WordList::helping_verbs},

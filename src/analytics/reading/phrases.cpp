@@ -42,7 +42,6 @@ constexpr double largest_rank = 1000;
   const std::string* unit = letter != nullptr ? letter : english.unit_of_time(words[at].text);
   return unit == nullptr ? std::string_view() : std::string_view(*unit);
 }
-}
 
 // "$10,000", "three weeks", "20 %", "a month".
 [[nodiscard]] std::optional<std::pair<SaidQuantity, std::size_t>> quantity_at(

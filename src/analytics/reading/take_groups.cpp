@@ -42,8 +42,8 @@ void take_place(Parts& parts) {
       for (const catalog::Entry& entry : vendor.vendor->entries) {
         if (parts.view.reach().distance(&entry) != wanted) continue;
         for (const catalog::Field& field : entry.fields)
-          if (can_group(field) &&
-              (called ? is_called(field, "where") : field.meaning.starts_with("country.")))
+          if (can_group(field) && (called ? is_called(parts, field, WordList::places)
+                                          : field.meaning.starts_with("country.")))
             return add_dimension(parts, {parts.what.vendor, &entry, &field, wanted});
       }
   parts.fail("where");
