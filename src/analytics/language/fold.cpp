@@ -84,6 +84,24 @@ std::size_t FoldedText::length(std::size_t from, std::size_t to) const {
   return source[to] - source[from];
 }
 
+namespace {
+
+// One character that is no ASCII; gives its bytes.
+std::size_t fold_wide(std::string_view rest, std::string& text, bool& capital) {
+  utf8proc_int32_t code = -1;
+  const auto* letters = reinterpret_cast<const utf8proc_uint8_t*>(rest.data());
+  const auto read = utf8proc_iterate(letters, static_cast<utf8proc_ssize_t>(rest.size()), &code);
+  if (read <= 0) {
+    text += other_sign;
+    return 1;
+  }
+  capital = utf8proc_category(code) == UTF8PROC_CATEGORY_LU;
+  fold_character(code, text);
+  return static_cast<std::size_t>(read);
+}
+
+}  // namespace
+
 FoldedText fold(std::string_view text) {
   FoldedText folded;
   folded.text.reserve(text.size());
@@ -95,17 +113,7 @@ FoldedText fold(std::string_view text) {
     if (static_cast<unsigned char>(text[at]) < ascii_end) {
       folded.text += is_mark(text[at]) ? other_sign : lower(text[at]);
     } else {
-      utf8proc_int32_t code = -1;
-      const auto* letters = reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at);
-      const auto read =
-          utf8proc_iterate(letters, static_cast<utf8proc_ssize_t>(text.size() - at), &code);
-      if (read > 0) {
-        bytes = static_cast<std::size_t>(read);
-        capital = utf8proc_category(code) == UTF8PROC_CATEGORY_LU;
-        fold_character(code, folded.text);
-      } else {
-        folded.text += other_sign;
-      }
+      bytes = fold_wide(text.substr(at), folded.text, capital);
     }
     folded.source.resize(folded.text.size(), at);
     folded.capital.resize(folded.text.size(), capital);
