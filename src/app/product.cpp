@@ -200,10 +200,9 @@ void Product::assemble_answers(analyst::AnalystSpawner& spawner) {
       }});
 }
 
-// What runs in the pool uses the parts below, which go first.
+// What is under way, in the pool or between two steps, uses the parts below, which go first.
 Product::~Product() {
-  runtime_.blocking_pool().stop();
-  runtime_.blocking_pool().join();
+  runtime_.end();
 }
 
 void Product::look_at_keys() {

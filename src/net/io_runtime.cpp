@@ -15,9 +15,20 @@ namespace sluice::net {
 
 namespace asio = boost::asio;
 
+namespace {
+
+// What a context does at its own end, by name: its handlers go, and with them the coroutines that
+// wait in them. Sockets and timers that outlive it may still be closed.
+class Loop : public asio::io_context {
+ public:
+  void drop_handlers() { shutdown(); }
+};
+
+}  // namespace
+
 struct IoRuntime::Impl {
   explicit Impl(unsigned blocking_threads) : pool(blocking_threads) {}
-  asio::io_context context;
+  Loop context;
   // Without it the loop would count as stopped whenever nothing happens to be under way.
   asio::executor_work_guard<asio::io_context::executor_type> work = make_work_guard(context);
   BlockingPool pool;
@@ -27,10 +38,8 @@ struct IoRuntime::Impl {
 IoRuntime::IoRuntime(unsigned blocking_threads)
     : impl_(std::make_unique<Impl>(blocking_threads == 0 ? 1 : blocking_threads)) {}
 
-// The pool goes first: its jobs post their results to the context.
 IoRuntime::~IoRuntime() {
-  impl_->pool.stop();
-  impl_->pool.join();
+  end();
 }
 
 asio::any_io_executor IoRuntime::executor() {
@@ -55,6 +64,13 @@ void IoRuntime::run(unsigned threads) {
 
 void IoRuntime::stop() {
   impl_->context.stop();
+}
+
+// The pool goes first: its jobs post their results to the context.
+void IoRuntime::end() {
+  impl_->pool.stop();
+  impl_->pool.join();
+  impl_->context.drop_handlers();
 }
 
 void IoRuntime::run_to_end(Task<void> task) {

@@ -28,6 +28,10 @@ class IoRuntime {
   void run(unsigned threads);
   // From any thread or coroutine. The loop can be run again afterwards.
   void stop();
+  // For good: the pool is waited for, and every coroutine that is still under way goes with what it
+  // holds. Called by whoever owns what they refer to, before any of it goes; not while a thread is
+  // in run(). The destructor calls it for whoever did not.
+  void end();
   // Runs one task to its end on the calling thread: the shell's way to use async code. An
   // exception that leaves the task is rethrown here. Not while another thread is in run().
   template <class T>
