@@ -55,21 +55,21 @@ class Collected {
     std::string lines;
     for (const auto& [stem, groups] : by_stem_) {
       if (groups.size() < 2) continue;
-      lines += stem + ":";
-      std::string_view between = " ";
-      for (const auto& [plain, words] : groups) {
-        for (const std::string& word : words) {
-          lines += std::string(between) + word;
-          between = ", ";
-        }
-        between = " | ";
-      }
-      lines += "\n";
+      std::vector<std::string> alike;
+      for (const auto& [plain, words] : groups)
+        alike.push_back(joined(words, ", "));
+      lines += stem + ": " + joined(alike, " | ") + "\n";
     }
     return lines;
   }
 
  private:
+  [[nodiscard]] static std::string joined(const auto& texts, std::string_view between) {
+    std::string all;
+    for (const std::string& text : texts)
+      all += (all.empty() ? "" : std::string(between)) + text;
+    return all;
+  }
   std::map<std::string, std::map<std::string, std::set<std::string>>> by_stem_;
 };
 

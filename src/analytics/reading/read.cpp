@@ -58,6 +58,15 @@ void read_around(const Scene& scene, const Anchor& anchor, const std::vector<Pla
   });
 }
 
+// Whether the words that the reading counts by are the measure's own name, said in one piece.
+[[nodiscard]] bool counts_by_its_name(const Scene& scene, const Reading& reading) {
+  return std::ranges::any_of(scene.matches, [&](const Match& match) {
+    return match.term->kind == Term::Kind::measure && match.exact && match.together &&
+           !match.by_concept && match.words == reading.counted_words &&
+           match.term->measure == reading.counted.measure;
+  });
+}
+
 // "Deals won", which cannot be carried out, is not read as "won" by deal: of a name in one piece
 // the words belong together.
 void refuse_parts_of_names(const Scene& scene, std::vector<Reading>& readings) {
@@ -67,21 +76,13 @@ void refuse_parts_of_names(const Scene& scene, std::vector<Reading>& readings) {
   };
   for (Reading& reading : readings) {
     if (!reading.is_complete()) continue;
-    for (const Reading& other : readings) {
-      const bool tried = !other.impossible.empty() && other.parse.unexplained.empty() &&
-                         other.counted.vendor == reading.counted.vendor &&
-                         holds(other.counted_words, reading.counted_words);
-      const bool whole = tried && splits_by_word_of(reading, other.counted_words) &&
-                         std::ranges::any_of(scene.matches, [&](const Match& match) {
-                           return match.term->kind == Term::Kind::measure && match.exact &&
-                                  match.together && !match.by_concept &&
-                                  match.words == other.counted_words &&
-                                  match.term->measure == other.counted.measure;
-                         });
-      if (!whole) continue;
-      reading.impossible = other.impossible;
-      break;
-    }
+    const auto whole = std::ranges::find_if(readings, [&](const Reading& other) {
+      return !other.impossible.empty() && other.parse.unexplained.empty() &&
+             other.counted.vendor == reading.counted.vendor &&
+             holds(other.counted_words, reading.counted_words) &&
+             splits_by_word_of(reading, other.counted_words) && counts_by_its_name(scene, other);
+    });
+    if (whole != readings.end()) reading.impossible = whole->impossible;
   }
 }
 

@@ -24,6 +24,14 @@ namespace {
   return found == plan.dimensions.end() ? nullptr : &*found;
 }
 
+// Whether a follow-up was read as the plan before, split by that field too.
+[[nodiscard]] bool splits_by(const QueryPlan& before, const QueryPlan& read,
+                             const std::string& field) {
+  return keeps(before, read) && std::ranges::any_of(read.dimensions, [&](const Dimension& each) {
+           return each.field.name == field;
+         });
+}
+
 // "And by plan?": by the fields whose values have names.
 [[nodiscard]] std::vector<NextQuestion> splits(const Meaning& meaning, const QueryPlan& plan) {
   std::vector<NextQuestion> next;
@@ -38,13 +46,9 @@ namespace {
                          (measure && measure->filter.contains(field.name));
     if (field.role != "dimension" || field.type != "text" || field.values.empty() || settled)
       continue;
-    next.push_back({"And by " + inside_sentence(label_of(field)) + "?", true,
-                    [plan, name = field.name](const QueryPlan& read) {
-                      return keeps(plan, read) &&
-                             std::ranges::any_of(read.dimensions, [&](const Dimension& each) {
-                               return each.field.name == name;
-                             });
-                    }});
+    next.push_back(
+        {"And by " + inside_sentence(label_of(field)) + "?", true,
+         [plan, name = field.name](const QueryPlan& read) { return splits_by(plan, read, name); }});
   }
   return next;
 }
