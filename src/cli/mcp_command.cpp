@@ -2,8 +2,8 @@
 
 #include "cli/command_output.h"
 #include "cli/exit_code.h"
+#include "cli/mcp_conversation.h"
 #include "cli/mcp_login.h"
-#include "cli/mcp_workbench.h"
 #include "mcp/client.h"
 #include "mcp/definition.h"
 
@@ -21,32 +21,13 @@ namespace sluice::cli {
 namespace {
 
 constexpr std::size_t description_characters_shown = 100;
-constexpr std::string_view peers_help =
-    "Test peers on loopback, as {\"https://origin\": \"http://127.0.0.1:PORT\"}";
 
 struct McpArguments {
-  std::string url;
+  McpServerOptions server;
   std::string tool;
   std::string call_arguments = "{}";
-  std::vector<std::string> headers;
-  std::string token_file;
-  std::string peers;
   bool json = false;
 };
-
-// "Name: value"; all of them are treated as secrets, since a token is the usual one.
-mcp::Authorize authorize_with(const std::vector<std::string>& headers) {
-  return [&headers](std::string_view /*method*/, std::string_view /*url*/) {
-    mcp::Credentials credentials;
-    for (const std::string& header : headers) {
-      const std::size_t colon = std::min(header.find(':'), header.size());
-      const std::size_t value = std::min(header.find_first_not_of(": ", colon), header.size());
-      credentials.secret_headers.push_back(
-          {header.substr(0, colon), "", Secret::take(header.substr(value))});
-    }
-    return credentials;
-  };
-}
 
 int report_error(std::string_view command, const mcp::McpError& error) {
   report_failure(command, words_of(error));
@@ -96,57 +77,8 @@ int print_tools(const mcp::ToolList& list, const mcp::McpSessionState& state, bo
                 {});
 }
 
-// One command's conversation, with the sign-in that it was given.
-class Conversation {
- public:
-  [[nodiscard]] static std::expected<std::unique_ptr<Conversation>, std::string> begin(
-      const McpArguments& arguments) {
-    auto bench = McpWorkbench::create(arguments.peers);
-    if (!bench) return std::unexpected(bench.error());
-    auto made = std::make_unique<Conversation>(arguments, std::move(*bench));
-    if (arguments.token_file.empty()) return made;
-    auto keeper = TokenKeeper::open(*made->bench_, arguments.token_file, arguments.url);
-    if (!keeper) return std::unexpected(keeper.error());
-    if (keeper->about_to_end()) {
-      if (auto failed = keeper->renew()) return std::unexpected(std::move(*failed));
-    }
-    made->keeper_ = std::make_unique<TokenKeeper>(std::move(*keeper));
-    return made;
-  }
-  Conversation(const McpArguments& arguments, std::unique_ptr<McpWorkbench> bench)
-      : arguments_(arguments), bench_(std::move(bench)), client_(bench_->client(arguments.url)) {}
-
-  // Listed first in any case: the definitions say which arguments go into headers. A token that
-  // the server ended before its time is renewed once.
-  [[nodiscard]] std::expected<mcp::ToolList, mcp::McpError> list() {
-    auto tools = bench_->runtime.run_to_completion(client_->list_tools(authorize()));
-    const bool ended = !tools && tools.error().failure == mcp::McpFailure::unauthorized;
-    if (!ended || !keeper_) return tools;
-    if (const auto failed = keeper_->renew()) {
-      tools.error().detail = *failed;
-      return tools;
-    }
-    return bench_->runtime.run_to_completion(client_->list_tools(authorize()));
-  }
-  [[nodiscard]] std::expected<mcp::ToolResult, mcp::McpError> call(mcp::ToolCall call) {
-    return bench_->runtime.run_to_completion(client_->call_tool(std::move(call), authorize()));
-  }
-  void end() { bench_->runtime.run_to_completion(client_->close(authorize())); }
-  [[nodiscard]] const mcp::McpSessionState& state() const { return client_->state(); }
-
- private:
-  [[nodiscard]] mcp::Authorize authorize() const {
-    return keeper_ ? keeper_->authorize() : authorize_with(arguments_.headers);
-  }
-
-  const McpArguments& arguments_;
-  std::unique_ptr<McpWorkbench> bench_;
-  std::unique_ptr<mcp::McpClient> client_;
-  std::unique_ptr<TokenKeeper> keeper_;  // Null: no sign-in was given.
-};
-
 int list_tools(const McpArguments& arguments) {
-  const auto conversation = Conversation::begin(arguments);
+  const auto conversation = McpConversation::begin(arguments.server);
   if (!conversation) return report_failure("mcp tools", conversation.error());
   const auto list = (*conversation)->list();
   if (!list) return report_error("mcp tools", list.error());
@@ -156,7 +88,7 @@ int list_tools(const McpArguments& arguments) {
 }
 
 int call_tool(const McpArguments& arguments) {
-  const auto conversation = Conversation::begin(arguments);
+  const auto conversation = McpConversation::begin(arguments.server);
   if (!conversation) return report_failure("mcp call", conversation.error());
   const auto list = (*conversation)->list();
   if (!list) return report_error("mcp call", list.error());
@@ -210,11 +142,8 @@ void add_mcp_command(CLI::App& app, int& exit_code) {
   auto* const tools = mcp->add_subcommand("tools", "List a server's tools");
   auto* const call = mcp->add_subcommand("call", "Call one tool and print its result");
   for (auto* const command : {tools, call}) {
-    command->add_option("url", arguments->url, "The server's https address")->required();
-    command->add_option("--header", arguments->headers, "NAME:VALUE, sent with every request");
-    command->add_option("--token-file", arguments->token_file, "A sign-in of `sluice mcp login`")
-        ->excludes("--header");
-    command->add_option("--peers", arguments->peers, peers_help.data());
+    command->add_option("url", arguments->server.url, "The server's https address")->required();
+    add_sign_in_options(*command, arguments->server);
     command->add_flag("--json", arguments->json, "One JSON object");
   }
   call->add_option("tool", arguments->tool, "The tool's name")->required();
