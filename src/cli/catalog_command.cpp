@@ -4,8 +4,10 @@
 #include "base/json.h"
 #include "catalog/catalog.h"
 #include "catalog/row_reader.h"
+#include "cli/catalog_scaffold.h"
 #include "cli/command_output.h"
 #include "cli/exit_code.h"
+#include "cli/file_text.h"
 #include "net/egress_policy.h"
 
 #include <CLI/CLI.hpp>
@@ -13,10 +15,8 @@
 #include <algorithm>
 #include <expected>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -40,12 +40,6 @@ using Rows = std::expected<catalog::Catalog, std::vector<catalog::RowError>>;
 Rows load(const CatalogArguments& arguments) {
   return catalog::Catalog::with_folder(catalog::Catalog::embedded(),
                                        (fs::path(arguments.data) / rows_folder).string());
-}
-
-std::string content_of(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return std::move(text).str();
 }
 
 // Every mistake on its own line, or in one JSON object; then the exit code of a failure.
@@ -189,11 +183,10 @@ std::vector<catalog::RowError> unreachable_in(const catalog::Vendor& vendor,
 }
 
 std::vector<catalog::RowError> mistakes_in(const std::string& file) {
-  std::error_code ignored;
-  if (!fs::is_regular_file(file, ignored)) return {{file, 0, "there is no such file"}};
-  const std::string text = content_of(file);
-  auto vendor = catalog::read_row(file, text);
-  return vendor ? unreachable_in(*vendor, file, text) : std::move(vendor.error());
+  const auto text = read_file(file);
+  if (!text) return {{file, 0, text.error()}};
+  auto vendor = catalog::read_row(file, *text);
+  return vendor ? unreachable_in(*vendor, file, *text) : std::move(vendor.error());
 }
 
 // Of all rows that the server would load: those of the operator's folder, in the order of names.
@@ -221,28 +214,20 @@ int check_rows(const CatalogArguments& arguments) {
   return report(arguments.json, {{"errors", OrderedJson::array()}}, "Every row is right.");
 }
 
-// Written beside and renamed, so that a server that starts meanwhile reads a whole row or none.
 int add_row(const CatalogArguments& arguments) {
   const std::string& file = arguments.files.front();
   if (const auto errors = mistakes_in(file); !errors.empty()) {
     return report_mistakes(errors, arguments.json);
   }
-  const std::string text = content_of(file);
-  const std::string slug = catalog::read_row(file, text)->slug;
+  const auto text = read_file(file);
+  if (!text) return report_failure("catalog add", text.error());
+  const std::string slug = catalog::read_row(file, *text)->slug;
   if (catalog::Catalog::embedded().find(slug) != nullptr) {
     return report_failure("catalog add", "the slug \"" + slug + "\" is taken by a built-in row.");
   }
-  const fs::path folder = fs::path(arguments.data) / rows_folder;
-  const fs::path target = folder / (slug + ".yaml");
-  const fs::path beside = folder / (slug + ".yaml.new");
-  std::error_code error;
-  fs::create_directories(folder, error);
-  const bool written =
-      static_cast<bool>(std::ofstream(beside, std::ios::binary) << text << std::flush);
-  if (written) fs::rename(beside, target, error);
-  if (!written || error) {
-    return report_failure("catalog add", "cannot write " + target.string() + ".");
-  }
+  const fs::path target = fs::path(arguments.data) / rows_folder / (slug + ".yaml");
+  if (const auto written = write_file(target, *text); !written)
+    return report_failure("catalog add", written.error());
   return report(arguments.json, {{"slug", slug}, {"file", target.string()}},
                 "Added " + slug + ". The server knows it after its next start.");
 }
@@ -268,6 +253,7 @@ void add_catalog_command(CLI::App& app, int& exit_code) {
   auto* const add = command->add_subcommand("add", "Add a vendor by its row file");
   add->add_option("file", arguments->files, "The row file")->required()->expected(1);
   add->callback([arguments, &exit_code] { exit_code = add_row(*arguments); });
+  add_scaffold_command(*command, exit_code);
 }
 
 }  // namespace sluice::cli

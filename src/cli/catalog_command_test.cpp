@@ -49,5 +49,26 @@ TEST(CatalogCommand, refuses_an_address_that_connecting_would_refuse) {
   }
 }
 
+int run(const std::string& line) {
+  CLI::App app;
+  int exit_code = exit_ok;
+  add_catalog_command(app, exit_code);
+  app.parse("catalog " + line);
+  return exit_code;
+}
+
+TEST(CatalogCommand, drafts_a_row_that_passes_the_check_and_replaces_no_file) {
+  const storage::TemporaryFolder folder;
+  const std::string row = folder.path() / "acme.yaml";
+  const std::string from = " --from " SLUICE_SOURCE_DIR "/tests/corpora/authoring/";
+  const std::string both = from + "facts.json" + from + "tools.json";
+  EXPECT_EQ(run("scaffold acme" + both + " --output " + row), exit_ok);
+  EXPECT_EQ(run("check " + row), exit_ok);
+  EXPECT_EQ(run("scaffold acme" + both + " --output " + row), exit_failure);
+  EXPECT_EQ(run("scaffold acme --from " + row), exit_failure);
+  EXPECT_EQ(run("scaffold acme --from " + row + ".gone"), exit_failure);
+  EXPECT_EQ(run("scaffold Acme!" + both), exit_failure);
+}
+
 }  // namespace
 }  // namespace sluice::cli

@@ -26,7 +26,7 @@ level() {
     crypto | storage | net | mcp | oauth | analyst) echo 1 ;;
     identity | audit | vault | keys | catalog | calls | sandbox) echo 2 ;;
     connections | sources | analytics/* | dashboards | conversations) echo 3 ;;
-    server) echo 4 ;;
+    server | authoring) echo 4 ;;
     app) echo 5 ;;
     cli) echo 6 ;;
     *) echo "house: folder $1 has no level" >&2; exit 1 ;;
