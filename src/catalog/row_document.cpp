@@ -2,6 +2,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <set>
@@ -92,6 +93,16 @@ class Converter {
   RowDocument& document_;
 };
 
+// "[What is it?]" is none to the parser, whose words do not say why.
+std::string hint_for(std::string_view text, std::size_t line) {
+  for (std::size_t at = 1; at < line; ++at)
+    text.remove_prefix(std::min(text.find('\n') + 1, text.size()));
+  text = text.substr(0, text.find('\n'));
+  const bool question = text.contains("?]") || text.contains("?,") || text.contains("?}");
+  if (!question) return {};
+  return " (in [ ] and { } a text that ends in ? stands in quotes: [\"What is it?\"])";
+}
+
 // The edge of yaml-cpp, which reports by exceptions.
 std::expected<YAML::Node, RowError> parse_yaml(const std::string& file, std::string_view text) {
   try {
@@ -99,7 +110,7 @@ std::expected<YAML::Node, RowError> parse_yaml(const std::string& file, std::str
   } catch (const YAML::Exception& error) {
     const std::size_t line =
         error.mark.line < 0 ? 0 : static_cast<std::size_t>(error.mark.line) + 1;
-    return std::unexpected(RowError{file, line, "not YAML: " + error.msg});
+    return std::unexpected(RowError{file, line, "not YAML: " + error.msg + hint_for(text, line)});
   }
 }
 

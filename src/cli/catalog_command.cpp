@@ -1,6 +1,7 @@
 #include "cli/catalog_command.h"
 
 #include "app/open_data.h"
+#include "authoring/row_review.h"
 #include "base/json.h"
 #include "catalog/catalog.h"
 #include "catalog/row_reader.h"
@@ -185,8 +186,10 @@ std::vector<catalog::RowError> unreachable_in(const catalog::Vendor& vendor,
 std::vector<catalog::RowError> mistakes_in(const std::string& file) {
   const auto text = read_file(file);
   if (!text) return {{file, 0, text.error()}};
-  auto vendor = catalog::read_row(file, *text);
-  return vendor ? unreachable_in(*vendor, file, *text) : std::move(vendor.error());
+  auto mistakes = authoring::mistakes_in_row(file, *text);
+  const auto vendor = catalog::read_row(file, *text);
+  if (vendor) std::ranges::move(unreachable_in(*vendor, file, *text), std::back_inserter(mistakes));
+  return mistakes;
 }
 
 // Of all rows that the server would load: those of the operator's folder, in the order of names.

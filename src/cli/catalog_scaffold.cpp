@@ -1,10 +1,10 @@
 #include "cli/catalog_scaffold.h"
 
+#include "authoring/row_review.h"
 #include "authoring/scaffold.h"
 #include "authoring/tool_definitions.h"
 #include "base/clock.h"
 #include "base/time_format.h"
-#include "catalog/row_reader.h"
 #include "cli/command_output.h"
 #include "cli/exit_code.h"
 #include "cli/file_text.h"
@@ -112,9 +112,9 @@ struct ScaffoldArguments {
   if (!draft) return report_failure(command_name, draft.error());
   const std::string text = authoring::row_text(*draft);
   const std::string file = arguments.output.empty() ? arguments.slug + ".yaml" : arguments.output;
-  if (const auto row = catalog::read_row(file, text); !row) {
+  if (const auto mistakes = authoring::mistakes_in_row(file, text); !mistakes.empty()) {
     // What a source holds can be no row at all (a name that is none): said as `check` would.
-    for (const catalog::RowError& error : row.error())
+    for (const catalog::RowError& error : mistakes)
       std::cerr << catalog::to_text(error) << "\n";
     return report_failure(command_name, "the draft would not pass `sluice catalog check`.");
   }
