@@ -12,6 +12,10 @@ namespace {
   return to_wire(entry.arguments).find("${from") != std::string::npos;
 }
 
+[[nodiscard]] std::string other_filters(RowScope& other, const Related& related) {
+  return related.filters.empty() ? "" : " AND " + other.conditions(related.filters);
+}
+
 }  // namespace
 
 std::string related_condition(RowScope& rows, const Related& related,
@@ -29,7 +33,7 @@ std::string related_condition(RowScope& rows, const Related& related,
     return book.fail({Kind::not_joinable, rows.place().entry->name, entry->name}).sql;
   const auto zone = TimeZone::find(plan.timezone);
   const std::string found = rows.exists(*path, [&](RowScope& other) {
-    std::string sql = other.expression(measure->filter).sql;
+    std::string sql = other.expression(measure->filter).sql + other_filters(other, related);
     const std::string& time = measure->time.empty() ? entry->default_time : measure->time;
     if (!related.period || !zone) return sql;
     if (time.empty()) return book.fail({Kind::unknown_field, entry->name, "time"}).sql;

@@ -31,7 +31,8 @@ namespace {
     case Slot::value:
     case Slot::counted:
     case Slot::moment:
-    case Slot::rows: return true;
+    case Slot::rows:
+    case Slot::state: return true;
     case Slot::number:
     case Slot::quantity:
     case Slot::duration:

@@ -85,6 +85,7 @@ enum class Slot {
   counted,
   moment,  // A time of the counted rows.
   rows,    // Rows of another entry that the counted ones are joined with.
+  state,   // A value of such rows, beside their noun: "an urgent ticket".
 };
 
 // One place of a phrase: words of which one alternative stands there, or a slot, or a part of its
@@ -226,11 +227,13 @@ enum class WordList {
   group_numbers,
   group_articles,
   gotten,
+  having,
+  owner_links,
   name_links,
   deed_objects,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };
-inline constexpr std::size_t word_lists = 118;
+inline constexpr std::size_t word_lists = static_cast<std::size_t>(WordList::ranks) + 1;
 
 // The lists of phrases; none has a slot.
 enum class PhraseList {

@@ -57,7 +57,7 @@ constexpr std::array<std::pair<std::string_view, Make>, 50> makes{{
     {"name", Make::name},
 }};
 
-constexpr std::array<std::pair<std::string_view, Slot>, 15> slots{{
+constexpr std::array<std::pair<std::string_view, Slot>, 16> slots{{
     {"n", Slot::number},
     {"quantity", Slot::quantity},
     {"duration", Slot::duration},
@@ -73,6 +73,7 @@ constexpr std::array<std::pair<std::string_view, Slot>, 15> slots{{
     {"counted", Slot::counted},
     {"moment", Slot::moment},
     {"rows", Slot::rows},
+    {"state", Slot::state},
 }};
 
 constexpr std::array<WordListName, word_lists - 1> lists{{
@@ -190,6 +191,8 @@ constexpr std::array<WordListName, word_lists - 1> lists{{
     {"helping_verbs", WordList::helping_verbs},
     {"group_numbers", WordList::group_numbers},
     {"group_articles", WordList::group_articles},
+    {"having", WordList::having},
+    {"owner_links", WordList::owner_links},
     {"gotten", WordList::gotten},
     {"name_links", WordList::name_links},
     {"deed_objects", WordList::deed_objects},

@@ -3,6 +3,7 @@
 #include "analytics/language/number_text.h"
 #include "analytics/meaning/labels.h"
 #include "analytics/meaning/length.h"
+#include "analytics/meaning/row_facts.h"
 #include "base/time_format.h"
 
 namespace sluice::analytics {
@@ -107,8 +108,12 @@ std::string restriction_text(const Meaning& meaning, const Restriction& restrict
 }
 
 std::string related_text(const Meaning& meaning, const Related& related, const TimeZone& zone) {
+  const catalog::Entry* entry = meaning.entry(related.rows);
+  const catalog::Measure* all = entry == nullptr ? nullptr : row_count_of(*entry);
+  const bool of_all = all != nullptr && all->name == related.rows.name;
   std::string text = (related.present ? "with " : "without ") +
-                     inside_sentence(measure_label(meaning, related.rows));
+                     inside_sentence(of_all ? entry->label : measure_label(meaning, related.rows));
+  if (!related.filters.empty()) text += " (" + filter_text(meaning, related.filters, zone) + ")";
   if (!related.period) return text;
   const PeriodSpec& period = *related.period;
   const LocalDay last = zone.day_of(period.end - std::chrono::milliseconds(1));

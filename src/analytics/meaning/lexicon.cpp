@@ -54,8 +54,9 @@ class Speller {
   std::size_t next = at + 1;
   std::size_t skipped = 0;
   for (std::size_t i = anchor + 1; i < term.stems.size(); ++i) {
-    while (next < words.size() && !speller.says(next, term.stems[i]) && words[next].stop &&
-           !words[next].sign && skipped < skipped_stop_words_max) {
+    while (next < words.size() && !speller.says(next, term.stems[i]) &&
+           (words[next].stop || masked[next]) && !words[next].sign &&
+           skipped < skipped_stop_words_max) {
       ++next;
       ++skipped;
     }
@@ -125,6 +126,19 @@ class Speller {
   });
 }
 
+// A noun in the plural where the term has a participle of the same stem: "issues" for "issued".
+[[nodiscard]] bool names_things(const Term& term, const TextWord& word) {
+  const WordTable& english = WordTable::english();
+  return english.is_plural(word.text) &&
+         std::ranges::none_of(term.texts,
+                              [&](const std::string& text) {
+                                return stem_of(text) == word.stem && !english.is_participle(text);
+                              }) &&
+         std::ranges::any_of(term.texts, [&](const std::string& text) {
+           return stem_of(text) == word.stem && english.is_participle(text);
+         });
+}
+
 // "Opening" is no state, whatever "open" is.
 [[nodiscard]] bool is_action(const Term& term, const TextWord& word) {
   const bool state =
@@ -171,6 +185,12 @@ class Speller {
     return std::ranges::find(term.stems, words[word].stem) == term.stems.end();
   });
   match->inflected = match->inflected && !match->by_concept;
+  // "Open issues" are not what is "open, issued": a value that is done is no name of several
+  // things.
+  if (term.kind == Term::Kind::value && match->inflected &&
+      std::ranges::any_of(match->words,
+                          [&](std::size_t word) { return names_things(term, words[word]); }))
+    return std::nullopt;
   // What a field holds is said in the words of its row alone.
   if (match->by_concept && term.kind == Term::Kind::value) return std::nullopt;
   return match;

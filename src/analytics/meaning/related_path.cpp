@@ -32,12 +32,10 @@ enum class Direction { up, down, across, neither };
   return one_before ? Direction::down : Direction::neither;
 }
 
-// Rows that are people or companies, by what they are called.
-[[nodiscard]] bool is_party(const catalog::Entry& entry) {
+// Rows that are companies: what is done with one of them is about it, whoever it was.
+[[nodiscard]] bool is_company(const catalog::Entry& entry) {
   const catalog::Field* name = find_field(entry, entry.name_field);
-  if (name == nullptr) return false;
-  const std::string_view kind = kind_of(name->meaning);
-  return kind == "company" || kind == "person";
+  return name != nullptr && kind_of(name->meaning) == "company";
 }
 
 [[nodiscard]] bool belongs(const catalog::Entry& from, const std::vector<Hop>& path,
@@ -55,7 +53,7 @@ enum class Direction { up, down, across, neither };
         parties = parties && is_party(*path[at].to.entry);
         break;
       case Direction::down:
-        if (up && !parties) return false;
+        if (up && !parties && !is_company(before)) return false;
         break;
       case Direction::neither: return false;
     }
@@ -64,6 +62,13 @@ enum class Direction { up, down, across, neither };
 }
 
 }  // namespace
+
+bool is_party(const catalog::Entry& entry) {
+  const catalog::Field* name = find_field(entry, entry.name_field);
+  if (name == nullptr) return false;
+  const std::string_view kind = kind_of(name->meaning);
+  return kind == "company" || kind == "person";
+}
 
 bool leads_up_only(const catalog::Entry& from, const std::vector<Hop>& path) {
   bool up = false;

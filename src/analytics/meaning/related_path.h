@@ -10,7 +10,8 @@ namespace sluice::analytics {
 // from many to one ("deals" to "companies"), from one to many ("companies" to "tickets"), but not
 // from many to one and back to many, which would take all pull requests of a repository for those
 // of each of its issues. Only people and companies stand for each other so: a contact's deals are
-// those of its company. Nothing where no such way is declared.
+// those of its company, and so are a ticket's; not those of the person who handles both. Nothing
+// where no such way is declared.
 [[nodiscard]] std::optional<std::vector<Hop>> related_path(const Meaning& meaning, Place from,
                                                            Place to);
 // Of a measure that counts something else than its rows ("paying customers" among subscriptions),
@@ -22,6 +23,9 @@ namespace sluice::analytics {
 [[nodiscard]] std::optional<std::vector<Hop>> related_path(
     const std::vector<VendorMeaning>& vendors, const JoinGraph& graph, const catalog::Entry& from,
     const catalog::Measure& counted, const catalog::Entry& to);
+
+// Whether the rows are people or companies, by the meaning of what they are called.
+[[nodiscard]] bool is_party(const catalog::Entry& entry);
 
 // Whether the way only leads to what the rows belong to ("deals" to "companies"): each has one
 // there, or it has none at all.

@@ -138,7 +138,8 @@ std::vector<Related> PlanReader::related(const Json& object) {
     list.push_back({.rows = reference(member(value, "rows"), "related"),
                     .present = flag_member(value, "present").value_or(true),
                     .period = period(value, "period"),
-                    .part = flag_member(value, "part").value_or(false)});
+                    .part = flag_member(value, "part").value_or(false),
+                    .filters = filters(value, "filters")});
   return list;
 }
 

@@ -66,6 +66,7 @@ void add_rare_forms(const QueryPlan& plan, Json& json) {
         Json{{"rows", text_of(related.rows)}, {"present", related.present}});
     if (related.period) each["period"] = period_json(*related.period);
     if (related.part) each["part"] = true;
+    if (!related.filters.empty()) each["filters"] = filters_json(related.filters);
   }
   if (!plan.steps.empty()) json["steps"] = references_json(plan.steps);
   if (plan.each_dimension) json["each_dimension"] = true;

@@ -107,6 +107,7 @@ struct Related {
   bool present = true;
   std::optional<PeriodSpec> period;  // By the measure's own time; none: whenever.
   bool part = false;                 // Not of all rows, but of the part that a share asks for.
+  std::vector<Filter> filters{};     // On fields of the other entry: "with a ticket on billing".
 };
 
 // Only rows whose `key` is among the N largest by another measure: "our ten largest customers".

@@ -61,7 +61,12 @@ TEST(QueryPlan, rows_of_another_entry_come_back_from_json_with_their_time) {
   period.start = *parse_rfc3339("2026-07-01T00:00:00Z");
   period.end = *parse_rfc3339("2026-10-01T00:00:00Z");
   plan.related = {{of("tickets", "open_tickets"), false, period, false},
-                  {of("tickets", "count"), true, std::nullopt, true}};
+                  {of("tickets", "count"), true, std::nullopt, true},
+                  {of("tickets", "count"),
+                   true,
+                   std::nullopt,
+                   false,
+                   {{of("tickets", "priority"), FilterOp::eq, {"HIGH"}}}}};
   EXPECT_TRUE(comes_back(plan));
 }
 

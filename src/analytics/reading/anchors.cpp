@@ -173,6 +173,28 @@ void add_field(const Scene& scene, const Match& match, std::vector<Anchor>& out)
          !scene.lexicon.names(scene.words[next].stem);
 }
 
+// "How many customers have an open deal": the customers are counted, whatever they have.
+[[nodiscard]] bool is_had_by_counted(const Scene& scene, const Match& match) {
+  constexpr std::size_t near = 4;
+  const std::size_t first = match.first();
+  for (std::size_t back = 1; back <= near && back <= first; ++back) {
+    const std::size_t at = first - back;
+    if (!scene.grammar.is(WordList::having, scene.words, at)) continue;
+    return std::ranges::any_of(scene.matches, [&](const Match& noun) {
+      return noun.term->kind == Term::Kind::entry && noun.exact && noun.last() + 1 == at &&
+             noun.term->entry != match.term->entry && noun.first() > 0 &&
+             scene.grammar.is(WordList::counting_leads, scene.words, noun.first() - 1);
+    });
+  }
+  return false;
+}
+
+[[nodiscard]] bool is_short_guess(const Scene& scene, const Anchor& anchor) {
+  constexpr std::size_t short_word = 5;
+  return anchor.words.size() == 1 && scene.words[anchor.words.front()].corrected &&
+         scene.words[anchor.words.front()].text.size() <= short_word;
+}
+
 [[nodiscard]] bool overlaps(const Match& one, const Match& other) {
   return one.first() <= other.last() && other.first() <= one.last();
 }
@@ -200,7 +222,9 @@ std::vector<Anchor> find_anchors(const Scene& scene) {
   std::vector<Anchor> all;
   const RowNouns nouns = row_nouns(scene);
   for (const Match& match : scene.matches) {
-    if (names_an_occasion(scene, match) || has_own_name(scene, match)) continue;
+    if (names_an_occasion(scene, match) || has_own_name(scene, match) ||
+        is_had_by_counted(scene, match))
+      continue;
     switch (match.term->kind) {
       case Term::Kind::vendor: break;
       case Term::Kind::entry: add_rows(scene, match, all); break;
@@ -209,6 +233,14 @@ std::vector<Anchor> find_anchors(const Scene& scene) {
       case Term::Kind::value: add_value(scene, match, all); break;
     }
   }
+  // "That we should chase" is no case: a guess at a short word alone is not worth making where
+  // something that can be counted is written right.
+  constexpr double guessed = 0.5;
+  const bool written = std::ranges::any_of(all, [&](const Anchor& anchor) {
+    return !anchor.words.empty() && !anchor.by_field && !is_short_guess(scene, anchor);
+  });
+  for (Anchor& anchor : all)
+    if (written && is_short_guess(scene, anchor)) anchor.cost += guessed;
   // Longer names first: they are the likelier ones, and the list is cut at its limit.
   all = best_first(std::move(all), [](const Anchor& anchor) {
     return static_cast<double>(anchor.words.size()) - anchor.cost;

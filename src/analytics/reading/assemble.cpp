@@ -1,6 +1,7 @@
 #include "analytics/meaning/meaning.h"
 #include "analytics/reading/edit_plan.h"
 #include "analytics/reading/parts.h"
+#include "analytics/reading/take_related.h"
 
 #include <algorithm>
 #include <utility>
@@ -196,19 +197,37 @@ template <class Of>
          (plan.restriction && (of(plan.restriction->key) || of(plan.restriction->measure)));
 }
 
+// "MRR of customers with an open deal": the rows that what is counted and the deal both belong to.
+[[nodiscard]] bool lies_on_the_way(const Parts& parts, const catalog::Entry& rows) {
+  return std::ranges::any_of(parts.related, [&](const Said<RelatedTo>& said) {
+    const auto path = way_to_related(parts.scene.lexicon, parts.what, said.piece->rows);
+    return path &&
+           std::ranges::any_of(*path, [&](const Hop& hop) { return hop.to.entry == &rows; });
+  });
+}
+
 // A source or other rows that were named and are not read: the answer would be about something
 // else.
 void check_sources(Parts& parts) {
   constexpr double elsewhere = 3;
+  constexpr double own_vendor_named = 0.4;
   for (const Said<OfVendor>& said : parts.vendors) {
+    // "Who never opened a ticket in HubSpot": it names the source of the ticket.
+    const bool of_related = std::ranges::any_of(parts.related, [&](const Said<RelatedTo>& rows) {
+      return rows.piece->rows.vendor == said.piece->vendor && rows.at->end <= said.at->first &&
+             said.at->first <= rows.at->end + 1;
+    });
+    if (of_related && said.piece->vendor == parts.what.vendor) parts.cost += own_vendor_named;
     const std::string& slug = parts.scene.lexicon.vendors()[said.piece->vendor].vendor->slug;
     if (!reads(parts.plan, [&](const Reference& each) { return each.vendor == slug; }))
       parts.cost += elsewhere;
   }
-  for (const Said<OfRows>& said : parts.other_rows)
-    if (!reads(parts.plan,
-               [&](const Reference& each) { return each.entry == said.piece->entry->name; }))
+  for (const Said<OfRows>& said : parts.other_rows) {
+    const catalog::Entry* rows = said.piece->entry;
+    if (!reads(parts.plan, [&](const Reference& each) { return each.entry == rows->name; }) &&
+        !lies_on_the_way(parts, *rows))
       parts.fail(*said.at);
+  }
 }
 
 }  // namespace

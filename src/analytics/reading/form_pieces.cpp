@@ -1,5 +1,6 @@
 #include "analytics/reading/form_pieces.h"
 
+#include "analytics/reading/catalog_pieces.h"
 #include "analytics/reading/take_related.h"
 
 namespace sluice::analytics {
@@ -50,7 +51,13 @@ std::optional<Piece> related_to(const AnchorView* view, const GrammarRule& rule,
   const bool some = some_said(scene, place) || is_plural_word(scene.words[place.end - 1].text);
   if (present && !some) return std::nullopt;
   if (!way_to_related(scene.lexicon, view->anchor().what, *captured.counted)) return std::nullopt;
-  return RelatedTo{*captured.counted, present, rule.of == "deed"};
+  RelatedTo related{*captured.counted, present, rule.of == "deed", {}};
+  for (const AnchorView::ValueAt& state : captured.states) {
+    if (state.sense.entry != captured.counted->entry) return std::nullopt;
+    related.where.push_back(
+        {state.sense, FilterOp::eq, {json_value(*state.sense.field, state.value)}, false});
+  }
+  return related;
 }
 
 }  // namespace sluice::analytics

@@ -206,7 +206,8 @@ class Matcher {
       case Slot::value:
       case Slot::counted:
       case Slot::moment:
-      case Slot::rows: catalog_slot(slot, so_far, out); return;
+      case Slot::rows:
+      case Slot::state: catalog_slot(slot, so_far, out); return;
     }
   }
 
@@ -234,6 +235,14 @@ class Matcher {
         push(so_far, value.end, out);
         out.back().captured.value = value;
         out.back().captured.cost += value.cost;
+      }
+      return;
+    }
+    if (slot == Slot::state) {
+      for (const AnchorView::ValueAt& state : view_->values_anywhere(at)) {
+        push(so_far, state.end, out);
+        out.back().captured.states.push_back(state);
+        out.back().captured.cost += state.cost;
       }
       return;
     }

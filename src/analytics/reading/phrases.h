@@ -25,6 +25,7 @@ struct Captured {
   std::string currency;
   std::vector<AnchorView::FieldAt> fields;
   std::optional<AnchorView::ValueAt> value;
+  std::vector<AnchorView::ValueAt> states;  // Of rows of another entry, wherever it is.
   std::optional<MeasureSense> counted;
   double cost = 0;
 

@@ -209,6 +209,7 @@ struct RelatedTo {
   MeasureSense rows;
   bool present = true;
   bool done = false;  // A verb says it ("who filed a ticket"): a time behind it is the deed's.
+  std::vector<Where> where;  // What those rows are: "an urgent ticket", "on the Scale plan".
 };
 struct FunnelAsked {};
 struct Steps {

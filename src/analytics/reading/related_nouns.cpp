@@ -1,6 +1,7 @@
 #include "analytics/reading/related_nouns.h"
 
 #include "analytics/language/grammar_names.h"
+#include "analytics/reading/phrases.h"
 
 #include <algorithm>
 #include <string>
@@ -48,7 +49,7 @@ class RelatedNouns {
       bool beside = false;
       for (std::size_t word = from; word < to; ++word)
         if (word < at || word >= end) beside = beside || says_of(*entry, word);
-      if (!beside) continue;
+      if (!beside && !leads_to_rows(end)) continue;
       const auto ties = [&](std::size_t word) {
         return scene_.grammar.is(WordList::relations, scene_.words[word].text);
       };
@@ -64,6 +65,18 @@ class RelatedNouns {
       push(first, end, piece, related);
       push(at, end, piece, related);
     }
+  }
+
+  // "Of customers with an open deal": whose rows those are, on the way to what is counted.
+  [[nodiscard]] bool leads_to_rows(std::size_t at) const {
+    if (at >= scene_.words.size()) return false;
+    return std::ranges::any_of(scene_.catalog_phrases[at], [&](PhraseAt which) {
+      const GrammarRule& rule = scene_.grammar.rules()[which.rule];
+      if (rule.make != Make::with_rows && rule.make != Make::without_rows) return false;
+      const auto found = match_phrase(scene_, &view_, rule.phrases[which.phrase], at);
+      return std::ranges::any_of(
+          found, [](const PhraseMatch& match) { return match.captured.counted.has_value(); });
+    });
   }
 
   // "By account owner", "per Linear project", "which company": the noun says what is asked.

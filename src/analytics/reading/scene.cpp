@@ -16,6 +16,12 @@ namespace {
 
 // What is further away is less likely meant.
 constexpr double per_join = 0.25;
+// From there on it is no less likely that it is meant, only further to fetch.
+constexpr int joins_counted_max = 4;
+
+[[nodiscard]] double joins_cost(int distance) {
+  return per_join * std::min(distance, joins_counted_max);
+}
 
 // "Over 2000 a month": four digits behind a word that bounds, with a unit behind them, are no year.
 [[nodiscard]] bool is_amount(const Scene& scene, const PeriodSpan& span) {
@@ -154,6 +160,7 @@ AnchorView::AnchorView(const Scene& scene, const Anchor& anchor)
       taken_(scene.words.size(), false),
       fields_(scene.words.size()),
       values_(scene.words.size()),
+      values_anywhere_(scene.words.size()),
       counted_(scene.words.size()),
       own_nouns_(scene.words.size()) {
   for (const std::size_t word : anchor.words)
@@ -174,6 +181,11 @@ void AnchorView::add_compounds() {
     if (taken_[noun.first()]) continue;
     for (const FieldAt& field : fields_[next]) {
       if (field.entry_noun) continue;
+      // "Tickets created by customers": the tickets' moment is not that of the customers. "What our
+      // teams finished" is one of what is counted all the same.
+      if (field.sense.entry != noun.term->entry && field.sense.field->role == "time" &&
+          !reach_->distance(noun.term->entry))
+        continue;
       constexpr double other_entry = 0.15;
       FieldAt compound = field;
       compound.compound = true;
@@ -231,13 +243,20 @@ void AnchorView::add(const Match& match) {
     case Term::Kind::entry: return add_entry(match, cost);
     case Term::Kind::field: return add_field(match, *term.field, cost);
     case Term::Kind::value: {
+      if (!corrected)
+        values_anywhere_[first].push_back({end,
+                                           {term.vendor, term.entry, term.field, 0},
+                                           term.value,
+                                           cost + (term.own ? own_name + order_of(term) : 0),
+                                           false,
+                                           term.own});
       const auto distance = reach_->distance(term.entry);
       if (!distance) return;
       values_[first].push_back(
           {end,
            {term.vendor, term.entry, term.field, *distance},
            term.value,
-           cost + per_join * *distance + (term.own ? own_name + order_of(term) : 0),
+           cost + joins_cost(*distance) + (term.own ? own_name + order_of(term) : 0),
            corrected,
            term.own});
       return;
@@ -279,7 +298,7 @@ void AnchorView::add_field(const Match& match, const catalog::Field& field, doub
   const std::size_t end = match.last() + 1;
   fields_[match.first()].push_back({end,
                                     {term.vendor, term.entry, &field, *distance},
-                                    cost + per_join * *distance,
+                                    cost + joins_cost(*distance),
                                     is_plural_word(scene_.words[end - 1].text),
                                     false,
                                     term.kind == Term::Kind::entry,

@@ -91,6 +91,10 @@ class AnchorView {
   };
   [[nodiscard]] const std::vector<FieldAt>& fields(std::size_t at) const { return fields_[at]; }
   [[nodiscard]] const std::vector<ValueAt>& values(std::size_t at) const { return values_[at]; }
+  // Also those that the counted rows do not lead to; none is a guess, and joins cost nothing.
+  [[nodiscard]] const std::vector<ValueAt>& values_anywhere(std::size_t at) const {
+    return values_anywhere_[at];
+  }
   [[nodiscard]] const std::vector<CountedAt>& counted(std::size_t at) const { return counted_[at]; }
   // The rows' own noun ("issues" where issues are counted): it says nothing new.
   [[nodiscard]] const std::vector<std::size_t>& own_nouns(std::size_t at) const {
@@ -119,6 +123,7 @@ class AnchorView {
   std::vector<bool> taken_;
   std::vector<std::vector<FieldAt>> fields_;
   std::vector<std::vector<ValueAt>> values_;
+  std::vector<std::vector<ValueAt>> values_anywhere_;
   std::vector<std::vector<CountedAt>> counted_;
   std::vector<std::vector<std::size_t>> own_nouns_;
 };

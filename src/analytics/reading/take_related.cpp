@@ -57,7 +57,10 @@ void take_related(Parts& parts) {
     Related related{.rows = parts.reference(rows),
                     .present = said.piece->present,
                     .period = time_of_deed(parts, said),
-                    .part = false};
+                    .part = false,
+                    .filters = {}};
+    for (const Where& where : said.piece->where)
+      related.filters.push_back({parts.reference(where.field), where.op, where.values});
     const bool timed = (rows.measure != nullptr && !rows.measure->time.empty()) ||
                        !rows.entry->default_time.empty();
     if (related.period && !timed) return parts.fail(*said.at);

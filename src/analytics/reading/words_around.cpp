@@ -2,10 +2,12 @@
 
 #include "analytics/language/grammar_names.h"
 #include "analytics/language/word_table.h"
+#include "analytics/meaning/related_path.h"
 #include "analytics/reading/catalog_pieces.h"
 #include "analytics/reading/names_around.h"
 #include "analytics/reading/related_nouns.h"
 #include "analytics/reading/rule_pieces.h"
+#include "analytics/reading/take_related.h"
 #include "base/currency.h"
 #include "base/text.h"
 
@@ -25,6 +27,7 @@ class Around {
     for (std::size_t at = 0; at < scene_.words.size(); ++at) {
       if (view_.is_taken(at)) continue;
       values(at);
+      owned_rows(at);
       nouns(at);
       fields(at);
     }
@@ -46,6 +49,66 @@ class Around {
     for (std::size_t word = first; word < end; ++word)
       if (view_.is_taken(word)) return;
     out_.push_back({first, end, std::move(piece), make, std::string(to_text(make)), cost, {}});
+  }
+
+  // "Customers on the Scale plan": where the noun of whose value it is may end, in front; the
+  // word's own place where nothing leads to one.
+  [[nodiscard]] std::size_t owner_end(std::size_t at) const {
+    std::size_t link = at;
+    if (link > 0 && scene_.grammar.is(WordList::determiners, scene_.words, link - 1)) --link;
+    if (link == 0 || !scene_.grammar.is(WordList::owner_links, scene_.words, link - 1)) return at;
+    return link - 1;
+  }
+
+  void behind_owner(std::size_t at, const AnchorView::ValueAt& value, const Piece& piece,
+                    double cost) {
+    constexpr double of_that_vendor = -0.2;
+    const std::size_t link = owner_end(at);
+    if (link == at) return;
+    for (const Match& noun : scene_.matches)
+      if (noun.term->kind == Term::Kind::entry && noun.exact && noun.last() + 1 == link &&
+          noun.term->vendor == value.sense.vendor &&
+          noun.term->entry != view_.anchor().what.entry) {
+        push(noun.first(), value.end, piece, Make::where, cost + of_that_vendor);
+        push_led(noun.first(), value.end, piece, cost + of_that_vendor);
+      }
+  }
+
+  // "Tickets of customers on the Scale plan", "of Scale customers": the plan is one of rows that
+  // tickets do not lead to, but that the customers have.
+  void owned_rows(std::size_t at) {
+    constexpr double owned = 0.5;
+    const std::size_t link = owner_end(at);
+    for (const AnchorView::ValueAt& value : view_.values_anywhere(at)) {
+      if (view_.reach().distance(value.sense.entry)) continue;
+      for (const Match& noun : scene_.matches) {
+        if (noun.term->kind != Term::Kind::entry || !noun.exact ||
+            noun.term->vendor != value.sense.vendor)
+          continue;
+        const bool before = link != at && noun.last() + 1 == link;
+        const bool behind = noun.first() == value.end;
+        if (!before && !behind) continue;
+        const auto rows = rows_of_owner(*noun.term, value.sense);
+        if (!rows || !way_to_related(scene_.lexicon, view_.anchor().what, *rows)) continue;
+        const Where which{
+            value.sense, FilterOp::eq, {json_value(*value.sense.field, value.value)}, false};
+        const std::size_t first = before ? noun.first() : at;
+        const std::size_t end = before ? value.end : noun.last() + 1;
+        const Piece piece = RelatedTo{*rows, true, false, {which}};
+        push(first, end, piece, Make::where, owned + value.cost);
+        push_led(first, end, piece, owned + value.cost);
+      }
+    }
+  }
+
+  // The rows that make somebody one of those whom the noun names, today.
+  [[nodiscard]] static std::optional<MeasureSense> rows_of_owner(const Term& noun,
+                                                                 const FieldSense& value) {
+    const std::string& named = noun.entry->noun_measure;
+    for (const catalog::Measure& measure : value.entry->measures)
+      if (named == value.entry->name + "." + measure.name)
+        return MeasureSense{value.vendor, value.entry, &measure, measure.name, false};
+    return std::nullopt;
   }
 
   // "enterprise", "in Germany"; with the field's or the rows' noun beside it: "enterprise plan",
@@ -71,14 +134,18 @@ class Around {
       }
       // "Scale customers": whoever it is said of.
       constexpr double of_others = 0.1;
+      constexpr double of_that_vendor = -0.2;  // It is the noun's own source that tells.
       if (value.end < scene_.words.size())
         for (const AnchorView::FieldAt& noun : view_.fields(value.end))
           if (noun.entry_noun && noun.sense.entry != view_.anchor().what.entry) {
-            push(at, noun.end, piece, Make::where, cost + of_others);
-            push_led(at, noun.end, piece, cost + of_others);
+            const bool own = noun.sense.vendor == value.sense.vendor;
+            const double said = cost + (own ? of_that_vendor : of_others);
+            push(at, noun.end, piece, Make::where, said);
+            push_led(at, noun.end, piece, said);
           }
+      behind_owner(at, value, piece, cost);
       // Of rows that cannot be reached from here the noun only says whose value it is.
-      if (const auto end = far_noun(value.end)) {
+      if (const auto end = far_noun(value.end, value.sense.vendor)) {
         push(at, *end, piece, Make::where, cost + 2 * of_others);
         push_led(at, *end, piece, cost + 2 * of_others);
       }
@@ -90,9 +157,10 @@ class Around {
     }
   }
 
-  [[nodiscard]] std::optional<std::size_t> far_noun(std::size_t at) const {
+  [[nodiscard]] std::optional<std::size_t> far_noun(std::size_t at, std::size_t vendor) const {
     for (const Match& match : scene_.matches)
       if (match.term->kind == Term::Kind::entry && match.exact && match.first() == at &&
+          (match.term->vendor == vendor || is_party(*match.term->entry)) &&
           !view_.reach().distance(match.term->entry))
         return match.last() + 1;
     return std::nullopt;
