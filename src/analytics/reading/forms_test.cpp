@@ -113,5 +113,40 @@ TEST_F(Forms, why_a_number_moved_is_answered_by_its_parts) {
   EXPECT_FALSE(plan("why did the churn rate go down in September"));  // Its parts make no whole.
 }
 
+TEST_F(Forms, the_others_are_one_more_row_however_they_are_called) {
+  for (const char* question :
+       {"revenue in October by country, only the four largest on their own and all other countries "
+        "lumped into one line",
+        "top 4 countries by revenue in October, everybody else as one row"}) {
+    const QueryPlan read = planned(question);
+    EXPECT_TRUE(read.rest) << question;
+    EXPECT_EQ(read.limit, 4U) << question;
+  }
+}
+
+TEST_F(Forms, what_explains_a_difference_is_a_group_with_its_change) {
+  const QueryPlan read =
+      planned("which teams account for the difference in issues completed between July and August");
+  EXPECT_EQ(read.comparison, Comparison::previous_period);
+  ASSERT_EQ(read.dimensions.size(), 1U);
+  EXPECT_EQ(read.dimensions.front().field.name, "team");
+}
+
+TEST_F(Forms, a_clause_behind_a_group_says_nothing_new) {
+  EXPECT_EQ(planned("paying customers by the country that they are based in").dimensions.size(),
+            1U);
+  EXPECT_FALSE(plan("paying customers by the country that they are tired of"));
+}
+
+TEST_F(Forms, what_is_skipped_is_left_out) {
+  const QueryPlan read = planned("who merged pull requests in Q3 (skip bots)");
+  ASSERT_EQ(read.filters.size(), 1U);
+  EXPECT_EQ(read.filters.front().op, FilterOp::ne);
+}
+
+TEST_F(Forms, a_report_is_a_thing_and_no_moment) {
+  EXPECT_FALSE(plan("how many Linear users created a report last week"));
+}
+
 }  // namespace
 }  // namespace sluice::analytics

@@ -269,7 +269,10 @@ class Around {
       constexpr double moment = 0.15;
       constexpr double unannounced = 0.55;
       constexpr int near = 1;
-      if (held.role == "time" && field.sense.distance == 0)
+      // "Users who created a report": a thing, and no moment at which it was reported.
+      const bool thing = field.inflected && at > 0 &&
+                         scene_.grammar.is(WordList::indefinite, scene_.words, at - 1);
+      if (held.role == "time" && field.sense.distance == 0 && !thing)
         push(at, field.end, TimeOf{field.sense}, Make::time_of, moment + field.cost);
       const bool noun = field.plural || (field.end > at + 1 && !field.compound);
       // "The most common ticket subject": right behind what is counted.
