@@ -233,6 +233,12 @@ std::vector<Anchor> find_anchors(const Scene& scene) {
       case Term::Kind::value: add_value(scene, match, all); break;
     }
   }
+  // "How many invites for each sign-up": the sign-ups are what is divided by.
+  constexpr double divides = 0.5;
+  for (Anchor& anchor : all)
+    if (!anchor.words.empty() && anchor.words.front() > 1 &&
+        scene.grammar.is(WordList::each, scene.words, anchor.words.front() - 1))
+      anchor.cost += divides;
   // "That we should chase" is no case: a guess at a short word alone is not worth making where
   // something that can be counted is written right.
   constexpr double guessed = 0.5;

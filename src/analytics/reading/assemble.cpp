@@ -230,14 +230,29 @@ void check_sources(Parts& parts) {
   }
 }
 
+// An average, a rate or a length is no sum, of which something could be a part.
+void check_share(Parts& parts) {
+  if (parts.plan.frame != Frame::share || parts.plan.measures.empty() || parts.shares.empty())
+    return;
+  const std::string& name = parts.plan.measures.front().name;
+  const catalog::Measure* own = find_measure(*parts.what.entry, name);
+  const bool adds_up =
+      own == nullptr
+          ? !name.contains(':') || name.starts_with("sum:") || name.starts_with("distinct:")
+          : own->aggregation != catalog::Aggregation::average &&
+                own->aggregation != catalog::Aggregation::median && own->unit != "percent";
+  if (!adds_up) parts.fail(*parts.shares.front().at);
+}
+
 }  // namespace
 
 std::expected<Assembled, Impossible> assemble(const AnchorView& view, const Parse& parse) {
   Parts parts(view, parse);
   if (parts.before != nullptr) return assemble_edit(parts);
-  for (const auto step : {take_length, take_measure, take_second_measures, take_restriction,
-                          take_groups, take_conditions, take_bounds, take_related, take_time,
-                          take_rows, take_bands, take_funnel, take_frame, check_sources}) {
+  for (const auto step :
+       {take_length, take_measure, take_second_measures, take_restriction, take_groups,
+        take_conditions, take_bounds, take_related, take_time, take_rows, take_bands, take_funnel,
+        take_frame, check_share, check_sources}) {
     step(parts);
     if (parts.impossible)
       return std::unexpected(Impossible{*parts.impossible, parts.contradiction});

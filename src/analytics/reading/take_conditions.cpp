@@ -66,12 +66,14 @@ bool measure_contradicts(const Parts& parts, const Where& where) {
   const catalog::Measure* measure = parts.what.measure;
   return measure != nullptr && where.field.entry == parts.what.entry &&
          !measure_implies(parts, where) &&
-         measure->filter.find(where.field.field->name + " = '") != std::string::npos;
+         (measure->filter.find(where.field.field->name + " = '") != std::string::npos ||
+          measure->filter.find(where.field.field->name + " in ('") != std::string::npos);
 }
 
 const catalog::Measure* counterpart_of(const Parts& parts, const Where& where) {
   const catalog::Measure& own = *parts.what.measure;
   const std::string fixed = where.field.field->name + " = '";
+  if (!own.filter.contains(fixed)) return nullptr;
   const std::size_t begin = own.filter.find(fixed) + fixed.size();
   std::string wanted = own.filter;
   wanted.replace(begin, wanted.find('\'', begin) - begin, value_text(where.values.front()));

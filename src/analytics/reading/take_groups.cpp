@@ -198,6 +198,16 @@ void count_groups(Parts& parts, const Said<GroupedBy>& said) {
       "distinct:" + parts.what.measure->name + "." + said.piece->field.field->name;
 }
 
+// "Rank the industries, where does our revenue come from": the group has said which places.
+[[nodiscard]] bool is_grouped_before_place(const Parts& parts) {
+  return std::ranges::any_of(parts.asked, [&](const Said<Asked>& asked) {
+    return asked.piece->what == AskedFor::place &&
+           std::ranges::any_of(parts.groups, [&](const Said<GroupedBy>& group) {
+             return group.at->end <= asked.at->first;
+           });
+  });
+}
+
 }  // namespace
 
 void take_groups(Parts& parts) {
@@ -229,7 +239,7 @@ void take_groups(Parts& parts) {
     parts.group_limit = said.piece->limit;
   }
   if (parts.asks(AskedFor::reason) && !parts.explains_change()) take_reason(parts);
-  if (parts.asks(AskedFor::place)) take_place(parts);
+  if (parts.asks(AskedFor::place) && !is_grouped_before_place(parts)) take_place(parts);
   take_measure_of_group(parts);
   // "Who reviewed the most pull requests": people are asked, not pull requests.
   const bool other_subject =

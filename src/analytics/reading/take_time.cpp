@@ -230,6 +230,9 @@ struct Series {
 // A weekday shows nothing of a single week: without a period, a year.
 void take_weekday(Parts& parts) {
   if (parts.weekdays.empty()) return;
+  // "On which weekday, the count of each day": the day is one of the week.
+  std::erase_if(parts.plan.dimensions,
+                [](const Dimension& each) { return each.grain == Grain::day && !each.part; });
   if (!parts.plan.period) assume_period(parts, "last 12 months");
   add_time_dimension(parts, Grain::day, parts.words_of(*parts.weekdays.front().at));
   if (!parts.impossible) parts.plan.dimensions.front().part = DatePart::weekday;

@@ -136,5 +136,41 @@ TEST(WriteRequests, are_found_in_any_sentence) {
   EXPECT_FALSE(is_write_request(grammar, split_words("Was it good? Open issues by team?")));
 }
 
+TEST_F(Trust, what_is_divided_by_is_not_what_is_counted) {
+  const QueryPlan read = planned("how many invites for each sign-up in PostHog last quarter");
+  EXPECT_EQ(read.derivation, Derivation::ratio);
+  ASSERT_EQ(read.measures.size(), 2U);
+  EXPECT_EQ(read.measures.back().name, "sign_ups");
+}
+
+TEST_F(Trust, a_value_beside_another_noun_is_the_name_of_that) {
+  EXPECT_FALSE(plan("how many bugs did the Security team close in Linear this quarter"));
+  EXPECT_TRUE(plan("how many Security issues did we close in Linear this quarter"));
+}
+
+TEST_F(Trust, of_an_average_there_is_no_share) {
+  EXPECT_FALSE(plan("what percent of the average time to merge was in web-app this year"));
+}
+
+TEST_F(Trust, an_order_behind_a_courtesy_is_an_order) {
+  const auto is_order = [](std::string_view text) {
+    return is_write_request(Grammar::english(), split_words(text));
+  };
+  EXPECT_TRUE(is_order("pls give all of her open issues to Liam and tell me how many it was"));
+  EXPECT_FALSE(is_order("pls give me all of her open issues"));
+}
+
+TEST_F(Trust, where_asks_for_the_group_that_was_said_before) {
+  EXPECT_EQ(
+      planned("rank the industries, where does our revenue come from this year").dimensions.size(),
+      1U);
+}
+
+TEST_F(Trust, each_day_of_a_weekday_profile_is_one_of_the_week) {
+  const QueryPlan read = planned("on which weekday do we merge pull requests, each day, this year");
+  ASSERT_EQ(read.dimensions.size(), 1U);
+  EXPECT_EQ(read.dimensions.front().part, DatePart::weekday);
+}
+
 }  // namespace
 }  // namespace sluice::analytics

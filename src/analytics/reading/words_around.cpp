@@ -119,7 +119,9 @@ class Around {
       constexpr double foreign = 0.5;  // In another vendor than what is counted.
       const bool elsewhere = value.sense.vendor != view_.anchor().what.vendor;
       // A guess at a misspelt word must not choose the rows.
-      if (value.corrected || is_part_of_name(at, value.end) || is_done(at, value.end)) continue;
+      if (value.corrected || is_part_of_name(at, value.end) || is_done(at, value.end) ||
+          is_named_by_other_noun(value))
+        continue;
       // "Revenue, USD": rather the currency of the answer than that of the rows.
       constexpr double of_rows = 0.15;
       const bool currency = currency_named(lower(value.value)).has_value();
@@ -193,6 +195,21 @@ class Around {
              !scene_.grammar.vocabulary().contains(scene_.words[word].text);
     };
     return scene_.words[at].capital && (own(at - 1) || own(end));
+  }
+
+  // "The Security team" where Security is a kind of work: a team of that name is meant, and there
+  // may be none.
+  [[nodiscard]] bool is_named_by_other_noun(const AnchorView::ValueAt& value) const {
+    if (value.end >= scene_.words.size()) return false;
+    const auto& nouns = view_.fields(value.end);
+    const auto names_one = [&](const AnchorView::FieldAt& noun) {
+      return !noun.plural && !noun.inflected && !noun.compound && !noun.entry_noun &&
+             can_group(*noun.sense.field) && noun.sense.field->type == "text";
+    };
+    return std::ranges::any_of(nouns, names_one) &&
+           std::ranges::none_of(nouns, [&](const AnchorView::FieldAt& noun) {
+             return noun.sense.field == value.sense.field;
+           });
   }
 
   // "How many PRs did dependabot open": what somebody does is no state of the rows.
@@ -310,8 +327,11 @@ class Around {
       constexpr double shown_so = 0.02;
       constexpr std::size_t near = 2;
       const bool beside = at + near >= anchor.front() && at <= anchor.back() + near;
-      if (beside && scene_.grammar.is(WordList::percent_words, scene_.words, at))
-        push(at, at + 1, Filler{}, Make::filler, shown_so);
+      if (!beside || !scene_.grammar.is(WordList::percent_words, scene_.words, at)) continue;
+      push(at, at + 1, Filler{}, Make::filler, shown_so);
+      // "Rolled out to what percent".
+      if (at > 0 && scene_.grammar.is(WordList::group_leads, scene_.words, at - 1))
+        push(at - 1, at + 1, Filler{}, Make::filler, shown_so);
     }
   }
 
