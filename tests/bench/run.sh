@@ -62,6 +62,9 @@ bench_questions() {
   "$node" tests/bench/latency.mjs "$address" tests/questions/sample.jsonl
   "$node" tests/questions/ratchet.mjs "$sluice" --table
   "$node" tests/questions/ratchet.mjs "$sluice" --sealed
+  echo "The same without the sample company's own words:"
+  "$node" tests/questions/ratchet.mjs "$sluice" --table --without-glossary
+  "$node" tests/questions/ratchet.mjs "$sluice" --sealed --without-glossary
 }
 
 bench_http() {

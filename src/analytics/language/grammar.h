@@ -229,6 +229,7 @@ enum class WordList {
   gotten,
   having,
   owner_links,
+  things,
   name_links,
   deed_objects,
   ranks,  // Not in the file: the words of its sets "high" and "low".

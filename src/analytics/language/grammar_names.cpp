@@ -193,6 +193,7 @@ constexpr std::array<WordListName, word_lists - 1> lists{{
     {"group_articles", WordList::group_articles},
     {"having", WordList::having},
     {"owner_links", WordList::owner_links},
+    {"things", WordList::things},
     {"gotten", WordList::gotten},
     {"name_links", WordList::name_links},
     {"deed_objects", WordList::deed_objects},

@@ -165,6 +165,37 @@ void add_field(const Scene& scene, const Match& match, std::vector<Anchor>& out)
   out.push_back(std::move(anchor));
 }
 
+// What a source is mainly about, where that is one kind of rows: those of its key figures.
+[[nodiscard]] const catalog::Entry* main_rows(const VendorMeaning& meaning) {
+  const catalog::Entry* main = nullptr;
+  for (const std::string& measure : meaning.vendor->overview) {
+    const catalog::Entry* entry = find_entry(meaning, measure.substr(0, measure.find('.')));
+    if (entry == nullptr || (main != nullptr && main != entry)) return nullptr;
+    main = entry;
+  }
+  return main;
+}
+
+// "What is open in Linear", "stuff in review": no noun but the name of the source says what.
+void add_things(const Scene& scene, std::vector<Anchor>& out) {
+  constexpr double unsaid = 0.45;
+  for (const Match& vendor : scene.matches) {
+    if (vendor.term->kind != Term::Kind::vendor || !vendor.exact) continue;
+    const catalog::Entry* entry = main_rows(scene.lexicon.vendors()[vendor.term->vendor]);
+    if (entry == nullptr || entry->hidden || !can_count_rows(*entry)) continue;
+    for (std::size_t at = 0; at < scene.words.size(); ++at) {
+      if (!scene.grammar.is(WordList::things, scene.words, at)) continue;
+      const catalog::Measure* rows = row_count_of(*entry);
+      Anchor anchor;
+      anchor.what = {vendor.term->vendor, entry, rows, rows == nullptr ? "count" : rows->name,
+                     true};
+      anchor.words = {at};
+      anchor.cost = unsaid;
+      out.push_back(std::move(anchor));
+    }
+  }
+}
+
 // "The pipeline meeting": what a meeting is about is not what is counted.
 [[nodiscard]] bool names_an_occasion(const Scene& scene, const Match& match) {
   const std::size_t next = match.last() + 1;
@@ -233,6 +264,7 @@ std::vector<Anchor> find_anchors(const Scene& scene) {
       case Term::Kind::value: add_value(scene, match, all); break;
     }
   }
+  add_things(scene, all);
   // "How many invites for each sign-up": the sign-ups are what is divided by.
   constexpr double divides = 0.5;
   for (Anchor& anchor : all)

@@ -230,6 +230,15 @@ void check_sources(Parts& parts) {
   }
 }
 
+// "What happened in Linear": without anything that they are, things are no rows.
+void check_things(Parts& parts) {
+  const auto& words = parts.view.anchor().words;
+  const bool things = words.size() == 1 &&
+                      parts.scene.grammar.is(WordList::things, parts.scene.words, words.front());
+  if (things && parts.conditions.empty() && parts.moments.empty() && parts.ages.empty())
+    parts.fail(parts.scene.words[words.front()].text);
+}
+
 // An average, a rate or a length is no sum, of which something could be a part.
 void check_share(Parts& parts) {
   if (parts.plan.frame != Frame::share || parts.plan.measures.empty() || parts.shares.empty())
@@ -252,7 +261,7 @@ std::expected<Assembled, Impossible> assemble(const AnchorView& view, const Pars
   for (const auto step :
        {take_length, take_measure, take_second_measures, take_restriction, take_groups,
         take_conditions, take_bounds, take_related, take_time, take_rows, take_bands, take_funnel,
-        take_frame, check_share, check_sources}) {
+        take_frame, check_things, check_share, check_sources}) {
     step(parts);
     if (parts.impossible)
       return std::unexpected(Impossible{*parts.impossible, parts.contradiction});

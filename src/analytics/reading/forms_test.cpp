@@ -148,5 +148,13 @@ TEST_F(Forms, a_report_is_a_thing_and_no_moment) {
   EXPECT_FALSE(plan("how many Linear users created a report last week"));
 }
 
+TEST_F(Forms, what_is_open_in_a_source_of_one_kind_of_rows_are_those) {
+  for (const char* question : {"what is open in Linear right now, by priority",
+                               "everything in review in Linear by assignee"})
+    EXPECT_EQ(planned(question).measures.front().entry, "issues") << question;
+  EXPECT_FALSE(plan("what happened in Linear"));
+  EXPECT_FALSE(plan("what is open in Stripe")) << "of many kinds";
+}
+
 }  // namespace
 }  // namespace sluice::analytics
