@@ -230,6 +230,7 @@ enum class WordList {
   having,
   owner_links,
   things,
+  money_words,
   name_links,
   deed_objects,
   ranks,  // Not in the file: the words of its sets "high" and "low".

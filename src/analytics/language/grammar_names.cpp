@@ -194,6 +194,7 @@ constexpr std::array<WordListName, word_lists - 1> lists{{
     {"having", WordList::having},
     {"owner_links", WordList::owner_links},
     {"things", WordList::things},
+    {"money_words", WordList::money_words},
     {"gotten", WordList::gotten},
     {"name_links", WordList::name_links},
     {"deed_objects", WordList::deed_objects},

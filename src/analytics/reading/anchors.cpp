@@ -232,6 +232,19 @@ void add_things(const Scene& scene, std::vector<Anchor>& out) {
 
 }  // namespace
 
+namespace {
+
+// Whether the other one is a name for a word that the match only takes as another word for its own.
+[[nodiscard]] bool names_concept_word(const Scene& scene, const Match& match, const Match& other) {
+  return std::ranges::any_of(match.words, [&](std::size_t word) {
+    const auto& own = match.term->stems;
+    return std::ranges::find(own, scene.words[word].stem) == own.end() &&
+           std::ranges::find(other.words, word) != other.words.end();
+  });
+}
+
+}  // namespace
+
 // "Tickets" are those of the vendor that calls them so, unless the question names another one; and
 // what has a name in as many words is not called by another word for one of them.
 bool has_own_name(const Scene& scene, const Match& match) {
@@ -245,7 +258,9 @@ bool has_own_name(const Scene& scene, const Match& match) {
         other.term->kind == Term::Kind::entry || other.term->kind == Term::Kind::measure;
     if (!noun || !other.exact || other.by_concept || !overlaps(match, other)) return false;
     const bool same_vendor = other.term->vendor == match.term->vendor;
-    return same_vendor ? other.words.size() >= match.words.size() : !named;
+    // "Clients lost": a name for "lost" alone says nothing of the clients.
+    return same_vendor ? other.words.size() >= match.words.size()
+                       : !named && names_concept_word(scene, match, other);
   });
 }
 

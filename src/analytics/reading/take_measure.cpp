@@ -95,6 +95,16 @@ void take_field(Parts& parts) {
   return false;
 }
 
+// "Who closed the least money": of rows that have none it cannot be told.
+[[nodiscard]] bool names_money(const Parts& parts) {
+  return std::ranges::any_of(parts.asked, [&](const Said<Asked>& said) {
+    if (said.piece->what != AskedFor::amount) return false;
+    for (std::size_t word = said.at->first; word < said.at->end; ++word)
+      if (parts.scene.grammar.is(WordList::money_words, parts.scene.words, word)) return true;
+    return false;
+  });
+}
+
 void take_amount(Parts& parts) {
   // A running total of refunds is their money, where they have any.
   const bool running =
@@ -120,7 +130,7 @@ void take_amount(Parts& parts) {
   const catalog::Measure* money = money_beside(parts.what);
   constexpr double no_money = 1.2;
   if (money == nullptr) {
-    if (both) return parts.fail("how much");
+    if (both || names_money(parts)) return parts.fail("how much");
     if (!running) parts.cost += no_money;
     return;
   }

@@ -22,6 +22,7 @@ TEST_F(Trust, a_count_is_no_amount_of_money) {
   EXPECT_FALSE(plan("number of revenue last month"));
   EXPECT_FALSE(plan("how many win rate by owner"));
   EXPECT_EQ(measure("how many dollars did we refund last month"), "refunds.refunded_amount");
+  EXPECT_FALSE(plan("which assignee closed the least money in Linear this year"));
 }
 
 TEST_F(Trust, only_a_length_of_time_can_be_the_longest) {
@@ -170,6 +171,13 @@ TEST_F(Trust, each_day_of_a_weekday_profile_is_one_of_the_week) {
   const QueryPlan read = planned("on which weekday do we merge pull requests, each day, this year");
   ASSERT_EQ(read.dimensions.size(), 1U);
   EXPECT_EQ(read.dimensions.front().part, DatePart::weekday);
+}
+
+TEST_F(Trust, another_word_for_customers_is_read_with_its_verb) {
+  for (const char* question : {"how many clients did we lose last month", "logos lost last month"})
+    EXPECT_EQ(measure(question), "subscriptions.churned_customers") << question;
+  EXPECT_EQ(measure("urgent issues raised in 2026"), "issues.issues_created")
+      << "of the source that calls them so";
 }
 
 }  // namespace
