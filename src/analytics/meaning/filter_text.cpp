@@ -113,7 +113,7 @@ std::string related_text(const Meaning& meaning, const Related& related, const T
   const bool of_all = all != nullptr && all->name == related.rows.name;
   std::string text = (related.present ? "with " : "without ") +
                      inside_sentence(of_all ? entry->label : measure_label(meaning, related.rows));
-  if (!related.filters.empty()) text += " (" + filter_text(meaning, related.filters, zone) + ")";
+  if (!related.filters.empty()) text += ": " + filter_text(meaning, related.filters, zone);
   if (!related.period) return text;
   const PeriodSpec& period = *related.period;
   const LocalDay last = zone.day_of(period.end - std::chrono::milliseconds(1));

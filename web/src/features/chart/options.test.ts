@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shortLabel } from "./options";
+import { shortLabel, stepMin } from "./options";
 
 const onAxis = (labels: string[]): string[] => labels.map((label, at) => shortLabel(label, labels[at - 1]));
 
@@ -15,5 +15,14 @@ describe("labels on the time axis", () => {
 
   it("leave other labels alone", () => {
     expect(onAxis(["Enterprise 2026", "(none)", "2026"])).toEqual(["Enterprise 2026", "(none)", "2026"]);
+  });
+});
+
+describe("steps of the value axis", () => {
+  const of = (values: (number | null)[]) => [{ name: "tickets", unit: "count", values }];
+  it("are whole where all values are", () => {
+    expect(stepMin(of([0, 2, null, 1]))).toBe(1);
+    expect(stepMin(of([0.5, 2]))).toBeNull();
+    expect(stepMin([])).toBeNull();
   });
 });

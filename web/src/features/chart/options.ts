@@ -113,8 +113,8 @@ function axesOptions(model: Axes, look: Look): EChartsCoreOption {
       outerBoundsMode: "same",
       outerBoundsContain: "axisLabel",
     })),
-    xAxis: groups.map((group, index) => (model.horizontal ? valueAxis(group.unit, index, look, false) : categoryAxis(model, index, look))),
-    yAxis: groups.map((group, index) => (model.horizontal ? categoryAxis(model, index, look) : valueAxis(group.unit, index, look, true))),
+    xAxis: groups.map((group, index) => (model.horizontal ? valueAxis(group, index, look, false) : categoryAxis(model, index, look))),
+    yAxis: groups.map((group, index) => (model.horizontal ? categoryAxis(model, index, look) : valueAxis(group, index, look, true))),
     series: groups.flatMap((group, panel) => group.series.flatMap((series) => drawSeries(model, series, panel, look))),
   };
 }
@@ -157,11 +157,19 @@ function valueLabelWidth(model: Axes): number {
   return 14 + Math.ceil(letterWidth * Math.max(0, ...labels.map((text) => text.length)));
 }
 
-function valueAxis(unit: string | null, gridIndex: number, look: Look, labels: boolean): object {
+/** Where all values are whole, half of one is no place on the axis: two tickets, not 1.5. */
+export function stepMin(series: Series[]): number | null {
+  const values = series.flatMap((each) => each.values.filter((value) => value !== null));
+  return values.length > 0 && values.every((value) => Number.isInteger(value)) ? 1 : null;
+}
+
+function valueAxis({ unit, series }: { unit: string | null; series: Series[] }, gridIndex: number, look: Look, labels: boolean): object {
+  const minInterval = stepMin(series);
   return {
     type: "value",
     gridIndex,
     splitNumber: 4,
+    ...(minInterval === null ? {} : { minInterval }),
     // Bars that carry their numbers need no round end; the longest one uses the width there is.
     ...(labels ? {} : { max: "dataMax" }),
     axisLine: { show: false },
@@ -244,8 +252,8 @@ function scatterOptions(model: Extract<ChartModel, { kind: "scatter" }>, look: L
       },
     },
     grid: { left: 24, right: 16, top: 16, bottom: 28, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    xAxis: { ...valueAxis(model.x.unit, 0, look, true), ...name(model.x) },
-    yAxis: { ...valueAxis(model.y.unit, 0, look, true), ...name(model.y), nameGap: 44 },
+    xAxis: { ...valueAxis({ unit: model.x.unit, series: [] }, 0, look, true), ...name(model.x) },
+    yAxis: { ...valueAxis({ unit: model.y.unit, series: [] }, 0, look, true), ...name(model.y), nameGap: 44 },
     series: [{ type: "scatter", symbolSize: 9, itemStyle: { opacity: 0.75 }, data: model.points.map((point) => [point.x, point.y]) }],
   };
 }
