@@ -14,6 +14,19 @@
 namespace sluice::sandbox {
 namespace {
 
+constexpr std::string_view interval_column = "interval";
+
+std::string_view interval_word(Grain grain) {
+  switch (grain) {
+    case Grain::day: return "day";
+    case Grain::week: return "week";
+    case Grain::month: return "month";
+    case Grain::quarter: return "quarter";
+    case Grain::year: return "year";
+  }
+  return "day";
+}
+
 // The rows one series sums over, and the names that are measures in them.
 struct Source {
   Rows rows;
@@ -21,6 +34,26 @@ struct Source {
   std::vector<std::string> measures;
   std::string date_column;
 };
+
+// A member of a row, or of an object in it: vendors keep the dimensions and the statistics of a row
+// in members of their own ({"groupings": {...}, "statistics": {...}}).
+const Value& value_in(const Value& row, const std::string& name) {
+  const Value& plain = ItemPath(name).first(row);
+  if (!plain.is_null() || !row.is_object()) return plain;
+  for (const auto& [ignored, inner] : row.items())
+    if (inner.is_object() && inner.contains(name)) return inner[name];
+  return plain;
+}
+
+// The names that a formula adds, divides and so on; none when it is no formula.
+std::vector<std::string> names_in(const std::string& formula) {
+  std::vector<std::string> names;
+  (void)evaluate(formula, [&](std::string_view name) -> std::optional<double> {
+    names.emplace_back(name);
+    return 1.0;
+  });
+  return names;
+}
 
 bool is_formula_over(const std::string& formula, const std::vector<std::string>& names) {
   return evaluate(formula,
@@ -78,6 +111,18 @@ bool in_range(const DayRange& range, const Value& row, const std::string& column
   return day && range.holds(*day);
 }
 
+// A table may keep a number for each size of interval (people who were active in a day, a week, a
+// month): they are never added, and a question takes those of its own size. Empty: it does not.
+std::string interval_of(const Source& source, const AggregatePlan& plan) {
+  const bool has = std::ranges::find(source.dimensions, interval_column) != source.dimensions.end();
+  const bool grouped = std::ranges::any_of(
+      plan.groups, [](const Group& group) { return group.column == interval_column; });
+  if (!has || grouped) return {};
+  for (const Group& group : plan.groups)
+    if (group.bucket) return std::string(interval_word(*group.bucket));
+  return std::string(interval_word(Grain::day));
+}
+
 OrSentence<Source> source_for(const ToolCall& call, const AggregatePlan& plan,
                               const Series& series) {
   Source source;
@@ -85,7 +130,9 @@ OrSentence<Source> source_for(const ToolCall& call, const AggregatePlan& plan,
   if (const std::string items = text_of(call.spec, "items"); !items.empty()) {
     all = &call.world.collection(items);
     for (const Measure& measure : series.measures)
-      source.measures.push_back(measure.formula);
+      for (std::string& name : names_in(measure.formula))
+        if (std::ranges::find(source.measures, name) == source.measures.end())
+          source.measures.push_back(std::move(name));
     source.date_column = text_of(call.spec, "date_field");
   } else {
     const FactTable* table = table_for(call, plan, series);
@@ -102,7 +149,9 @@ OrSentence<Source> source_for(const ToolCall& call, const AggregatePlan& plan,
   const bool by_label =
       !series.label.empty() &&
       std::ranges::find(source.dimensions, plan.series_field) != source.dimensions.end();
+  const std::string interval = interval_of(source, plan);
   for (const Value& row : *all) {
+    if (!interval.empty() && !same_value(member_of(row, interval_column), interval)) continue;
     if (by_label && !same_value(member_of(row, plan.series_field), series.label)) continue;
     const bool wanted = std::ranges::all_of(series.measures.front().where, [&](const auto& pair) {
       return same_value(member_of(row, pair.first), pair.second);
@@ -130,7 +179,7 @@ std::string derived_text(const std::string& rule, const std::string& text) {
 }
 
 Value group_value(const Group& group, const Value& row) {
-  const Value& value = ItemPath(group.column).first(row);
+  const Value& value = value_in(row, group.column);
   if (group.bucket) {
     const auto day = day_in(as_text(value));
     return day ? Value(day_text(start_of(*group.bucket, *day, WeekStart::monday))) : value;
@@ -155,7 +204,7 @@ struct Bin {
 
 void add_row(const Source& source, const Series& series, const Value& row, Bin& bin) {
   for (const std::string& name : source.measures)
-    bin.sums[name] += number_of(ItemPath(name).first(row)).value_or(0);
+    bin.sums[name] += number_of(value_in(row, name)).value_or(0);
   for (const Measure& measure : series.measures)
     if (!measure.weight.empty())
       // A percentile or a rate cannot be added up; its mean has to count each row by its weight.

@@ -81,6 +81,22 @@ bool matches_any(const Condition& condition, const std::vector<const Value*>& it
   return false;
 }
 
+// A list that a field holds stands for its elements where values are compared: a contact that is on
+// lists 3 and 7 is found by "in [7]".
+bool looks_into_lists(Comparison comparison) {
+  return comparison == Comparison::equal || comparison == Comparison::not_equal ||
+         comparison == Comparison::in || comparison == Comparison::not_in;
+}
+
+void take_item(const Value& item, bool each, std::vector<const Value*>& items) {
+  if (!each || !item.is_array()) {
+    items.push_back(&item);
+    return;
+  }
+  for (const Value& element : item)
+    items.push_back(&element);
+}
+
 bool is_there(const Value* item) {
   return !item->is_null() && !(item->is_string() && item->get_ref<const std::string&>().empty());
 }
@@ -108,9 +124,10 @@ std::optional<Comparison> comparison_named(std::string_view name) {
 
 bool holds(const Condition& condition, const Value& row) {
   std::vector<const Value*> items;
+  const bool each = looks_into_lists(condition.comparison);
   for (const ItemPath& path : condition.paths)
     for (const Value* item : path.find(row))
-      items.push_back(item);
+      take_item(*item, each, items);
   static const Value nothing;
   if (items.empty()) items.push_back(&nothing);
   switch (condition.comparison) {

@@ -36,7 +36,8 @@ enum class Comparison {
 [[nodiscard]] std::optional<Comparison> comparison_named(std::string_view name);
 
 // One comparison of what sits at any of `paths` with `argument` (a list: any of its elements;
-// `between`: its two ends, both included).
+// `between`: its two ends, both included). A field that holds a list equals, or is in, what one of
+// its elements does.
 struct Condition {
   std::vector<ItemPath> paths;
   Comparison comparison = Comparison::equal;
