@@ -96,7 +96,7 @@ class CallReview {
   }
 
   void review_pages(Json call) {
-    const catalog::Paging& paging = tool_.paging;
+    const catalog::Paging& paging = catalog::paging_of(tool_, call);
     const std::string path = "tools/" + tool_.name + "/paging";
     if (!paging.size_argument.empty()) {
       sources::set_argument(call, paging.size_argument, paging.size);

@@ -63,7 +63,17 @@ class MeaningReview {
   void review_tool(const Tool& tool, const std::string& path) {
     for (std::size_t i = 0; i < tool.rules.size(); ++i)
       review_rule(tool, tool.rules[i], path + "/arguments/" + std::to_string(i));
-    const Paging& paging = tool.paging;
+    review_pages(tool.paging, path);
+    for (const catalog::OperationPaging& own : tool.own_pagings) {
+      review_pages(own.paging, path);
+      for (const auto& [at, value] : own.when)
+        if (!is_in_input(tool.input, at))
+          report(path + "/paging",
+                 "`when` speaks of \"" + at + "\", which the tool's `input` does not have");
+    }
+  }
+
+  void review_pages(const Paging& paging, const std::string& path) {
     if (paging.style != Paging::Style::cursor) return;
     if (paging.next.empty())
       report(path + "/paging", "a cursor needs `next`, the path in the answer where it stands");

@@ -1,6 +1,7 @@
 #include "calls/call_rules.h"
 
 #include "calls/argument_path.h"
+#include "calls/argument_types.h"
 #include "calls/search_text.h"
 #include "calls/statement_arguments.h"
 #include "catalog/json_schema.h"
@@ -225,6 +226,7 @@ std::optional<Denial> apply_rules(const Tool& tool, Json& arguments, const Json&
   for (const ArgumentRule& rule : tool.rules)
     replace(rule, arguments);
   if (auto denial = bind_to_connection(tool, arguments, parameters)) return denial;
+  numbers_to_texts(tool.input, arguments);
   const auto issues = catalog::schema_issues(tool.input, arguments, 1);
   if (!issues.empty()) return denial_of(tool, issues.front());
   for (const ArgumentRule& rule : tool.rules)

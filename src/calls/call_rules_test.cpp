@@ -162,6 +162,19 @@ TEST(CallRules, an_argument_of_the_connection_is_filled_in_and_never_another) {
   EXPECT_EQ(ruled(rule, Json::object(), Json::object()), "missing_parameter");
 }
 
+TEST(CallRules, writes_a_number_as_text_where_the_input_takes_texts_alone) {
+  catalog::Vendor vendor = vendor_with({.kind = Rule::Kind::dropped, .path = "reason"});
+  vendor.tools.front().input = Json::parse(R"({"type":"object","properties":{
+    "limit":{"type":"string"},"page":{"type":"integer"},"any":{},
+    "list":{"type":"array","items":{"properties":{"id":{"type":"string"}}}}}})");
+  const Json proposed = Json::parse(R"({"limit":100,"page":2,"any":3,"list":[{"id":7}]})");
+  const auto admitted = check_call(vendor, {"run", proposed}, {});
+  ASSERT_TRUE(admitted) << admitted.error().detail;
+  EXPECT_EQ(admitted->dump(), R"({"any":3,"limit":"100","list":[{"id":"7"}],"page":2})");
+  EXPECT_FALSE(check_call(vendor, {"run", {{"page", "2"}}}, {}));
+  EXPECT_FALSE(check_call(vendor, {"run", {{"limit", true}}}, {}));
+}
+
 TEST(CallRules, sends_no_statement_that_it_cannot_check) {
   EXPECT_EQ(ruled({.kind = Rule::Kind::statement, .path = "sql"}, {{"sql", "SELECT 1"}}),
             "statement_not_checked");

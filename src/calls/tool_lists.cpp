@@ -123,7 +123,8 @@ Task<std::expected<std::vector<std::string>, CallError>> ToolLists::read_with_ke
     credentials.secret_headers.push_back({how.header, how.prefix, std::move(*secret)});
     return credentials;
   };
-  const auto client = parts_.clients.open_at(std::move(endpoint), vendor, deadline);
+  const auto client =
+      parts_.clients.open_at(std::move(endpoint), vendor, connection.row().parameters, deadline);
   const auto tools = co_await client->list_tools(authorize);
   co_await run_blocking(parts_.pool, [&] { parts_.uses.end(std::move(*use), tools.has_value()); });
   if (!tools) co_return std::unexpected(call_error(vendor->name, tools.error()));

@@ -1,6 +1,7 @@
 #include "calls/vendor_clients.h"
 
 #include "base/log.h"
+#include "catalog/connection_parameters.h"
 
 #include <optional>
 #include <string_view>
@@ -21,13 +22,12 @@ namespace {
 
 std::unique_ptr<mcp::McpClient> VendorClients::make(mcp::McpTarget target,
                                                     const catalog::Vendor* vendor,
-                                                    Deadline deadline,
+                                                    const Json& parameters, Deadline deadline,
                                                     std::size_t list_pages_max) const {
   // A connection may outlive its vendor's row in the catalog.
   if (vendor != nullptr) {
-    for (const catalog::Header& header : vendor->headers) {
+    for (const catalog::Header& header : catalog::headers_of(*vendor, parameters))
       target.headers.push_back({header.name, header.value});
-    }
   }
   mcp::McpOptions options;
   options.deadline = deadline;
@@ -39,15 +39,18 @@ std::unique_ptr<mcp::McpClient> VendorClients::make(mcp::McpTarget target,
 std::unique_ptr<mcp::McpClient> VendorClients::open(const Connection& connection, Deadline deadline,
                                                     std::size_t list_pages_max) const {
   auto client = make({.url = connection.row().endpoint, .pool = pool_of(connection)},
-                     parts_.catalog.find(connection.row().vendor), deadline, list_pages_max);
+                     parts_.catalog.find(connection.row().vendor), connection.row().parameters,
+                     deadline, list_pages_max);
   client->set_state(sessions_.take(connection));
   return client;
 }
 
 std::unique_ptr<mcp::McpClient> VendorClients::open_at(std::string endpoint,
                                                        const catalog::Vendor* vendor,
+                                                       const Json& parameters,
                                                        Deadline deadline) const {
-  return make({.url = std::move(endpoint), .pool = {}}, vendor, deadline, mcp::pages_max);
+  return make({.url = std::move(endpoint), .pool = {}}, vendor, parameters, deadline,
+              mcp::pages_max);
 }
 
 void VendorClients::keep(const Connection& connection, const mcp::McpClient& client) {

@@ -33,9 +33,11 @@ class VendorClients {
   [[nodiscard]] std::unique_ptr<mcp::McpClient> open(
       const vault::Connection& connection, Deadline deadline,
       std::size_t list_pages_max = mcp::pages_max) const;
-  // For an address that is no connection's yet: without a session. `vendor` may be null.
+  // For an address that is no connection's yet: without a session. `vendor` may be
+  // null; `parameters` are what was filled in (headers may hold them).
   [[nodiscard]] std::unique_ptr<mcp::McpClient> open_at(std::string endpoint,
                                                         const catalog::Vendor* vendor,
+                                                        const Json& parameters,
                                                         Deadline deadline) const;
   // Keeps what `client` has learned of the server, for whoever comes next.
   void keep(const vault::Connection& connection, const mcp::McpClient& client);
@@ -55,7 +57,7 @@ class VendorClients {
   // `pool`: whose kept HTTP connections it may use; empty: none.
   [[nodiscard]] std::unique_ptr<mcp::McpClient> make(mcp::McpTarget target,
                                                      const catalog::Vendor* vendor,
-                                                     Deadline deadline,
+                                                     const Json& parameters, Deadline deadline,
                                                      std::size_t list_pages_max) const;
 
   Parts parts_;

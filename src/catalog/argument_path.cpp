@@ -48,4 +48,18 @@ std::optional<ArgumentPath> parse_argument_path(std::string_view text) {
   return path;
 }
 
+const Json& argument_at(const Json& arguments, std::string_view path) {
+  static const Json nothing;
+  const auto parsed = parse_argument_path(path);
+  if (!parsed || parsed->adds_a_word) return nothing;
+  const Json* place = &arguments;
+  for (const ArgumentStep& step : parsed->steps) {
+    const bool element = step.name.empty();
+    const bool there = element && step.index && place->is_array() && *step.index < place->size();
+    if (element && !there) return nothing;
+    place = element ? &(*place)[*step.index] : &member(*place, step.name);
+  }
+  return *place;
+}
+
 }  // namespace sluice::catalog

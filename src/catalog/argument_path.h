@@ -1,4 +1,6 @@
 #pragma once
+#include "base/json.h"
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -23,6 +25,9 @@ inline constexpr std::size_t argument_index_max = 63;
 
 // Nothing when the text is no path.
 [[nodiscard]] std::optional<ArgumentPath> parse_argument_path(std::string_view text);
+// What stands at the path in the arguments of a call; null: nothing, or the text is no path to one
+// place.
+[[nodiscard]] const Json& argument_at(const Json& arguments, std::string_view path);
 [[nodiscard]] inline bool is_argument_path(std::string_view text) {
   return parse_argument_path(text).has_value();
 }

@@ -2,6 +2,7 @@
 
 #include "catalog/embedded.h"
 #include "catalog/glossary.h"
+#include "catalog/row_digest.h"
 #include "catalog/row_reader.h"
 
 #include <algorithm>
@@ -37,6 +38,21 @@ std::vector<Vendor> embedded_vendors() {
   return vendors;
 }
 
+std::string content_of(const fs::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return std::move(text).str();
+}
+
+// What tells an operator's row from the one in the binary, if there is one.
+RowOrigin origin_of(const fs::path& path, const Vendor& vendor) {
+  RowOrigin origin{.file = path.string(),
+                   .digest = row_digest(content_of(path)).value_or(""),
+                   .overridden = built_in_digest(vendor.slug),
+                   .article = content_of(path.parent_path() / (vendor.slug + ".md"))};
+  return origin;
+}
+
 std::vector<fs::path> row_files(const std::string& folder) {
   std::vector<fs::path> files;
   std::error_code ignored;
@@ -44,12 +60,6 @@ std::vector<fs::path> row_files(const std::string& folder) {
     if (entry.path().extension() == ".yaml") files.push_back(entry.path());
   std::ranges::sort(files);
   return files;
-}
-
-std::string content_of(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return std::move(text).str();
 }
 
 }  // namespace
@@ -80,16 +90,34 @@ std::expected<Catalog, std::vector<RowError>> Catalog::with_folder(Catalog rows,
       std::ranges::move(vendor.error(), std::back_inserter(errors));
       continue;
     }
-    if (std::ranges::find(vendors, vendor->slug, &Vendor::slug) != vendors.end()) {
-      errors.push_back({path.string(), 1, "the slug \"" + vendor->slug + "\" is taken"});
+    const auto taken = std::ranges::find(vendors, vendor->slug, &Vendor::slug);
+    if (taken != vendors.end() && taken->origin) {
+      errors.push_back({path.string(), 1,
+                        "the slug \"" + vendor->slug + "\" is taken by " + taken->origin->file});
       continue;
     }
-    vendors.push_back(*std::move(vendor));
+    vendor->origin = origin_of(path, *vendor);
+    if (taken == vendors.end()) {
+      vendors.push_back(*std::move(vendor));
+    } else {
+      *taken = *std::move(vendor);
+    }
   }
   for (const fs::path& path : row_files(folder + "/" + std::string(glossary_folder)))
     std::ranges::move(apply_glossary(vendors, path.string(), content_of(path)),
                       std::back_inserter(errors));
   if (!errors.empty()) return std::unexpected(std::move(errors));
+  return Catalog(std::move(vendors));
+}
+
+std::expected<Catalog, std::vector<RowError>> Catalog::with_row(Catalog rows,
+                                                                const std::string& file) {
+  auto vendor = read_row(file, content_of(file));
+  if (!vendor) return std::unexpected(std::move(vendor.error()));
+  vendor->origin = origin_of(file, *vendor);
+  std::vector<Vendor> vendors = std::move(rows.vendors_);
+  std::erase_if(vendors, [&](const Vendor& other) { return other.slug == vendor->slug; });
+  vendors.push_back(*std::move(vendor));
   return Catalog(std::move(vendors));
 }
 
@@ -103,6 +131,7 @@ const Vendor* Catalog::find(std::string_view slug) const noexcept {
 }
 
 std::string_view Catalog::article(const Vendor& vendor) {
+  if (vendor.origin && !vendor.origin->article.empty()) return vendor.origin->article;
   constexpr std::string_view folder = "docs/";
   const std::string_view path = vendor.article;
   return path.starts_with(folder) ? embedded_file(path.substr(folder.size())) : std::string_view{};

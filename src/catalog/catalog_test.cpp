@@ -1,6 +1,7 @@
 #include "catalog/catalog.h"
 
 #include "catalog/glossary.h"
+#include "catalog/row_digest.h"
 #include "catalog/row_reader.h"
 
 #include <gtest/gtest.h>
@@ -73,7 +74,7 @@ TEST(Catalog, no_tool_is_callable_whose_name_says_that_it_writes) {
         if (tool.name.starts_with(word)) EXPECT_FALSE(tool.callable()) << tool.name;
 }
 
-TEST(Catalog, takes_an_operators_row_from_a_folder_but_not_under_a_taken_slug) {
+TEST(Catalog, takes_an_operators_rows_from_a_folder_and_tells_them_from_its_own) {
   const fs::path folder = fs::path(testing::TempDir()) / "sluice_catalog_rows";
   fs::create_directories(folder);
   std::string row = content_of(fs::path(SLUICE_SOURCE_DIR) / "catalog/linear.yaml");
@@ -82,9 +83,33 @@ TEST(Catalog, takes_an_operators_row_from_a_folder_but_not_under_a_taken_slug) {
   const auto catalog = Catalog::with_folder(Catalog::embedded(), folder.string());
   ASSERT_TRUE(catalog);
   EXPECT_NE(catalog->find("mirror"), nullptr);
-  row.replace(row.find("slug: mirror"), 12, "slug: stripe");
-  std::ofstream(folder / "mirror.yaml") << row;
+  EXPECT_EQ(catalog->find("mirror")->origin->overridden, "");
+  EXPECT_FALSE(catalog->find("linear")->origin);
+  // Two files of one slug: which of them is meant?
+  std::ofstream(folder / "other.yaml") << row;
   EXPECT_FALSE(Catalog::with_folder(Catalog::embedded(), folder.string()));
+  fs::remove_all(folder);
+}
+
+TEST(Catalog, an_operators_row_stands_in_for_a_built_in_one_with_both_digests_and_its_article) {
+  const fs::path folder = fs::path(testing::TempDir()) / "sluice_catalog_override";
+  fs::create_directories(folder);
+  const std::string built_in = content_of(fs::path(SLUICE_SOURCE_DIR) / "catalog/linear.yaml");
+  EXPECT_EQ(row_digest(built_in).value_or(""), built_in_digest("linear"));
+  EXPECT_EQ(row_digest("# other words\n" + built_in).value_or(""), built_in_digest("linear"));
+  std::string row = built_in;
+  row.replace(row.find("name: Linear"), 12, "name: Lineal");
+  std::ofstream(folder / "any-name.yaml") << row;
+  std::ofstream(folder / "linear.md") << "# Ours\n";
+  const auto catalog = Catalog::with_folder(Catalog::embedded(), folder.string());
+  ASSERT_TRUE(catalog);
+  const Vendor* linear = catalog->find("linear");
+  EXPECT_EQ(linear->name, "Lineal");
+  EXPECT_EQ(catalog->all().size(), Catalog::embedded().all().size());
+  EXPECT_EQ(linear->origin->overridden, built_in_digest("linear"));
+  EXPECT_EQ(linear->origin->digest, row_digest(row).value_or(""));
+  EXPECT_NE(linear->origin->digest, linear->origin->overridden);
+  EXPECT_EQ(Catalog::article(*linear), "# Ours\n");
   fs::remove_all(folder);
 }
 

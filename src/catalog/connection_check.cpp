@@ -29,6 +29,7 @@ class ConnectionCheck {
       check_endpoint(i, "endpoints/" + std::to_string(i));
     for (const Parameter& parameter : vendor_.parameters)
       check_reach(parameter);
+    check_headers();
     check_placeholders();
   }
 
@@ -96,9 +97,29 @@ class ConnectionCheck {
       const Parameter* parameter = find_parameter(vendor_, name);
       if (parameter == nullptr) {
         report(path, "no parameter \"" + name + "\"");
-      } else if (!parameter->required) {
-        report(path, "\"" + name + "\" stands in the address, so it has to be required");
+      } else if (!parameter->required && !is_optional_part(url, open)) {
+        report(path, "\"" + name +
+                         "\" stands in the address, so it has to be required, or its part of the "
+                         "address stands in brackets: [&" +
+                         name + "={" + name + "}]");
       }
+    }
+  }
+
+  [[nodiscard]] static bool is_optional_part(const std::string& url, std::size_t hole) {
+    const auto open = url.rfind('[', hole);
+    return open != std::string::npos && url.find(']', open) > hole;
+  }
+
+  // A value goes where it is written or nowhere: braces of no parameter would leave as they are.
+  void check_headers() {
+    for (const Header& header : vendor_.headers) {
+      const auto open = header.value.find('{');
+      if (open == std::string::npos) continue;
+      const auto close = std::min(header.value.find('}', open), header.value.size());
+      const std::string name = header.value.substr(open + 1, close - open - 1);
+      if (find_parameter(vendor_, name) == nullptr)
+        report("headers/" + header.name, "no parameter \"" + name + "\"");
     }
   }
 

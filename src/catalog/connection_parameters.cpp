@@ -114,6 +114,32 @@ using Read = std::expected<Json, std::string>;
   return url;
 }
 
+// Whether every parameter whose hole stands in the text has a value.
+[[nodiscard]] bool is_filled(std::string_view text, const Vendor& vendor, const Json& parameters) {
+  return std::ranges::none_of(vendor.parameters, [&](const Parameter& parameter) {
+    return text.contains("{" + parameter.name + "}") &&
+           member(parameters, parameter.name).is_null();
+  });
+}
+
+// Without the brackets of optional parts, and without those parts that lack a value.
+[[nodiscard]] std::string wanted_parts(const std::string& url, const Vendor& vendor,
+                                       const Json& parameters) {
+  std::string out;
+  for (std::string_view rest = url; !rest.empty();) {
+    const auto open = std::min(rest.find('['), rest.size());
+    const auto close = std::min(rest.find(']', open), rest.size());
+    out += rest.substr(0, open);
+    const std::string_view part = rest.substr(open, std::min(close + 1, rest.size()) - open);
+    // Brackets without a hole are the host's (RFC 3986, 3.2.2), and judged as such elsewhere.
+    const bool optional = part.contains('{') && part.ends_with(']');
+    if (!optional) out += part;
+    if (optional && is_filled(part, vendor, parameters)) out += part.substr(1, part.size() - 2);
+    rest.remove_prefix(open + part.size());
+  }
+  return out;
+}
+
 [[nodiscard]] const Endpoint* ordinary_endpoint(const Vendor& vendor) {
   const auto found = std::ranges::find_if(
       vendor.endpoints, [](const Endpoint& endpoint) { return endpoint.when.empty(); });
@@ -184,6 +210,19 @@ const Endpoint* endpoint_when(const Vendor& vendor, std::string_view parameter,
   return found == vendor.endpoints.end() ? nullptr : &*found;
 }
 
+std::vector<Header> headers_of(const Vendor& vendor, const Json& parameters) {
+  std::vector<Header> headers;
+  for (const Header& header : vendor.headers) {
+    if (!is_filled(header.value, vendor, parameters)) continue;
+    Header filled = header;
+    for (const Parameter& parameter : vendor.parameters)
+      filled.value = replaced(filled.value, "{" + parameter.name + "}",
+                              text_of(member(parameters, parameter.name)));
+    headers.push_back(std::move(filled));
+  }
+  return headers;
+}
+
 std::expected<std::string, std::string> endpoint_of(const Vendor& vendor, const Json& parameters) {
   const Endpoint* chosen = nullptr;
   for (const Parameter& parameter : vendor.parameters) {
@@ -193,7 +232,7 @@ std::expected<std::string, std::string> endpoint_of(const Vendor& vendor, const 
   }
   if (chosen == nullptr) chosen = ordinary_endpoint(vendor);
   if (chosen == nullptr) return std::unexpected(vendor.name + " has no address for these values.");
-  std::string url = chosen->url;
+  std::string url = wanted_parts(chosen->url, vendor, parameters);
   for (const Parameter& parameter : vendor.parameters) {
     auto filled = filled_in(std::move(url), parameter, member(parameters, parameter.name));
     if (!filled) return filled;

@@ -6,6 +6,7 @@
 #include <expected>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice::catalog {
 
@@ -26,9 +27,13 @@ inline constexpr std::size_t parameter_bytes_max = 253;  // A host name is never
 [[nodiscard]] std::string missing_parameter(const Vendor& vendor, const Json& parameters);
 
 // The address for these values: the endpoint whose `when` they meet, else the ordinary one, with
-// its holes filled. `parameters` come from read_parameters().
+// its holes filled. A part in brackets ("/mcp[/{organization}]", "[&project={project}]") is left
+// out where a parameter of it is empty. `parameters` come from read_parameters().
 [[nodiscard]] std::expected<std::string, std::string> endpoint_of(const Vendor& vendor,
                                                                   const Json& parameters);
+
+// The row's headers for these values, "{name}" filled in; one whose parameter is empty is left out.
+[[nodiscard]] std::vector<Header> headers_of(const Vendor& vendor, const Json& parameters);
 
 // The endpoint that a value of a parameter chooses; null: none does.
 [[nodiscard]] const Endpoint* endpoint_when(const Vendor& vendor, std::string_view parameter,

@@ -177,5 +177,28 @@ TEST(ConnectionCheck, a_placeholder_names_a_parameter) {
             "");
 }
 
+// "[&project={project}]": away where nobody filled it in, and a host in brackets is left alone.
+TEST(ConnectionParameters, an_optional_part_of_an_address_and_a_header_are_left_out) {
+  Vendor vendor;
+  for (const char* name : {"org", "project"}) {
+    Parameter parameter;
+    parameter.name = name;
+    vendor.parameters.push_back(std::move(parameter));
+  }
+  Endpoint endpoint;
+  endpoint.url = "https://a.example/mcp[/{org}]?ro=1[&project={project}]";
+  vendor.endpoints = {endpoint};
+  vendor.headers = {{"X-Read-Only", "true"}, {"X-Project", "p-{project}"}};
+  const auto address = [&](const Json& values) { return endpoint_of(vendor, values).value_or(""); };
+  EXPECT_EQ(address({{"org", "o"}, {"project", "7"}}), "https://a.example/mcp/o?ro=1&project=7");
+  EXPECT_EQ(address({{"org", "o"}}), "https://a.example/mcp/o?ro=1");
+  EXPECT_EQ(address(Json::object()), "https://a.example/mcp?ro=1");
+  EXPECT_EQ(headers_of(vendor, {{"project", 7}}).back().value, "p-7");
+  ASSERT_EQ(headers_of(vendor, Json::object()).size(), 1u);
+  EXPECT_EQ(headers_of(vendor, Json::object()).front().name, "X-Read-Only");
+  vendor.endpoints.front().url = "https://[2001:db8::1]/mcp";
+  EXPECT_EQ(address(Json::object()), "https://[2001:db8::1]/mcp");
+}
+
 }  // namespace
 }  // namespace sluice::catalog

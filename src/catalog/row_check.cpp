@@ -3,6 +3,7 @@
 #include "catalog/argument_path.h"
 #include "catalog/connection_check.h"
 #include "catalog/expression.h"
+#include "catalog/tool_check.h"
 
 #include <algorithm>
 #include <array>
@@ -307,23 +308,6 @@ void check_unique_names(const Vendor& vendor, std::vector<RowIssue>& issues) {
       if (!measures.insert(measure.name).second)
         issues.push_back({path + "/measures", "the measure \"" + measure.name +
                                                   "\" is there twice; formulas need one meaning"});
-  }
-}
-
-// A read without a known input could carry anything; a runner is refused unless a rule holds it.
-void check_tools(const Vendor& vendor, std::vector<RowIssue>& issues) {
-  for (const Tool& tool : vendor.tools) {
-    const std::string path = "tools/" + tool.name;
-    if (tool.callable() && tool.input.is_null())
-      issues.push_back({path, "a tool whose verdict is read needs its reviewed `input`"});
-    // Rules beside a verdict that is not `read` read as if the tool could be called.
-    if (!tool.callable() && !tool.rules.empty())
-      issues.push_back({path, "rules stand only with a tool whose verdict is read"});
-    for (const std::string* argument : {&tool.paging.argument, &tool.paging.size_argument})
-      if (!argument->empty() && !is_argument_path(*argument))
-        issues.push_back({path + "/paging", "\"" + *argument + "\" is no path of an argument"});
-    if (tool.paging.style != Paging::Style::none && tool.paging.argument.empty())
-      issues.push_back({path + "/paging", "needs the argument that carries the position"});
   }
 }
 

@@ -114,6 +114,7 @@ Paging paging_from(const Json& json) {
   if (style == "offset") paging.style = Paging::Style::offset;
   paging.argument = text_or(json, "argument");
   paging.next = text_or(json, "next");
+  paging.next_in = text_or(json, "next_in");
   paging.more = text_or(json, "while");
   paging.total = text_or(json, "total");
   for (const auto& [argument, size] : member(json, "size").items()) {
@@ -122,6 +123,25 @@ Paging paging_from(const Json& json) {
   }
   paging.first = integer_member(json, "first").value_or(1);
   return paging;
+}
+
+// A list says the paging of one operation each, and that of all others by the one without `when`.
+void read_paging(const Json& json, Tool& tool) {
+  if (!json.is_array()) {
+    tool.paging = paging_from(json);
+    return;
+  }
+  for (const Json& each : json) {
+    const Json& when = member(each, "when");
+    if (when.is_null()) {
+      tool.paging = paging_from(each);
+      continue;
+    }
+    OperationPaging own{.when = {}, .paging = paging_from(each)};
+    for (const auto& [path, value] : when.items())
+      own.when.emplace_back(path, value);
+    tool.own_pagings.push_back(std::move(own));
+  }
 }
 
 class VendorReader {
@@ -211,7 +231,7 @@ class VendorReader {
     }
     for (const Json& rule : member(json, "arguments"))
       tool.rules.push_back(rule_from(rule));
-    tool.paging = paging_from(member(json, "paging"));
+    read_paging(member(json, "paging"), tool);
     const Json& limits = member(json, "limits");
     tool.limits.rows_max = integer_member(limits, "rows").value_or(0);
     tool.limits.range_days_max = integer_member(limits, "range_days").value_or(0);

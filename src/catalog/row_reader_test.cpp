@@ -137,6 +137,25 @@ TEST(RowReader, refuses_a_member_that_is_there_twice) {
             "3: the member \"name\" is there twice");
 }
 
+TEST(RowReader, reads_a_paging_for_each_operation) {
+  const std::string old =
+      "paging: {style: cursor, argument: after, next: \"$.cursor\", size: {limit: 50}}";
+  const auto vendor = read_row(
+      "example.yaml",
+      with(
+          old,
+          "paging:\n      - {when: {state: open}, style: page, argument: limit}\n"
+          "      - {style: cursor, argument: owner, next: \"$.link\", next_in: \"page[cursor]\"}"));
+  ASSERT_TRUE(vendor);
+  const Tool& tool = *vendor->find_tool("list_things");
+  EXPECT_EQ(paging_of(tool, {{"state", "open"}}).style, Paging::Style::page);
+  EXPECT_EQ(paging_of(tool, {{"state", "done"}}).next_in, "page[cursor]");
+  EXPECT_EQ(paging_of(tool, Json::object()).style, Paging::Style::cursor);
+  EXPECT_NE(error_of(with(old, "paging: [{when: {\"a..b\": 1}, style: page, argument: limit}]")),
+            "");
+  EXPECT_NE(error_of(with(old, "paging: []")), "");
+}
+
 TEST(RowReader, refuses_an_entry_over_a_tool_that_is_not_a_read) {
   EXPECT_EQ(error_of(with("tool: list_things", "tool: drop_things")),
             "19: entries/0/tool: \"drop_things\" is not reviewed as a read");

@@ -1,5 +1,7 @@
 #include "catalog/vendor.h"
 
+#include "catalog/argument_path.h"
+
 #include <algorithm>
 
 namespace sluice::catalog {
@@ -12,6 +14,16 @@ const Tool* Vendor::find_tool(std::string_view tool_name) const noexcept {
 const Entry* Vendor::find_entry(std::string_view entry_name) const noexcept {
   const auto found = std::ranges::find(entries, entry_name, &Entry::name);
   return found == entries.end() ? nullptr : &*found;
+}
+
+const Paging& paging_of(const Tool& tool, const Json& arguments) {
+  for (const OperationPaging& own : tool.own_pagings) {
+    const bool meant = std::ranges::all_of(own.when, [&](const auto& condition) {
+      return argument_at(arguments, condition.first) == condition.second;
+    });
+    if (meant) return own.paging;
+  }
+  return tool.paging;
 }
 
 std::string_view to_text(Verdict verdict) {

@@ -56,11 +56,20 @@ struct Paging {
   Style style = Style::none;
   std::string argument;       // Dotted path that carries the cursor, the page or the offset.
   std::string next;           // Cursor: path in the answer, "$.data[-1].id".
+  std::string next_in;        // The text there is a link, and the cursor its query parameter so
+                              // named; empty: the text is the cursor.
   std::string more;           // Path of a flag: there is more. Empty: `next`, or a full page.
   std::string total;          // Path of the number of rows in all.
   std::string size_argument;  // Dotted path; empty: the vendor fixes the size.
   std::int64_t size = 0;      // What is asked for; 0: unknown.
   std::int64_t first = 1;     // The first page's number (Style::page).
+};
+
+// The paging of one operation of a tool that has several: of calls whose arguments hold these
+// values at these paths.
+struct OperationPaging {
+  std::vector<std::pair<std::string, Json>> when;
+  Paging paging;
 };
 
 // What makes a total partial without a word from the vendor.
@@ -81,7 +90,8 @@ struct Tool {
   bool verified = true;  // False: the definition is known from others' reports only.
   Json input;  // The reviewed input schema (a JSON Schema subset); null: no schema is known.
   std::vector<ArgumentRule> rules;
-  Paging paging;
+  Paging paging;                               // Of every call that none of those below is for.
+  std::vector<OperationPaging> own_pagings{};  // In the row's order.
   ToolLimits limits;
   [[nodiscard]] bool callable() const noexcept { return verdict == Verdict::read; }
 };
@@ -140,6 +150,14 @@ struct ApiKey {
   std::string help;  // Where the person finds it, and which rights it needs.
 };
 
+// Where a row comes from that an operator added; rows in the binary have no such.
+struct RowOrigin {
+  std::string file;
+  std::string digest;      // Of what the row says (row_digest.h).
+  std::string overridden;  // Digest of the built-in row that it stands in for; empty: of none.
+  std::string article;     // Markdown, from the file SLUG.md beside it; empty: there is none.
+};
+
 // One reviewed row. Plain data: what may be done with it stands in calls/ and connections/.
 struct Vendor {
   std::string slug;
@@ -172,11 +190,15 @@ struct Vendor {
   std::vector<std::string> questions;  // Example questions that work.
   std::vector<std::string> lacks;      // What people ask for that the vendor does not hold.
   std::string article;                 // "docs/knowledge-base/stripe.md"
+  std::optional<RowOrigin> origin{};   // Nothing: it is in the binary.
 
   // By the exact name, byte for byte; null when there is none.
   [[nodiscard]] const Tool* find_tool(std::string_view tool_name) const noexcept;
   [[nodiscard]] const Entry* find_entry(std::string_view entry_name) const noexcept;
 };
+
+// How a call with these arguments goes on.
+[[nodiscard]] const Paging& paging_of(const Tool& tool, const Json& arguments);
 
 // The words of the row and of the API; stable.
 [[nodiscard]] std::string_view to_text(Verdict verdict);

@@ -3,7 +3,9 @@
 #include "app/open_data.h"
 #include "authoring/row_review.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "catalog/catalog.h"
+#include "catalog/row_digest.h"
 #include "catalog/row_reader.h"
 #include "cli/catalog_scaffold.h"
 #include "cli/command_output.h"
@@ -33,6 +35,7 @@ struct CatalogArguments {
   std::string data = app::default_data_directory;
   std::string slug;
   std::vector<std::string> files;
+  bool replace = false;  // A row of an operator may stand in for a built-in one.
   bool json = false;
 };
 
@@ -58,6 +61,14 @@ std::size_t callable_tools(const catalog::Vendor& vendor) {
   return static_cast<std::size_t>(std::ranges::count_if(vendor.tools, &catalog::Tool::callable));
 }
 
+// Null: the row is in the binary.
+OrderedJson origin_of(const catalog::Vendor& vendor) {
+  if (!vendor.origin) return nullptr;
+  return {{"file", vendor.origin->file},
+          {"digest", vendor.origin->digest},
+          {"overridden", vendor.origin->overridden}};
+}
+
 OrderedJson summary_of(const catalog::Vendor& vendor) {
   return {{"slug", vendor.slug},
           {"name", vendor.name},
@@ -65,7 +76,18 @@ OrderedJson summary_of(const catalog::Vendor& vendor) {
           {"reviewed", vendor.reviewed},
           {"tools", vendor.tools.size()},
           {"read_tools", callable_tools(vendor)},
-          {"entries", vendor.entries.size()}};
+          {"entries", vendor.entries.size()},
+          {"origin", origin_of(vendor)}};
+}
+
+// "from FILE (sha256:...), in the place of the built-in one (sha256:...)"; empty: built in.
+std::string origin_words(const catalog::Vendor& vendor) {
+  if (!vendor.origin) return {};
+  const catalog::RowOrigin& origin = *vendor.origin;
+  std::string words = "from " + origin.file + " (" + origin.digest + ")";
+  if (!origin.overridden.empty())
+    words += ", in the place of the built-in row (" + origin.overridden + ")";
+  return words;
 }
 
 int list_rows(const CatalogArguments& arguments) {
@@ -76,7 +98,8 @@ int list_rows(const CatalogArguments& arguments) {
     list.push_back(summary_of(vendor));
     if (arguments.json) continue;
     std::cout << vendor.slug << "\t" << vendor.name << "\t" << callable_tools(vendor) << " of "
-              << vendor.tools.size() << " tools\treviewed " << vendor.reviewed << "\n";
+              << vendor.tools.size() << " tools\treviewed " << vendor.reviewed
+              << (vendor.origin ? "\t" + origin_words(vendor) : "") << "\n";
   }
   if (arguments.json) std::cout << OrderedJson{{"vendors", list}}.dump() << "\n";
   return exit_ok;
@@ -115,7 +138,9 @@ OrderedJson entries_of(const catalog::Vendor& vendor) {
 
 void print_row(const catalog::Vendor& vendor) {
   std::cout << vendor.name << " (" << vendor.slug << "), reviewed " << vendor.reviewed << "\n"
-            << vendor.summary << "\n\nTools:\n";
+            << vendor.summary << "\n";
+  if (vendor.origin) std::cout << "The row is " << origin_words(vendor) << ".\n";
+  std::cout << "\nTools:\n";
   for (const catalog::Tool& tool : vendor.tools)
     std::cout << "  " << catalog::to_text(tool.verdict) << "\t" << tool.name
               << (tool.reason.empty() ? "" : ": " + tool.reason) << "\n";
@@ -147,6 +172,8 @@ int show_row(const CatalogArguments& arguments) {
 // An address with what a person may enter in its place: "{shop}.vendor.example" is judged as
 // "entered.vendor.example", and where all of the host is entered, as some public name.
 std::string filled_in(std::string url) {
+  // A part that may be left out counts as given.
+  if (url.contains('{')) std::erase_if(url, [](char c) { return c == '[' || c == ']'; });
   constexpr std::string_view word = "entered";
   constexpr std::string_view name = "entered.com";
   for (std::size_t open = url.find('{'); open != std::string::npos; open = url.find('{', open)) {
@@ -225,14 +252,43 @@ int add_row(const CatalogArguments& arguments) {
   const auto text = read_file(file);
   if (!text) return report_failure("catalog add", text.error());
   const std::string slug = catalog::read_row(file, *text)->slug;
-  if (catalog::Catalog::embedded().find(slug) != nullptr) {
-    return report_failure("catalog add", "the slug \"" + slug + "\" is taken by a built-in row.");
+  const std::string built_in = catalog::built_in_digest(slug);
+  if (!built_in.empty() && !arguments.replace) {
+    return report_failure("catalog add", "the slug \"" + slug +
+                                             "\" is that of a built-in row. With --replace this "
+                                             "one stands in for it.");
   }
+  const std::string digest = catalog::row_digest(*text).value_or("");
   const fs::path target = fs::path(arguments.data) / rows_folder / (slug + ".yaml");
   if (const auto written = write_file(target, *text); !written)
     return report_failure("catalog add", written.error());
-  return report(arguments.json, {{"slug", slug}, {"file", target.string()}},
-                "Added " + slug + ". The server knows it after its next start.");
+  const std::string over =
+      built_in.empty() ? "" : " It stands in for the built-in row (" + built_in + ").";
+  return report(
+      arguments.json,
+      {{"slug", slug}, {"file", target.string()}, {"digest", digest}, {"overridden", built_in}},
+      "Added " + slug + " (" + digest + ")." + over + " The server knows it after its next start.");
+}
+
+// An operator's row alone: those in the binary have no file.
+int remove_row(const CatalogArguments& arguments) {
+  const fs::path file = fs::path(arguments.data) / rows_folder / (arguments.slug + ".yaml");
+  const bool plain =
+      std::ranges::all_of(arguments.slug, [](char c) { return is_letter_or_digit(c) || c == '-'; });
+  std::error_code error;
+  if (!plain || !fs::is_regular_file(file, error)) {
+    return report_failure("catalog remove",
+                          "there is no row of an operator called \"" + arguments.slug + "\".");
+  }
+  if (!fs::remove(file, error) || error)
+    return report_failure("catalog remove", "cannot delete " + file.string() + ".");
+  const std::string built_in = catalog::built_in_digest(arguments.slug);
+  const std::string rest =
+      built_in.empty() ? " Connections to it stay, and are asked nothing more: disconnect them."
+                       : " The built-in row (" + built_in + ") is in its place again.";
+  return report(
+      arguments.json, {{"slug", arguments.slug}, {"file", file.string()}, {"built_in", built_in}},
+      "Removed " + arguments.slug + "." + rest + " The server knows it after its next start.");
 }
 
 }  // namespace
@@ -255,7 +311,11 @@ void add_catalog_command(CLI::App& app, int& exit_code) {
   check->callback([arguments, &exit_code] { exit_code = check_rows(*arguments); });
   auto* const add = command->add_subcommand("add", "Add a vendor by its row file");
   add->add_option("file", arguments->files, "The row file")->required()->expected(1);
+  add->add_flag("--replace", arguments->replace, "It may stand in for a built-in row of its slug");
   add->callback([arguments, &exit_code] { exit_code = add_row(*arguments); });
+  auto* const remove = command->add_subcommand("remove", "Remove a vendor that was added");
+  remove->add_option("slug", arguments->slug, "Its short name")->required();
+  remove->callback([arguments, &exit_code] { exit_code = remove_row(*arguments); });
   add_scaffold_command(*command, exit_code);
 }
 

@@ -6,7 +6,8 @@ class App;
 
 namespace sluice::cli {
 
-// `sluice catalog list | show SLUG | check [FILE...] | add FILE`.
+// `sluice catalog list | show SLUG | check [FILE...] | add FILE | remove SLUG | scaffold SLUG`;
+// what needs a running product (`try`) is added beside it.
 void add_catalog_command(CLI::App& app, int& exit_code);
 
 }  // namespace sluice::cli

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -68,6 +69,20 @@ TEST(CatalogCommand, drafts_a_row_that_passes_the_check_and_replaces_no_file) {
   EXPECT_EQ(run("scaffold acme --from " + row), exit_failure);
   EXPECT_EQ(run("scaffold acme --from " + row + ".gone"), exit_failure);
   EXPECT_EQ(run("scaffold Acme!" + both), exit_failure);
+}
+
+TEST(CatalogCommand, a_row_stands_in_for_a_built_in_one_only_when_asked_and_is_removed_again) {
+  const storage::TemporaryFolder folder;
+  const std::string data = " --data " + folder.path().string();
+  const std::string linear = " " SLUICE_SOURCE_DIR "/catalog/linear.yaml";
+  EXPECT_EQ(run("add" + data + linear), exit_failure);
+  EXPECT_EQ(run("add --replace" + data + linear), exit_ok);
+  EXPECT_TRUE(std::filesystem::exists(folder.path() / "catalog/linear.yaml"));
+  EXPECT_EQ(run("show linear" + data), exit_ok);
+  EXPECT_EQ(run("remove ../catalog/linear" + data), exit_failure);
+  EXPECT_EQ(run("remove linear" + data), exit_ok);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "catalog/linear.yaml"));
+  EXPECT_EQ(run("remove linear" + data), exit_failure);
 }
 
 }  // namespace

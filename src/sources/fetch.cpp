@@ -2,6 +2,7 @@
 
 #include "sources/arguments.h"
 #include "sources/gather.h"
+#include "sources/link_cursor.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -44,16 +45,25 @@ void begin(Series& series, const Paging& paging) {
 // vendor gives less than asked for on every page.
 enum class Next { page, complete, incomplete, unsure };
 
+// What stands at `next`, or the query parameter of the link that stands there. A link without it
+// is no way to go on, and shows no end either.
+[[nodiscard]] std::optional<std::string> cursor_of(const Paging& paging,
+                                                   const analyst::PageInfo& page) {
+  if (!page.next || paging.next_in.empty()) return page.next;
+  return query_parameter(*page.next, paging.next_in);
+}
+
 [[nodiscard]] Next by_cursor(Series& series, const Paging& paging, const analyst::PageInfo& page) {
-  if (!page.next) {
+  const std::optional<std::string> cursor = cursor_of(paging, page);
+  if (!cursor) {
     // A full page without a mark for the next may be the last one, or not.
     const bool full = paging.size > 0 && page.rows >= static_cast<std::size_t>(paging.size);
-    const bool more = page.more == true || page.total || (full && !page.said_last);
+    const bool more = page.more == true || page.total || page.next || (full && !page.said_last);
     return more ? Next::incomplete : Next::complete;
   }
   // A cursor that comes again would go round for ever.
-  if (!series.cursors.insert(*page.next).second) return Next::incomplete;
-  set_argument(series.arguments, paging.argument, *page.next);
+  if (!series.cursors.insert(*cursor).second) return Next::incomplete;
+  set_argument(series.arguments, paging.argument, *cursor);
   return Next::page;
 }
 
@@ -125,6 +135,7 @@ using Outcome = std::expected<Part, FetchError>;
 Task<Outcome> fetch_series(FetchSpec spec, Part part, FetchContext context) {
   Next next = Next::page;
   Series& series = part.series;
+  const Paging& paging = catalog::paging_of(*spec.tool, series.arguments);
   while (next == Next::page) {
     if (!co_await context.budget->acquire()) {
       fall_short(part.fetched, Shortfall::limits);
@@ -147,10 +158,12 @@ Task<Outcome> fetch_series(FetchSpec spec, Part part, FetchContext context) {
     if (!page) co_return std::unexpected(failed_analyst(part.fetched, page.error()));
     add_page(part.fetched, *page, spec.tool->limits);
     if (context.progress) context.progress(part.fetched.provenance);
-    next = go_on(series, spec.tool->paging, *page);
+    next = go_on(series, paging, *page);
   }
   if (next == Next::incomplete) fall_short(part.fetched, Shortfall::vendor);
   part.unsure = next == Next::unsure;
+  const bool full = paging.size > 0 && series.last_page >= static_cast<std::size_t>(paging.size);
+  part.fetched.full_last_page = full;
   co_return part;
 }
 
@@ -158,7 +171,7 @@ Task<Outcome> fetch_series(FetchSpec spec, Part part, FetchContext context) {
   std::vector<Part> parts;
   for (const Json& arguments : spec.arguments) {
     Series series{.arguments = arguments, .number = parts.size(), .cursors = {}};
-    begin(series, spec.tool->paging);
+    begin(series, catalog::paging_of(*spec.tool, arguments));
     Fetched fetched{.provenance = {.vendor = spec.vendor,
                                    .tool = spec.tool->name,
                                    .arguments = series.arguments,
@@ -193,6 +206,7 @@ void add_part(Fetched& whole, Fetched part) {
   whole.provenance.partial = whole.provenance.partial || part.provenance.partial;
   whole.shortfall = std::max(whole.shortfall, part.shortfall);
   whole.total += part.total;
+  whole.full_last_page = whole.full_last_page || part.full_last_page;
   whole.unreadable_cells += part.unreadable_cells;
   whole.unconverted_cells += part.unconverted_cells;
   if (!part.unconverted_currency.empty()) whole.unconverted_currency = part.unconverted_currency;

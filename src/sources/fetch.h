@@ -80,6 +80,8 @@ struct Fetched {
   std::string form;
   Shortfall shortfall = Shortfall::none;
   std::int64_t total = 0;  // How many rows the vendor says there are; 0: it did not say.
+  // The last page of a series was as long as pages get: the end was told by the vendor alone.
+  bool full_last_page = false;
   std::size_t unreadable_cells = 0;
   std::size_t unconverted_cells = 0;  // Money of a currency without a rate.
   std::string unconverted_currency{};

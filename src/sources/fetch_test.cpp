@@ -100,6 +100,34 @@ TEST(Fetch, follows_a_cursor_until_there_is_none) {
   EXPECT_FALSE(fetched->provenance.partial);
 }
 
+std::string course(const Paging& how, std::vector<analyst::PageInfo> pages);
+
+TEST(Fetch, takes_a_cursor_out_of_a_link_and_a_link_without_one_is_no_end) {
+  World world;
+  Paging linked = paging(Paging::Style::cursor, "page.cursor", 2);
+  linked.next_in = "page[cursor]";
+  auto first = page(2);
+  first.next = "https://a.example/things?page%5Bsize%5D=2&page%5Bcursor%5D=c%2B1#x";
+  const auto fetched = fetch(world, linked, {first, page(1)});
+  ASSERT_TRUE(fetched);
+  EXPECT_EQ(Json(world.asked).dump(), R"([{},{"page":{"cursor":"c+1"}}])");
+  EXPECT_FALSE(fetched->provenance.partial);
+  auto lost = page(1);
+  lost.next = "https://a.example/things?other=1";
+  EXPECT_EQ(course(linked, {lost}), "1 partial");
+}
+
+TEST(Fetch, each_operation_of_a_tool_has_the_paging_that_its_arguments_say) {
+  catalog::Tool tool;
+  tool.name = "list";
+  tool.paging = paging(Paging::Style::cursor, "cursor");
+  tool.own_pagings = {{.when = {{"body.method", "contacts"}},
+                       .paging = paging(Paging::Style::offset, "body.offset", 2)}};
+  EXPECT_EQ(catalog::paging_of(tool, {{"body", {{"method", "contacts"}}}}).argument, "body.offset");
+  EXPECT_EQ(catalog::paging_of(tool, {{"body", {{"method", "orders"}}}}).argument, "cursor");
+  EXPECT_EQ(catalog::paging_of(tool, {}).argument, "cursor");
+}
+
 TEST(Fetch, a_cursor_that_comes_again_ends_the_series_and_leaves_it_partial) {
   World world;
   auto same = page(2);

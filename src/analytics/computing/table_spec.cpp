@@ -1,6 +1,7 @@
 #include "analytics/computing/table_spec.h"
 
 #include "catalog/expression.h"
+#include "sources/arguments.h"
 
 #include <algorithm>
 
@@ -81,9 +82,11 @@ analyst::TableSpec table_spec(const TableNeed& need, const catalog::Tool& tool) 
     }
   }
   if (!need.place.entry->zip.empty()) spec.zip.push_back({.paths = need.place.entry->zip});
-  spec.next_path = tool.paging.next;
-  spec.more_path = tool.paging.more;
-  spec.total_path = tool.paging.total;
+  const catalog::Paging& paging =
+      catalog::paging_of(tool, sources::merged(need.place.entry->arguments, need.arguments));
+  spec.next_path = paging.next;
+  spec.more_path = paging.more;
+  spec.total_path = paging.total;
   spec.key_paths = key_paths(*need.place.entry);
   spec.columns = columns_of(*need.place.entry);
   spec.minor_digits = need.place.vendor->vendor->minor_digits;
