@@ -81,6 +81,7 @@ std::expected<std::unique_ptr<DemoWorld>, std::string> DemoWorld::start(
                                                    .product_url = public_url,
                                                    .vendors = options.vendors,
                                                    .automatic_consent = options.automatic_consent,
+                                                   .world = options.world,
                                                    .state = options.data / "sandbox.json",
                                                    .executable = options.executable});
   if (!launched) return std::unexpected(launched.error());

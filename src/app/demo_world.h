@@ -26,6 +26,8 @@ struct DemoOptions {
   std::filesystem::path executable = "/proc/self/exe";  // Tests, whose program is another.
   // Whom the sandbox stands in for; empty: all.
   std::vector<std::string> vendors = {};  // NOLINT(readability-redundant-member-init)
+  // Sample data in a folder instead of the binary's; empty: those. NOLINTNEXTLINE
+  std::filesystem::path world = {};
   const Clock* security_clock = nullptr;  // As ProductOptions has it, and these as well.
   bool sample_words = true;
   analytics::Learning learning = analytics::Learning::behind_answer;

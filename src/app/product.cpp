@@ -237,6 +237,8 @@ std::expected<std::unique_ptr<Product>, std::string> Product::create(
   auto catalog = catalog::Catalog::with_folder(
       options.sample_words ? catalog::Catalog::of_sample() : catalog::Catalog::embedded(),
       options.configuration.data_dir + "/catalog");
+  if (catalog && !options.row_file.empty())
+    catalog = catalog::Catalog::with_row(*std::move(catalog), options.row_file);
   if (!catalog) return std::unexpected(sentence_of(catalog.error()));
   auto ring = keys::load_key_ring(options.configuration.keys_source);
   if (!ring) return std::unexpected(ring.error().detail);

@@ -44,6 +44,7 @@ namespace sluice::app {
 struct ProductOptions {
   Configuration configuration;
   std::string public_url;
+  std::string row_file;                   // A row in the place of the one of its slug; empty: none.
   std::optional<Instant> business_start;  // The demo's own day; none: real time.
   const Clock* security_clock = nullptr;  // For tests; outlives the product. None: real time.
   bool sample_words = false;              // Whether the sample organization's words are known.
@@ -74,6 +75,7 @@ class Product {
   [[nodiscard]] const audit::AuditTrail& audit() const noexcept { return *audit_; }
   [[nodiscard]] connections::ToolWatch& tool_watch() noexcept { return *tool_watch_; }
   [[nodiscard]] calls::VendorCaller& caller() noexcept { return *caller_; }
+  [[nodiscard]] const calls::ToolReviews& reviews() const noexcept { return *reviews_; }
   [[nodiscard]] net::HttpClient& http() noexcept { return *http_; }
   [[nodiscard]] net::EgressPolicy& egress() noexcept { return *egress_; }
   [[nodiscard]] const Clock& clock() const noexcept { return clock_; }

@@ -1,4 +1,5 @@
-#include "authoring/scaffold.h"
+#include "authoring/row_text.h"
+
 #include "authoring/yaml_text.h"
 
 #include <string_view>

@@ -1,4 +1,3 @@
-// Defined in scaffold.cpp (what stands in a draft) and row_text.cpp (how it is written).
 #include "authoring/scaffold.h"
 
 #include "authoring/endpoint_draft.h"

@@ -33,7 +33,5 @@ struct ScaffoldSummary {
 // Every tool of both sources, in the order of their names. The error is a sentence.
 [[nodiscard]] std::expected<RowDraft, std::string> draft_row(ScaffoldSources sources);
 [[nodiscard]] ScaffoldSummary summary_of(const RowDraft& draft);
-// The file, which `catalog check` takes as it is.
-[[nodiscard]] std::string row_text(const RowDraft& draft);
 
 }  // namespace sluice::authoring

@@ -1,5 +1,7 @@
 #include "authoring/scaffold.h"
 
+#include "authoring/row_text.h"
+
 #include "authoring/tool_definitions.h"
 #include "catalog/row_reader.h"
 

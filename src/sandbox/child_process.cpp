@@ -59,6 +59,7 @@ std::vector<std::string> arguments_for(const LauncherOptions& options) {
   if (!slugs.empty()) add("--vendors", slugs);
   if (options.token_lifetime)
     add("--token-lifetime", std::to_string(options.token_lifetime->count()));
+  if (!options.world.empty()) add("--world", options.world.string());
   if (!options.state.empty()) add("--state", options.state.string());
   if (options.automatic_consent) arguments.emplace_back("--automatic-consent");
   return arguments;

@@ -32,8 +32,14 @@ std::optional<std::string_view> query_after(std::string_view url, std::string_vi
 }  // namespace
 
 std::expected<void, std::string> SandboxLauncher::load_directory(const LauncherOptions& options) {
-  const auto text = EmbeddedWorldFiles().read("vendors.json");
-  if (!text) return std::unexpected("this binary holds no sandbox data");
+  const std::string name = "vendors.json";
+  const auto text = options.world.empty() ? EmbeddedWorldFiles().read(name)
+                                          : FolderWorldFiles(options.world).read(name);
+  if (!text) {
+    return std::unexpected(options.world.empty()
+                               ? "this binary holds no sandbox data"
+                               : "there is no " + name + " in " + options.world.string());
+  }
   auto directory = Directory::load(*text);
   if (!directory) return std::unexpected(directory.error());
   directory_ = std::move(*directory);
@@ -62,6 +68,7 @@ std::expected<std::unique_ptr<SandboxLauncher>, std::string> SandboxLauncher::st
   serve.settings = {options.product_url, options.vendors, options.token_lifetime,
                     options.automatic_consent, options.state};
   serve.address = host;
+  serve.world = options.world;
   serve.now = options.now.value_or(SystemClock().now());
   auto thread = SandboxThread::start(serve);
   if (!thread) return std::unexpected(thread.error());

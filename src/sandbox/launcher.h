@@ -24,6 +24,8 @@ struct LauncherOptions {
   std::vector<std::string> vendors = {};  // Slugs; empty: all.
   bool automatic_consent = false;         // No consent page: the answer is Allow.
   std::optional<std::chrono::seconds> token_lifetime = {};
+  // A folder with vendors.json, world/ and tools/ instead of the data in the binary.
+  std::filesystem::path world = {};
   std::filesystem::path state = {};  // Keeps grants and clients over a restart; empty: forgets.
   std::filesystem::path executable = "/proc/self/exe";
 };

@@ -16,11 +16,8 @@
 #include <utility>
 
 namespace sluice::analytics {
-namespace {
 
-constexpr std::chrono::seconds question_time_max{120};  // docs/limits: a question.
-
-[[nodiscard]] analyst::CurrencyRates rates_of(const identity::Organization& organization) {
+analyst::CurrencyRates rates_of(const identity::Organization& organization) {
   analyst::CurrencyRates rates;
   rates.reporting = organization.currency;
   for (const auto& [currency, rate] : organization.exchange_rates.items()) {
@@ -31,12 +28,16 @@ constexpr std::chrono::seconds question_time_max{120};  // docs/limits: a questi
 }
 
 // UTC where the organization's zone is not known.
-[[nodiscard]] TimeZone zone_of(const identity::Organization& organization) {
+TimeZone zone_of(const identity::Organization& organization) {
   auto zone = TimeZone::find(organization.timezone);
   if (!zone) zone = TimeZone::find("UTC");
   if (!zone) std::abort();  // Every database of time zones has it.
   return *zone;
 }
+
+namespace {
+
+constexpr std::chrono::seconds question_time_max{120};  // docs/limits: a question.
 
 [[nodiscard]] sources::CallFailure failure_of(const calls::CallError& error) {
   using From = calls::CallError::Kind;

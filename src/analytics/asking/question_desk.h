@@ -7,6 +7,7 @@
 #include "analytics/meaning/lexicon_cache.h"
 #include "base/clock.h"
 #include "base/task.h"
+#include "base/time_zone.h"
 #include "calls/vendor_caller.h"
 #include "catalog/catalog.h"
 #include "identity/organization.h"
@@ -30,6 +31,11 @@ struct Asker {
   // The moment the question is asked at; none: the business clock's now.
   std::optional<Instant> now;
 };
+
+// How an organization's amounts and days are to be read: its rates to its own currency, and its
+// zone; UTC where that is not known.
+[[nodiscard]] analyst::CurrencyRates rates_of(const identity::Organization& organization);
+[[nodiscard]] TimeZone zone_of(const identity::Organization& organization);
 
 // What becomes of the values that an answer's rows show (own_values.h).
 enum class Learning {

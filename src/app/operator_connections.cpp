@@ -1,0 +1,39 @@
+#include "app/operator_connections.h"
+
+#include "identity/operator_authenticator.h"
+#include "vault/connection_repository.h"
+
+#include <utility>
+
+namespace sluice::app {
+
+std::expected<std::unique_ptr<Product>, std::string> open_product(
+    const std::string& config, const std::string& row_file, analyst::AnalystSpawner& spawner) {
+  auto configuration = load_configuration(config, process_environment());
+  if (!configuration) return std::unexpected(configuration.error());
+  ProductOptions options;
+  options.public_url = configuration->public_url;
+  options.configuration = std::move(*configuration);
+  options.row_file = row_file;
+  return Product::create(std::move(options), spawner);
+}
+
+std::vector<OperatorConnection> operator_connections(Product& product) {
+  const identity::OperatorAuthenticator shell(product.database());
+  const identity::OrganizationDirectory directory(product.database(), product.clock(),
+                                                  product.random(), product.audit());
+  std::vector<OperatorConnection> all;
+  for (const identity::Organization& organization : directory.list()) {
+    const auto access = shell.authenticate(organization.slug);
+    if (!access) continue;
+    for (const auto& connection : vault::ConnectionRepository(product.database(), *access).list()) {
+      const vault::ConnectionRow& row = connection.row();
+      if (!vault::is_usable(row.status)) continue;
+      all.push_back({*access, row.id, organization.slug, row.vendor, row.parameters,
+                     analytics::rates_of(organization), analytics::zone_of(organization)});
+    }
+  }
+  return all;
+}
+
+}  // namespace sluice::app

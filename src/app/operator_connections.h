@@ -1,0 +1,33 @@
+#pragma once
+#include "app/product.h"
+#include "base/time_zone.h"
+#include "identity/organization_access.h"
+
+#include <expected>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::app {
+
+// A connection that a command of the operator works with, and whose it is.
+struct OperatorConnection {
+  identity::OrganizationAccess access;
+  ConnectionId id;
+  std::string organization;  // Its slug.
+  std::string vendor;        // A slug.
+  Json parameters;
+  analyst::CurrencyRates rates;
+  TimeZone zone;
+};
+
+// The product over this server's data, for the time of one command, which listens nowhere.
+// `row_file` as ProductOptions has it. The error is a sentence.
+[[nodiscard]] std::expected<std::unique_ptr<Product>, std::string> open_product(
+    const std::string& config, const std::string& row_file, analyst::AnalystSpawner& spawner);
+
+// All connections that can be asked, of every organization of the server, by organization and
+// vendor. Blocking.
+[[nodiscard]] std::vector<OperatorConnection> operator_connections(Product& product);
+
+}  // namespace sluice::app
