@@ -72,15 +72,15 @@ bool PinBook::was_listed() const {
       .has_value();
 }
 
-void PinBook::mark_listed() {
+void PinBook::mark_listed(const std::string& drift) {
   place_.transaction.execute(
       "DELETE FROM connection_tool_list"
       " WHERE organization_id = :organization_id AND connection_id = :id",
       {{"id", place_.connection}});
   place_.transaction.execute(
-      "INSERT INTO connection_tool_list (organization_id, connection_id, listed_at)"
-      " VALUES (:organization_id, :id, :now)",
-      {{"id", place_.connection}, {"now", place_.now}});
+      "INSERT INTO connection_tool_list (organization_id, connection_id, listed_at, drift)"
+      " VALUES (:organization_id, :id, :now, :drift)",
+      {{"id", place_.connection}, {"now", place_.now}, {"drift", drift}});
 }
 
 std::optional<Withdrawal> PinBook::first_seen(const std::string& tool, const ListedTool& listed,

@@ -57,7 +57,8 @@ class PinBook {
   [[nodiscard]] const std::map<std::string, Pin>& pins() const noexcept { return pins_; }
   // Whether the server's whole list was read before; marks that it is now.
   [[nodiscard]] bool was_listed() const;
-  void mark_listed();
+  // `drift`: what this list differs in from the row, as JSON text.
+  void mark_listed(const std::string& drift);
 
  private:
   std::optional<Withdrawal> withdraw(const std::string& tool, const Pin& pin, Withdrawal why,

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "calls/definition_judgement.h"
 #include "calls/pin_book.h"
+#include "calls/row_drift.h"
 #include "vault/connection_repository.h"
 
 #include <algorithm>
@@ -32,10 +33,10 @@ audit::AuditRecord withdrawal_record(const vault::Connection& connection, const 
                      {"digest", digest}}};
 }
 
-// One list against the pins.
+// One list against the pins. `drift`: of a whole list, against the row; nothing: it is not whole.
 Withdrawals hold_against(PinBook& book, const std::map<std::string, ListedTool>& reads,
-                         ListScope scope) {
-  const bool whole = scope == ListScope::whole;
+                         const std::optional<std::string>& drift) {
+  const bool whole = drift.has_value();
   // An empty list has shown nothing that a person could have meant.
   const bool first_list = whole && (book.pins().empty() || !book.was_listed());
   Withdrawals withdrawn;
@@ -51,7 +52,7 @@ Withdrawals hold_against(PinBook& book, const std::map<std::string, ListedTool>&
     if (reads.contains(tool)) continue;
     if (const auto why = book.missed(tool)) withdrawn.emplace(tool, *why);
   }
-  book.mark_listed();
+  book.mark_listed(*drift);
   return withdrawn;
 }
 
@@ -83,13 +84,16 @@ std::vector<std::string> ToolReviews::take_list(const vault::Connection& connect
   const catalog::Vendor* vendor = parts_.catalog.find(connection.row().vendor);
   if (vendor == nullptr) return {};
   const std::map<std::string, ListedTool> reads = reads_in(*vendor, list);
+  std::optional<std::string> drift;
+  if (scope == ListScope::whole)
+    drift = to_wire(drift_to_json(drift_of(*vendor, list.definitions)));
   Withdrawals withdrawn;
   parts_.database.organization(connection.access()).write([&](storage::Transaction& transaction) {
     withdrawn.clear();  // A transaction may be run again.
     const auto current = vault::ConnectionRepository::find(transaction, connection.id());
     if (!current || current->row().epoch != connection.row().epoch) return;
     PinBook book(*vendor, {transaction, connection.id(), parts_.clock.now()});
-    withdrawn = hold_against(book, reads, scope);
+    withdrawn = hold_against(book, reads, drift);
     for (const auto& [tool, why] : withdrawn) {
       const auto listed = reads.find(tool);
       parts_.audit.append(transaction,
@@ -186,6 +190,17 @@ std::vector<std::string> ToolReviews::drifted(storage::OrganizationAccess access
     if (known && tool->shape != row.text("shape")) names.push_back(tool->name);
   }
   return names;
+}
+
+std::vector<ToolDrift> ToolReviews::drift(storage::OrganizationAccess access,
+                                          ConnectionId connection) const {
+  const auto row = parts_.database.organization(access).query_one(
+      "SELECT drift FROM connection_tool_list"
+      " WHERE organization_id = :organization_id AND connection_id = :id",
+      {{"id", connection}});
+  if (!row) return {};
+  const auto kept = parse_json(row->text("drift"));
+  return kept ? drift_from_json(*kept) : std::vector<ToolDrift>{};
 }
 
 bool ToolReviews::approve(storage::OrganizationAccess access, ConnectionId connection,

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/strong_id.h"
 #include "calls/definition_findings.h"
+#include "calls/row_drift.h"
 #include "calls/tool_pin.h"
 #include "calls/withdrawal.h"
 #include "catalog/catalog.h"
@@ -78,6 +79,10 @@ class ToolReviews {
   // Tools whose name and input schema are not those that the row's reviewer had: told, not refused.
   [[nodiscard]] std::vector<std::string> drifted(storage::OrganizationAccess access,
                                                  ConnectionId connection) const;
+  // What the server's last whole list differs in from the vendor's row: for the author of the row
+  // and for the page; nothing before the first list.
+  [[nodiscard]] std::vector<ToolDrift> drift(storage::OrganizationAccess access,
+                                             ConnectionId connection) const;
   // Approves exactly the definition with that digest: false when the server lists another one by
   // now, or the tool is not withdrawn. `by` says who, for the trail.
   [[nodiscard]] bool approve(storage::OrganizationAccess access, ConnectionId connection,

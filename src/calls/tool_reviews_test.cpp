@@ -193,6 +193,23 @@ TEST_F(ToolReviewsTest, a_pin_admits_its_own_tool_of_its_own_connection_in_its_e
   EXPECT_EQ(reason(again, "list_items", old), "not_pinned");
 }
 
+TEST_F(ToolReviewsTest, keeps_in_what_a_whole_list_differs_from_the_row_until_the_next_one) {
+  const auto kinds = [&] {
+    std::string all;
+    for (const ToolDrift& each : reviews.drift(house.ada.access, connection.id()))
+      all += std::string(to_text(each.kind)) + " " + each.tool + ";";
+    return all;
+  };
+  EXPECT_EQ(kinds(), "");
+  (void)take({list, R"({"name":"list_news","inputSchema":{"type":"object"}})"});
+  EXPECT_EQ(kinds(), "gone get_item;appeared list_news;");
+  (void)take({list, get});
+  EXPECT_EQ(kinds(), "");
+  const auto bob = house.sign_up("bob").signed_in;
+  (void)take({list});
+  EXPECT_TRUE(reviews.drift(bob.access, connection.id()).empty());
+}
+
 TEST_F(ToolReviewsTest, a_vendor_that_left_the_catalog_is_not_called) {
   (void)take({list});
   const catalog::Catalog none = catalog::Catalog::of({});

@@ -1,14 +1,14 @@
 #include "cli/catalog_scaffold.h"
 
 #include "authoring/row_review.h"
+#include "authoring/row_text.h"
 #include "authoring/scaffold.h"
-#include "authoring/tool_definitions.h"
 #include "base/clock.h"
 #include "base/time_format.h"
 #include "cli/command_output.h"
 #include "cli/exit_code.h"
 #include "cli/file_text.h"
-#include "cli/mcp_conversation.h"
+#include "cli/tool_source.h"
 
 #include <filesystem>
 #include <iostream>
@@ -34,47 +34,21 @@ struct ScaffoldArguments {
   return to_rfc3339(SystemClock().now()).substr(0, std::string_view("2026-01-01").size());
 }
 
-// What the server at the address lists. The error is a sentence.
-[[nodiscard]] std::expected<std::vector<std::string>, std::string> listed_by(
-    const McpServerOptions& server) {
-  const auto conversation = McpConversation::begin(server);
-  if (!conversation) return std::unexpected(conversation.error());
-  auto list = (*conversation)->list();
-  if (!list) return std::unexpected(words_of(list.error()));
-  (*conversation)->end();
-  for (const mcp::DroppedTool& dropped : list->dropped)
-    std::cerr << "left out: " << dropped.name << " (" << dropped.reason << ")\n";
-  if (!list->complete) return std::unexpected("the list was cut: " + list->cut_because);
-  return std::move(list->definitions);
-}
-
-// One source more: an address, a file of facts or a list of tools. Nothing: it was taken.
-[[nodiscard]] std::optional<std::string> take(const std::string& from, ScaffoldArguments& arguments,
+// One source more. Nothing: it was taken.
+[[nodiscard]] std::optional<std::string> take(const std::string& from,
+                                              const ScaffoldArguments& arguments,
                                               authoring::ScaffoldSources& sources) {
-  sources.named +=
-      (sources.named.empty() ? "" : " and ") + std::filesystem::path(from).filename().string();
-  if (from.starts_with("https://")) {
-    arguments.server.url = from;
-    auto listed = listed_by(arguments.server);
-    if (!listed) return listed.error();
-    sources.named = from;
-    sources.url = from;
-    sources.definitions = std::move(*listed);
+  auto source = read_tool_source(from, arguments.server);
+  if (!source) return source.error();
+  const std::string name =
+      source->url.empty() ? std::filesystem::path(from).filename().string() : from;
+  sources.named += (sources.named.empty() ? "" : " and ") + name;
+  if (source->facts) {
+    sources.facts = std::move(source->facts);
     return std::nullopt;
   }
-  const auto text = read_file(from);
-  if (!text) return text.error();
-  const auto document = parse_json(*text);
-  if (!document) return from + ": " + document.error();
-  if (authoring::is_facts(*document)) {
-    auto facts = authoring::read_facts(*document);
-    if (!facts) return from + ": " + facts.error();
-    sources.facts = std::move(*facts);
-    return std::nullopt;
-  }
-  auto definitions = authoring::definitions_in(*text);
-  if (!definitions) return from + ": " + definitions.error();
-  sources.definitions = std::move(*definitions);
+  sources.url = std::move(source->url);
+  sources.definitions = std::move(source->definitions);
   return std::nullopt;
 }
 
@@ -97,7 +71,7 @@ struct ScaffoldArguments {
   return exit_ok;
 }
 
-[[nodiscard]] int scaffold(ScaffoldArguments& arguments) {
+[[nodiscard]] int scaffold(const ScaffoldArguments& arguments) {
   authoring::ScaffoldSources sources{.slug = arguments.slug,
                                      .today = today(),
                                      .named = {},

@@ -3,6 +3,8 @@
 #include "cli/ask_command.h"
 #include "cli/audit_command.h"
 #include "cli/catalog_command.h"
+#include "cli/catalog_drift.h"
+#include "cli/catalog_try.h"
 #include "cli/check_command.h"
 #include "cli/demo_command.h"
 #include "cli/doctor_command.h"
@@ -56,6 +58,9 @@ int run(int argc, char** argv, analyst::AnalystSpawner& spawner) {
   add_keys_command(app, exit_code);
   add_audit_command(app, exit_code);
   add_catalog_command(app, exit_code);
+  CLI::App& catalog = *app.get_subcommand("catalog");
+  add_try_command(catalog, spawner, exit_code);
+  add_drift_command(catalog, spawner, exit_code);
   add_mcp_command(app, exit_code);
   add_fernet_command(app, exit_code);
   add_sandbox_command(app, exit_code);

@@ -122,6 +122,8 @@ class ConnectionService {
   // approve_tool() names the digest of what was looked at. The error: it is another one by now.
   // drifted_tools(): those whose shape is not the one that the row's reviewer had.
   [[nodiscard]] Task<std::vector<std::string>> drifted_tools(Connector connector, ConnectionId id);
+  // In what the server's last whole list differs from the row of the catalog.
+  [[nodiscard]] Task<std::vector<calls::ToolDrift>> row_drift(Connector connector, ConnectionId id);
   [[nodiscard]] Task<std::vector<calls::WithdrawnTool>> changed_tools(Connector connector,
                                                                       ConnectionId id);
   [[nodiscard]] Task<std::expected<void, ConnectError>> approve_tool(Connector connector,

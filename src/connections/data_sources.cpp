@@ -28,12 +28,19 @@ using identity::SignedIn;
 Task<ConnectionView> DataSources::view_of(SignedIn who, ConnectionRow row) {
   const auto changed = co_await parts_.desk.changed_tools({who, {}}, row.id);
   auto drifted = co_await parts_.desk.drifted_tools({who, {}}, row.id);
+  std::vector<std::string> news;
+  for (const calls::ToolDrift& drift : co_await parts_.desk.row_drift({who, {}}, row.id)) {
+    // Changed arguments are told with the tool itself (drifted_tools).
+    if (drift.kind != calls::ToolDrift::Kind::arguments)
+      news.push_back(calls::sentence_of(drift, row.name));
+  }
   co_return ConnectionView{.row = std::move(row),
                            .connected_by = {},
                            .last_used_by = {},
                            .granted_scope = std::nullopt,
                            .changed_tools = changed.size(),
-                           .drifted_tools = std::move(drifted)};
+                           .drifted_tools = std::move(drifted),
+                           .tool_news = std::move(news)};
 }
 
 Task<std::vector<DataSource>> DataSources::list(SignedIn who) {

@@ -34,6 +34,8 @@ struct ConnectionView {
   std::optional<std::string> granted_scope;  // As the vendor said it; none: by a key.
   std::size_t changed_tools = 0;             // How many wait for a look.
   std::vector<std::string> drifted_tools;    // As ConnectionService::drifted_tools().
+  // Sentences: in what the vendor's tools differ from those that were reviewed, apart from these.
+  std::vector<std::string> tool_news{};
 };
 
 // A vendor of the catalog, and what the organization has of it.

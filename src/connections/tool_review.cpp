@@ -18,6 +18,12 @@ Task<std::vector<std::string>> ConnectionService::drifted_tools(Connector connec
                                   [&] { return parts_.reviews.drifted(connector.who.access, id); });
 }
 
+Task<std::vector<calls::ToolDrift>> ConnectionService::row_drift(Connector connector,
+                                                                 ConnectionId id) {
+  co_return co_await run_blocking(parts_.pool,
+                                  [&] { return parts_.reviews.drift(connector.who.access, id); });
+}
+
 Task<std::expected<void, ConnectError>> ConnectionService::approve_tool(Connector connector,
                                                                         ConnectionId id,
                                                                         std::string tool,

@@ -59,6 +59,7 @@ using connections::ConnectionStatus;
   json["granted_scope"] = view.granted_scope ? Json(*view.granted_scope) : Json(nullptr);
   json["changed_tools"] = view.changed_tools;
   json["drifted_tools"] = view.drifted_tools;
+  json["tool_news"] = view.tool_news;
   return json;
 }
 

@@ -383,6 +383,8 @@ export const Connection = v.object({
   changed_tools: v.optional(v.pipe(v.number(), v.integer()), 0),
   /** Tools that are listed in another shape than the one that was reviewed for the catalog. */
   drifted_tools: v.optional(v.array(v.string()), () => []),
+  /** Sentences without a full stop: in what else the vendor's last list of tools differs from the catalog. */
+  tool_news: v.optional(v.array(v.string()), () => []),
 });
 export type Connection = v.InferOutput<typeof Connection>;
 
