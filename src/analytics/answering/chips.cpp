@@ -47,8 +47,15 @@ std::vector<AnswerChip> chips(const Presentation& presentation) {
     add_source(filter.field.vendor);
   }
   for (const Filter& filter : plan.part) {
-    if (zone) chips.push_back({"filter", "share with " + filter_text(meaning, filter, *zone), ""});
+    if (zone)
+      chips.push_back(
+          {"filter", (filter.part ? "share " : "share with ") + filter_text(meaning, filter, *zone),
+           ""});
     add_source(filter.field.vendor);
+  }
+  for (const Having& having : plan.having) {
+    chips.push_back({"filter", having_text(meaning, having), ""});
+    add_source(having.measure.vendor);
   }
   if (plan.restriction) {
     chips.push_back({"filter", restriction_text(meaning, *plan.restriction), ""});

@@ -205,7 +205,7 @@ void define(const Meaning& meaning, const Reference& reference, int depth,
                                                   const analyst::Table& table) {
   const bool compared = plan.comparison != Comparison::none;
   const std::size_t columns = compared ? 2 : 1;
-  const bool grouped = !plan.dimensions.empty() && !is_mean_of_buckets(plan);
+  const bool grouped = !plan.dimensions.empty() && !is_mean_of_buckets(plan) && !plan.count_groups;
   const bool one_row = compared && plan.change != Change::none && table.rows.size() == 1;
   if (one_row && !grouped)
     return AnswerValue{.value = table.rows.back().back(), .unit = table.columns.back().unit};
@@ -236,7 +236,8 @@ Answer present(const Presentation& presentation, std::vector<analyst::Table> tab
   }
   const bool mean = is_mean_of_buckets(plan);
   if (mean) table = mean_of(plan, table);
-  const bool grouped = plan.frame != Frame::list && !plan.dimensions.empty() && !mean;
+  const bool one = mean || plan.count_groups;
+  const bool grouped = plan.frame != Frame::list && !plan.dimensions.empty() && !one;
   if (const Dimension* empty = grouped ? empty_dimension(plan, table) : nullptr)
     return nothing_to_group_by(presentation, *empty);
   const std::size_t dropped = grouped ? drop_nameless(plan, table) : 0;
@@ -244,7 +245,7 @@ Answer present(const Presentation& presentation, std::vector<analyst::Table> tab
   answer.text = sentence(presentation, table);
   if (dropped > 0) answer.text += " Rows without a value for the group are left out.";
   QueryPlan drawn = plan;
-  if (mean) drawn.dimensions.clear();  // One number is left of the series.
+  if (one) drawn.dimensions.clear();  // One number is left of the groups.
   for (Dimension& dimension : drawn.dimensions)
     if (dimension.part) dimension.grain.reset();  // Seven bars, no course of days.
   answer.chart = choose_chart(drawn, table, title(presentation));

@@ -3,6 +3,7 @@
 #include "analytics/answering/sentence_parts.h"
 #include "analytics/computing/reshape.h"
 #include "analytics/language/number_text.h"
+#include "analytics/meaning/filter_text.h"
 #include "analytics/meaning/labels.h"
 #include "base/text.h"
 
@@ -146,12 +147,40 @@ constexpr std::size_t groups_named_max = 3;
          ". This is arithmetic over parts, not a cause.";
 }
 
+// "Days with sign-ups under 5 in October 2026: 4."
+[[nodiscard]] std::string group_count_text(const Presentation& presentation,
+                                           const analyst::Table& table) {
+  const std::string head = subject(presentation) + when(presentation) + ": ";
+  const bool known = !table.rows.empty() && table.rows.front().front().is_number();
+  return head + (known ? cell_text(table, table.rows.front(), 0) : "there is no data") + ".";
+}
+
+// "MRR since the records begin, the first month with MRR over 100,000: 2026-03 ($101,204.00)."
+[[nodiscard]] std::string first_within_text(const Presentation& presentation,
+                                            const analyst::Table& table) {
+  const QueryPlan& plan = *presentation.plan;
+  const std::string since = plan.period ? when(presentation) : " since the records begin";
+  const std::string head = subject(presentation) + since + ", the first " +
+                           group_names(presentation) + " with " +
+                           having_text(*presentation.meaning, plan.having) + ": ";
+  if (table.rows.empty()) return head + "there was none.";
+  const Row& row = table.rows.front();
+  return head + cell_text(table, row, 0) + " (" + cell_text(table, row, 1) + ").";
+}
+
+[[nodiscard]] bool is_first_within(const QueryPlan& plan) {
+  return plan.frame == Frame::top && plan.dimensions.size() == 1 && plan.dimensions.front().grain &&
+         !plan.having.empty() && plan.order && !plan.order->by_measure && plan.measures.size() == 1;
+}
+
 }  // namespace
 
 std::optional<std::string> form_sentence(const Presentation& presentation,
                                          const analyst::Table& table) {
   const QueryPlan& plan = *presentation.plan;
   if (plan.frame == Frame::funnel) return funnel_text(presentation, table);
+  if (plan.count_groups) return group_count_text(presentation, table);
+  if (is_first_within(plan)) return first_within_text(presentation, table);
   if (plan.each_dimension) return contribution_text(presentation, table);
   const bool compared = plan.comparison != Comparison::none;
   if (plan.frame == Frame::distribution && !compared) return bands_text(presentation, table);

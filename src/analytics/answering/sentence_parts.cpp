@@ -5,6 +5,7 @@
 #include "analytics/meaning/filter_text.h"
 #include "analytics/meaning/labels.h"
 #include "base/calendar.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,7 +31,9 @@ namespace {
 
 // "Customers": what is counted where groups are, and not their rows.
 [[nodiscard]] std::string groups_counted(const Presentation& presentation) {
-  const Reference& group = presentation.plan->dimensions.front().field;
+  const Dimension& dimension = presentation.plan->dimensions.front();
+  const Reference& group = dimension.field;
+  if (dimension.grain) return upper_first(to_text(*dimension.grain)) + "s";
   const catalog::Entry* entry = presentation.meaning->entry(group);
   const bool rows = entry != nullptr && entry->name_field == group.name;
   return rows ? entry->label : "Groups of " + field_label(*presentation.meaning, group);
@@ -41,7 +44,9 @@ namespace {
   const std::string values = conditions(presentation, presentation.plan->part);
   const std::string rows = related(presentation, true);
   if (values.empty()) return rows;
-  return "with " + values + (rows.empty() ? "" : ", ") + rows;
+  // "Opened on Saturdays", and "with a label".
+  const bool days = presentation.plan->part.front().part.has_value();
+  return (days ? "" : "with ") + values + (rows.empty() ? "" : ", ") + rows;
 }
 
 // What is counted, without what it is restricted to.
@@ -54,6 +59,9 @@ namespace {
   }
   if (plan.measures.empty()) return "The number";
   const std::string first = measure_label(*presentation.meaning, plan.measures[0]);
+  if (plan.count_groups)
+    return groups_counted(presentation) + " with " +
+           having_text(*presentation.meaning, plan.having);
   if (plan.frame == Frame::share) {
     const std::string part = part_of(presentation);
     return part.empty() ? "Share of " + inside_sentence(first)
@@ -247,6 +255,7 @@ std::string group_names(const Presentation& presentation) {
   std::string names;
   // The groups themselves are counted: they are the subject.
   if (presentation.plan->bands && presentation.plan->bands->of_groups) return names;
+  if (presentation.plan->count_groups) return names;
   for (const Dimension& dimension : presentation.plan->dimensions) {
     if (!names.empty()) names += " and ";
     names += dimension.part == DatePart::weekday ? std::string("weekday")

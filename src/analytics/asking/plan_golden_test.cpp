@@ -39,6 +39,9 @@ constexpr std::array<const char*, 4> derivations{"", "ratio", "percent", "differ
   std::string text;
   for (const Filter& filter : filters) {
     text += std::string(word) + text_of(filter.field) + " " +
+            (filter.part == DatePart::weekday ? "weekday "
+             : filter.part == DatePart::hour  ? "hour "
+                                              : "") +
             operators.at(static_cast<std::size_t>(filter.op));
     for (const Json& value : filter.values)
       text += " " + value.dump();
@@ -68,6 +71,7 @@ constexpr std::array<const char*, 4> derivations{"", "ratio", "percent", "differ
     text += " step " + text_of(step);
   if (plan.limit_within) text += " within each " + text_of(*plan.limit_within);
   if (plan.each_dimension) text += " each by itself";
+  if (plan.count_groups) text += " counted";
   return text;
 }
 

@@ -100,6 +100,21 @@ class SpanPlanner {
   std::optional<Instant> history_;
 };
 
+// Rows may be of any of these times where no period bounds them; what lies outside is an hour off
+// at most.
+const Instant long_ago = std::chrono::sys_days(std::chrono::year(1990) / 1 / 1);
+const Instant far_ahead = std::chrono::sys_days(std::chrono::year(2040) / 1 / 1);
+
+// What is compared, or averaged over a window, lies before the period itself.
+[[nodiscard]] WallClock clock_of(const QueryPlan& plan, const TimeZone& zone) {
+  const std::optional<PeriodSpec>& period = plan.period;
+  const bool bounded = period && !period->open_start && plan.comparison == Comparison::none &&
+                       plan.transform != Transform::moving_average;
+  return {.zone = zone,
+          .from = bounded ? period->start : long_ago,
+          .until = period && bounded ? period->end : far_ahead};
+}
+
 // Whether the asked time, or the one it is compared with, begins before the records do.
 [[nodiscard]] bool reaches_before(const QueryPlan& plan, const CompileContext& context,
                                   const TimeZone& zone, Instant begins) {
@@ -151,6 +166,9 @@ class SpanPlanner {
   if ((plan.frame == Frame::funnel) != (plan.steps.size() >= steps_min)) return "steps";
   if (plan.frame == Frame::funnel && (!plan.dimensions.empty() || !plan.having.empty()))
     return "groups";
+  const bool counted = plan.frame == Frame::total && plan.dimensions.size() == one &&
+                       plan.comparison == Comparison::none && !plan.having.empty() && !plan.limit;
+  if (plan.count_groups && !counted) return "groups";
   if (plan.limit_within && plan.frame != Frame::top && plan.frame != Frame::list) return "limit";
   if (plan.each_dimension && (plan.comparison == Comparison::none || plan.dimensions.empty()))
     return "dimensions";
@@ -161,6 +179,7 @@ class SpanPlanner {
                                      const std::vector<Span>& spans, const std::string& currency) {
   if (plan.frame == Frame::list) return list_statement(book, plan, spans.front(), currency);
   if (plan.frame == Frame::funnel) return funnel_statement(book, plan, spans.front());
+  if (plan.count_groups) return group_count_statement(book, plan, spans, currency);
   if (plan.bands && plan.bands->of_groups && !plan.bands->edges.empty())
     return groups_in_bands(book, plan, spans, currency);
   if (plan.each_dimension) return each_dimension_statement(book, plan, spans, currency);
@@ -182,6 +201,7 @@ std::expected<CompiledPlan, CompileFault> compile(const QueryPlan& plan,
   if (!adds_up(plan, *context.meaning))
     return std::unexpected(CompileFault{Kind::not_additive, {}, {}});
   Workbook book(*context.meaning, now_of(context, *zone));
+  book.set_clock(clock_of(plan, *zone));
   CompiledPlan compiled;
   const auto history = history_of(*context.meaning, plan);
   const auto begins = history ? std::optional(zone->start_of(history->first_day)) : std::nullopt;

@@ -1,4 +1,5 @@
 #include "analytics/computing/row_scope.h"
+#include "analytics/computing/span_sql.h"
 #include "analytics/computing/sql_text.h"
 #include "base/time_format.h"
 
@@ -95,6 +96,18 @@ std::string condition(const SqlValue& value, const Filter& filter) {
   }
   if (filter.values.empty()) return "false";
   return "(" + side + std::string(sign_of(filter.op)) + literal(filter.values[0], type) + ")";
+}
+
+std::string condition(Workbook& book, const SqlValue& value, const Filter& filter) {
+  if (!filter.part) return condition(value, filter);
+  const std::optional<WallClock>& clock = book.clock();
+  const bool timed = value.type == "timestamp" || value.type == "local";
+  const bool hour = *filter.part == DatePart::hour;
+  // A day has a weekday and no hour.
+  if (!clock || !(timed || (value.type == "date" && !hour)))
+    return book.fail({CompileFault::Kind::form_incomplete, hour ? "hour" : "weekday", {}}).sql;
+  const std::string local = local_time_sql(value, clock->zone, clock->from, clock->until);
+  return condition(SqlValue{(hour ? "hour(" : "isodow(") + local + ")", "integer"}, filter);
 }
 
 }  // namespace sluice::analytics

@@ -61,6 +61,26 @@ Statement groups_in_bands(Workbook& book, const QueryPlan& plan, const std::vect
   return statement;
 }
 
+Statement group_count_statement(Workbook& book, const QueryPlan& plan,
+                                const std::vector<Span>& spans, const std::string& currency) {
+  QueryPlan groups = plan;
+  groups.frame = Frame::breakdown;
+  Statement statement = measure_statement(book, groups, spans, currency);
+  std::string count = "count(*)";
+  if (time_dimension(plan) != nullptr) {
+    // Buckets without a value are before the records begin. Where all are, nobody knows.
+    groups.having.clear();
+    const Statement every = measure_statement(book, groups, spans, currency);
+    count =
+        "CASE WHEN (SELECT count(c1) FROM (" + every.sql + ") every_group) > 0 THEN count(*) END";
+  }
+  statement.sql =
+      "SELECT " + count + " AS c0 FROM (" + statement.sql + ") passing WHERE c0 IS NOT NULL";
+  statement.columns = {counted("groups")};
+  statement.dimensions = 0;
+  return statement;
+}
+
 Statement spread_statement(Workbook& book, const QueryPlan& plan, const std::vector<Span>& spans,
                            const std::string& currency) {
   QueryPlan plain = without_bands(plan);

@@ -11,6 +11,11 @@ namespace sluice::analytics {
 [[nodiscard]] Statement groups_in_bands(Workbook& book, const QueryPlan& plan,
                                         const std::vector<Span>& spans,
                                         const std::string& currency);
+// How many groups are within the plan's bounds, as one number. Of buckets of time all are looked
+// at, those without rows too; null where there is no data at all.
+[[nodiscard]] Statement group_count_statement(Workbook& book, const QueryPlan& plan,
+                                              const std::vector<Span>& spans,
+                                              const std::string& currency);
 // Of the numbers that go by bands which nobody named: the lowest, the 95th percentile, the highest,
 // as three columns.
 [[nodiscard]] Statement spread_statement(Workbook& book, const QueryPlan& plan,

@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::size_t hours_per_day = 24;
 
-// Without a period rows may be of any of these times; what lies outside is an hour off at most.
-const Instant long_ago = std::chrono::sys_days(std::chrono::year(1990) / 1 / 1);
-const Instant far_ahead = std::chrono::sys_days(std::chrono::year(2040) / 1 / 1);
-
 // Digits without an exponent, which SQL text of ours never has.
 [[nodiscard]] std::string decimal(double value) {
   constexpr std::size_t letters = 64;
@@ -24,15 +20,11 @@ const Instant far_ahead = std::chrono::sys_days(std::chrono::year(2040) / 1 / 1)
 }
 
 [[nodiscard]] std::string hour_sql(RowScope& rows, const QueryPlan& plan, std::size_t at) {
-  const auto zone = TimeZone::find(plan.timezone);
-  if (!zone)
-    return rows.book().fail({CompileFault::Kind::unknown_time_zone, plan.timezone, {}}).sql;
+  const std::optional<WallClock>& clock = rows.book().clock();
   const SqlValue time = rows.reference(plan.dimensions[at].field);
-  if (time.type != "timestamp" && time.type != "local")  // A day has no hour.
+  if (!clock || (time.type != "timestamp" && time.type != "local"))  // A day has no hour.
     return rows.book().fail({CompileFault::Kind::form_incomplete, "hour", {}}).sql;
-  const Instant from = plan.period && !plan.period->open_start ? plan.period->start : long_ago;
-  const Instant until = plan.period ? plan.period->end : far_ahead;
-  return local_hour_sql(time, *zone, from, until);
+  return local_hour_sql(time, clock->zone, clock->from, clock->until);
 }
 
 }  // namespace

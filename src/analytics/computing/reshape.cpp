@@ -210,6 +210,7 @@ analyst::Table reshaped(const QueryPlan& plan, analyst::Table table) {
 
 std::size_t group_columns(const QueryPlan& plan) {
   if (plan.frame == Frame::funnel) return 1;
+  if (plan.count_groups) return 0;
   constexpr std::size_t dimension_and_part = 2;
   return plan.each_dimension ? dimension_and_part : plan.dimensions.size();
 }

@@ -167,9 +167,9 @@ std::string RowScope::conditions(const std::vector<Filter>& filters) {
     if (at.entry == nullptr) {
       book_.fail({CompileFault::Kind::not_connected, filter.field.vendor, filter.field.entry});
     } else if (at == place()) {
-      sql += " AND " + condition(field_of(0, filter.field.name), filter);
+      sql += " AND " + condition(book_, field_of(0, filter.field.name), filter);
     } else if (own != nullptr) {
-      sql += " AND " + condition(field_of(0, own->name), filter);
+      sql += " AND " + condition(book_, field_of(0, own->name), filter);
     } else {
       filters_at(others, at).push_back(filter);
     }

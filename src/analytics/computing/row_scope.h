@@ -68,6 +68,8 @@ class RowScope {
 
 // One filter over a value; timestamps and dates are compared as what they are.
 [[nodiscard]] std::string condition(const SqlValue& value, const Filter& filter);
+// The same of a part of a moment, by the clock of the workbook.
+[[nodiscard]] std::string condition(Workbook& book, const SqlValue& value, const Filter& filter);
 // A key as it is compared across entries.
 [[nodiscard]] std::string join_key(const SqlValue& value, bool by_meaning);
 

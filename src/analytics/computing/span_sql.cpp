@@ -48,10 +48,9 @@ std::string in_period(const SqlValue& time, const PeriodSpec& period, const Time
   return period.open_start ? upper : time.sql + " >= " + start + " AND " + upper;
 }
 
-std::string local_hour_sql(const SqlValue& time, const TimeZone& zone, Instant from,
+std::string local_time_sql(const SqlValue& time, const TimeZone& zone, Instant from,
                            Instant until) {
-  if (time.type == "date") return "NULL";
-  if (time.type == "local") return "hour(" + time.sql + ")";
+  if (time.type == "date" || time.type == "local") return time.sql;
   std::string minutes;
   const auto minutes_at = [&zone](Instant instant) {
     return std::to_string(zone.offset_at(instant).count());
@@ -64,7 +63,13 @@ std::string local_hour_sql(const SqlValue& time, const TimeZone& zone, Instant f
   }
   const std::string last = minutes_at(until);
   const std::string offset = minutes.empty() ? last : "CASE" + minutes + " ELSE " + last + " END";
-  return "hour(" + time.sql + " + to_minutes(" + offset + "))";
+  return time.sql + " + to_minutes(" + offset + ")";
+}
+
+std::string local_hour_sql(const SqlValue& time, const TimeZone& zone, Instant from,
+                           Instant until) {
+  if (time.type == "date") return "NULL";
+  return "hour(" + local_time_sql(time, zone, from, until) + ")";
 }
 
 std::string spans_sql(const std::vector<Span>& spans) {

@@ -19,9 +19,12 @@ namespace sluice::analytics {
 [[nodiscard]] std::string in_period(const SqlValue& time, const PeriodSpec& period,
                                     const TimeZone& zone);
 
-// The hour, 0 to 23, that a clock of the zone showed at the row's time; of a day without a time it
-// is null. `from` and `until` bound the times whose changes of the clock are looked up: what lies
-// outside has the offset of the nearer end.
+// What a clock and a calendar of the zone showed at the row's time, as a timestamp or a day.
+// `from` and `until` bound the times whose changes of the clock are looked up: what lies outside
+// has the offset of the nearer end.
+[[nodiscard]] std::string local_time_sql(const SqlValue& time, const TimeZone& zone, Instant from,
+                                         Instant until);
+// The hour of it, 0 to 23; of a day without a time it is null.
 [[nodiscard]] std::string local_hour_sql(const SqlValue& time, const TimeZone& zone, Instant from,
                                          Instant until);
 

@@ -247,6 +247,10 @@ class MeasureWriter {
   [[nodiscard]] std::string order_sql() const {
     const std::size_t dimensions = plan_.dimensions.size();
     if (dimensions == 0) return "";
+    // "The first month in which": by time, whatever its buckets are called.
+    const bool first = plan_.frame == Frame::top && plan_.order && !plan_.order->by_measure;
+    if (first && time_dimension(plan_) != nullptr)
+      return plan_.order->descending ? " ORDER BY s.i DESC" : " ORDER BY s.i";
     // Hours and bands stand in their own order, whatever they are called.
     const bool ranked = plan_.frame == Frame::top;
     if (!ranked && fixed_keys(plan_, 0)) return " ORDER BY keys." + key_name(0) + names_behind();
@@ -276,8 +280,9 @@ class MeasureWriter {
   }
 
   [[nodiscard]] std::string limit_sql() const {
-    // Of a distribution whose bands are still to be chosen, every number is looked at.
-    if (plan_.bands) return "";
+    // Of a distribution whose bands are still to be chosen, and where groups are counted, every one
+    // is looked at.
+    if (plan_.bands || plan_.count_groups) return "";
     const bool cut_later =
         plan_.rest ||
         std::any_of(plan_.dimensions.begin(), plan_.dimensions.end(),
@@ -305,7 +310,7 @@ const Dimension* time_dimension(const QueryPlan& plan) {
 }
 
 bool is_mean_of_buckets(const QueryPlan& plan) {
-  return plan.frame == Frame::total && plan.dimensions.size() == 1 &&
+  return plan.frame == Frame::total && !plan.count_groups && plan.dimensions.size() == 1 &&
          plan.dimensions.front().grain.has_value();
 }
 

@@ -4,6 +4,7 @@
 #include "analytics/meaning/join_path.h"
 #include "analytics/meaning/meaning.h"
 #include "base/clock.h"
+#include "base/time_zone.h"
 
 #include <cstddef>
 #include <map>
@@ -44,6 +45,13 @@ struct Restricting {
   std::set<std::size_t> filters;
 };
 
+// The clock that parts of moments are read from, and the times whose changes of it matter.
+struct WallClock {
+  TimeZone zone;
+  Instant from;
+  Instant until;
+};
+
 // What compiling one plan gathers: the tables it needs and the first thing wrong with it.
 class Workbook {
  public:
@@ -51,6 +59,10 @@ class Workbook {
 
   [[nodiscard]] const Meaning& meaning() const noexcept { return meaning_; }
   [[nodiscard]] const Moment& now() const noexcept { return now_; }
+
+  void set_clock(WallClock clock) { clock_ = std::move(clock); }
+  // Nothing: no clock was set, and a plan that compares parts of moments cannot be compiled.
+  [[nodiscard]] const std::optional<WallClock>& clock() const noexcept { return clock_; }
 
   // The index of the table of an entry asked with these arguments.
   [[nodiscard]] std::size_t table(Place place, const Json& arguments,
@@ -74,6 +86,7 @@ class Workbook {
  private:
   const Meaning& meaning_;
   Moment now_;
+  std::optional<WallClock> clock_;
   std::vector<TableNeed> tables_;
   std::size_t aliases_ = 0;
   std::optional<CompileFault> fault_;

@@ -4,7 +4,13 @@
 #include "analytics/meaning/labels.h"
 #include "analytics/meaning/length.h"
 #include "analytics/meaning/row_facts.h"
+#include "base/text.h"
 #include "base/time_format.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
 
 namespace sluice::analytics {
 namespace {
@@ -57,9 +63,73 @@ namespace {
   return " ";
 }
 
+constexpr std::array<const char*, 7> weekdays{"Mondays", "Tuesdays",  "Wednesdays", "Thursdays",
+                                              "Fridays", "Saturdays", "Sundays"};
+constexpr int hours_per_day = 24;
+
+[[nodiscard]] std::string weekday_text(int day) {
+  return weekdays.at(static_cast<std::size_t>(day - 1) % weekdays.size());
+}
+
+[[nodiscard]] std::string clock_text(int hour) {
+  return std::to_string(hour) + ":00";
+}
+
+// "On Saturdays and Sundays", "between 9:00 and 17:00", by whose clock.
+[[nodiscard]] std::string part_text(const Filter& filter, const TimeZone& zone) {
+  const std::string sense = filter.op == FilterOp::not_in ? "not " : "";
+  if (filter.part == DatePart::weekday) return sense + "on " + weekdays_text(filter.values);
+  const auto stretch = stretch_of(filter.values);
+  std::string text;
+  if (!stretch) {
+    for (const Json& hour : filter.values)
+      text += (text.empty() ? "in the hours from " : ", ") + clock_text(hour.get<int>());
+  } else if (stretch->from == 0) {
+    text = "before " + clock_text(stretch->until);
+  } else if (stretch->until == 0) {
+    text = "from " + clock_text(stretch->from) + " on";
+  } else {
+    text = "between " + clock_text(stretch->from) + " and " + clock_text(stretch->until);
+  }
+  return sense + text + " by the clock of " + replaced(zone.name(), "_", " ");
+}
+
 }  // namespace
 
+std::string weekdays_text(const std::vector<Json>& days) {
+  std::vector<int> numbers;
+  for (const Json& day : days)
+    numbers.push_back(day.get<int>());
+  std::ranges::sort(numbers);
+  constexpr std::size_t stretch_min = 3;
+  const bool stretch = numbers.size() >= stretch_min &&
+                       numbers.back() - numbers.front() + 1 == static_cast<int>(numbers.size());
+  if (stretch) return weekday_text(numbers.front()) + " to " + weekday_text(numbers.back());
+  std::string text;
+  for (std::size_t at = 0; at < numbers.size(); ++at) {
+    const bool last = at + 1 == numbers.size();
+    text += (at == 0 ? "" : last ? " and " : ", ") + weekday_text(numbers[at]);
+  }
+  return text;
+}
+
+std::optional<HourStretch> stretch_of(const std::vector<Json>& hours) {
+  std::array<bool, hours_per_day> within{};
+  for (const Json& hour : hours)
+    within.at(static_cast<std::size_t>(hour.get<int>())) = true;
+  std::vector<int> begins;
+  std::vector<int> ends;
+  for (std::size_t at = 0; at < within.size(); ++at) {
+    const std::size_t before = (at + within.size() - 1) % within.size();
+    if (within.at(at) && !within.at(before)) begins.push_back(static_cast<int>(at));
+    if (!within.at(at) && within.at(before)) ends.push_back(static_cast<int>(at));
+  }
+  if (begins.size() != 1 || ends.size() != 1) return std::nullopt;
+  return HourStretch{begins.front(), ends.front()};
+}
+
 std::string filter_text(const Meaning& meaning, const Filter& filter, const TimeZone& zone) {
+  if (filter.part) return part_text(filter, zone);
   const catalog::Field* field = meaning.field(filter.field);
   if (const auto length = length_of(meaning, filter.field); length && !filter.values.empty())
     return inside_sentence(label_of(*length)) + bound_word(filter.op, false) +
@@ -95,6 +165,25 @@ std::string filter_text(const Meaning& meaning, const std::vector<Filter>& filte
     if (!text.empty()) text += ", ";
     text += filter_text(meaning, filter, zone);
   }
+  return text;
+}
+
+std::string having_text(const Meaning& meaning, const Having& having) {
+  const catalog::Entry* entry = meaning.entry(having.measure);
+  const auto measure = entry == nullptr ? std::nullopt : measure_named(*entry, having.measure.name);
+  // The currency of an amount is that of the answer, which the chart and the table say.
+  const std::string unit = measure && measure->unit != "reporting" ? measure->unit : "";
+  constexpr double exact_max = 1e15;
+  const bool whole = std::floor(having.value) == having.value && std::abs(having.value) < exact_max;
+  const Json value = whole ? Json(static_cast<std::int64_t>(having.value)) : Json(having.value);
+  return inside_sentence(measure_label(meaning, having.measure)) + bound_word(having.op, false) +
+         number_text(value, unit);
+}
+
+std::string having_text(const Meaning& meaning, const std::vector<Having>& having) {
+  std::string text;
+  for (const Having& each : having)
+    text += (text.empty() ? "" : " and ") + having_text(meaning, each);
   return text;
 }
 

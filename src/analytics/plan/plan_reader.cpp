@@ -8,6 +8,23 @@
 #include <utility>
 
 namespace sluice::analytics {
+namespace {
+
+// Whether a filter on a part of a moment names only parts that there are. Others are no concern.
+[[nodiscard]] bool compares_part(const Filter& filter) {
+  if (!filter.part) return true;
+  const bool weekday = *filter.part == DatePart::weekday;
+  constexpr int sunday = 7;
+  constexpr int last_hour = 23;
+  const int first = weekday ? 1 : 0;
+  const int last = weekday ? sunday : last_hour;
+  const bool listed = filter.op == FilterOp::in || filter.op == FilterOp::not_in;
+  return listed && !filter.values.empty() && std::ranges::all_of(filter.values, [&](const Json& v) {
+           return v.is_number_integer() && v.get<double>() >= first && v.get<double>() <= last;
+         });
+}
+
+}  // namespace
 
 Reference PlanReader::reference(const Json& value, std::string_view name) {
   const std::string text = value.is_string() ? value.get<std::string>() : "";
@@ -31,13 +48,15 @@ std::vector<Filter> PlanReader::filters(const Json& object, std::string_view nam
   for (const Json& value : items(object, name)) {
     Filter filter{.field = reference(member(value, "field"), name),
                   .op = one_of(value, "op", op_names, FilterOp::eq),
-                  .values = {}};
+                  .values = {},
+                  .part = part(value)};
     for (const Json& each : items(value, "values")) {
       // Values end up as literals of a statement: a list or an object there would be nobody's
       // meaning.
       if (each.is_structured()) wrong(name, 0);
       filter.values.push_back(each);
     }
+    if (!compares_part(filter)) wrong(name, 0);
     list.push_back(std::move(filter));
   }
   return list;

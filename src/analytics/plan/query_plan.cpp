@@ -17,9 +17,11 @@ namespace {
 }
 
 [[nodiscard]] Json filter_json(const Filter& filter) {
-  return {{"field", text_of(filter.field)},
-          {"op", name_of(filter.op, op_names)},
-          {"values", filter.values}};
+  Json json = {{"field", text_of(filter.field)},
+               {"op", name_of(filter.op, op_names)},
+               {"values", filter.values}};
+  if (filter.part) json["part"] = name_of(*filter.part, part_names);
+  return json;
 }
 [[nodiscard]] Json filters_json(const std::vector<Filter>& filters) {
   Json list = Json::array();
@@ -70,6 +72,7 @@ void add_rare_forms(const QueryPlan& plan, Json& json) {
   }
   if (!plan.steps.empty()) json["steps"] = references_json(plan.steps);
   if (plan.each_dimension) json["each_dimension"] = true;
+  if (plan.count_groups) json["count_groups"] = true;
   if (plan.limit_within) json["limit_within"] = text_of(*plan.limit_within);
 }
 
@@ -174,6 +177,7 @@ std::expected<QueryPlan, std::string> plan_from_json(const Json& json) {
   plan.related = reader.related(json);
   plan.steps = reader.references(json, "steps");
   plan.each_dimension = flag_member(json, "each_dimension").value_or(false);
+  plan.count_groups = flag_member(json, "count_groups").value_or(false);
   plan.limit_within = reader.optional_reference(json, "limit_within");
   const auto limit = integer_member(json, "limit");
   if (limit && *limit > 0) plan.limit = static_cast<std::size_t>(*limit);

@@ -30,14 +30,17 @@ using sluice::Grain;
 using sluice::WeekStart;
 enum class FilterOp { eq, ne, in, not_in, gt, gte, lt, lte, contains, is_null, is_not_null };
 
+// A part of a moment that comes round again: Monday to Sunday, or the hours 0 to 23 of a day.
+enum class DatePart { weekday, hour };
+
 struct Filter {
   Reference field;
   FilterOp op = FilterOp::eq;
   std::vector<Json> values;
+  // Of a moment only this part is compared, by the clock of the plan's zone, and only by being one
+  // of the values or none (in, not_in): weekdays from 1, Monday, to 7 (ISO 8601), or hours.
+  std::optional<DatePart> part{};
 };
-
-// A part of a moment that comes round again: Monday to Sunday, or the hours 0 to 23 of a day.
-enum class DatePart { weekday, hour };
 
 struct Dimension {
   Reference field;
@@ -141,6 +144,8 @@ struct QueryPlan {
   // bugs": filters say issues, part says bugs). Empty: each group's share of the whole.
   std::vector<Filter> part;
   std::vector<Having> having;
+  // Frame::total with one dimension and `having`: how many of its groups are within the bounds.
+  bool count_groups = false;
   Derivation derivation = Derivation::none;
   Transform transform = Transform::none;
   std::size_t window = 0;  // Buckets of a moving average, the bucket itself included.

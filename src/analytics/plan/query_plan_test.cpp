@@ -55,6 +55,37 @@ TEST(QueryPlan, bands_and_hours_come_back_from_json) {
   EXPECT_TRUE(comes_back(hours));
 }
 
+TEST(QueryPlan, conditions_on_weekdays_and_hours_come_back_from_json) {
+  QueryPlan plan = counted(Frame::total);
+  plan.filters = {{of("deals", "created"), FilterOp::in, {6, 7}, DatePart::weekday},
+                  {of("deals", "created"), FilterOp::not_in, {0, 23}, DatePart::hour}};
+  EXPECT_TRUE(comes_back(plan));
+  EXPECT_EQ(plan_from_json(to_json(plan))->filters[0].part, DatePart::weekday);
+}
+
+TEST(QueryPlan, no_day_or_hour_is_read_that_there_is_not) {
+  QueryPlan plan = counted(Frame::total);
+  const auto readable = [&](FilterOp op, Json value, DatePart part) {
+    plan.filters = {{of("deals", "created"), op, {std::move(value)}, part}};
+    return plan_from_json(to_json(plan)).has_value();
+  };
+  EXPECT_TRUE(readable(FilterOp::in, 1, DatePart::weekday));
+  EXPECT_FALSE(readable(FilterOp::in, 0, DatePart::weekday));
+  EXPECT_FALSE(readable(FilterOp::in, 8, DatePart::weekday));
+  EXPECT_FALSE(readable(FilterOp::in, 24, DatePart::hour));
+  EXPECT_FALSE(readable(FilterOp::in, "9", DatePart::hour));
+  EXPECT_FALSE(readable(FilterOp::gt, 9, DatePart::hour));
+}
+
+TEST(QueryPlan, a_count_of_groups_comes_back_from_json) {
+  QueryPlan plan = counted(Frame::total);
+  plan.dimensions = {{of("deals", "owner"), {}, {}}};
+  plan.having = {{of("deals", "count"), FilterOp::gt, 3}};
+  plan.count_groups = true;
+  EXPECT_TRUE(comes_back(plan));
+  EXPECT_TRUE(plan_from_json(to_json(plan))->count_groups);
+}
+
 TEST(QueryPlan, rows_of_another_entry_come_back_from_json_with_their_time) {
   QueryPlan plan = counted(Frame::share);
   PeriodSpec period;
