@@ -40,7 +40,10 @@ namespace {
     case Slot::grain:
     case Slot::grain_adverb:
     case Slot::percentile:
-    case Slot::currency: return false;
+    case Slot::currency:
+    case Slot::weekday:
+    case Slot::weekdays:
+    case Slot::clock: return false;
   }
   return false;
 }

@@ -54,6 +54,9 @@ enum class Make {
   band,    // "Under 50", "50 to 199": several of them beside each other are bands.
   banded,  // "By size": which number the bands are of.
   hour,
+  days,          // "On Saturdays", "at weekends": only rows of such days.
+  hours,         // "Before 9 in the morning".
+  first_time,    // "The first month in which": the first step of time within a bound.
   with_rows,     // "With an open ticket": rows of another entry that must be there.
   without_rows,  // "Who never had a dispute".
   funnel,
@@ -78,6 +81,9 @@ enum class Slot {
   grain_adverb,
   percentile,
   currency,
+  weekday,   // "Monday".
+  weekdays,  // "Mondays".
+  clock,     // "9 am", "17:00", "noon".
   field,
   number_field,
   any_field,
@@ -233,6 +239,11 @@ enum class WordList {
   money_words,
   name_links,
   deed_objects,
+  forenoon,
+  afternoon,
+  oclock,
+  noon,
+  midnight,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };
 inline constexpr std::size_t word_lists = static_cast<std::size_t>(WordList::ranks) + 1;

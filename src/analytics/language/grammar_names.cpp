@@ -6,7 +6,7 @@ namespace sluice::analytics {
 namespace {
 
 // In a list, so that a name in the document is either one of these or a fault.
-constexpr std::array<std::pair<std::string_view, Make>, 50> makes{{
+constexpr std::array<std::pair<std::string_view, Make>, 53> makes{{
     {"filler", Make::filler},
     {"asked", Make::asked},
     {"aggregate", Make::aggregate},
@@ -44,6 +44,9 @@ constexpr std::array<std::pair<std::string_view, Make>, 50> makes{{
     {"band", Make::band},
     {"banded", Make::banded},
     {"hour", Make::hour},
+    {"days", Make::days},
+    {"hours", Make::hours},
+    {"first_time", Make::first_time},
     {"with_rows", Make::with_rows},
     {"without_rows", Make::without_rows},
     {"funnel", Make::funnel},
@@ -57,7 +60,7 @@ constexpr std::array<std::pair<std::string_view, Make>, 50> makes{{
     {"name", Make::name},
 }};
 
-constexpr std::array<std::pair<std::string_view, Slot>, 16> slots{{
+constexpr std::array<std::pair<std::string_view, Slot>, 19> slots{{
     {"n", Slot::number},
     {"quantity", Slot::quantity},
     {"duration", Slot::duration},
@@ -66,6 +69,9 @@ constexpr std::array<std::pair<std::string_view, Slot>, 16> slots{{
     {"grain_adverb", Slot::grain_adverb},
     {"percentile", Slot::percentile},
     {"currency", Slot::currency},
+    {"weekday", Slot::weekday},
+    {"weekdays", Slot::weekdays},
+    {"clock", Slot::clock},
     {"field", Slot::field},
     {"number", Slot::number_field},
     {"any", Slot::any_field},
@@ -198,6 +204,11 @@ constexpr std::array<WordListName, word_lists - 1> lists{{
     {"gotten", WordList::gotten},
     {"name_links", WordList::name_links},
     {"deed_objects", WordList::deed_objects},
+    {"forenoon", WordList::forenoon},
+    {"afternoon", WordList::afternoon},
+    {"oclock", WordList::oclock},
+    {"noon", WordList::noon},
+    {"midnight", WordList::midnight},
 }};
 
 constexpr std::array<PhraseListName, phrase_lists> phrases{{

@@ -60,6 +60,8 @@ struct FoundPeriod {
 // without a text stays as it is.
 [[nodiscard]] PeriodSpec as_of_now(const PeriodSpec& spec, const PeriodContext& context);
 
+// "Monday", "mondays": 0 for Monday to 6.
+[[nodiscard]] std::optional<int> weekday_named(std::string_view word);
 // "week", "weeks": the step of time that a word names.
 [[nodiscard]] std::optional<Grain> grain_word(std::string_view word);
 

@@ -204,3 +204,11 @@ std::optional<Stretch> first_after(const Yearless& what, LocalDay day) {
 }
 
 }  // namespace sluice::analytics::period_grammar
+
+namespace sluice::analytics {
+
+std::optional<int> weekday_named(std::string_view word) {
+  return period_grammar::weekday_word(word);
+}
+
+}  // namespace sluice::analytics

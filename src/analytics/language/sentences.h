@@ -29,6 +29,11 @@ enum class Saying {
   and_by,
   per_grain,
   by_weekday,
+  on_days,
+  not_on_days,
+  before_hour,
+  after_hour,
+  between_hours,
   top,
   bottom,
   rest,
@@ -52,7 +57,7 @@ enum class Saying {
   in_currency,
   in_vendor,
 };
-inline constexpr std::size_t sayings = 39;
+inline constexpr std::size_t sayings = 44;
 
 // What stands in the braces of a phrase, by name.
 using SaidWords = std::initializer_list<std::pair<std::string_view, std::string_view>>;

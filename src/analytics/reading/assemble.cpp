@@ -53,6 +53,8 @@ class Sorter {
   void operator()(const BandedBy& p) const { parts_.banded.push_back({&at_, &p}); }
   void operator()(const Distributed& p) const { parts_.distributed.push_back({&at_, &p}); }
   void operator()(const ByHour& p) const { parts_.hours.push_back({&at_, &p}); }
+  void operator()(const AtParts& p) const { parts_.at_parts.push_back({&at_, &p}); }
+  void operator()(const FirstWithin& p) const { parts_.first_within.push_back({&at_, &p}); }
   void operator()(const RelatedTo& p) const { parts_.related.push_back({&at_, &p}); }
   void operator()(const FunnelAsked& p) const { parts_.funnels.push_back({&at_, &p}); }
   void operator()(const Steps& p) const { parts_.steps.push_back({&at_, &p}); }
@@ -260,8 +262,8 @@ std::expected<Assembled, Impossible> assemble(const AnchorView& view, const Pars
   if (parts.before != nullptr) return assemble_edit(parts);
   for (const auto step :
        {take_length, take_measure, take_second_measures, take_restriction, take_groups,
-        take_conditions, take_bounds, take_related, take_time, take_rows, take_bands, take_funnel,
-        take_frame, check_things, check_share, check_sources}) {
+        take_conditions, take_bounds, take_related, take_time, take_parts_of_time, take_rows,
+        take_bands, take_funnel, take_frame, check_things, check_share, check_sources}) {
     step(parts);
     if (parts.impossible)
       return std::unexpected(Impossible{*parts.impossible, parts.contradiction});

@@ -33,7 +33,7 @@ namespace {
 // "In France" behind "in Germany" is another place; "without bugs" behind "without features" leaves
 // out both.
 [[nodiscard]] bool replaces(const Filter& later, const Filter& earlier) {
-  if (later.field != earlier.field) return false;
+  if (later.field != earlier.field || later.part != earlier.part) return false;
   if (is_equality(later)) return true;
   if (is_presence(later)) return true;
   if (is_inequality(later))
@@ -44,7 +44,9 @@ namespace {
 
 // "Also in France": either place.
 [[nodiscard]] bool joins(Filter& earlier, const Filter& later) {
-  if (later.field != earlier.field || !is_equality(earlier) || !is_equality(later)) return false;
+  if (later.field != earlier.field || later.part != earlier.part || !is_equality(earlier) ||
+      !is_equality(later))
+    return false;
   for (const Json& value : later.values)
     if (std::find(earlier.values.begin(), earlier.values.end(), value) == earlier.values.end())
       earlier.values.push_back(value);

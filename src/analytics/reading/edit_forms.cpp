@@ -13,6 +13,11 @@ namespace {
                              [](const Dimension& each) { return each.part == DatePart::hour; });
 }
 
+// The first step of time within a bound.
+[[nodiscard]] bool is_first_within(const QueryPlan& plan) {
+  return plan.frame == Frame::top && plan.order && !plan.order->by_measure;
+}
+
 // The first piece that would make another form of the plan; null: none.
 [[nodiscard]] const Placed* reshaping(const Parts& parts) {
   const Placed* found = nullptr;
@@ -53,6 +58,9 @@ namespace {
   look(parts.banded);
   look(parts.distributed);
   look(parts.hours);
+  look(parts.first_within);
+  for (const Said<Bucketed>& said : parts.buckets)
+    if (found == nullptr && said.piece->counted) found = said.at;
   look(parts.related);
   look(parts.funnels);
   look(parts.steps);
@@ -63,7 +71,7 @@ namespace {
 
 bool has_fixed_form(const QueryPlan& plan) {
   return plan.bands || !plan.steps.empty() || plan.limit_within || plan.each_dimension ||
-         has_hours(plan);
+         plan.count_groups || is_first_within(plan) || has_hours(plan);
 }
 
 void check_fixed_form(Parts& parts) {

@@ -157,6 +157,7 @@ void edit_time(Parts& parts) {
   make_room_for_buckets(parts);
   if (parts.impossible) return;
   take_time(parts);
+  if (!parts.impossible) take_parts_of_time(parts);
   // A series beside another one is no plan yet.
   const bool both = is_series(plan) && plan.comparison != Comparison::none;
   if (!parts.impossible && both) parts.fail("compare");

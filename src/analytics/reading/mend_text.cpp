@@ -133,7 +133,9 @@ void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string&
       distance = found;
       best = std::string(candidate);
     };
-    if (grammar.is(WordList::calendar, word.text)) continue;
+    // "Saturdays" are no misspelt Saturday.
+    if (grammar.is(WordList::calendar, word.text) || grammar.is(WordList::days, word.text))
+      continue;
     for (const auto* words_of :
          {&grammar.words(WordList::calendar), &grammar.vocabulary(),
           &grammar.words(WordList::harmless), &grammar.words(WordList::light)})

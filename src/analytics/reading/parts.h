@@ -68,6 +68,8 @@ struct Parts {
   std::vector<Said<BandedBy>> banded;
   std::vector<Said<Distributed>> distributed;
   std::vector<Said<ByHour>> hours;
+  std::vector<Said<AtParts>> at_parts;
+  std::vector<Said<FirstWithin>> first_within;
   std::vector<Said<RelatedTo>> related;
   std::vector<Said<FunnelAsked>> funnels;
   std::vector<Said<Steps>> steps;
@@ -75,6 +77,10 @@ struct Parts {
   std::vector<Said<Ranked>> superlatives;  // As they were said; `ranks` is used up on the way.
   const Placed* stock_said = nullptr;      // The condition that the measure itself is ("open").
   std::string beside_itself;               // "how many and how much": the money of the same rows.
+  // "How many reps": these are counted, where a bound says which of them.
+  const Said<GroupedBy>* counted_group = nullptr;
+  // "How many customers paid more than $10,000": likewise, by the noun in the measure's own name.
+  const Placed* counted_noun = nullptr;
   std::optional<std::size_t> group_limit;  // "the 3 repositories with the most".
   bool ranks_rows = false;       // "two largest deals": the rows are ranked by themselves.
   bool is_length = false;        // "From creation to merge": the measure is a length of time,
@@ -122,10 +128,25 @@ void take_groups(Parts& parts);
 void take_conditions(Parts& parts);
 // take_bounds.cpp
 void take_bounds(Parts& parts);
+// take_group_counts.cpp: within take_groups(), take_bounds() and take_frame().
+// Whether "how many" stands right before the group, so that it is counted itself.
+[[nodiscard]] bool is_counted(const Parts& parts, const Said<GroupedBy>& said);
+// "How many" in front of whoever paid an amount that is bounded; null: nothing asks for them.
+[[nodiscard]] const Placed* asks_for_payers(const Parts& parts);
+// Where no bound says which groups are counted, those that have rows are.
+void settle_counted_group(Parts& parts);
+// "How many days had fewer than 5 sign-ups": the shape of such a plan. False: nothing asks for it.
+[[nodiscard]] bool counts_groups(Parts& parts);
+// Fails where something asks for either: for the shapes that have no place for it.
+void check_group_counts(Parts& parts);
+// "The first month in which": its shape, likewise.
+[[nodiscard]] bool asks_for_first(Parts& parts);
 // take_related.cpp: before the time, of which a part may be that of the other rows.
 void take_related(Parts& parts);
 // take_time.cpp: after the groups, before which a series stands.
 void take_time(Parts& parts);
+// take_parts_of_time.cpp: after the time, whose moment is the one that has the parts.
+void take_parts_of_time(Parts& parts);
 // take_rows.cpp
 void take_rows(Parts& parts);
 // take_places.cpp: within take_rows(), before rows are ranked without groups.

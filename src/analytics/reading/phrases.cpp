@@ -103,6 +103,47 @@ constexpr double largest_rank = 1000;
   return value;
 }
 
+// "In the morning", "pm": the words behind an hour that say which half of the day it is in. Gives
+// where they end; `at` where none stand there.
+[[nodiscard]] std::size_t half_of_day_end(const Scene& scene, std::size_t at, WordList half) {
+  constexpr std::size_t between_max = 2;  // "In the".
+  for (std::size_t next = at; next < scene.words.size() && next <= at + between_max; ++next) {
+    if (scene.grammar.is(half, scene.words[next].text)) return next + 1;
+    if (!scene.grammar.is(WordList::harmless, scene.words[next].text)) return at;
+  }
+  return at;
+}
+
+// "9 am", "17:00", "6 in the evening", "noon". A bare number is no time of the day, and neither is
+// one with minutes: rows are told apart by whole hours.
+[[nodiscard]] std::optional<std::pair<SaidHour, std::size_t>> clock_at(const Scene& scene,
+                                                                       std::size_t at) {
+  const auto& words = scene.words;
+  constexpr int noon = 12;
+  constexpr int hours_per_day = 24;
+  if (scene.grammar.is(WordList::noon, words[at].text))
+    return std::pair{SaidHour{noon, true}, at + 1};
+  if (scene.grammar.is(WordList::midnight, words[at].text))
+    return std::pair{SaidHour{0, true}, at + 1};
+  const double value = words[at].value;
+  const bool hour = words[at].number && !words[at].money && value >= 0 && value <= hours_per_day &&
+                    value == static_cast<int>(value);
+  if (!hour) return std::nullopt;
+  SaidHour said{static_cast<int>(value) % hours_per_day, false};
+  std::size_t next = at + 1;
+  if (next + 1 < words.size() && words[next].text == ":" && words[next + 1].text == "00") next += 2;
+  if (next < words.size() && scene.grammar.is(WordList::oclock, words[next].text)) ++next;
+  const std::size_t before_noon = half_of_day_end(scene, next, WordList::forenoon);
+  const std::size_t after_noon = half_of_day_end(scene, next, WordList::afternoon);
+  if (before_noon == next && after_noon == next)
+    return next == at + 1 ? std::nullopt : std::optional(std::pair{said, next});
+  if (said.hour == 0 || said.hour > noon) return std::nullopt;  // "17 pm" is no time.
+  said.of_day = true;
+  said.hour %= noon;
+  if (after_noon > next) said.hour += noon;
+  return std::pair{said, std::max(before_noon, after_noon)};
+}
+
 // Matches one phrase, all ways; recursion is as deep as the phrase is long.
 class Matcher {
  public:
@@ -198,6 +239,22 @@ class Matcher {
         if (const auto code = currency_named(words[at].text)) {
           push(so_far, at + 1, out);
           out.back().captured.currency = *code;
+        }
+        return;
+      case Slot::weekday:
+      case Slot::weekdays:
+        // "Mondays" are any of them; "Monday" is one unless something else says so.
+        if (const auto day = weekday_named(words[at].text);
+            day &&
+            scene_.grammar.is(WordList::weekly_days, words[at].text) == (slot == Slot::weekdays)) {
+          push(so_far, at + 1, out);
+          out.back().captured.weekdays.push_back(*day);
+        }
+        return;
+      case Slot::clock:
+        if (const auto said = clock_at(scene_, at)) {
+          push(so_far, said->second, out);
+          out.back().captured.hours.push_back(said->first);
         }
         return;
       case Slot::field:

@@ -14,6 +14,12 @@ struct SaidQuantity {
   std::string unit;  // "day", "hour" ... in the singular; empty: none.
 };
 
+// A time of the day, to the hour.
+struct SaidHour {
+  int hour = 0;         // 0 to 23.
+  bool of_day = false;  // Which half of the day was said: "9 am", "noon".
+};
+
 // What stood in the slots of a phrase.
 struct Captured {
   std::vector<std::size_t> numbers;
@@ -23,6 +29,8 @@ struct Captured {
   bool grain_adverb = false;
   std::optional<int> percentile;
   std::string currency;
+  std::vector<int> weekdays;  // 0 is Monday.
+  std::vector<SaidHour> hours;
   std::vector<AnchorView::FieldAt> fields;
   std::optional<AnchorView::ValueAt> value;
   std::vector<AnchorView::ValueAt> states;  // Of rows of another entry, wherever it is.

@@ -53,7 +53,12 @@ enum class AskedFor {
   examples,  // "bugs, features and so on": the values only show what is meant.
 };
 enum class AggregateKind { sum, average, median, percentile, minimum, maximum, distinct };
-enum class TimeRank { newest, oldest, next };
+enum class TimeRank {
+  newest,
+  oldest,
+  next,
+  longest,  // "Open the longest": the oldest of those that still are.
+};
 
 // Words that are accounted for and mean nothing: left over, they would end the reading.
 struct Filler {};
@@ -78,6 +83,7 @@ struct Bucketed {
   bool each = false;           // "a day", "per day": with an average, the mean of them.
   bool of_period = false;      // "each of the last six months": by the period's own unit.
   bool adverb = false;         // "monthly": may be a value as well.
+  bool counted = false;        // "how many days": their number, where a bound follows.
 };
 struct ByWeekday {};
 struct Where {
@@ -204,6 +210,16 @@ struct Distributed {
   bool by_size = false;  // Only "by size": behind a rank that says by what is ranked.
 };
 struct ByHour {};
+// "On Saturdays", "after 6 pm": only rows whose moment has that part.
+struct AtParts {
+  DatePart part = DatePart::weekday;
+  std::vector<int> values;  // As a filter of the plan has them.
+  bool negated = false;
+};
+// "The first month in which": the first step of time that is within the bound.
+struct FirstWithin {
+  std::optional<Grain> grain;  // None: "for the first time".
+};
 // "With an open ticket", "who never had a dispute".
 struct RelatedTo {
   MeasureSense rows;
@@ -216,12 +232,13 @@ struct Steps {
   std::vector<FieldSense> moments;
 };
 
-using Piece = std::variant<Filler, Asked, Aggregated, GroupedBy, Bucketed, ByWeekday, Where,
-                           Bounded, Aged, During, TimeOf, ComparedWith, ChangeAsked, Ranked,
-                           RankedByTime, WithRest, Among, ShareOf, Ratio, RatioAsked, Transformed,
-                           SideBySide, Listed, Column, LacksPerson, DrawnAs, InCurrency, InUnit,
-                           OfVendor, FromMoment, UntilMoment, LengthBounded, InBands, BandedBy,
-                           Distributed, ByHour, RelatedTo, FunnelAsked, Steps, OfRows, Follows>;
+using Piece =
+    std::variant<Filler, Asked, Aggregated, GroupedBy, Bucketed, ByWeekday, Where, Bounded, Aged,
+                 During, TimeOf, ComparedWith, ChangeAsked, Ranked, RankedByTime, WithRest, Among,
+                 ShareOf, Ratio, RatioAsked, Transformed, SideBySide, Listed, Column, LacksPerson,
+                 DrawnAs, InCurrency, InUnit, OfVendor, FromMoment, UntilMoment, LengthBounded,
+                 InBands, BandedBy, Distributed, ByHour, AtParts, FirstWithin, RelatedTo,
+                 FunnelAsked, Steps, OfRows, Follows>;
 
 // A piece and the words that say it: [first, end).
 struct Placed {

@@ -4,6 +4,7 @@
 #include "analytics/reading/bands_in.h"
 #include "analytics/reading/catalog_pieces.h"
 #include "analytics/reading/form_pieces.h"
+#include "analytics/reading/time_pieces.h"
 
 #include <array>
 #include <utility>
@@ -65,10 +66,11 @@ constexpr std::array<Named<Comparison>, 3> comparison_names{{
     {"previous_period", Comparison::previous_period},
     {"named_period", Comparison::named_period},
 }};
-constexpr std::array<Named<TimeRank>, 3> time_rank_names{{
+constexpr std::array<Named<TimeRank>, 4> time_rank_names{{
     {"newest", TimeRank::newest},
     {"oldest", TimeRank::oldest},
     {"next", TimeRank::next},
+    {"longest", TimeRank::longest},
 }};
 
 constexpr std::array<Named<FollowUp>, 4> follow_names{{
@@ -91,6 +93,10 @@ constexpr std::array<Named<FollowUp>, 4> follow_names{{
 
 [[nodiscard]] Bounded bounded(const GrammarRule& rule, const Captured& captured) {
   Bounded bound;
+  if (rule.of == "none") {  // "No refunds": a number of them, and that is zero.
+    bound.op = FilterOp::lte;
+    return bound;
+  }
   const SaidQuantity& said = captured.quantities.front();
   bound.op = value_named(op_names, rule.of).value_or(FilterOp::gte);
   bound.value = said.value;
@@ -159,7 +165,8 @@ struct Place {
   if (place.first > 0 && scene.words[place.first - 1].number &&
       scene.grammar.is(WordList::articles, scene.words[place.first].text))
     return std::nullopt;
-  Bucketed made{captured.grain, false, rule.of == "each", captured.grain_adverb};
+  Bucketed made{captured.grain, false, rule.of == "each", captured.grain_adverb,
+                rule.of == "counted"};
   // "Monthly" alone is a series; only "a month" can mean the mean of one.
   made.each = captured.grain && !captured.grain_adverb &&
               says(scene, place.first, place.end, WordList::per_step);
@@ -268,6 +275,9 @@ struct Place {
     case Make::bound_on: return bounded_field(rule, captured);
     case Make::age: return Aged{rule.of != "younger", days_of(captured.quantities.front())};
     case Make::follow: return follows(rule);
+    case Make::days: return at_days(rule, captured);
+    case Make::hours: return at_hours(rule, captured);
+    case Make::first_time: return FirstWithin{captured.grain};
     case Make::currency: return InCurrency{captured.currency};
     case Make::length:
       return length_bounded(value_named(op_names, rule.of).value_or(FilterOp::lte), captured);

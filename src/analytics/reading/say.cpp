@@ -3,6 +3,7 @@
 #include "analytics/language/number_text.h"
 #include "analytics/language/sentences.h"
 #include "analytics/language/spans.h"
+#include "analytics/meaning/filter_text.h"
 #include "analytics/meaning/labels.h"
 
 #include <algorithm>
@@ -18,10 +19,10 @@ class Speaker {
 
   [[nodiscard]] std::optional<std::string> say() {
     // Forms that there are no words for yet; said without them it would be another question.
-    if (plan_.bands || plan_.limit_within || plan_.each_dimension || !plan_.related.empty() ||
-        !plan_.steps.empty() || std::ranges::any_of(plan_.dimensions, [](const Dimension& each) {
-          return each.part == DatePart::hour;
-        }))
+    if (plan_.bands || plan_.limit_within || plan_.each_dimension || plan_.count_groups ||
+        !plan_.related.empty() || !plan_.steps.empty() ||
+        std::ranges::any_of(plan_.dimensions,
+                            [](const Dimension& each) { return each.part == DatePart::hour; }))
       return std::nullopt;
     core();
     for (const Filter& filter : plan_.filters)
@@ -211,7 +212,25 @@ class Speaker {
     add(Saying::except, {{"value", yes}});
   }
 
+  // Of a part of the rows' time.
+  void part_of_time(const Filter& filter) {
+    if (filter.part == DatePart::weekday)
+      return add(filter.op == FilterOp::in ? Saying::on_days : Saying::not_on_days,
+                 {{"what", weekdays_text(filter.values)}});
+    const auto stretch = stretch_of(filter.values);
+    if (!stretch || filter.op != FilterOp::in) {
+      unsaid_ = true;
+      return;
+    }
+    const std::string from = std::to_string(stretch->from);
+    const std::string to = std::to_string(stretch->until);
+    if (stretch->from == 0) return add(Saying::before_hour, {{"to", to}});
+    if (stretch->until == 0) return add(Saying::after_hour, {{"from", from}});
+    add(Saying::between_hours, {{"from", from}, {"to", to}});
+  }
+
   void condition(const Filter& filter) {
+    if (filter.part) return part_of_time(filter);
     const std::string what = field(filter.field);
     if (filter.values.size() == 1 && filter.values.front().is_boolean()) return truth(filter);
     const std::string first =

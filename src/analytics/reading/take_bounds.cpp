@@ -62,12 +62,38 @@ namespace {
   });
 }
 
-// The rows' own noun right behind the number, with a source between at most.
+// The rows' own noun right behind the number, with a source between at most; it may be the
+// measure's name as well ("invoices" for their amount).
 [[nodiscard]] bool stands_before_rows(const Parts& parts, const Said<Bounded>& said) {
   constexpr std::size_t between_max = 1;
+  const auto is_noun = [&](std::size_t at) {
+    return std::ranges::any_of(parts.scene.matches, [&](const Match& match) {
+      return match.term->kind == Term::Kind::entry && match.term->entry == parts.what.entry &&
+             match.exact && match.first() == at && parts.view.is_taken(at);
+    });
+  };
   for (std::size_t at = said.at->end; at <= said.at->end + between_max; ++at)
-    if (at < parts.scene.words.size() && !parts.view.own_nouns(at).empty()) return true;
+    if (at < parts.scene.words.size() && (!parts.view.own_nouns(at).empty() || is_noun(at)))
+      return true;
   return false;
+}
+
+// Right behind what is counted, with "was" or "first" between at most.
+[[nodiscard]] bool stands_behind_count(const Parts& parts, const Said<Bounded>& said) {
+  const auto& words = parts.view.anchor().words;
+  if (words.empty() || words.back() >= said.at->first) return false;
+  for (std::size_t at = words.back() + 1; at < said.at->first; ++at) {
+    const bool first = std::ranges::any_of(parts.first_within, [&](const auto& one) {
+      return one.at->first <= at && at < one.at->end;
+    });
+    const bool filler = std::ranges::any_of(parts.parse.pieces, [&](const Placed& piece) {
+      return piece.make == Make::filler && piece.first <= at && at < piece.end;
+    });
+    if (!first && !filler &&
+        !parts.scene.grammar.is(WordList::harmless, parts.scene.words[at].text))
+      return false;
+  }
+  return true;
 }
 
 void add_bound(Parts& parts, const FieldSense& sense, const Bounded& bound) {
@@ -85,12 +111,24 @@ void add_bound(Parts& parts, const FieldSense& sense, const Bounded& bound) {
 void take_bound(Parts& parts, const Said<Bounded>& said) {
   const Bounded& bound = *said.piece;
   // "Which months had more than 150 sign-ups": a time is a group as well.
-  const bool grouped = !parts.plan.dimensions.empty() || !parts.buckets.empty();
+  const bool in_time = !parts.buckets.empty() || !parts.first_within.empty();
+  const bool grouped = !parts.plan.dimensions.empty() || in_time;
   const catalog::Measure* measure = parts.what.measure;
-  const bool sums = bound.money && measure != nullptr && measure->unit == "reporting" &&
+  const bool sums = (bound.money || parts.counted_noun != nullptr) && measure != nullptr &&
+                    measure->unit == "reporting" &&
                     measure->aggregation == catalog::Aggregation::sum;
+  // "Paid more than 3 invoices" is no amount of them.
+  const bool rows_of_money = measure != nullptr && measure->unit == "reporting" && !bound.money &&
+                             stands_before_rows(parts, said);
+  if (rows_of_money) return parts.fail(*said.at);
   if ((bounds_the_count(parts, said) && !bound.money && bound.unit.empty()) || (sums && grouped)) {
     if (!grouped || bound.upper) return parts.fail(*said.at);
+    parts.plan.having.push_back({parts.plan.measures.front(), bound.op, bound.value});
+    return;
+  }
+  // "Months in which MRR was over 100k": of each month's, and of no single row.
+  if (in_time && !bound.field && !bound.upper && bound.unit.empty() &&
+      stands_behind_count(parts, said)) {
     parts.plan.having.push_back({parts.plan.measures.front(), bound.op, bound.value});
     return;
   }
@@ -98,9 +136,11 @@ void take_bound(Parts& parts, const Said<Bounded>& said) {
   if (!bound.money && bound.unit.empty() && !bound.field && stands_before_rows(parts, said))
     return parts.fail(*said.at);
   // "Customers who paid over $10,000": all that they paid, and no single payment.
-  if (bound.money && measure != nullptr && !bound.field &&
-      (measure->aggregation == catalog::Aggregation::count_distinct ||
-       measure->aggregation == catalog::Aggregation::snapshot_count_distinct))
+  const bool distinct =
+      measure != nullptr && measure->aggregation == catalog::Aggregation::count_distinct;
+  const bool state =
+      measure != nullptr && measure->aggregation == catalog::Aggregation::snapshot_count_distinct;
+  if (!bound.field && ((bound.money && state) || (bound.unit.empty() && distinct)))
     return parts.fail(*said.at);
   if (bound.field) return add_bound(parts, *bound.field, bound);
   // "And MRR over 1,000": of the measure that stands right before it.
@@ -161,6 +201,7 @@ void take_bounds(Parts& parts) {
   bound_by_article(parts);
   for (const Said<Bounded>& said : parts.bounds)
     take_bound(parts, said);
+  settle_counted_group(parts);
   // "Companies with more than 500 employees": a condition of theirs and no group, unless their
   // number is what is bounded.
   if (parts.plan.having.empty() && !parts.asks(AskedFor::which) && parts.lists.empty() &&

@@ -88,9 +88,11 @@ void share(Parts& parts) {
   // "What percentage of the nightly runs failed": the rows of the measure over all of them, unless
   // a condition behind it is the part ("of the merged ones, opened by a bot").
   const auto& words = parts.view.anchor().words;
-  const bool behind = std::any_of(
-      parts.conditions.begin(), parts.conditions.end(),
-      [&](const Said<Where>& said) { return words.empty() || said.at->first > words.back(); });
+  const bool behind = std::any_of(parts.conditions.begin(), parts.conditions.end(),
+                                  [&](const Said<Where>& said) {
+                                    return words.empty() || said.at->first > words.back();
+                                  }) ||
+                      !parts.at_parts.empty();
   const bool of_some = parts.what.measure != nullptr && !parts.what.measure->filter.empty();
   if (!behind && (plan.dimensions.empty() || time) && of_some) {
     if (!share_of_rows(parts)) return parts.fail(at);
@@ -293,6 +295,7 @@ void take_currency(Parts& parts) {
 void choose(Parts& parts) {
   QueryPlan& plan = parts.plan;
   if (parts.before != nullptr && keeps_shape(parts)) return;
+  if (counts_groups(parts) || asks_for_first(parts)) return;
   const bool time = has_time(plan);
   if (!parts.weekdays.empty() || !parts.hours.empty()) {
     if (parts.ranks.empty()) {
@@ -330,6 +333,7 @@ void take_frame(Parts& parts) {
   for (const Said<DrawnAs>& said : parts.drawn)
     plan.chart_hint = said.piece->chart;
   const bool shaped = plan.frame == Frame::distribution || plan.frame == Frame::funnel;
+  if (plan.frame == Frame::list || shaped || !parts.shares.empty()) check_group_counts(parts);
   if (plan.frame != Frame::list && !shaped) {
     add_default_dimensions(parts);
     take_change(parts);

@@ -38,7 +38,8 @@ void take_funnel(Parts& parts) {
   const bool all_rows = parts.counts_rows() && (measure == nullptr || measure->filter.empty());
   const bool plain = plan.dimensions.empty() && parts.ranks.empty() && parts.shares.empty() &&
                      plan.comparison == Comparison::none && plan.having.empty() && !plan.bands &&
-                     plan.frame != Frame::list && parts.transforms.empty();
+                     parts.at_parts.empty() && plan.frame != Frame::list &&
+                     parts.transforms.empty();
   std::vector<Reference> steps = steps_of(parts);
   if (!all_rows || !plain || steps.size() < 2) return parts.fail(at);
   plan.frame = Frame::funnel;

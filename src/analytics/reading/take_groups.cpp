@@ -52,21 +52,24 @@ void take_place(Parts& parts) {
 // The noun inside of the counted thing's own name ("customers churned"): which of them is asked.
 [[nodiscard]] std::optional<FieldSense> noun_within(const Parts& parts) {
   const auto& words = parts.view.anchor().words;
+  std::optional<FieldSense> nearest;
+  std::optional<FieldSense> named;  // By a field, where no noun stands in the name.
   for (const Match& match : parts.scene.matches) {
     if (!match.exact ||
         !std::includes(words.begin(), words.end(), match.words.begin(), match.words.end()))
       continue;
     const auto distance = parts.view.reach().distance(match.term->entry);
     if (!distance) continue;
-    if (match.term->kind == Term::Kind::entry) {
-      const catalog::Field* name = find_field(*match.term->entry, match.term->entry->name_field);
-      if (name != nullptr)
-        return FieldSense{match.term->vendor, match.term->entry, name, *distance};
-    }
-    if (match.term->kind == Term::Kind::field && can_group(*match.term->field))
-      return FieldSense{match.term->vendor, match.term->entry, match.term->field, *distance};
+    const catalog::Entry& entry = *match.term->entry;
+    if (match.term->kind == Term::Kind::field && can_group(*match.term->field) && !named)
+      named = FieldSense{match.term->vendor, &entry, match.term->field, *distance};
+    if (match.term->kind != Term::Kind::entry) continue;
+    // "Customers" of another vendor are fewer: not all of them are known there.
+    const catalog::Field* name = find_field(entry, entry.name_field);
+    if (name != nullptr && (!nearest || *distance < nearest->distance))
+      nearest = FieldSense{match.term->vendor, &entry, name, *distance};
   }
-  return std::nullopt;
+  return nearest ? nearest : named;
 }
 
 // "Every invoice that was issued": all of the counted rows, not one by one.
@@ -176,28 +179,6 @@ void take_measure_of_group(Parts& parts) {
   return name != nullptr && (names_person(*name) || name->meaning.starts_with("company."));
 }
 
-// "How many different engineers merged": not the rows are counted, but who they are of.
-[[nodiscard]] bool is_counted_itself(const Parts& parts, const Said<GroupedBy>& said) {
-  if (said.piece->subject || said.piece->qualified || said.piece->noun) return false;
-  const bool distinct = std::ranges::any_of(parts.aggregates, [&](const Said<Aggregated>& one) {
-    return one.piece->how == AggregateKind::distinct && one.at->end == said.at->first;
-  });
-  return std::ranges::any_of(parts.asked, [&](const Said<Asked>& one) {
-    const std::size_t end = one.at->end;
-    return one.piece->what == AskedFor::count &&
-           (end == said.at->first || (distinct && end + 1 == said.at->first));
-  });
-}
-
-void count_groups(Parts& parts, const Said<GroupedBy>& said) {
-  const bool rows = parts.what.measure != nullptr && parts.plan.measures.size() == 1 &&
-                    parts.what.measure->aggregation == catalog::Aggregation::count &&
-                    said.piece->field.entry == parts.what.entry;
-  if (!rows) return parts.fail(*said.at);
-  parts.plan.measures.front().name =
-      "distinct:" + parts.what.measure->name + "." + said.piece->field.field->name;
-}
-
 // "Rank the industries, where does our revenue come from": the group has said which places.
 [[nodiscard]] bool is_grouped_before_place(const Parts& parts) {
   return std::ranges::any_of(parts.asked, [&](const Said<Asked>& asked) {
@@ -212,8 +193,14 @@ void count_groups(Parts& parts, const Said<GroupedBy>& said) {
 
 void take_groups(Parts& parts) {
   for (const Said<GroupedBy>& said : parts.groups) {
-    if (is_counted_itself(parts, said)) {
-      count_groups(parts, said);
+    // "How many different engineers merged": not the rows are counted, but who they are of.
+    const bool counted = is_counted(parts, said);
+    const bool plain = !said.piece->subject && !said.piece->qualified && !said.piece->noun;
+    if (counted && plain) {
+      parts.counted_group = &said;
+      // By which bound, is seen when the bounds are taken.
+      if (parts.bounds.empty()) settle_counted_group(parts);
+      if (!parts.bounds.empty()) add_dimension(parts, said.piece->field);
       continue;
     }
     if (is_noun_of_condition(parts, said) || is_each_row(parts, said)) continue;
@@ -229,6 +216,7 @@ void take_groups(Parts& parts) {
     constexpr double other_subject = 1.2;
     if (of_others) parts.cost += other_subject;
     add_dimension(parts, said.piece->field, said.piece->noun);
+    if (counted) parts.counted_group = &said;
     if (said.piece->subject) parts.plural_subject = said.piece->plural;
     if (!said.piece->limit) continue;
     // "The 3 repositories with the most": their number is that of the rank.
@@ -260,8 +248,11 @@ void take_groups(Parts& parts) {
   }
   // "Which customers churned": the measure counts them, and they are asked themselves.
   const bool which = parts.asks_first(AskedFor::which) && open && !parts.counts_rows();
-  if (!which) return;
-  if (const auto noun = noun_within(parts)) {
+  parts.counted_noun = open && !which ? asks_for_payers(parts) : nullptr;
+  if (!which && parts.counted_noun == nullptr) return;
+  const auto noun = noun_within(parts);
+  if (!noun && parts.counted_noun != nullptr) return parts.fail(*parts.counted_noun);
+  if (noun) {
     add_dimension(parts, *noun);
     constexpr double turned = 0.1;
     parts.cost += turned;

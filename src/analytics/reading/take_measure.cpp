@@ -57,7 +57,7 @@ void take_field(Parts& parts) {
   if (!parts.time_ranks.empty() && field->unit == "days") {
     const TimeRank how = parts.time_ranks.front().piece->how;
     if (how == TimeRank::next || parts.time_ranks.front().piece->limit) return parts.fail("next");
-    parts.what.name = (how == TimeRank::oldest ? "max:" : "min:") + field->name;
+    parts.what.name = (how != TimeRank::newest ? "max:" : "min:") + field->name;
     parts.time_ranks.clear();
     return;
   }
@@ -116,7 +116,12 @@ void take_amount(Parts& parts) {
     // "How many revenue", "number of win rate": another thing is meant, and is not counted here.
     const bool money = parts.what.measure != nullptr && (parts.what.measure->unit == "reporting" ||
                                                          parts.what.measure->unit == "percent");
-    if ((parts.asks(AskedFor::count) || is_numbered(parts)) && money &&
+    // "How many customers paid more than $10,000": they are counted.
+    const bool groups = asks_for_payers(parts) != nullptr ||
+                        std::ranges::any_of(parts.groups, [&](const Said<GroupedBy>& said) {
+                          return !parts.bounds.empty() && is_counted(parts, said);
+                        });
+    if ((parts.asks(AskedFor::count) || is_numbered(parts)) && money && !groups &&
         !parts.asks(AskedFor::amount))
       parts.fail("how many");
     // "Dollars" of a rate.

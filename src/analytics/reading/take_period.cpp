@@ -122,6 +122,9 @@ void check_period(Parts& parts, const Said<During>& said) {
 // "In July vs June": the comparison brought its own time.
 void compare_named(Parts& parts, const Said<ComparedWith>& named, const FoundPeriod& other) {
   if (parts.periods.size() != 1) return parts.fail(*named.at);
+  // "On Saturdays vs Sundays" names no day to compare with.
+  const std::string& last = parts.scene.words[named.at->end - 1].text;
+  if (parts.scene.grammar.is(WordList::weekly_days, last)) return parts.fail(*named.at);
   // "January and February" touch and are one stretch; "January and April" are two numbers.
   const FoundPeriod& one = parts.periods.front().piece->period;
   const bool linked =

@@ -225,7 +225,13 @@ void take_ranked_rows(Parts& parts) {
 void rank_by_time(Parts& parts) {
   const RankedByTime& rank = *parts.time_ranks.front().piece;
   constexpr std::size_t several = 5;
-  parts.plan.limit = rank.limit.value_or(anchor_is_plural(parts) ? several : 1);
+  // "Issues open the longest": the state stands behind the noun.
+  const auto& words = parts.view.anchor().words;
+  const bool many =
+      rank.how == TimeRank::longest && std::ranges::any_of(words, [&](std::size_t at) {
+        return is_plural_word(parts.scene.words[at].text);
+      });
+  parts.plan.limit = rank.limit.value_or(many || anchor_is_plural(parts) ? several : 1);
   parts.plan.order = OrderBy{false, rank.how == TimeRank::newest};
   if (rank.how != TimeRank::next) return;
   const catalog::Field* ahead = time_ahead(*parts.what.entry);
@@ -238,6 +244,13 @@ void rank_by_time(Parts& parts) {
   period.start = zone.start_of(today);
   period.end = zone.start_of(today + std::chrono::days(ahead_days));
   parts.plan.period = period;
+}
+
+// "Open the longest" is asked of those that still are: the rows have to be these alone, and who has
+// been a customer the longest is not the first of all that ever were.
+[[nodiscard]] bool lasts_still(const Parts& parts) {
+  const catalog::Measure* measure = parts.what.measure;
+  return parts.is_state() || (measure != nullptr && measure->known_only_now);
 }
 
 // "Of our ten largest customers": which rows count, not what is listed.
@@ -254,6 +267,8 @@ void rank_by_time(Parts& parts) {
 }  // namespace
 
 void take_rows(Parts& parts) {
+  for (const Said<RankedByTime>& said : parts.time_ranks)
+    if (said.piece->how == TimeRank::longest && !lasts_still(parts)) return parts.fail(*said.at);
   if (!parts.ranks.empty() && restricts(parts)) return parts.fail(*parts.ranks.front().at);
   take_places(parts);
   if (parts.impossible || parts.plan.limit_within) return;

@@ -207,6 +207,11 @@ struct Series {
       parts.fail(*said.at);
     series.grain = said.piece->grain;
   }
+  for (const Said<FirstWithin>& said : parts.first_within) {
+    const Grain step = said.piece->grain.value_or(series.grain.value_or(Grain::month));
+    if (series.grain.value_or(step) != step) parts.fail(*said.at);
+    series = {true, step, parts.words_of(*said.at)};
+  }
   for (const Said<Transformed>& said : parts.transforms) {
     // A follow-up may keep the buckets of the plan before.
     series.wanted = !is_series(parts.plan);
@@ -318,7 +323,8 @@ void take_time(Parts& parts) {
   take_period(parts);
   if (parts.impossible) return;
   Series series = asked_series(parts);
-  const bool all_time = parts.asks(AskedFor::all_time);
+  // What happened first is looked for in all that is known.
+  const bool all_time = parts.asks(AskedFor::all_time) || !parts.first_within.empty();
   const bool present = parts.asks(AskedFor::at_present);
   if (series.wanted && !parts.plan.period && !all_time)
     assume_period(parts, usual_span(series.grain.value_or(Grain::month)));

@@ -181,6 +181,9 @@ class Around {
     case Make::transform:
     case Make::weekday:
     case Make::hour:
+    case Make::days:
+    case Make::hours:
+    case Make::first_time:
     case Make::band:
     case Make::distribution:
     case Make::rest:
