@@ -8,6 +8,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -44,7 +45,8 @@ using sources::Fetched;
       .start = context.now - context.days, .end = context.now, .bounded = true};
   auto fetches =
       plan_fetches(book, plan, {.range = range, .now = context.now, .zone = context.zone});
-  if (book.fault()) failure = to_text(*book.fault());
+  const std::optional<analytics::CompileFault>& fault = book.fault();
+  if (fault) failure = to_text(*fault);
   return fetches;
 }
 
@@ -83,7 +85,7 @@ class Trial {
     auto arguments = co_await arguments_of(fetch);
     if (!result_.failure.empty()) co_return false;
     if (arguments.empty())
-      co_return fail("No row of " + fetch.fan_out->table + " says what to ask it with.");
+      co_return fail("No row of the entry that it is asked for says what to ask it with.");
     if (const auto made = co_await session_->create_table(fetch.table); !made)
       co_return fail("The table could not be made: " + made.error().detail);
     auto fetched = co_await sources::fetch_table({.vendor = fetch.vendor,

@@ -91,9 +91,10 @@ std::expected<Catalog, std::vector<RowError>> Catalog::with_folder(Catalog rows,
       continue;
     }
     const auto taken = std::ranges::find(vendors, vendor->slug, &Vendor::slug);
-    if (taken != vendors.end() && taken->origin) {
-      errors.push_back({path.string(), 1,
-                        "the slug \"" + vendor->slug + "\" is taken by " + taken->origin->file});
+    const auto other = taken == vendors.end() ? std::nullopt : taken->origin;
+    if (other) {
+      errors.push_back(
+          {path.string(), 1, "the slug \"" + vendor->slug + "\" is taken by " + other->file});
       continue;
     }
     vendor->origin = origin_of(path, *vendor);
