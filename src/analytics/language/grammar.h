@@ -244,6 +244,16 @@ enum class WordList {
   oclock,
   noon,
   midnight,
+  relatives,
+  sufficing,
+  appointments,
+  deed_leads,
+  shaping,
+  negating,
+  first_persons,
+  day_leads,
+  unfinished,
+  plain_nouns,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };
 inline constexpr std::size_t word_lists = static_cast<std::size_t>(WordList::ranks) + 1;
@@ -268,8 +278,13 @@ enum class PhraseList {
   no_ranks,        // Bounds that begin like a rank ("at least").
   wholes,          // Begin a question for a whole ("what did").
   no_orders,       // Begin like an order and are a name ("drop off").
+  requests,        // Behind who wants something ("wants to know").
+  reports,         // Behind who tells something: what follows is theirs ("claims that").
+  needs,           // Behind a link: the same person goes on to ask ("and need").
+  aims,            // Begin a remark on what the answer is for ("so we can").
+  unbinding,       // Hold a word that binds, and bind nothing ("only fair").
 };
-inline constexpr std::size_t phrase_lists = 18;
+inline constexpr std::size_t phrase_lists = 23;
 
 // How a language asks: its rules, and which of its words carry nothing. Immutable.
 class Grammar {

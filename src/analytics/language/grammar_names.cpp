@@ -209,6 +209,16 @@ constexpr std::array<WordListName, word_lists - 1> lists{{
     {"oclock", WordList::oclock},
     {"noon", WordList::noon},
     {"midnight", WordList::midnight},
+    {"relatives", WordList::relatives},
+    {"sufficing", WordList::sufficing},
+    {"appointments", WordList::appointments},
+    {"deed_leads", WordList::deed_leads},
+    {"shaping", WordList::shaping},
+    {"negating", WordList::negating},
+    {"first_persons", WordList::first_persons},
+    {"day_leads", WordList::day_leads},
+    {"unfinished", WordList::unfinished},
+    {"plain_nouns", WordList::plain_nouns},
 }};
 
 constexpr std::array<PhraseListName, phrase_lists> phrases{{
@@ -230,6 +240,11 @@ constexpr std::array<PhraseListName, phrase_lists> phrases{{
     {"no_ranks", PhraseList::no_ranks},
     {"wholes", PhraseList::wholes},
     {"no_orders", PhraseList::no_orders},
+    {"requests", PhraseList::requests},
+    {"reports", PhraseList::reports},
+    {"needs", PhraseList::needs},
+    {"aims", PhraseList::aims},
+    {"unbinding", PhraseList::unbinding},
 }};
 
 template <class Value, std::size_t Size>

@@ -93,6 +93,7 @@ class Splitter {
     // "customer's" and "don't": what follows the apostrophe is no content.
     if (at_ < text_.size() && text_[at_] == '\'' && is_written(at_ + 1)) {
       ++at_;
+      word.possessive = text_[at_] == 's' && !is_written(at_ + 1);
       while (is_written(at_))
         ++at_;
     }

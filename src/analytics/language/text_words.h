@@ -19,8 +19,9 @@ struct TextWord {
   bool money = false;    // A currency sign stood before it or a currency word behind it.
   bool stop = false;     // Carries no content by itself: "the", "of", "we".
   bool sign = false;
-  bool corrected = false;  // Its stem is a guess: the word itself is unknown.
-  bool joined = false;     // Nothing but a hyphen or the like between it and the word before.
+  bool corrected = false;   // Its stem is a guess: the word itself is unknown.
+  bool possessive = false;  // "Ana's": whose something is, or short for "Ana is".
+  bool joined = false;      // Nothing but a hyphen or the like between it and the word before.
 };
 
 // Splits at everything that is neither letter nor digit; "customer's" is "customer", "sign-ups",

@@ -1,18 +1,13 @@
 #include "analytics/reading/asking_part.h"
 
 #include "analytics/language/text_words.h"
+#include "analytics/reading/background.h"
 #include "base/text.h"
 
 #include <algorithm>
 
 namespace sluice::analytics {
 namespace {
-
-// Words [first, end) of one sentence.
-struct Sentence {
-  std::size_t first = 0;
-  std::size_t end = 0;
-};
 
 [[nodiscard]] bool ends_sentence(const std::vector<TextWord>& words, std::size_t at) {
   const std::string& text = words[at].text;
@@ -21,8 +16,8 @@ struct Sentence {
   return at + 1 == words.size() || !words[at + 1].joined;
 }
 
-[[nodiscard]] std::vector<Sentence> sentences_of(const std::vector<TextWord>& words) {
-  std::vector<Sentence> sentences;
+[[nodiscard]] std::vector<WordSpan> sentences_of(const std::vector<TextWord>& words) {
+  std::vector<WordSpan> sentences;
   std::size_t first = 0;
   for (std::size_t at = 0; at < words.size(); ++at) {
     if (!ends_sentence(words, at) && at + 1 != words.size()) continue;
@@ -32,22 +27,22 @@ struct Sentence {
   return sentences;
 }
 
+// What stands between a clause and the one that asks.
+enum class Parting { none, comma, colon, dash, reason, link };
+
 // Background may be left out only where no word of it could change the answer.
 class Parts {
  public:
   Parts(const Grammar& grammar, const Lexicon& lexicon, std::string_view text,
         const PeriodContext& period)
-      : grammar_(grammar), lexicon_(lexicon), text_(text), words_(split_words(text)) {
-    for (const FoundPeriod& found : find_periods(text, period))
-      if (!found.bare) times_.push_back(found.offset);
-    for (const Match& match : lexicon.find(words_, std::vector<bool>(words_.size(), false)))
-      if (match.exact &&
-          (match.term->kind == Term::Kind::entry || match.term->kind == Term::Kind::measure))
-        rows_.push_back(match.first());
-  }
+      : grammar_(grammar),
+        lexicon_(lexicon),
+        text_(text),
+        words_(split_words(text)),
+        background_(grammar, lexicon, text, words_, period) {}
 
   [[nodiscard]] std::vector<AskingPart> find() {
-    out_.push_back({std::string(text_), "", 0});
+    out_.push_back({std::string(text_), "", 0, false});
     const auto sentences = sentences_of(words_);
     if (sentences.size() > asking_sentences_max) return std::move(out_);
     for (std::size_t first = 0; first < sentences.size(); ++first)
@@ -57,159 +52,208 @@ class Parts {
   }
 
  private:
+  static constexpr double clause_before = 0.2;
+  static constexpr double clause_behind = 0.25;
+
   // Sentences first to last alone.
-  void between(const std::vector<Sentence>& sentences, std::size_t first, std::size_t last) {
+  void between(const std::vector<WordSpan>& sentences, std::size_t first, std::size_t last) {
     constexpr double before = 0.2;
     constexpr double behind = 0.3;
     double cost = 0;
-    const std::size_t begin = sentences[first].first;
-    const std::size_t end = sentences[last].end;
+    const WordSpan kept{sentences[first].first, sentences[last].end};
     for (std::size_t i = 0; i < sentences.size(); ++i) {
       if (i >= first && i <= last) continue;
-      if (!is_background(sentences[i], i < first) || says_when(sentences[i], {begin, end})) return;
+      const bool spare = i < first ? is_in_front(sentences[i], kept) : is_behind(sentences[i]);
+      if (!spare || !background_.may_be_left_out(sentences[i], kept)) return;
       cost += i < first ? before : behind;
     }
     const bool shorter = first > 0 || last + 1 < sentences.size();
-    if (shorter && asks({begin, end}) && !points_back(begin, end)) push(begin, end, cost);
-    clauses(begin, end, cost);
-  }
-
-  // "To prepare the meeting, how many ...", "before the review I would like to know ...".
-  void clauses(std::size_t begin, std::size_t end, double cost) {
-    constexpr double clause = 0.2;
-    for (std::size_t at = begin + 1; at + 1 < end && out_.size() < asking_parts_max; ++at) {
-      if (!begins_ask(at) || points_back(at, end)) continue;
-      const std::string& sign = words_[at - 1].text;
-      // "..., so how many": what stands in front is only why it is asked.
-      const bool so = grammar_.is(WordList::reason_links, sign);
-      const bool parted =
-          so || (words_[at - 1].sign && (sign == "," || sign == ":" || sign == "-"));
-      const Sentence lead{begin, parted ? at - 1 : at};
-      if (binds(lead) || says_when(lead, {at, end})) continue;
-      const bool tells = parted && sign != "," &&
-                         grammar_.is(WordList::speakers, words_[begin].text) && begins_question(at);
-      if ((parted && !says_something(lead)) || tells || is_occasion(lead))
-        push(at, end, cost + clause);
+    if (shorter && stands_alone(kept) && !background_.points_back(kept)) push(kept, cost);
+    clauses(kept, cost);
+    for (const std::size_t end : ends_before(kept)) {
+      const WordSpan shortened{kept.first, end};
+      if (!background_.points_back(shortened)) push(shortened, cost + clause_behind);
+      clauses(shortened, cost + clause_behind);
     }
   }
 
-  // Told, mused about, or a question of yes or no in front of the one that is asked. Behind it,
-  // only what is mused about or says nothing here may be left out.
-  [[nodiscard]] bool is_background(Sentence part, bool in_front) const {
-    if (binds(part)) return false;
-    if (grammar_.phrase_at(PhraseList::musings, words_, part.first) > 0) return true;
-    const TextWord& first = words_[part.first];
-    if (!in_front) return !asks(part) && !says_something(part);
-    if (grammar_.is(WordList::yes_or_no, first.text)) return words_[part.end - 1].text == "?";
-    if (asks(part)) return false;
-    return !says_something(part) || grammar_.is(WordList::speakers, first.text);
+  // Told, mused about, or a question of yes or no in front of the one that is asked.
+  [[nodiscard]] bool is_in_front(WordSpan part, WordSpan kept) const {
+    if (background_.is_musing(part.first)) return true;
+    if (grammar_.is(WordList::yes_or_no, words_[part.first].text))
+      return words_[part.end - 1].text == "?";
+    if (background_.asks(part)) return is_answered_by(part, kept);
+    return !background_.says_something(part) || background_.tells(part);
   }
 
-  // "Before my review", "for the board meeting": what the answer is for.
-  [[nodiscard]] bool is_occasion(Sentence lead) const {
-    if (!grammar_.is(WordList::background_leads, words_[lead.first].text)) return false;
-    if (grammar_.is(WordList::occasion_leads, words_[lead.first].text)) return true;
-    for (std::size_t at = lead.first; at < lead.end; ++at)
+  // "Who makes all this? The three people who ...": a question that names nothing to count, and
+  // behind it what is asked for, which is no question of its own.
+  [[nodiscard]] bool is_answered_by(WordSpan part, WordSpan kept) const {
+    return words_[part.end - 1].text == "?" && words_[kept.end - 1].text != "?" &&
+           !background_.names_rows(part) &&
+           !grammar_.is(WordList::question_links, words_, kept.first);
+  }
+
+  // Behind what is asked only what is mused about, what would do, or what says nothing here.
+  [[nodiscard]] bool is_behind(WordSpan part) const {
+    if (background_.is_musing(part.first) || background_.is_modest(part)) return true;
+    // "I want to see who is slipping": why it is asked, as long as it counts nothing.
+    if (grammar_.phrase_at(PhraseList::aims, words_, part.first) > 0)
+      return !background_.names_rows(part);
+    return !background_.says_something(part) && !background_.asks(part);
+  }
+
+  // A sentence behind others may name what is asked without a word that asks.
+  [[nodiscard]] bool stands_alone(WordSpan part) const {
+    return background_.asks(part) || background_.names_rows(part);
+  }
+
+  // "To prepare the meeting, how many ...", "before the review I would like to know ...".
+  void clauses(WordSpan kept, double cost) {
+    if (const std::size_t lead = background_.request_words(kept); lead > 0)
+      clause({kept.first, kept.first + lead}, {kept.first + lead, kept.end}, cost);
+    for (std::size_t at = kept.first + 1; at + 1 < kept.end; ++at) {
+      const Parting parting = parting_before(at);
+      const WordSpan lead{kept.first, parted_at(at, parting)};
+      if (lead.end > lead.first && may_begin(at, parting, lead)) clause(lead, {at, kept.end}, cost);
+    }
+  }
+
+  void clause(WordSpan lead, WordSpan rest, double cost) {
+    if (background_.points_back(rest) || !background_.may_be_left_out(lead, rest)) return;
+    push(rest, cost + clause_before);
+  }
+
+  // What parts a word from the clause in front of it.
+  [[nodiscard]] Parting parting_before(std::size_t at) const {
+    const TextWord& before = words_[at - 1];
+    if (grammar_.is(WordList::reason_links, before.text)) return Parting::reason;
+    if (before.sign && before.text == ",") return Parting::comma;
+    if (before.sign && before.text == ":") return Parting::colon;
+    if (is_dash_before(at)) return Parting::dash;
+    return grammar_.is(WordList::clause_links, before.text) ? Parting::link : Parting::none;
+  }
+
+  // The end of the clause in front: its sign and its link belong to neither.
+  [[nodiscard]] std::size_t parted_at(std::size_t at, Parting parting) const {
+    const bool word = parting != Parting::none && parting != Parting::dash;
+    return word ? at - 1 : at;
+  }
+
+  // A dash that stands free parts two clauses; the words of a text do not hold it.
+  [[nodiscard]] bool is_dash_before(std::size_t at) const {
+    const std::size_t from = words_[at - 1].offset + words_[at - 1].length;
+    if (words_[at].offset <= from) return false;
+    const std::string_view between = text_.substr(from, words_[at].offset - from);
+    return between.contains(" - ") || between.contains("--") || between.contains("\u2013") ||
+           between.contains("\u2014");
+  }
+
+  // Whether what is asked may begin at the word, behind the lead.
+  [[nodiscard]] bool may_begin(std::size_t at, Parting parting, WordSpan lead) const {
+    const bool asked = background_.begins_ask(at);
+    const bool occasion = background_.is_occasion(lead);
+    switch (parting) {
+      case Parting::none: return asked && occasion;
+      // "I am writing the update and need the number of ...": the same person goes on.
+      case Parting::link:
+        return !background_.asks(lead) && background_.tells(lead) &&
+               grammar_.phrase_at(PhraseList::needs, words_, at) > 0;
+      case Parting::comma:
+        if (occasion && (asked || background_.names_measure({at, words_.size()}))) return true;
+        return asked && (!background_.says_something(lead) ||
+                         (begins_question(at) && tells_first_hand(lead)));
+      case Parting::colon:
+      case Parting::dash:
+        return occasion || background_.is_musing(lead.first) ||
+               (asked && !background_.says_something(lead)) ||
+               (begins_question(at) && background_.tells(lead)) ||
+               (background_.tells(lead) && !background_.asks(lead));
+      case Parting::reason:
+        return asked && (occasion || !background_.says_something(lead) || background_.tells(lead));
+    }
+    return false;
+  }
+
+  // "I have a call with the bank, how many ...": of others a comma may go on with what they tell.
+  [[nodiscard]] bool tells_first_hand(WordSpan lead) const {
+    return grammar_.is(WordList::first_persons, words_, lead.first) && !background_.asks(lead);
+  }
+
+  // "I want to tidy up the pipeline: how many": the question itself stands behind.
+  [[nodiscard]] bool begins_question(std::size_t at) const {
+    return background_.begins_ask(at) && !grammar_.is(WordList::speakers, words_[at].text);
+  }
+
+  // Where remarks begin that stand behind what is asked, in the same sentence: "..., just curious",
+  // "... for the board deck", "... - rough numbers are fine".
+  [[nodiscard]] std::vector<std::size_t> ends_before(WordSpan kept) const {
+    std::vector<std::size_t> ends;
+    for (std::size_t at = kept.first + 2; at < kept.end; ++at) {
+      const WordSpan tail{at, kept.end};
+      if (!is_remark(tail) || !background_.may_be_left_out(tail, {kept.first, at})) continue;
+      ends.push_back(words_[at - 1].sign ? at - 1 : at);
+      break;
+    }
+    return ends;
+  }
+
+  [[nodiscard]] bool is_remark(WordSpan tail) const {
+    const Parting parting = parting_before(tail.first);
+    const bool parted = parting != Parting::none && parting != Parting::link;
+    const bool bracket = words_[tail.first - 1].text == "(";
+    if ((parted || bracket) && background_.is_modest(tail)) return true;
+    if (background_.says_something(tail)) return false;
+    if (background_.is_musing(tail.first)) return true;
+    // "Lost because we were late": what is not parted may say which of them.
+    const bool aim = parted || grammar_.is(WordList::reason_links, words_, tail.first) ||
+                     grammar_.is(WordList::occasion_leads, words_, tail.first);
+    if (aim && grammar_.phrase_at(PhraseList::aims, words_, tail.first) > 0) return true;
+    return background_.is_occasion(tail) && says_occasion(tail);
+  }
+
+  // "Before" and "to" alone begin much else behind a question ("deals before June").
+  [[nodiscard]] bool says_occasion(WordSpan tail) const {
+    for (std::size_t at = tail.first; at < tail.end; ++at)
       if (grammar_.is(WordList::occasions, words_[at].text)) return true;
     return false;
   }
 
-  // A time that the rest does not name would be lost with the part.
-  [[nodiscard]] bool says_when(Sentence part, Sentence rest) const {
-    const auto times = [&](Sentence of) {
-      return std::ranges::any_of(times_, [&](std::size_t offset) {
-        return offset >= words_[of.first].offset && offset < words_[of.end - 1].offset + 1;
-      });
-    };
-    return times(part) && !times(rest);
-  }
-
-  void push(std::size_t begin, std::size_t end, double cost) {
-    if (out_.size() == asking_parts_max || pushed_ + end - begin > asking_words_max) return;
-    pushed_ += end - begin;
-    const std::size_t from = words_[begin].offset;
-    const std::size_t to = words_[end - 1].offset + words_[end - 1].length;
-    const std::string left_out = std::string(text_.substr(0, from)) + std::string(text_.substr(to));
-    out_.push_back(
-        {std::string(text_.substr(from, to - from)) + source_in(begin, end), left_out, cost});
-  }
-
-  [[nodiscard]] bool binds(Sentence part) const {
-    for (std::size_t at = part.first; at < part.end; ++at)
-      if (grammar_.is(WordList::binding, words_[at].text)) return true;
-    return false;
-  }
-
-  // A pronoun that stands for something outside of the part. What is named in front of it inside is
-  // what it stands for; "deals that were won" and "are there" point at nothing.
-  [[nodiscard]] bool points_back(std::size_t begin, std::size_t end) const {
-    bool named = false;
-    for (std::size_t at = begin; at < end; ++at) {
-      const TextWord& word = words_[at];
-      named = named || std::ranges::find(rows_, at) != rows_.end();
-      // "How many issues did they finish": whoever they are, they are not the issues.
-      const bool actor = at > begin && grammar_.is(WordList::actors, word.text) &&
-                         grammar_.is(WordList::helping_verbs, words_, at - 1);
-      if (actor) return true;
-      if (named || !grammar_.is(WordList::anaphora, word.text)) continue;
-      const bool last = at + 1 == end || words_[at + 1].sign;
-      if (grammar_.is(WordList::demonstratives, word.text) && !last) continue;
-      return true;
-    }
-    return false;
-  }
-
-  // A word of the catalog, a number, or a time.
-  [[nodiscard]] bool says_something(Sentence part) const {
-    for (std::size_t at = part.first; at < part.end; ++at) {
-      const TextWord& word = words_[at];
-      if (word.sign || word.stop || grammar_.is(WordList::light, word.text)) continue;
-      if (word.number || lexicon_.knows(word.stem)) return true;
-    }
-    return false;
+  void push(WordSpan kept, double cost) {
+    const std::size_t size = kept.end - kept.first;
+    if (out_.size() == asking_parts_max || pushed_ + size > asking_words_max) return;
+    const std::size_t from = words_[kept.first].offset;
+    const std::size_t to = words_[kept.end - 1].offset + words_[kept.end - 1].length;
+    std::string text = std::string(text_.substr(from, to - from)) + source_in(kept);
+    const bool told =
+        std::ranges::any_of(out_, [&](const AskingPart& part) { return part.text == text; });
+    if (told) return;
+    pushed_ += size;
+    const bool measure = background_.names_measure({0, kept.first}) ||
+                         background_.names_measure({kept.end, words_.size()});
+    out_.push_back({std::move(text),
+                    std::string(text_.substr(0, from)) + std::string(text_.substr(to)), cost,
+                    measure});
   }
 
   // A source that only the left-out words name still holds: " in Linear".
-  [[nodiscard]] std::string source_in(std::size_t begin, std::size_t end) const {
+  [[nodiscard]] std::string source_in(WordSpan kept) const {
     for (const VendorMeaning& vendor : lexicon_.vendors()) {
       const std::string name = lower(vendor.vendor->name);
       bool inside = false;
       bool outside = false;
       for (std::size_t at = 0; at < words_.size(); ++at)
-        (at >= begin && at < end ? inside : outside) |= words_[at].text == name;
+        (at >= kept.first && at < kept.end ? inside : outside) |= words_[at].text == name;
       if (outside && !inside) return " in " + vendor.vendor->name;
     }
     return {};
-  }
-
-  // A sentence asks by its first words, or by those behind a comma; "what" inside of what is told
-  // ("my boss asked how much") does not.
-  [[nodiscard]] bool asks(Sentence part) const {
-    for (std::size_t at = part.first; at < part.end; ++at) {
-      const bool starts = at == part.first || words_[at - 1].sign ||
-                          grammar_.is(WordList::clause_links, words_[at - 1].text);
-      if (starts && begins_ask(at) && grammar_.phrase_at(PhraseList::musings, words_, at) == 0)
-        return true;
-    }
-    return words_[part.end - 1].text == "?";
-  }
-
-  // "How many", "show me": the grammar lists what a question begins with.
-  [[nodiscard]] bool begins_ask(std::size_t at) const {
-    return grammar_.phrase_at(PhraseList::asks, words_, at) > 0;
-  }
-
-  // "I want to tidy up the pipeline: how many": the question itself stands behind.
-  [[nodiscard]] bool begins_question(std::size_t at) const {
-    return begins_ask(at) && !grammar_.is(WordList::speakers, words_[at].text);
   }
 
   const Grammar& grammar_;
   const Lexicon& lexicon_;
   std::string_view text_;
   std::vector<TextWord> words_;
-  std::vector<std::size_t> times_;  // Where times begin, in bytes.
-  std::vector<std::size_t> rows_;   // Words at which something that can be counted is named.
+  Background background_;
   std::vector<AskingPart> out_;
   std::size_t pushed_ = 0;  // Words of all parts.
 };

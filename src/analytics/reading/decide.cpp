@@ -55,6 +55,12 @@ constexpr double clear_margin = 0.12;
   return asked;
 }
 
+// What the largest are the largest by was not said.
+[[nodiscard]] bool is_ranking_assumed(const QueryPlan& plan) {
+  return std::ranges::any_of(
+      plan.assumptions, [](const Assumption& assumption) { return assumption.about == "ranking"; });
+}
+
 }  // namespace
 
 std::vector<const Reading*> rivals_of(const std::vector<Reading>& readings) {
@@ -79,8 +85,10 @@ PlanOutcome decide(const PlannerContext& context, const Lexicon& lexicon, std::s
     return Clarification{"A word may be misspelt. Which one do you mean?", std::move(spellings)};
   note_assumptions(*part.scene, best);
   best.plan.confidence = weights.confidence(features_of(part));
+  // "We look at revenue, so who are the largest?": what was taken for granted may have been said.
+  const bool said_before = part.left_out_measure && is_ranking_assumed(best.plan);
   // A follow-up says little by itself: it is as sure as what it follows.
-  if (part.scene->before == nullptr && best.plan.confidence < weights.answer_min())
+  if (said_before || (part.scene->before == nullptr && best.plan.confidence < weights.answer_min()))
     if (auto asked = ask_whether(context, lexicon, question, best.plan)) return *std::move(asked);
   PlannedQuestion planned;
   planned.plan = std::move(best.plan);

@@ -16,6 +16,7 @@ struct BestPart {
   std::unique_ptr<Scene> scene;
   std::vector<Reading> readings;  // The best one is answerable.
   std::string left_out;
+  bool left_out_measure = false;  // Of the words left out: a number of the catalog is among them.
 };
 
 // What the reading goes by that would be answered.

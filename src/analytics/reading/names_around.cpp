@@ -3,6 +3,7 @@
 #include "analytics/language/grammar_names.h"
 #include "analytics/language/word_table.h"
 #include "analytics/meaning/meaning.h"
+#include "analytics/reading/party.h"
 
 #include <algorithm>
 #include <iterator>
@@ -10,6 +11,14 @@
 
 namespace sluice::analytics {
 namespace {
+
+// "Ana's" is about Ana.
+[[nodiscard]] std::string without_possessive(std::string_view name) {
+  name.remove_suffix(1);
+  for (const std::string_view apostrophe : {"'", "\u2019"})
+    if (name.ends_with(apostrophe)) name.remove_suffix(apostrophe.size());
+  return std::string(name);
+}
 
 class Names {
  public:
@@ -26,6 +35,8 @@ class Names {
       if (is_led(at)) name_of_party(at, end);
       name_with_noun(at, end);
     }
+    for (std::size_t at = 0; at < scene_.words.size(); ++at)
+      name_of_possessor(at);
     for (std::size_t at = 1; at < scene_.words.size(); ++at)
       name_of_own(at);
     return std::move(out_);
@@ -68,8 +79,9 @@ class Names {
   // As the question wrote it: names are compared with the vendor's spelling.
   [[nodiscard]] std::string written(std::size_t first, std::size_t end) const {
     const std::size_t from = scene_.words[first].offset;
-    return scene_.text.substr(from,
-                              scene_.words[end - 1].offset + scene_.words[end - 1].length - from);
+    const TextWord& last = scene_.words[end - 1];
+    const std::string name = scene_.text.substr(from, last.offset + last.length - from);
+    return last.possessive ? without_possessive(name) : name;
   }
 
   // "not by Ana": a small word may stand between.
@@ -99,15 +111,8 @@ class Names {
     return WordTable::english().is_participle(scene_.words[at].text);
   }
 
-  // What the words before a name say of whoever is called so.
-  struct Lead {
-    bool actor = false;  // "by", "did": who did something, a person.
-    std::string deed;    // "owned by": the owner rather than another person; empty: none was said.
-    std::string verb;    // The same, as a stem.
-  };
-
-  [[nodiscard]] Lead lead_of(std::size_t first) const {
-    Lead lead;
+  [[nodiscard]] PartyLead lead_of(std::size_t first) const {
+    PartyLead lead;
     lead.actor = says(first - 1, WordList::actor_leads);
     // The stem that "owned" and "owner" share: fields are named by the noun.
     constexpr std::size_t prefix = 4;
@@ -120,47 +125,11 @@ class Names {
     return lead;
   }
 
-  // Where a party may stand: the nearest field of the right kind, and before all others the one
-  // that the deed names.
-  struct PartyField {
-    FieldSense field;
-    bool called = false;
-  };
-
-  // The first field of the entry that is better than what was found before, if there is one.
-  static void consider(const Lead& lead, const FieldSense& entry, std::optional<PartyField>& best) {
-    for (const catalog::Field& field : entry.entry->fields) {
-      const bool called =
-          !lead.deed.empty() && can_group(field) &&
-          (field.name.starts_with(lead.deed) || doer_of(*entry.entry, lead.verb) == &field);
-      if (best && (called == best->called ? entry.distance >= best->field.distance : !called))
-        continue;
-      const bool person =
-          field.meaning.starts_with("person.") || field.meaning.starts_with("staff.");
-      const bool company = field.meaning == "company.name";
-      const bool own =
-          entry.distance == 0 && field.name == entry.entry->name_field && field.role != "key";
-      if (field.role == "hidden" || !(called || (lead.actor ? person : company || own))) continue;
-      best = PartyField{{entry.vendor, entry.entry, &field, entry.distance}, called};
-      return;
-    }
-  }
-
-  [[nodiscard]] std::optional<PartyField> party_field(const Lead& lead) const {
-    std::optional<PartyField> best;
-    const auto& vendors = scene_.lexicon.vendors();
-    for (std::size_t v = 0; v < vendors.size(); ++v)
-      for (const catalog::Entry& entry : vendors[v].vendor->entries)
-        if (const auto distance = view_.reach().distance(&entry))
-          consider(lead, {v, &entry, nullptr, *distance}, best);
-    return best;
-  }
-
   // Whose rows they are: a company or a person that the rows, or what they join to, are named by.
   void name_of_party(std::size_t first, std::size_t end) {
-    const Lead lead = lead_of(first);
+    const PartyLead lead = lead_of(first);
     if (lead.actor) name_of_team(first, end);
-    const auto best = party_field(lead);
+    const auto best = party_field(view_, lead);
     if (!best) return;
     constexpr double unknown_name = 0.45;
     const FilterOp op = is_negated(first) ? FilterOp::ne : FilterOp::contains;
@@ -181,6 +150,57 @@ class Names {
     Where turned = std::get<Where>(piece);
     turned.op = FilterOp::ne;
     push(first - 3, end, turned, cost);
+  }
+
+  // A sentence begins with a capital whatever stands there: nothing else may know the word.
+  [[nodiscard]] bool is_possessor_word(std::size_t at) const {
+    if (at > 0) return is_name_word(view_, at);
+    const TextWord& word = scene_.words[at];
+    const bool known = word.stop || word.sign || word.number || view_.is_taken(at) ||
+                       says(at, WordList::harmless) || says(at, WordList::light) ||
+                       says(at, WordList::speakers) ||
+                       scene_.grammar.vocabulary().contains(word.text);
+    const bool time =
+        std::ranges::any_of(scene_.periods, [](const PeriodSpan& span) { return span.first == 0; });
+    const bool named = std::ranges::any_of(scene_.matches, [](const Match& match) {
+      return match.exact && match.words.size() == 1 && match.first() == 0;
+    });
+    return word.capital && !known && !time && !named;
+  }
+
+  // "Viktor's customers": rows that are called by a company's name belong to a person.
+  [[nodiscard]] bool are_companies(std::size_t at) const {
+    return at < scene_.words.size() &&
+           std::ranges::any_of(
+               scene_.matches,
+               [&](const Match& match) {
+                 if (match.term->kind != Term::Kind::entry || match.first() != at) return false;
+                 const catalog::Field* name =
+                     find_field(*match.term->entry, match.term->entry->name_field);
+                 return name != nullptr && name->meaning == "company.name";
+               });
+  }
+
+  // "Viktor's win rate", "Goldenbrook Clinic's MRR": a person or a company, whichever is nearer to
+  // the rows.
+  void name_of_possessor(std::size_t last) {
+    if (!scene_.words[last].possessive) return;
+    const bool tail = last > 0 && is_possessor_word(last - 1) && is_name_tail(last);
+    if (!tail && !is_possessor_word(last)) return;
+    std::size_t first = last;
+    while (first > 0 && is_possessor_word(first - 1))
+      --first;
+    auto best = party_field(view_, {.actor = true, .deed = {}, .verb = {}});
+    if (!holds_names(best)) best.reset();
+    if (!are_companies(last + 1)) {
+      const auto company = party_field(view_, {.actor = false, .deed = {}, .verb = {}});
+      const bool named = company && company->field.field->meaning == "company.name";
+      if (named && (!best || company->field.distance < best->field.distance)) best = company;
+    }
+    if (!best) return;
+    constexpr double unknown_name = 0.4;
+    const FilterOp op = is_negated(first) ? FilterOp::ne : FilterOp::contains;
+    push(first, last + 1, Where{best->field, op, {written(first, last + 1)}, true}, unknown_name);
   }
 
   // Cheaper than a name whose kind nobody said.

@@ -19,6 +19,17 @@
 namespace sluice::analytics {
 namespace {
 
+// "Deals that aren't won or lost": the negation goes on behind the link, where the word would be a
+// part of what is counted.
+[[nodiscard]] bool negates_on(const AnchorView& view, const Parse& parse) {
+  const Scene& scene = view.scene();
+  return std::ranges::any_of(parse.pieces, [&](const Placed& placed) {
+    const bool negated = placed.make == Make::where_not || placed.make == Make::lack;
+    return negated && scene.grammar.is(WordList::links, scene.words, placed.end) &&
+           placed.end + 1 < scene.words.size() && view.is_taken(placed.end + 1);
+  });
+}
+
 // Only the best parse of an anchor: others of the same thing would compete with themselves.
 void read_around(const Scene& scene, const Anchor& anchor, const std::vector<Placed>& shared,
                  std::vector<Reading>& out) {
@@ -34,8 +45,9 @@ void read_around(const Scene& scene, const Anchor& anchor, const std::vector<Pla
     // The value that names the rows has to be a condition of the plan.
     const bool lost_value = anchor.by_value && assembled && assembled->plan.filters.empty() &&
                             assembled->plan.part.empty();
+    const bool torn = negates_on(view, parse);
     reading.parse = std::move(parse);
-    if (!assembled || lost_value) {
+    if (!assembled || lost_value || torn) {
       reading.impossible = assembled ? "value" : assembled.error().words;
       reading.contradiction = !assembled && assembled.error().contradiction;
     } else {
@@ -123,7 +135,7 @@ namespace {
       continue;
     }
     if (best && best->readings.front().cost <= readings.front().cost) continue;
-    best = BestPart{std::move(scene), std::move(readings), part.left_out};
+    best = BestPart{std::move(scene), std::move(readings), part.left_out, part.names_measure};
     // Nothing is taken for background where the whole text can be read.
     if (part.left_out.empty()) break;
   }
@@ -170,7 +182,7 @@ namespace {
   if (leaning_of(scene->grammar, scene->words) != Leaning::whole)
     std::erase_if(readings, [](const Reading& reading) { return !reading.counted_words.empty(); });
   if (!is_answerable(readings)) return std::unexpected(why_not(*scene, readings));
-  return BestPart{std::move(scene), std::move(readings), {}};
+  return BestPart{std::move(scene), std::move(readings), {}, false};
 }
 
 // The question by itself.

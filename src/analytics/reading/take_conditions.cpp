@@ -1,6 +1,7 @@
 #include "analytics/meaning/labels.h"
 #include "analytics/meaning/meaning.h"
 #include "analytics/reading/parts.h"
+#include "analytics/reading/pending.h"
 #include "base/text.h"
 #include "base/time_format.h"
 #include "catalog/expression.h"
@@ -221,42 +222,6 @@ void take_values_in_name(Parts& parts) {
   return true;
 }
 
-// What the entry's own count of the open rows holds true ("open"); null: nothing here is open.
-[[nodiscard]] const catalog::Field* truth_of_open(const catalog::Entry& entry) {
-  for (const catalog::Field& field : entry.fields) {
-    if (field.type != "boolean" || field.expression.empty()) continue;
-    const bool open = std::ranges::any_of(entry.measures, [&](const catalog::Measure& each) {
-      return each.known_only_now && each.filter == field.expression;
-    });
-    if (open) return &field;
-  }
-  return nullptr;
-}
-
-[[nodiscard]] bool says_not_yet(const Parts& parts, const Said<Where>& said) {
-  const Where& where = *said.piece;
-  if (where.op != FilterOp::is_null || where.field.field->role != "time" ||
-      where.field.entry != parts.what.entry)
-    return false;
-  const auto says = [&](std::size_t at, WordList list) {
-    return parts.scene.grammar.is(list, parts.scene.words, at);
-  };
-  if (said.at->first > 0 && says(said.at->first - 1, WordList::still)) return true;
-  for (std::size_t at = said.at->first; at < said.at->end; ++at)
-    if (says(at, WordList::not_yet)) return true;
-  return false;
-}
-
-// "That nobody has started yet": those of which it may still come, not what was given up before.
-void add_open_for_not_yet(Parts& parts) {
-  for (const Said<Where>& said : parts.conditions) {
-    if (!says_not_yet(parts, said)) continue;
-    const catalog::Field* open = truth_of_open(*parts.what.entry);
-    if (open != nullptr)
-      add_condition(parts, {parts.what.vendor, parts.what.entry, open, 0}, false, true);
-  }
-}
-
 // "Closed during this year": before a time, a state that is a moment as well is the moment.
 [[nodiscard]] bool is_moment(const Parts& parts, const Said<Where>& said) {
   if (said.at->make != Make::where || said.piece->field.entry != parts.what.entry) return false;
@@ -274,12 +239,12 @@ void add_open_for_not_yet(Parts& parts) {
 
 void take_conditions(Parts& parts) {
   take_values_in_name(parts);
-  add_open_for_not_yet(parts);
   for (const Said<Where>& said : parts.conditions) {
     if (is_moment(parts, said) || is_fixed_in_formula(parts, *said.piece))
       return parts.fail(*said.at);
     if (is_example(parts, said) || said.at == parts.stock_said || take_own_measure(parts, said))
       continue;
+    if (take_pending(parts, said)) continue;
     take_condition(parts, said);
     constexpr double better_said = 0.2;
     if (own_measure(parts, *said.piece) != nullptr) parts.cost += better_said;
@@ -291,7 +256,10 @@ void take_conditions(Parts& parts) {
     if (parts.scene.grammar.is(WordList::agent_leads, parts.scene.words, next))
       return parts.fail(*said.at);
     const auto person = person_field(parts);
-    if (!person || person->distance > 0) return parts.fail(*said.at);
+    // Somebody has written each row, whoever it is assigned to.
+    const bool wrote = person && (person->field->act == catalog::Act::author ||
+                                  person->field->act == catalog::Act::reviewer);
+    if (!person || wrote || person->distance > 0) return parts.fail(*said.at);
     const FilterOp op = said.piece->has ? FilterOp::is_not_null : FilterOp::is_null;
     parts.plan.filters.push_back({parts.reference(*person), op, {}});
   }

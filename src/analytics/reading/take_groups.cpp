@@ -189,6 +189,23 @@ void take_measure_of_group(Parts& parts) {
   });
 }
 
+// "The three people who filed the most": as "who", the noun says nobody in particular, and what
+// they did says which of the rows' people is meant.
+[[nodiscard]] FieldSense person_by_deed(const Parts& parts, const Said<GroupedBy>& said) {
+  const FieldSense& field = said.piece->field;
+  const bool person = field.entry == parts.what.entry && field.field->act != catalog::Act::none;
+  const auto& words = parts.scene.words;
+  bool nobody = false;
+  for (std::size_t at = said.at->first; at < said.at->end; ++at)
+    nobody = nobody || (parts.scene.grammar.is(WordList::light, words, at) &&
+                        parts.scene.lexicon.knows(words[at].stem));
+  if (!person || !nobody) return field;
+  for (const TextWord& word : words)
+    if (const catalog::Field* doer = doer_of(*field.entry, word.stem))
+      return {field.vendor, field.entry, doer, field.distance};
+  return field;
+}
+
 }  // namespace
 
 void take_groups(Parts& parts) {
@@ -215,7 +232,8 @@ void take_groups(Parts& parts) {
                            !parts.asks(AskedFor::count) && parts.aggregates.empty();
     constexpr double other_subject = 1.2;
     if (of_others) parts.cost += other_subject;
-    add_dimension(parts, said.piece->field, said.piece->noun);
+    add_dimension(parts, counted ? said.piece->field : person_by_deed(parts, said),
+                  said.piece->noun);
     if (counted) parts.counted_group = &said;
     if (said.piece->subject) parts.plural_subject = said.piece->plural;
     if (!said.piece->limit) continue;
