@@ -174,6 +174,8 @@ void add_condition(Parts& parts, const FieldSense& field, bool negated, const Js
 [[nodiscard]] bool measure_implies(const Parts& parts, const Where& where);
 [[nodiscard]] bool measure_contradicts(const Parts& parts, const Where& where);
 [[nodiscard]] const catalog::Measure* counterpart_of(const Parts& parts, const Where& where);
+// take_share.cpp: which part of a whole is asked.
+void take_share(Parts& parts);
 // take_measure.cpp: how the plan calls a number that is made of a field ("average:").
 [[nodiscard]] std::string measure_prefix(const Aggregated& how);
 
