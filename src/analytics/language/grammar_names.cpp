@@ -209,6 +209,10 @@ constexpr std::array<WordListName, word_lists - 1> lists{{
     {"oclock", WordList::oclock},
     {"noon", WordList::noon},
     {"midnight", WordList::midnight},
+    {"popular", WordList::popular},
+    {"vague", WordList::vague},
+    {"share_words", WordList::share_words},
+    {"whole_leads", WordList::whole_leads},
 }};
 
 constexpr std::array<PhraseListName, phrase_lists> phrases{{

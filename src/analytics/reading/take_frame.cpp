@@ -107,10 +107,14 @@ void take_change(Parts& parts) {
   const bool percent =
       std::any_of(parts.changes.begin(), parts.changes.end(),
                   [](const Said<ChangeAsked>& said) { return said.piece->percent; });
+  // "Which has more": of the values or of the numbers that stand beside each other.
+  const bool of_several = parts.compares_values || plan.measures.size() > 1;
   for (const Said<ChangeAsked>& said : parts.changes)
-    if (said.piece->compares && plan.comparison == Comparison::none) parts.fail(*said.at);
+    if (said.piece->compares && plan.comparison == Comparison::none && !of_several)
+      parts.fail(*said.at);
   if (plan.comparison == Comparison::none) {
-    if (percent && !is_shown_as_share(parts)) parts.fail(*parts.changes.front().at);
+    if (percent && !is_shown_as_share(parts) && !is_share_in_percent(parts))
+      parts.fail(*parts.changes.front().at);
     if (parts.explains_change()) parts.fail("explain");
     return;
   }
