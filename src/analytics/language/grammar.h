@@ -254,6 +254,10 @@ enum class WordList {
   day_leads,
   unfinished,
   plain_nouns,
+  popular,
+  vague,
+  share_words,
+  whole_leads,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };
 inline constexpr std::size_t word_lists = static_cast<std::size_t>(WordList::ranks) + 1;

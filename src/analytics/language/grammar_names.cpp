@@ -219,6 +219,10 @@ constexpr std::array<WordListName, word_lists - 1> lists{{
     {"day_leads", WordList::day_leads},
     {"unfinished", WordList::unfinished},
     {"plain_nouns", WordList::plain_nouns},
+    {"popular", WordList::popular},
+    {"vague", WordList::vague},
+    {"share_words", WordList::share_words},
+    {"whole_leads", WordList::whole_leads},
 }};
 
 constexpr std::array<PhraseListName, phrase_lists> phrases{{

@@ -99,6 +99,12 @@ using std::chrono::days;
   return Reading{result, onwards ? found->next + 1 : found->next};
 }
 
+// A day, or the last one of a longer time ("the end of November").
+[[nodiscard]] bool is_one_day(const Stretch& stretch) {
+  const bool day = stretch.end - stretch.start == days(1) && !stretch.bare;
+  return day || stretch.edge == PeriodEdge::end;
+}
+
 [[nodiscard]] MaybeReading read_before(const Scan& scan, std::size_t at) {
   std::size_t begin = at;
   bool inclusive = false;
@@ -113,10 +119,16 @@ using std::chrono::days;
     begin = at + 2;
     inclusive = true;
   }
+  // "By December 10", "by Friday": a longer time behind it is what something is split by.
+  const bool by = scan.is(at, {"by"});
+  if (by) begin = at + 1;
   if (begin == at) return std::nullopt;
   const auto found = read_simple(scan, begin);
-  if (!found) return std::nullopt;
+  if (!found || (by && !is_one_day(found->stretch))) return std::nullopt;
+  inclusive = inclusive || by;
   Stretch result;
+  // "Before the end of November": its last days are before that as well.
+  inclusive = inclusive || found->stretch.edge == PeriodEdge::end;
   result.end = inclusive ? found->stretch.end : found->stretch.start;
   result.start = LocalDay{};  // The beginning of all records: 1970.
   result.open_start = true;

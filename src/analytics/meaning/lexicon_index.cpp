@@ -94,6 +94,11 @@ void Builder::add_shared(Term term, const catalog::Field& field) {
   };
   add_all(words.moments, field.moment);
   add_all(words.act_nouns, field.act);
+  // "Who owns it": a verb of one word asks for who does it; of two it needs a name behind it.
+  const auto verbs = words.act_verbs.find(field.act);
+  if (verbs == words.act_verbs.end()) return;
+  for (const std::string& verb : verbs->second)
+    if (!verb.contains(' ')) add(term, verb);
 }
 
 // Only of words that the connected vendors have: the others would say nothing.

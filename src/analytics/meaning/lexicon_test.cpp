@@ -57,6 +57,13 @@ class LexiconTest : public ::testing::Test {
   mutable std::vector<TextWord> words_;
 };
 
+TEST_F(LexiconTest, who_owns_it_names_the_owner_and_owned_by_needs_a_name) {
+  const std::vector<Match> owns = find("who owns them");
+  ASSERT_NE(of(owns, Term::Kind::field), nullptr);
+  EXPECT_EQ(of(owns, Term::Kind::field)->term->field->name, "keeper");
+  EXPECT_EQ(of(find("managed by whom"), Term::Kind::field), nullptr);
+}
+
 TEST_F(LexiconTest, finds_rows_by_another_word_for_the_same_thing) {
   const auto matches = find("inquiries");
   const Match* rows = of(matches, Term::Kind::entry);

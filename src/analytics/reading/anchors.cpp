@@ -43,9 +43,16 @@ namespace {
 // A name said in pieces may have small words between, not another thing: "sign-ups and new
 // customers" are no customer sign-ups.
 [[nodiscard]] bool is_torn(const Scene& scene, const Match& match) {
-  if (match.exact) return false;
-  for (std::size_t word = match.first(); word < match.last(); ++word)
-    if (scene.grammar.is(WordList::ties, scene.words[word].text)) return true;
+  const std::vector<std::string>& own = match.term->texts;
+  for (std::size_t word = match.first(); word < match.last(); ++word) {
+    const std::string& text = scene.words[word].text;
+    // "Bugs for each feature" are two things as well.
+    const bool of_each = word > 0 && scene.grammar.is(WordList::each, text) &&
+                         scene.grammar.is(WordList::within_leads, scene.words, word - 1);
+    if (!scene.grammar.is(WordList::ties, text) && !of_each) continue;
+    // "Upgrades and downgrades" is one name, "DAU and MAU" is not that of "DAU over MAU".
+    if (!match.exact || std::ranges::find(own, text) == own.end()) return true;
+  }
   return false;
 }
 
@@ -94,19 +101,11 @@ void add_measure(const Scene& scene, const Match& match, const RowNouns& nouns,
 
 // "Customers" are those of today, whatever rows the vendor keeps: the catalog names the measure.
 void add_noun(const Scene& scene, const Match& match, std::vector<Anchor>& out) {
-  const std::string& named = match.term->entry->noun_measure;
-  const std::size_t dot = named.find('.');
-  if (dot == std::string::npos) return;
-  const VendorMeaning& vendor = scene.lexicon.vendors()[match.term->vendor];
-  for (const catalog::Entry& entry : vendor.vendor->entries)
-    for (const catalog::Measure& measure : entry.measures) {
-      if (entry.name != named.substr(0, dot) || measure.name != named.substr(dot + 1)) continue;
-      Anchor anchor = base_of(scene, match);
-      anchor.what.entry = &entry;
-      anchor.what.measure = &measure;
-      anchor.what.name = measure.name;
-      out.push_back(std::move(anchor));
-    }
+  for (MeasureSense& counted : noun_measures(scene.lexicon, *match.term)) {
+    Anchor anchor = base_of(scene, match);
+    anchor.what = std::move(counted);
+    out.push_back(std::move(anchor));
+  }
 }
 
 void add_rows(const Scene& scene, const Match& match, std::vector<Anchor>& out) {
@@ -196,6 +195,43 @@ void add_things(const Scene& scene, std::vector<Anchor>& out) {
   }
 }
 
+// "Our most popular plan": no measure is said, and how many chose it is meant.
+[[nodiscard]] bool asks_for_popular(const Scene& scene) {
+  for (std::size_t at = 0; at < scene.words.size(); ++at) {
+    if (!scene.grammar.is(WordList::popular, scene.words, at)) continue;
+    const bool itself = scene.grammar.is(WordList::ranks, scene.words, at);
+    if (itself || (at > 0 && scene.grammar.is(WordList::many, scene.words, at - 1))) return true;
+  }
+  return false;
+}
+
+// What the rows' own noun counts, where the catalog says that ("paying customers"); else the rows.
+[[nodiscard]] const catalog::Measure* noun_count_of(const VendorMeaning& vendor,
+                                                    const catalog::Entry& counted) {
+  for (const catalog::Entry& entry : vendor.vendor->entries)
+    for (const catalog::Measure& measure : counted.measures)
+      if (entry.noun_measure == counted.name + "." + measure.name) return &measure;
+  return row_count_of(counted);
+}
+
+// Of several sources that have such a field it is asked back which is meant.
+void add_popular(const Scene& scene, const Match& match, std::vector<Anchor>& out) {
+  const Term& term = *match.term;
+  const bool group = can_group(*term.field) && term.field->type == "text" && !term.entry->hidden &&
+                     term.field->name != term.entry->name_field;
+  if (!group || !match.exact || !can_count_rows(*term.entry) || has_typo(scene, match) ||
+      !asks_for_popular(scene))
+    return;
+  Anchor anchor = base_of(scene, match);
+  anchor.what.measure = noun_count_of(scene.lexicon.vendors()[term.vendor], *term.entry);
+  anchor.what.name = anchor.what.measure == nullptr ? "count" : anchor.what.measure->name;
+  anchor.words.clear();
+  // What is counted in so many words stands above what is only supposed.
+  constexpr double supposed = 0.6;
+  anchor.cost += supposed;
+  out.push_back(std::move(anchor));
+}
+
 // "The pipeline meeting": what a meeting is about is not what is counted.
 [[nodiscard]] bool names_an_occasion(const Scene& scene, const Match& match) {
   const std::size_t next = match.last() + 1;
@@ -245,6 +281,18 @@ namespace {
 
 }  // namespace
 
+std::vector<MeasureSense> noun_measures(const Lexicon& lexicon, const Term& noun) {
+  std::vector<MeasureSense> found;
+  const std::string& named = noun.entry->noun_measure;
+  const std::size_t dot = named.find('.');
+  if (dot == std::string::npos) return found;
+  for (const catalog::Entry& entry : lexicon.vendors()[noun.vendor].vendor->entries)
+    for (const catalog::Measure& measure : entry.measures)
+      if (entry.name == named.substr(0, dot) && measure.name == named.substr(dot + 1))
+        found.push_back({noun.vendor, &entry, &measure, measure.name, false});
+  return found;
+}
+
 // "Tickets" are those of the vendor that calls them so, unless the question names another one; and
 // what has a name in as many words is not called by another word for one of them.
 bool has_own_name(const Scene& scene, const Match& match) {
@@ -275,7 +323,10 @@ std::vector<Anchor> find_anchors(const Scene& scene) {
       case Term::Kind::vendor: break;
       case Term::Kind::entry: add_rows(scene, match, all); break;
       case Term::Kind::measure: add_measure(scene, match, nouns, all); break;
-      case Term::Kind::field: add_field(scene, match, all); break;
+      case Term::Kind::field:
+        add_field(scene, match, all);
+        add_popular(scene, match, all);
+        break;
       case Term::Kind::value: add_value(scene, match, all); break;
     }
   }

@@ -121,14 +121,37 @@ bool Parts::asks_first(AskedFor wanted) const {
   });
 }
 
-bool Parts::asks_for_person() const {
-  return std::any_of(asked.begin(), asked.end(), [&](const Said<Asked>& said) {
-    if (said.piece->what != AskedFor::person) return false;
+namespace {
+
+// "Tell me who", "and, who": nothing stands in front that "who" could refer to.
+[[nodiscard]] bool asks_unrelated(const Parts& parts, AskedFor wanted) {
+  return std::ranges::any_of(parts.asked, [&](const Said<Asked>& said) {
+    if (said.piece->what != wanted) return false;
     if (said.at->first == 0) return true;
-    // "Tell me who", "and, who": nothing there that "who" could refer to.
-    const TextWord& in_front = scene.words[said.at->first - 1];
-    return in_front.sign || scene.grammar.is(WordList::harmless, in_front.text);
+    const TextWord& in_front = parts.scene.words[said.at->first - 1];
+    return in_front.sign || parts.scene.grammar.is(WordList::harmless, in_front.text);
   });
+}
+
+}  // namespace
+
+bool Parts::asks_for_person() const {
+  return asks_unrelated(*this, AskedFor::person);
+}
+
+bool Parts::asks_for_place() const {
+  // "Customers are where": only a noun right in front makes a pronoun of it.
+  const bool noun = std::ranges::any_of(asked, [&](const Said<Asked>& said) {
+    return said.piece->what == AskedFor::place && said.at->first > 0 &&
+           (view.is_taken(said.at->first - 1) || !view.own_nouns(said.at->first - 1).empty());
+  });
+  return asks(AskedFor::place) && (!noun || asks_unrelated(*this, AskedFor::place));
+}
+
+bool Parts::asks_for_more() const {
+  return comparisons.empty() && std::ranges::any_of(changes, [](const Said<ChangeAsked>& said) {
+           return said.piece->compares;
+         });
 }
 
 bool Parts::explains_change() const {

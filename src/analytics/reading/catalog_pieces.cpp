@@ -1,5 +1,10 @@
 #include "analytics/reading/catalog_pieces.h"
 
+#include "analytics/language/number_words.h"
+#include "base/currency.h"
+
+#include <algorithm>
+
 namespace sluice::analytics {
 namespace {
 
@@ -41,6 +46,22 @@ namespace {
   return Where{value.sense, FilterOp::ne, {json_value(*value.sense.field, value.value)}, false};
 }
 
+// "For every dollar", "each pound".
+[[nodiscard]] bool says_each_coin(const Scene& scene) {
+  for (std::size_t at = 1; at < scene.words.size(); ++at)
+    if (scene.grammar.is(WordList::each, scene.words, at - 1) &&
+        currency_named(scene.words[at].text))
+      return true;
+  return false;
+}
+
+[[nodiscard]] bool says_hundred(const Scene& scene) {
+  constexpr int hundred = 100;
+  return std::ranges::any_of(scene.words, [=](const TextWord& word) {
+    return (word.number && word.value == hundred) || cardinal_word(word.text) == hundred;
+  });
+}
+
 [[nodiscard]] std::optional<Piece> among(const GrammarRule& rule, const Captured& captured) {
   // "At least one PR" is a bound, and no choice of the smallest.
   constexpr std::size_t several = 2;
@@ -61,9 +82,22 @@ std::optional<Piece> catalog_piece(const AnchorView* view, const GrammarRule& ru
   if (rule.make == Make::among) return among(rule, captured);
   if (rule.make == Make::column && !captured.fields.empty())
     return Column{captured.fields.front().sense};
-  if (rule.make == Make::beside && counted) return SideBySide{*counted};
-  if ((rule.make == Make::ratio || rule.make == Make::ratio_to) && counted)
-    return Ratio{*counted, rule.of == "percent", rule.make == Make::ratio_to};
+  if (rule.make == Make::beside && counted) return SideBySide{*counted, rule.of == "either"};
+  if ((rule.make == Make::ratio || rule.make == Make::ratio_to) && counted) {
+    const bool hundred = rule.of == "hundred";
+    const bool coin = rule.of == "coin";
+    // Behind any other "ratio of" they would be the part, and not the whole.
+    const bool apart = rule.make == Make::ratio_to && hundred;
+    if ((coin && (view == nullptr || !says_each_coin(view->scene()))) ||
+        (apart && (view == nullptr || !says_hundred(view->scene()))))
+      return std::nullopt;
+    return Ratio{*counted,
+                 hundred || rule.of == "percent",
+                 rule.make == Make::ratio_to,
+                 hundred || rule.of == "needed",
+                 coin || rule.of == "money",
+                 coin};
+  }
   return std::nullopt;
 }
 

@@ -85,6 +85,7 @@ struct Parts {
   bool ranks_rows = false;       // "two largest deals": the rows are ranked by themselves.
   bool is_length = false;        // "From creation to merge": the measure is a length of time,
   std::string length_rows;       // of the rows of this measure; empty: of all that have it.
+  bool compares_values = false;  // "Basic or Scale": the values are what is split by.
   bool in_shares = false;        // "by priority, in percent": the share of each.
   bool mean_of_buckets = false;  // "average per day": the mean of a series.
   bool plural_subject = true;    // "which customers": several; "which customer": one.
@@ -94,6 +95,10 @@ struct Parts {
   [[nodiscard]] bool asks_first(AskedFor what) const;
   // "Who", where it asks: behind a noun it is a relative pronoun.
   [[nodiscard]] bool asks_for_person() const;
+  // "Which has more": of several that are said, and not of two times.
+  [[nodiscard]] bool asks_for_more() const;
+  // "Deals where ...": behind a noun it is a relative pronoun.
+  [[nodiscard]] bool asks_for_place() const;
   // "What drove the change", "why did it drop": which parts moved is asked.
   [[nodiscard]] bool explains_change() const;
   // Whether the question holds a word of the list, wherever.
@@ -120,7 +125,7 @@ void take_length(Parts& parts);
 void take_measure(Parts& parts);
 // take_second_measures.cpp
 void take_second_measures(Parts& parts);
-// take_conditions.cpp
+// take_restriction.cpp
 void take_restriction(Parts& parts);
 // take_groups.cpp
 void take_groups(Parts& parts);
@@ -163,7 +168,7 @@ void bound_length(Parts& parts, const Said<LengthBounded>& said);
 
 // The field that names a person in the counted rows ("who").
 [[nodiscard]] std::optional<FieldSense> person_field(const Parts& parts);
-// What customers are ranked by where nobody says by what.
+// take_restriction.cpp: what customers are ranked by where nobody says by what.
 [[nodiscard]] std::optional<Reference> money_of(const Parts& parts, const catalog::Entry& ranked);
 // take_groups.cpp and take_conditions.cpp, for the other steps: each says a thing only once.
 void add_dimension(Parts& parts, const FieldSense& field, bool noun = true);
@@ -174,6 +179,16 @@ void add_condition(Parts& parts, const FieldSense& field, bool negated, const Js
 [[nodiscard]] bool measure_implies(const Parts& parts, const Where& where);
 [[nodiscard]] bool measure_contradicts(const Parts& parts, const Where& where);
 [[nodiscard]] const catalog::Measure* counterpart_of(const Parts& parts, const Where& where);
+// take_conditions.cpp: "Platform or Growth": beside a value of a field, one more of its values.
+[[nodiscard]] bool is_linked_to_value(const Parts& parts, const Placed& at);
+// take_length.cpp: the catalog's own mean of how long the counted rows took to come to the moment
+// that they are counted at; null: it has none.
+[[nodiscard]] const catalog::Measure* usual_length(const Parts& parts);
+// take_share.cpp: which part of a whole is asked.
+void take_share(Parts& parts);
+// take_share.cpp: "how often do runs fail, in percent" is a share without the word; true: it was
+// taken.
+[[nodiscard]] bool is_share_in_percent(Parts& parts);
 // take_measure.cpp: how the plan calls a number that is made of a field ("average:").
 [[nodiscard]] std::string measure_prefix(const Aggregated& how);
 

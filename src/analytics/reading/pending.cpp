@@ -70,4 +70,14 @@ bool take_pending(Parts& parts, const Said<Where>& said) {
   return &held == open->field || held.moment == catalog::Moment::closed;
 }
 
+void take_expected(Parts& parts) {
+  const bool closing = std::ranges::any_of(parts.moments, [&](const Said<TimeOf>& said) {
+    return said.piece->field.field->moment == catalog::Moment::closed &&
+           said.piece->field.entry == parts.what.entry;
+  });
+  if (!closing || !parts.what.rows || !parts.says_any(WordList::expected)) return;
+  if (const catalog::Field* open = truth_of_open(*parts.what.entry))
+    add_condition(parts, {parts.what.vendor, parts.what.entry, open, 0}, false, true);
+}
+
 }  // namespace sluice::analytics

@@ -125,10 +125,12 @@ struct Ranked {
   bool high = true;
   std::optional<std::size_t> limit;
   bool judged = false;  // "best", "worst": by what is good for the measure.
+  bool vague = false;   // "Most active": of rows, only the catalog knows by what.
 };
 struct RankedByTime {
   TimeRank how = TimeRank::newest;
   std::optional<std::size_t> limit;
+  bool of_each = false;  // "Current version of each": else it is the time that is meant.
 };
 // "And the others".
 struct WithRest {};
@@ -143,6 +145,11 @@ struct Ratio {
   MeasureSense other;
   bool percent = false;
   bool needs_word = false;  // "to B", which is a ratio only where "ratio of" was said.
+  // "How many does it take to get one B", "per hundred B": divided by, whatever B are. Else "per B"
+  // may be a split by them.
+  bool divides = false;
+  bool money = false;  // "Per dollar of B": of amounts alone.
+  bool coin = false;   // Behind "for every dollar": what the dollars are of.
 };
 // "Ratio of": the second measure is another piece.
 struct RatioAsked {};
@@ -153,6 +160,7 @@ struct Transformed {
 };
 struct SideBySide {
   MeasureSense other;
+  bool either = false;  // "Or B": beside it only where it is asked which of them is more.
 };
 struct Listed {};
 struct Column {

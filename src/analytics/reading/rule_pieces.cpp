@@ -181,11 +181,15 @@ struct Place {
   return Transformed{Transform::moving_average, *number, captured.grain};
 }
 
-[[nodiscard]] std::optional<Piece> ranked_by_time(const GrammarRule& rule,
+[[nodiscard]] std::optional<Piece> ranked_by_time(const Scene& scene, const GrammarRule& rule,
                                                   const Captured& captured) {
-  const auto how = value_named(time_rank_names, rule.of);
+  // "Current version of each": without a group the word only says that it is today's.
+  const bool current = rule.of == "current";
+  if (current && !says(scene, 0, scene.words.size(), WordList::each)) return std::nullopt;
+  const auto how =
+      current ? std::optional(TimeRank::newest) : value_named(time_rank_names, rule.of);
   if (!how) return std::nullopt;
-  return RankedByTime{*how, captured.first_number()};
+  return RankedByTime{*how, captured.first_number(), current};
 }
 
 [[nodiscard]] Piece compared(const GrammarRule& rule, const Captured& captured) {
@@ -200,7 +204,8 @@ struct Place {
       scene.grammar.phrase_at(PhraseList::no_ranks, scene.words, place.first - 1) > 0)
     return std::nullopt;
   return Ranked{rule.of != "low", captured.first_number(),
-                says(scene, place.first, place.end, WordList::judges)};
+                says(scene, place.first, place.end, WordList::judges),
+                says(scene, place.first, place.end, WordList::vague)};
 }
 
 [[nodiscard]] std::optional<Piece> bounded_field(const GrammarRule& rule,
@@ -270,7 +275,7 @@ struct Place {
     case Make::compare: return compared(rule, captured);
     case Make::transform: return transformed(rule, captured);
     case Make::rank: return ranked(scene, rule, captured, place);
-    case Make::rank_time: return ranked_by_time(rule, captured);
+    case Make::rank_time: return ranked_by_time(scene, rule, captured);
     case Make::bound: return bounded(rule, captured);
     case Make::bound_on: return bounded_field(rule, captured);
     case Make::age: return Aged{rule.of != "younger", days_of(captured.quantities.front())};

@@ -282,9 +282,19 @@ void AnchorView::add_entry(const Match& match, double cost) {
   if (term.entry == anchor_.what.entry) own_nouns_[match.first()].push_back(end);
   if (const catalog::Field* name = find_field(*term.entry, term.entry->name_field))
     add_field(match, *name, cost);
+  constexpr double unnamed = 0.1;
+  // "Per 100 customers": those that the catalog means by the noun, before any rows.
+  constexpr double meant = 0.08;
+  // "New Stripe customers" are no customers of today.
+  constexpr std::size_t near = 2;
+  bool gained = false;
+  for (std::size_t back = 1; back <= near && back <= match.first(); ++back)
+    gained = gained || scene_.grammar.is(WordList::gains, scene_.words, match.first() - back);
+  if (!gained)
+    for (const MeasureSense& noun : noun_measures(scene_.lexicon, term))
+      counted_[match.first()].push_back({end, noun, cost + meant});
   if (!can_count_rows(*term.entry)) return;
   const catalog::Measure* rows = row_count_of(*term.entry);
-  constexpr double unnamed = 0.1;
   counted_[match.first()].push_back(
       {end,
        {term.vendor, term.entry, rows, rows == nullptr ? "count" : rows->name, true},

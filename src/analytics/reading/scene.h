@@ -129,5 +129,7 @@ class AnchorView {
 };
 
 [[nodiscard]] bool is_plural_word(std::string_view word);
+// What the noun of the entry alone counts, where the catalog says that; at most one.
+[[nodiscard]] std::vector<MeasureSense> noun_measures(const Lexicon& lexicon, const Term& noun);
 
 }  // namespace sluice::analytics

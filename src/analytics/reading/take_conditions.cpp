@@ -29,6 +29,24 @@ namespace {
   });
 }
 
+// "What percentage of merged pull requests were opened by bots": the name of a rate stands there by
+// chance, and what is said of its rows is the part that is asked.
+[[nodiscard]] bool is_part_of_share(const Parts& parts, const Said<Where>& said) {
+  const catalog::Measure* rate = parts.what.measure;
+  const auto& anchor = parts.view.anchor().words;
+  if (rate == nullptr || rate->unit != "percent" || anchor.empty() ||
+      said.at->first < anchor.back())
+    return false;
+  const bool share = std::ranges::any_of(anchor, [&](std::size_t word) {
+    return parts.scene.grammar.is(WordList::share_words, parts.scene.words, word);
+  });
+  const catalog::Field& field = *said.piece->field.field;
+  const bool verb =
+      said.at->first > 0 &&
+      parts.scene.grammar.is(WordList::passives, parts.scene.words, said.at->first - 1);
+  return share && (verb || field.type == "boolean" || field.act != catalog::Act::none);
+}
+
 }  // namespace
 
 void add_condition(Parts& parts, const FieldSense& sense, bool negated, const Json& value) {
@@ -90,8 +108,9 @@ namespace {
 // "Won versus lost deals": that measure stands beside it.
 void take_counterpart(Parts& parts, const Said<Where>& said) {
   const catalog::Measure* other = counterpart_of(parts, *said.piece);
-  if (other == nullptr || !parts.asks(AskedFor::versus)) {
-    parts.contradiction = !parts.impossible && !parts.asks(AskedFor::versus);
+  const bool beside = parts.asks(AskedFor::versus) || parts.asks_for_more();
+  if (other == nullptr || !beside) {
+    parts.contradiction = !parts.impossible && !beside;
     return parts.fail(*said.at);
   }
   parts.plan.measures.push_back(parts.own(other->name));
@@ -143,31 +162,6 @@ void take_twins(Parts& parts, const Said<Where>& said) {
 }
 
 }  // namespace
-
-std::optional<Reference> money_of(const Parts& parts, const catalog::Entry& ranked) {
-  const Lexicon& lexicon = parts.scene.lexicon;
-  return size_measure_of(lexicon.vendors(), lexicon.targets(), ranked);
-}
-
-void take_restriction(Parts& parts) {
-  if (parts.restrictions.empty()) return;
-  const Said<Among>& said = parts.restrictions.front();
-  if (parts.restrictions.size() > 1) return parts.fail(*parts.restrictions[1].at);
-  const Among& among = *said.piece;
-  // "The five biggest deals" where deals are counted: they are asked themselves.
-  if (among.key.entry == parts.what.entry && (parts.counts_rows() || !among.by))
-    return parts.fail(*said.at);
-  std::optional<Reference> by;
-  if (among.by) by = parts.reference(*among.by);
-  const bool stated = by.has_value();
-  if (!by) by = money_of(parts, *among.key.entry);
-  if (!by) return parts.fail(*said.at);  // Nothing here says how large one is.
-  if (!stated)
-    parts.assume("ranking", std::string(among.largest ? "the largest" : "the smallest") + " by " +
-                                measure_label(Meaning(parts.scene.lexicon.vendors()), *by) +
-                                ", because nothing else was said");
-  parts.plan.restriction = Restriction{parts.reference(among.key), *by, among.count, among.largest};
-}
 
 namespace {
 
@@ -237,10 +231,25 @@ void take_values_in_name(Parts& parts) {
 
 }  // namespace
 
+// "Bugs closed for each feature": two numbers of one field, which no condition can be.
+[[nodiscard]] bool is_below_the_line(const Parts& parts, const Said<Where>& said) {
+  constexpr std::size_t lead = 2;
+  const std::size_t first = said.at->first;
+  const auto& words = parts.scene.words;
+  if (first < lead || !parts.scene.grammar.is(WordList::each, words, first - 1) ||
+      !parts.scene.grammar.is(WordList::within_leads, words, first - lead))
+    return false;
+  return std::ranges::any_of(parts.conditions, [&](const Said<Where>& other) {
+    return other.at != said.at && other.piece->field.field == said.piece->field.field;
+  });
+}
+
 void take_conditions(Parts& parts) {
   take_values_in_name(parts);
+  take_expected(parts);
   for (const Said<Where>& said : parts.conditions) {
-    if (is_moment(parts, said) || is_fixed_in_formula(parts, *said.piece))
+    if (is_moment(parts, said) || is_fixed_in_formula(parts, *said.piece) ||
+        is_part_of_share(parts, said) || is_below_the_line(parts, said))
       return parts.fail(*said.at);
     if (is_example(parts, said) || said.at == parts.stock_said || take_own_measure(parts, said))
       continue;
@@ -270,15 +279,35 @@ void take_conditions(Parts& parts) {
                          [&](const Dimension& each) { return each.field == filter.field; });
     });
   // "Churned vs active customers": two values of one field side by side.
-  if (!parts.asks(AskedFor::versus) || !parts.plan.dimensions.empty()) return;
+  if (!parts.asks(AskedFor::versus) && !parts.asks_for_more()) return;
+  // "Which plan has more, Basic or Scale": they are split by already.
+  parts.compares_values = std::ranges::any_of(parts.plan.filters, [&](const Filter& filter) {
+    return filter.op == FilterOp::in &&
+           std::ranges::find(parts.plan.dimensions, filter.field, &Dimension::field) !=
+               parts.plan.dimensions.end();
+  });
+  if (!parts.plan.dimensions.empty()) return;
   // "EU vs US" with two fields: one of them was not understood.
   for (const Said<Where>& said : parts.conditions)
     for (const Said<Where>& other : parts.conditions)
       if (said.piece->guessed && said.piece->field.field != other.piece->field.field)
         return parts.fail(*said.at);
   for (const Filter& filter : parts.plan.filters)
-    if (filter.op == FilterOp::in && filter.values.size() > 1)
+    if (filter.op == FilterOp::in && filter.values.size() > 1) {
       parts.plan.dimensions.push_back({filter.field, std::nullopt, std::nullopt});
+      parts.compares_values = true;
+    }
+}
+
+bool is_linked_to_value(const Parts& parts, const Placed& at) {
+  const auto links = [&](std::size_t word) {
+    return parts.scene.grammar.is(WordList::links, parts.scene.words, word);
+  };
+  return !parts.view.values(at.first).empty() &&
+         std::ranges::any_of(parts.conditions, [&](const Said<Where>& said) {
+           return (said.at->end + 1 == at.first && links(said.at->end)) ||
+                  (at.end + 1 == said.at->first && links(at.end));
+         });
 }
 
 }  // namespace sluice::analytics

@@ -179,6 +179,17 @@ void take_measure_of_group(Parts& parts) {
   return name != nullptr && (names_person(*name) || name->meaning.starts_with("company."));
 }
 
+// "Who closed more, Ada or Zoe": those who are named, and nobody else.
+[[nodiscard]] bool chooses_of_values(const Parts& parts) {
+  if (!parts.asks_for_more()) return false;
+  return std::ranges::any_of(parts.conditions, [&](const Said<Where>& one) {
+    return std::ranges::any_of(parts.conditions, [&](const Said<Where>& other) {
+      return one.at < other.at && one.piece->field.field == other.piece->field.field &&
+             one.piece->values != other.piece->values;
+    });
+  });
+}
+
 // "Rank the industries, where does our revenue come from": the group has said which places.
 [[nodiscard]] bool is_grouped_before_place(const Parts& parts) {
   return std::ranges::any_of(parts.asked, [&](const Said<Asked>& asked) {
@@ -245,7 +256,7 @@ void take_groups(Parts& parts) {
     parts.group_limit = said.piece->limit;
   }
   if (parts.asks(AskedFor::reason) && !parts.explains_change()) take_reason(parts);
-  if (parts.asks(AskedFor::place) && !is_grouped_before_place(parts)) take_place(parts);
+  if (parts.asks_for_place() && !is_grouped_before_place(parts)) take_place(parts);
   take_measure_of_group(parts);
   // "Who reviewed the most pull requests": people are asked, not pull requests.
   const bool other_subject =
@@ -254,7 +265,7 @@ void take_groups(Parts& parts) {
   if (parts.asks_for_person() && other_subject && !parts.plan.dimensions.empty())
     return parts.fail("who");
   const bool open = parts.plan.dimensions.empty() && parts.time_ranks.empty();
-  if (parts.asks_for_person() && open) {
+  if (parts.asks_for_person() && open && !chooses_of_values(parts)) {
     // "Who are our three biggest customers": the rows' own noun says who.
     const auto noun = parts.what.rows ? std::nullopt : noun_within(parts);
     const bool rows = parts.what.rows && !parts.ranks.empty() && counts_parties(parts);

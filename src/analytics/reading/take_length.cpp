@@ -64,7 +64,12 @@ constexpr std::array<UnitOfTime, 7> units{{
 }
 
 [[nodiscard]] std::string prefix_of(const Parts& parts) {
-  if (parts.aggregates.empty()) return "average:";
+  // How the catalog tells it, where nobody says which mean is wanted.
+  if (parts.aggregates.empty()) {
+    const catalog::Measure* usual = usual_length(parts);
+    const bool median = usual != nullptr && usual->aggregation == catalog::Aggregation::median;
+    return median ? "median:" : "average:";
+  }
   const Aggregated& how = *parts.aggregates.front().piece;
   switch (how.how) {
     case AggregateKind::median: return "median:";
@@ -94,21 +99,46 @@ constexpr std::array<UnitOfTime, 7> units{{
   const catalog::Measure* measure = parts.what.measure;
   const bool made =
       !parts.aggregates.empty() || !parts.distributed.empty() || parts.asks(AskedFor::duration);
-  if (parts.units.empty() || !made || measure == nullptr ||
+  // "How fast do we close tickets": in the unit that the catalog tells it in, where it does.
+  const bool usual = parts.asks(AskedFor::duration) && parts.changes.empty() &&
+                     parts.ranks.empty() && usual_length(parts) != nullptr;
+  if ((parts.units.empty() && !usual) || !made || measure == nullptr ||
       measure->aggregation != catalog::Aggregation::count || measure->filter.empty())
     return false;
   const catalog::Field* begin = first_moment(*parts.what.entry);
   return begin != nullptr && !measure->time.empty() && measure->time != begin->name;
 }
 
+// The words that ask for a length: those of a moment, of a unit, or "how long".
+[[nodiscard]] const Placed& place_of_length(const Parts& parts) {
+  if (!parts.ends.empty()) return *parts.ends.front().at;
+  if (!parts.begins.empty()) return *parts.begins.front().at;
+  if (!parts.units.empty()) return *parts.units.front().at;
+  return *parts.asked.front().at;
+}
+
 }  // namespace
+
+const catalog::Measure* usual_length(const Parts& parts) {
+  const Length length{.from = from_of(parts), .until = until_of(parts), .unit = {}};
+  if (length.from == nullptr || length.until == nullptr || length.from == length.until)
+    return nullptr;
+  for (const catalog::Measure& measure : parts.what.entry->measures) {
+    const bool mean = measure.aggregation == catalog::Aggregation::average ||
+                      measure.aggregation == catalog::Aggregation::median;
+    Length told = length;
+    told.unit = measure.unit;
+    if (mean && measure.kind == catalog::MeasureKind::duration &&
+        measure.expression == name_of(told))
+      return &measure;
+  }
+  return nullptr;
+}
 
 void take_length(Parts& parts) {
   const bool named = !parts.begins.empty() || !parts.ends.empty();
   if (!named && !counts_of_length(parts)) return;
-  const Placed& at = !parts.ends.empty()     ? *parts.ends.front().at
-                     : !parts.begins.empty() ? *parts.begins.front().at
-                                             : *parts.units.front().at;
+  const Placed& at = place_of_length(parts);
   if (parts.begins.size() > 1 || parts.ends.size() > 1) return parts.fail(at);
   const bool asked = !parts.aggregates.empty() || parts.asks(AskedFor::duration) ||
                      !parts.units.empty() || !parts.distributed.empty();
@@ -124,12 +154,16 @@ void take_length(Parts& parts) {
   if (length.from == nullptr || length.until == nullptr || length.from == length.until || !counts ||
       parts.view.anchor().by_field)
     return parts.fail(at);
-  length.unit = parts.units.empty() ? usual_unit(*parts.what.entry, *length.until)
-                                    : parts.units.front().piece->unit;
+  const catalog::Measure* usual = usual_length(parts);
+  length.unit = !parts.units.empty() ? parts.units.front().piece->unit
+                : usual != nullptr   ? usual->unit
+                                     : usual_unit(*parts.what.entry, *length.until);
   const std::string prefix = ranked_prefix(parts);
   if (prefix.empty() || parts.aggregates.size() > 1) return parts.fail(at);
   if (parts.aggregates.empty() && prefix == "average:")
     parts.assume("measure", "the average, because nothing else was said");
+  if (parts.aggregates.empty() && prefix == "median:")
+    parts.assume("measure", "the median, because nothing else was said");
   const std::string rows = rows_of(parts, *length.until);
   parts.what.name = prefix + rows + name_of(length);
   parts.length_rows = rows.substr(0, rows.find('.'));

@@ -110,8 +110,13 @@ void take_amount(Parts& parts) {
   const bool running =
       !parts.transforms.empty() && parts.transforms.front().piece->how == Transform::running_total;
   const bool both = parts.asks(AskedFor::amount) && parts.asks(AskedFor::count);
-  const bool wanted = (parts.asks(AskedFor::amount) || running || !parts.currencies.empty()) &&
-                      !parts.asks(AskedFor::count);
+  const bool cents =
+      std::ranges::any_of(parts.units,
+                          [](const Said<InUnit>& said) { return said.piece->unit == "cents"; }) ||
+      std::ranges::any_of(parts.ratios, [](const Said<Ratio>& said) { return said.piece->money; });
+  const bool wanted =
+      (parts.asks(AskedFor::amount) || running || cents || !parts.currencies.empty()) &&
+      !parts.asks(AskedFor::count);
   if (parts.what.measure == nullptr || !is_count(*parts.what.measure)) {
     // "How many revenue", "number of win rate": another thing is meant, and is not counted here.
     const bool money = parts.what.measure != nullptr && (parts.what.measure->unit == "reporting" ||

@@ -140,32 +140,62 @@ void compare_named(Parts& parts, const Said<ComparedWith>& named, const FoundPer
       parts.fail(*named.at);
 }
 
-// "Supposed to close in December": of what is planned, the coming one is meant.
+// Four digits in a row.
+[[nodiscard]] bool names_year(std::string_view text) {
+  constexpr std::size_t digits = 4;
+  std::size_t run = 0;
+  for (const char letter : text) {
+    run = is_digit(letter) ? run + 1 : 0;
+    if (run == digits) return true;
+  }
+  return false;
+}
+
+// The same time a year later, where that lies ahead: "in December", "before December 10".
+[[nodiscard]] std::optional<FoundPeriod> coming_one(const Parts& parts, const FoundPeriod& period) {
+  const LocalDay today = parts.scene.context.timezone.day_of(parts.scene.context.now);
+  const bool dated = std::ranges::any_of(period.text, is_digit);
+  if (!period.open_start && (dated || period.grain != Grain::month)) return std::nullopt;
+  if (names_year(period.text) || period.end > today) return std::nullopt;
+  const std::chrono::year_month_day named(period.open_start ? period.end : period.start);
+  const std::string coming = period.text + " " + std::to_string(static_cast<int>(named.year()) + 1);
+  return resolve_period(coming, parts.period_context());
+}
+
+}  // namespace
+
 void look_ahead(Parts& parts) {
   const bool due = std::ranges::any_of(parts.moments, [](const Said<TimeOf>& said) {
     return said.piece->field.field->moment == catalog::Moment::due;
   });
   const bool past = parts.says_any(WordList::past);
-  if (!parts.says_any(WordList::expected) && !(due && !past)) return;
+  const bool expected = parts.says_any(WordList::expected) || (due && !past);
   const LocalDay today = parts.scene.context.timezone.day_of(parts.scene.context.now);
   for (Said<During>& said : parts.periods) {
     const FoundPeriod& period = said.piece->period;
-    const bool dated = std::ranges::any_of(period.text, is_digit);
-    if (dated || period.grain != Grain::month || period.end > today) continue;
-    const std::chrono::year_month_day first(period.start);
-    const std::string coming =
-        period.text + " " + std::to_string(static_cast<int>(first.year()) + 1);
-    auto next = resolve_period(coming, parts.period_context());
-    if (!next || !next->future) continue;
-    parts.ahead.push_back({*std::move(next)});
+    // "Closing by Dec 10": with an end alone, what is due is enough.
+    const bool ends = period.open_start || period.edge == PeriodEdge::end;
+    if (!expected && !(ends && !past && parts.says_any(WordList::due))) continue;
+    FoundPeriod next = coming_one(parts, period).value_or(period);
+    if (period.edge == PeriodEdge::end && !parts.is_state()) {
+      next.edge = PeriodEdge::whole;
+      next.open_start = true;
+      next.start = LocalDay{};
+    }
+    // Until a day to come: what lies between is ahead, whatever it begins with. These words alone
+    // would be read as a time that is over.
+    const bool until = next.open_start && next.full_end > today + std::chrono::days(1);
+    if (until) {
+      next.future = true;
+      next.text.clear();
+    }
+    if (!next.future || period.future) continue;
+    parts.ahead.push_back({std::move(next)});
     said.piece = &parts.ahead.back();
   }
 }
 
-}  // namespace
-
 void take_period(Parts& parts) {
-  look_ahead(parts);
   for (const Said<During>& said : parts.periods)
     check_period(parts, said);
   if (!parts.comparisons.empty()) {

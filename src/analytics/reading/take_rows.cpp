@@ -1,3 +1,4 @@
+#include "analytics/meaning/labels.h"
 #include "analytics/meaning/meaning.h"
 #include "analytics/reading/parts.h"
 
@@ -151,12 +152,33 @@ void add_column(Parts& parts, const std::string& name) {
   return false;
 }
 
+// "Which rep is the best", "which campaign performed best": said of the rows behind them.
+[[nodiscard]] bool rank_is_predicate(const Parts& parts) {
+  const auto& words = parts.view.anchor().words;
+  const bool which = parts.asks_first(AskedFor::which) || parts.asks_for_person();
+  return which && parts.what.rows && !words.empty() && parts.groups.empty() &&
+         parts.ranks.front().at->first > words.back();
+}
+
+// "Our best rep": by what makes one large, where the catalog says it of these very rows.
+void rank_by_size(Parts& parts) {
+  const catalog::Entry& entry = *parts.what.entry;
+  auto size = parts.what.rows && !entry.size.empty() && !entry.name_field.empty()
+                  ? money_of(parts, entry)
+                  : std::nullopt;
+  if (!size) return parts.fail(*parts.ranks.front().at);
+  parts.assume("ranking", "by " + measure_label(Meaning(parts.scene.lexicon.vendors()), *size) +
+                              ", because nothing else was said");
+  rank_by_name(parts, *std::move(size));
+}
+
 // A rank without a group: the rows themselves are ranked.
 void take_ranked_rows(Parts& parts) {
   const catalog::Entry& entry = *parts.what.entry;
-  if (!rank_stands_before(parts)) return;
-  // "The weakest engineer": by what is not said, and nothing here tells.
-  if (parts.ranks.front().piece->judged) return parts.fail(*parts.ranks.front().at);
+  if (!rank_stands_before(parts) && !rank_is_predicate(parts)) return;
+  // "The weakest engineer": by what is not said, and only the catalog can tell.
+  if (parts.ranks.front().piece->judged || parts.ranks.front().piece->vague)
+    return rank_by_size(parts);
   if (parts.counts_rows() && parts.ranks.front().piece->limit && rank_groups(parts)) return;
   if (parts.counts_rows() && !entry.name_field.empty()) {
     if (const catalog::Field* field = ranking_field(entry)) {
@@ -272,6 +294,9 @@ void take_rows(Parts& parts) {
   if (!parts.ranks.empty() && restricts(parts)) return parts.fail(*parts.ranks.front().at);
   take_places(parts);
   if (parts.impossible || parts.plan.limit_within) return;
+  // "Current deals" are those of now; only of each group it is the newest.
+  if (!parts.time_ranks.empty() && parts.time_ranks.front().piece->of_each)
+    return parts.fail(*parts.time_ranks.front().at);
   if (!parts.ranks.empty() && parts.plan.dimensions.empty()) take_ranked_rows(parts);
   if (parts.impossible || parts.plan.frame == Frame::list) return;
   // "Two largest deals by owner": rows within groups, and nothing says that each is looked at.

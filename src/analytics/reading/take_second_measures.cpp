@@ -40,6 +40,31 @@ void take_ratio_of_moments(Parts& parts) {
   return is_money(part) == is_money(whole);
 }
 
+[[nodiscard]] bool are_amounts(const MeasureSense& one, const MeasureSense& other) {
+  const auto is_money = [](const MeasureSense& each) {
+    return each.measure != nullptr && each.measure->unit == "reporting";
+  };
+  return is_money(one) && is_money(other);
+}
+
+// ", issues finished in Q3" behind how long something took: which rows those are, and no second
+// number.
+[[nodiscard]] bool says_which_rows(const Parts& parts, const Said<SideBySide>& said) {
+  const catalog::Measure* length = parts.what.measure;
+  const catalog::Measure* rows = said.piece->other.measure;
+  return length != nullptr && rows != nullptr && length->kind == catalog::MeasureKind::duration &&
+         rows->aggregation == catalog::Aggregation::count &&
+         said.piece->other.entry == parts.what.entry && rows->time == length->time &&
+         length->filter.contains(rows->filter) && parts.scene.words[said.at->first].sign &&
+         !parts.asks(AskedFor::count);
+}
+
+// "How many cents of every dollar" are so many in a hundred.
+[[nodiscard]] bool in_cents(Parts& parts) {
+  return std::erase_if(parts.units,
+                       [](const Said<InUnit>& said) { return said.piece->unit == "cents"; }) > 0;
+}
+
 }  // namespace
 
 void take_second_measures(Parts& parts) {
@@ -51,10 +76,15 @@ void take_second_measures(Parts& parts) {
     if (measures.size() == measures_max) return parts.fail(at);
     measures.push_back(reference);
   };
-  for (const Said<SideBySide>& said : parts.besides)
+  for (const Said<SideBySide>& said : parts.besides) {
+    if (says_which_rows(parts, said)) continue;
+    if (said.piece->either && !parts.asks_for_more()) return parts.fail(*said.at);
     add(said.piece->other, *said.at);
+  }
   for (const Said<Ratio>& said : parts.ratios) {
     if (said.piece->needs_word && parts.ratios_asked.empty()) return parts.fail(*said.at);
+    if (said.piece->money && !are_amounts(parts.what, said.piece->other))
+      return parts.fail(*said.at);
     if (parts.plan.derivation != Derivation::none) return parts.fail(*said.at);
     // "Per owner" of another entry: a split that cannot be made, and no number of owners.
     const MeasureSense& other = said.piece->other;
@@ -63,11 +93,17 @@ void take_second_measures(Parts& parts) {
                         row_count_of(*other.entry) == other.measure;
     // A mean divided by a number again is the mean of nothing.
     if (!parts.aggregates.empty()) return parts.fail(*parts.aggregates.front().at);
-    if (things && !said.piece->percent && !said.piece->needs_word) return parts.fail(*said.at);
-    if (said.piece->percent && !is_part_of(parts.what, said.piece->other))
+    if (things && !said.piece->percent && !said.piece->needs_word && !said.piece->divides)
       return parts.fail(*said.at);
+    // "Out of a hundred customers": of those that there are, who are no rows of their entry.
+    const bool noun = !other.entry->noun_measure.empty() &&
+                      row_count_of(*other.entry) == other.measure &&
+                      !parts.says_any(WordList::gains);
+    if (said.piece->divides && noun) return parts.fail(*said.at);
+    const bool percent = said.piece->percent || in_cents(parts);
+    if (percent && !is_part_of(parts.what, said.piece->other)) return parts.fail(*said.at);
     add(said.piece->other, *said.at);
-    parts.plan.derivation = said.piece->percent ? Derivation::percent : Derivation::ratio;
+    parts.plan.derivation = percent ? Derivation::percent : Derivation::ratio;
   }
   if (!parts.ratios_asked.empty() && parts.plan.derivation == Derivation::none)
     take_ratio_of_moments(parts);

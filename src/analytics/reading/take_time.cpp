@@ -277,7 +277,8 @@ void take_comparison(Parts& parts, const Series& series) {
     // "Platform vs Growth", "Growth vs Platform" name two teams.
     if ((said.at->first > 0 &&
          parts.scene.grammar.is(WordList::versus, parts.scene.words, said.at->first - 1)) ||
-        parts.scene.grammar.is(WordList::versus, parts.scene.words, said.at->end))
+        parts.scene.grammar.is(WordList::versus, parts.scene.words, said.at->end) ||
+        is_linked_to_value(parts, *said.at))
       parts.fail(*said.at);
   // "Why did MRR drop": the month that is over, against the one before it.
   if (parts.explains_change() && !plan.period && plan.comparison == Comparison::none)
@@ -318,6 +319,7 @@ void check_stock(Parts& parts) {
 }  // namespace
 
 void take_time(Parts& parts) {
+  look_ahead(parts);
   check_stock(parts);
   take_moment(parts);
   take_period(parts);
