@@ -14,10 +14,16 @@ struct OpenState {
   Json value;
 };
 
-// What the entry's own count of the open rows holds true ("open").
-[[nodiscard]] const catalog::Field* truth_of_open(const catalog::Entry& entry) {
+// What the entry's own count of the open rows holds true, and is called so ("open"): a count of
+// those past their date is one of today as well.
+[[nodiscard]] const catalog::Field* truth_of_open(const Parts& parts) {
+  const catalog::Entry& entry = *parts.what.entry;
   const auto is_truth = [&](const catalog::Field& field) {
-    return field.type == "boolean" && !field.expression.empty() &&
+    const bool called_open = parts.scene.grammar.is(WordList::opens, lower(field.label)) ||
+                             std::ranges::any_of(field.synonyms, [&](const std::string& synonym) {
+                               return parts.scene.grammar.is(WordList::opens, lower(synonym));
+                             });
+    return called_open && field.type == "boolean" && !field.expression.empty() &&
            std::ranges::any_of(entry.measures, [&](const catalog::Measure& each) {
              return each.known_only_now && each.filter == field.expression;
            });
@@ -29,7 +35,7 @@ struct OpenState {
 // Nothing: the rows have no such state.
 [[nodiscard]] std::optional<OpenState> open_state(const Parts& parts) {
   const catalog::Entry& entry = *parts.what.entry;
-  if (const catalog::Field* truth = truth_of_open(entry)) return OpenState{truth, Json(true)};
+  if (const catalog::Field* truth = truth_of_open(parts)) return OpenState{truth, Json(true)};
   const auto is_open = [&](const std::string& word) {
     return parts.scene.grammar.is(WordList::opens, lower(word));
   };
@@ -76,7 +82,7 @@ void take_expected(Parts& parts) {
            said.piece->field.entry == parts.what.entry;
   });
   if (!closing || !parts.what.rows || !parts.says_any(WordList::expected)) return;
-  if (const catalog::Field* open = truth_of_open(*parts.what.entry))
+  if (const catalog::Field* open = truth_of_open(parts))
     add_condition(parts, {parts.what.vendor, parts.what.entry, open, 0}, false, true);
 }
 

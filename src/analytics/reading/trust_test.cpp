@@ -180,5 +180,21 @@ TEST_F(Trust, another_word_for_customers_is_read_with_its_verb) {
       << "of the source that calls them so";
 }
 
+TEST_F(Trust, a_stretch_is_not_compared_with_all_that_was_before) {
+  const auto read = plan("new contacts so far this month, and by the 21st of last month");
+  EXPECT_TRUE(!read || read->comparison != Comparison::named_period);
+}
+
+TEST_F(Trust, the_time_of_a_ranking_is_none_of_a_stock) {
+  EXPECT_FALSE(plan("open GitHub issues across the 3 repos with the most merged PRs this year"));
+}
+
+TEST_F(Trust, what_is_not_finished_is_not_what_is_late) {
+  const auto read = plan("which Linear projects are not finished yet");
+  if (!read) return;
+  for (const Filter& filter : read->filters)
+    EXPECT_NE(filter.field.name, "is_overdue");
+}
+
 }  // namespace
 }  // namespace sluice::analytics
