@@ -27,6 +27,8 @@ const sealed = {
   sealed_by_form_3: {},
   sealed_everyday_4: {},
   sealed_by_form_4: {},
+  sealed_everyday_5: {},
+  sealed_by_form_5: {},
 };
 const { vendors, sets: open } = JSON.parse(readFileSync(join(folder, 'ratchet.json'), 'utf8'));
 

@@ -7,6 +7,28 @@
 
 namespace sluice::analytics {
 
+namespace {
+
+[[nodiscard]] std::string group_text(const Meaning& meaning, const Dimension& dimension) {
+  if (dimension.part == DatePart::weekday) return "by weekday";
+  if (dimension.part == DatePart::hour) return "by hour";
+  if (dimension.grain) return "by " + std::string(to_text(*dimension.grain));
+  return "by " + inside_sentence(field_label(meaning, dimension.field));
+}
+
+// As the question said it; with what it is compared with.
+[[nodiscard]] std::string period_text(const Presentation& presentation) {
+  const QueryPlan& plan = *presentation.plan;
+  std::string text = plan.period->text;
+  if (text.empty()) text = period_phrase(presentation, false);
+  if (text.starts_with(' ')) text.erase(0, 1);
+  if (plan.other_period && !plan.other_period->text.empty())
+    text += " against " + plan.other_period->text;
+  return text;
+}
+
+}  // namespace
+
 std::vector<AnswerChip> chips(const Presentation& presentation) {
   const QueryPlan& plan = *presentation.plan;
   const Meaning& meaning = *presentation.meaning;
@@ -24,22 +46,9 @@ std::vector<AnswerChip> chips(const Presentation& presentation) {
   }
   for (const Reference& column : plan.columns)
     add_source(column.vendor);
-  if (plan.period) {
-    std::string text = plan.period->text;
-    if (text.empty()) text = period_phrase(presentation, false);
-    if (text.starts_with(' ')) text.erase(0, 1);
-    if (plan.other_period && !plan.other_period->text.empty())
-      text += " against " + plan.other_period->text;
-    chips.push_back({"period", std::move(text), ""});
-  }
+  if (plan.period) chips.push_back({"period", period_text(presentation), ""});
   for (const Dimension& dimension : plan.dimensions) {
-    chips.push_back({"dimension",
-                     dimension.part == DatePart::weekday ? std::string("by weekday")
-                     : dimension.part == DatePart::hour  ? std::string("by hour")
-                     : dimension.grain
-                         ? "by " + std::string(to_text(*dimension.grain))
-                         : "by " + inside_sentence(field_label(meaning, dimension.field)),
-                     ""});
+    chips.push_back({"dimension", group_text(meaning, dimension), ""});
     add_source(dimension.field.vendor);
   }
   for (const Filter& filter : plan.filters) {

@@ -190,6 +190,31 @@ class Matcher {
     out.back().end = end;
   }
 
+  // "Older than 3" has no length without a unit.
+  void quantity_slot(bool with_unit, const PhraseMatch& so_far, std::vector<PhraseMatch>& out) {
+    const auto said = quantity_at(scene_.grammar, scene_.words, so_far.end);
+    if (!said || (with_unit && said->first.unit.empty())) return;
+    push(so_far, said->second, out);
+    out.back().captured.quantities.push_back(said->first);
+  }
+
+  void period_slot(const PhraseMatch& so_far, std::vector<PhraseMatch>& out) {
+    for (const PeriodSpan& span : scene_.periods) {
+      if (span.first != so_far.end) continue;
+      push(so_far, span.end, out);
+      out.back().captured.period = span.period;
+    }
+  }
+
+  // "Mondays" are any of them; "Monday" is one unless something else says so.
+  void weekday_slot(bool any, const PhraseMatch& so_far, std::vector<PhraseMatch>& out) {
+    const std::string& word = scene_.words[so_far.end].text;
+    const auto day = weekday_named(word);
+    if (!day || scene_.grammar.is(WordList::weekly_days, word) != any) return;
+    push(so_far, so_far.end + 1, out);
+    out.back().captured.weekdays.push_back(*day);
+  }
+
   void slot(Slot slot, const PhraseMatch& so_far, std::vector<PhraseMatch>& out) {
     const std::size_t at = so_far.end;
     const auto& words = scene_.words;
@@ -201,21 +226,8 @@ class Matcher {
         }
         return;
       case Slot::quantity:
-      case Slot::duration:
-        if (const auto said = quantity_at(scene_.grammar, words, at)) {
-          // "Older than 3" has no length without a unit.
-          if (slot == Slot::duration && said->first.unit.empty()) return;
-          push(so_far, said->second, out);
-          out.back().captured.quantities.push_back(said->first);
-        }
-        return;
-      case Slot::period:
-        for (const PeriodSpan& span : scene_.periods) {
-          if (span.first != at) continue;
-          push(so_far, span.end, out);
-          out.back().captured.period = span.period;
-        }
-        return;
+      case Slot::duration: return quantity_slot(slot == Slot::duration, so_far, out);
+      case Slot::period: return period_slot(so_far, out);
       case Slot::grain:
         if (const auto grain = grain_word(words[at].text)) {
           push(so_far, at + 1, out);
@@ -242,15 +254,7 @@ class Matcher {
         }
         return;
       case Slot::weekday:
-      case Slot::weekdays:
-        // "Mondays" are any of them; "Monday" is one unless something else says so.
-        if (const auto day = weekday_named(words[at].text);
-            day &&
-            scene_.grammar.is(WordList::weekly_days, words[at].text) == (slot == Slot::weekdays)) {
-          push(so_far, at + 1, out);
-          out.back().captured.weekdays.push_back(*day);
-        }
-        return;
+      case Slot::weekdays: return weekday_slot(slot == Slot::weekdays, so_far, out);
       case Slot::clock:
         if (const auto said = clock_at(scene_, at)) {
           push(so_far, said->second, out);

@@ -217,43 +217,47 @@ void take_measure_of_group(Parts& parts) {
   return field;
 }
 
+void take_group(Parts& parts, const Said<GroupedBy>& said) {
+  // "How many different engineers merged": not the rows are counted, but who they are of.
+  const bool counted = is_counted(parts, said);
+  const bool plain = !said.piece->subject && !said.piece->qualified && !said.piece->noun;
+  if (counted && plain) {
+    parts.counted_group = &said;
+    // By which bound, is seen when the bounds are taken.
+    if (parts.bounds.empty()) settle_counted_group(parts);
+    if (!parts.bounds.empty()) add_dimension(parts, said.piece->field);
+    return;
+  }
+  if (is_noun_of_condition(parts, said) || is_each_row(parts, said)) return;
+  // "What feedback did the customers give": beside a group that was asked for, a noun is none.
+  const bool asked = std::any_of(parts.groups.begin(), parts.groups.end(),
+                                 [](const Said<GroupedBy>& one) { return one.piece->announced; });
+  if (asked && !said.piece->announced) return parts.fail(*said.at);
+  // "Which issues are in review": reviews are counted by no word of the question.
+  const bool of_others = said.piece->subject && said.piece->noun &&
+                         said.piece->field.entry != parts.what.entry && parts.what.rows &&
+                         parts.ranks.empty() && parts.bounds.empty() &&
+                         !parts.asks(AskedFor::count) && parts.aggregates.empty();
+  constexpr double other_subject = 1.2;
+  if (of_others) parts.cost += other_subject;
+  add_dimension(parts, counted ? said.piece->field : person_by_deed(parts, said), said.piece->noun);
+  if (counted) parts.counted_group = &said;
+  if (said.piece->subject) parts.plural_subject = said.piece->plural;
+  if (!said.piece->limit) return;
+  // "The 3 repositories with the most": their number is that of the rank.
+  // "Ten customers by revenue": a number of what is ranked, without a word of rank.
+  if (parts.ranks.empty() && (!said.piece->subject || parts.counts_rows()))
+    return parts.fail(*said.at);
+  if (!parts.ranks.empty() && parts.ranks.front().piece->limit) return parts.fail(*said.at);
+  parts.group_limit = said.piece->limit;
+}
+
 }  // namespace
 
 void take_groups(Parts& parts) {
   for (const Said<GroupedBy>& said : parts.groups) {
-    // "How many different engineers merged": not the rows are counted, but who they are of.
-    const bool counted = is_counted(parts, said);
-    const bool plain = !said.piece->subject && !said.piece->qualified && !said.piece->noun;
-    if (counted && plain) {
-      parts.counted_group = &said;
-      // By which bound, is seen when the bounds are taken.
-      if (parts.bounds.empty()) settle_counted_group(parts);
-      if (!parts.bounds.empty()) add_dimension(parts, said.piece->field);
-      continue;
-    }
-    if (is_noun_of_condition(parts, said) || is_each_row(parts, said)) continue;
-    // "What feedback did the customers give": beside a group that was asked for, a noun is none.
-    const bool asked = std::any_of(parts.groups.begin(), parts.groups.end(),
-                                   [](const Said<GroupedBy>& one) { return one.piece->announced; });
-    if (asked && !said.piece->announced) return parts.fail(*said.at);
-    // "Which issues are in review": reviews are counted by no word of the question.
-    const bool of_others = said.piece->subject && said.piece->noun &&
-                           said.piece->field.entry != parts.what.entry && parts.what.rows &&
-                           parts.ranks.empty() && parts.bounds.empty() &&
-                           !parts.asks(AskedFor::count) && parts.aggregates.empty();
-    constexpr double other_subject = 1.2;
-    if (of_others) parts.cost += other_subject;
-    add_dimension(parts, counted ? said.piece->field : person_by_deed(parts, said),
-                  said.piece->noun);
-    if (counted) parts.counted_group = &said;
-    if (said.piece->subject) parts.plural_subject = said.piece->plural;
-    if (!said.piece->limit) continue;
-    // "The 3 repositories with the most": their number is that of the rank.
-    // "Ten customers by revenue": a number of what is ranked, without a word of rank.
-    if (parts.ranks.empty() && (!said.piece->subject || parts.counts_rows()))
-      return parts.fail(*said.at);
-    if (!parts.ranks.empty() && parts.ranks.front().piece->limit) return parts.fail(*said.at);
-    parts.group_limit = said.piece->limit;
+    take_group(parts, said);
+    if (parts.impossible) return;
   }
   if (parts.asks(AskedFor::reason) && !parts.explains_change()) take_reason(parts);
   if (parts.asks_for_place() && !is_grouped_before_place(parts)) take_place(parts);
