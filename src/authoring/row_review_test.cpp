@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <ostream>
 #include <sstream>
 
 namespace sluice::authoring {
@@ -84,6 +85,11 @@ struct Planted {
   const char* place;
   const char* words;
 };
+
+// Without it the test's name would hold addresses, which are others in each run.
+std::ostream& operator<<(std::ostream& out, const Planted& planted) {
+  return out << planted.place;
+}
 
 class RowReview : public testing::TestWithParam<Planted> {};
 

@@ -17,9 +17,9 @@ namespace {
 }
 
 // As the question said it; with what it is compared with.
-[[nodiscard]] std::string period_text(const Presentation& presentation) {
+[[nodiscard]] std::string period_text(const Presentation& presentation, const PeriodSpec& period) {
   const QueryPlan& plan = *presentation.plan;
-  std::string text = plan.period->text;
+  std::string text = period.text;
   if (text.empty()) text = period_phrase(presentation, false);
   if (text.starts_with(' ')) text.erase(0, 1);
   if (plan.other_period && !plan.other_period->text.empty())
@@ -46,7 +46,7 @@ std::vector<AnswerChip> chips(const Presentation& presentation) {
   }
   for (const Reference& column : plan.columns)
     add_source(column.vendor);
-  if (plan.period) chips.push_back({"period", period_text(presentation), ""});
+  if (plan.period) chips.push_back({"period", period_text(presentation, *plan.period), ""});
   for (const Dimension& dimension : plan.dimensions) {
     chips.push_back({"dimension", group_text(meaning, dimension), ""});
     add_source(dimension.field.vendor);
