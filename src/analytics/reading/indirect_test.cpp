@@ -105,6 +105,10 @@ TEST_F(Indirect, new_ones_beside_another_number_are_not_those_of_today) {
 }
 
 TEST_F(Indirect, what_is_divided_by_the_wrong_customers_is_refused) {
+  EXPECT_EQ(ratio_of("out of 100 customers how many HubSpot tickets this year"),
+            "tickets_created % paying_customers");
+  EXPECT_EQ(ratio_of("out of 100 customers, how many Stripe refunds this year"),
+            "refund_count % paying_customers");
   EXPECT_FALSE(plan("how many tickets did the average customer open this year"));
   EXPECT_EQ(ratio_of("how many sign-ups did it take to get one new customer last quarter"),
             "sign_ups / new_customers");

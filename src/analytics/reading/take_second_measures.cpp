@@ -59,6 +59,13 @@ void take_ratio_of_moments(Parts& parts) {
          !parts.asks(AskedFor::count);
 }
 
+// "Out of 100 Stripe customers": with the name of a source between at most. What is asked of them
+// stands further off, and is no whole.
+[[nodiscard]] bool is_right_behind(const Placed& whole, const Placed& lead) {
+  constexpr std::size_t between_max = 2;
+  return whole.first >= lead.end && whole.first - lead.end <= between_max;
+}
+
 // "How many cents of every dollar" are so many in a hundred.
 [[nodiscard]] bool in_cents(Parts& parts) {
   return std::erase_if(parts.units,
@@ -83,6 +90,9 @@ void take_second_measures(Parts& parts) {
   }
   for (const Said<Ratio>& said : parts.ratios) {
     if (said.piece->needs_word && parts.ratios_asked.empty()) return parts.fail(*said.at);
+    const bool base = said.piece->needs_word && (said.piece->coin || said.piece->divides);
+    if (base && !is_right_behind(*said.at, *parts.ratios_asked.front().at))
+      return parts.fail(*said.at);
     if (said.piece->money && !are_amounts(parts.what, said.piece->other))
       return parts.fail(*said.at);
     if (parts.plan.derivation != Derivation::none) return parts.fail(*said.at);
