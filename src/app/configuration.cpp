@@ -229,15 +229,18 @@ std::string configuration_file(const std::string& path) {
   return {};
 }
 
+std::string key_fault(const Configuration& configuration) {
+  if (!configuration.keys_source.empty()) return {};
+  return "no master key: set keys.source in sluice.toml, for example "
+         "keys.source = \"file:/etc/sluice/master.key\" (`sluice keys init --key-file PATH` "
+         "makes one)";
+}
+
 std::string start_fault(const Configuration& configuration) {
   const std::string& address = configuration.listen_address;
   // The cookie's __Host- prefix needs https, which browsers wave for loopback only.
   const bool loopback = net::is_loopback_host(address);
-  if (configuration.keys_source.empty()) {
-    return "no master key: set keys.source in sluice.toml, for example "
-           "keys.source = \"file:/etc/sluice/master.key\" (`sluice keys init --key-file PATH` "
-           "makes one)";
-  }
+  if (std::string fault = key_fault(configuration); !fault.empty()) return fault;
   if (!loopback && !configuration.public_url.starts_with("https://")) {
     return "listening beyond loopback needs server.public_url to be the https address that "
            "browsers use (end TLS in a proxy in front): sign-in cookies work only there";

@@ -47,7 +47,9 @@ struct Configuration {
 // NAME=VALUE of everything that the process was started with.
 [[nodiscard]] std::vector<std::string> process_environment();
 
-// What must hold before anything is opened; empty when it does, else a sentence.
+// Whether there is a key to open the data with; empty when there is, else a sentence.
+[[nodiscard]] std::string key_fault(const Configuration& configuration);
+// What must hold before a server is opened; empty when it does, else a sentence.
 [[nodiscard]] std::string start_fault(const Configuration& configuration);
 
 // The known keys ("data.dir"), in the order of the manual.

@@ -7,15 +7,23 @@
 
 namespace sluice::app {
 
-std::expected<std::unique_ptr<Product>, std::string> open_product(
-    const std::string& config, const std::string& row_file, analyst::AnalystSpawner& spawner) {
+std::expected<ProductOptions, std::string> command_options(const std::string& config) {
   auto configuration = load_configuration(config, process_environment());
   if (!configuration) return std::unexpected(configuration.error());
+  if (std::string fault = key_fault(*configuration); !fault.empty())
+    return std::unexpected(std::move(fault));
   ProductOptions options;
   options.public_url = configuration->public_url;
   options.configuration = std::move(*configuration);
-  options.row_file = row_file;
-  return Product::create(std::move(options), spawner);
+  return options;
+}
+
+std::expected<std::unique_ptr<Product>, std::string> open_product(
+    const std::string& config, const std::string& row_file, analyst::AnalystSpawner& spawner) {
+  auto options = command_options(config);
+  if (!options) return std::unexpected(options.error());
+  options->row_file = row_file;
+  return Product::create(*std::move(options), spawner);
 }
 
 std::vector<OperatorConnection> operator_connections(Product& product) {

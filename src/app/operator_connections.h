@@ -21,6 +21,10 @@ struct OperatorConnection {
   TimeZone zone;
 };
 
+// What a command of the operator opens this server's data with; `config` as load_configuration()
+// has it. The error is a sentence.
+[[nodiscard]] std::expected<ProductOptions, std::string> command_options(const std::string& config);
+
 // The product over this server's data, for the time of one command, which listens nowhere.
 // `row_file` as ProductOptions has it. The error is a sentence.
 [[nodiscard]] std::expected<std::unique_ptr<Product>, std::string> open_product(

@@ -1,5 +1,6 @@
 #include "cli/ask_session.h"
 
+#include "app/operator_connections.h"
 #include "cli/explanation.h"
 #include "identity/operator_authenticator.h"
 
@@ -77,13 +78,10 @@ std::expected<void, std::string> AskSession::open_demo(const AskOptions& options
 
 std::expected<void, std::string> AskSession::open_organization(const AskOptions& options,
                                                                analyst::AnalystSpawner& spawner) {
-  auto configuration = app::load_configuration(options.config, app::process_environment());
-  if (!configuration) return std::unexpected(configuration.error());
-  app::ProductOptions product;
-  product.public_url = configuration->public_url;
-  product.configuration = std::move(*configuration);
-  product.learning = learning_of(options);
-  auto made = app::Product::create(std::move(product), spawner);
+  auto product = app::command_options(options.config);
+  if (!product) return std::unexpected(product.error());
+  product->learning = learning_of(options);
+  auto made = app::Product::create(*std::move(product), spawner);
   if (!made) return std::unexpected(made.error());
   product_ = std::move(*made);
   access_ =

@@ -172,7 +172,7 @@ namespace {
   return text + sum_text(presentation, table, value) + ".";
 }
 
-// "US ($5.00)", "Zoe Castro (9, up 80% on Q2 2026)", "July 2026 (9 and 2)".
+// "US ($5.00)", "Ana Evans (9, up 80% on Q2 2026)", "July 2026 (9 and 2)".
 [[nodiscard]] std::string group_text(const Presentation& presentation, const analyst::Table& table,
                                      const std::vector<Json>& row, std::size_t value) {
   const QueryPlan& plan = *presentation.plan;

@@ -101,11 +101,11 @@ void add_measure(const Scene& scene, const Match& match, const RowNouns& nouns,
 
 // "Customers" are those of today, whatever rows the vendor keeps: the catalog names the measure.
 void add_noun(const Scene& scene, const Match& match, std::vector<Anchor>& out) {
-  for (MeasureSense& counted : noun_measures(scene.lexicon, *match.term)) {
-    Anchor anchor = base_of(scene, match);
-    anchor.what = std::move(counted);
-    out.push_back(std::move(anchor));
-  }
+  auto counted = noun_sense(scene.lexicon, *match.term);
+  if (!counted) return;
+  Anchor anchor = base_of(scene, match);
+  anchor.what = *std::move(counted);
+  out.push_back(std::move(anchor));
 }
 
 void add_rows(const Scene& scene, const Match& match, std::vector<Anchor>& out) {
@@ -113,10 +113,7 @@ void add_rows(const Scene& scene, const Match& match, std::vector<Anchor>& out) 
   if (!entry.hidden) add_noun(scene, match, out);
   if (entry.hidden || !can_count_rows(entry)) return;
   Anchor anchor = base_of(scene, match);
-  const catalog::Measure* rows = row_count_of(entry);
-  anchor.what.measure = rows;
-  anchor.what.name = rows == nullptr ? "count" : rows->name;
-  anchor.what.rows = true;
+  anchor.what = rows_sense(match.term->vendor, entry);
   // The rows' noun also stands in questions about one of their measures, which then wins.
   constexpr double unnamed = 0.08;
   constexpr double not_the_noun = 0.35;
@@ -135,10 +132,7 @@ void add_value(const Scene& scene, const Match& match, std::vector<Anchor>& out)
       first > 0 && scene.grammar.is(WordList::counting_leads, scene.words[first - 1].text);
   if (!counted && !is_plural_word(scene.words[match.last()].text)) return;
   Anchor anchor = base_of(scene, match);
-  const catalog::Measure* rows = row_count_of(entry);
-  anchor.what.measure = rows;
-  anchor.what.name = rows == nullptr ? "count" : rows->name;
-  anchor.what.rows = true;
+  anchor.what = rows_sense(match.term->vendor, entry);
   anchor.by_value = true;
   anchor.words.clear();
   // A value usually only narrows; that it names the rows is the last explanation.
@@ -184,10 +178,8 @@ void add_things(const Scene& scene, std::vector<Anchor>& out) {
     if (entry == nullptr || entry->hidden || !can_count_rows(*entry)) continue;
     for (std::size_t at = 0; at < scene.words.size(); ++at) {
       if (!scene.grammar.is(WordList::things, scene.words, at)) continue;
-      const catalog::Measure* rows = row_count_of(*entry);
       Anchor anchor;
-      anchor.what = {vendor.term->vendor, entry, rows, rows == nullptr ? "count" : rows->name,
-                     true};
+      anchor.what = rows_sense(vendor.term->vendor, *entry);
       anchor.words = {at};
       anchor.cost = unsaid;
       out.push_back(std::move(anchor));
@@ -266,10 +258,6 @@ void add_popular(const Scene& scene, const Match& match, std::vector<Anchor>& ou
   return one.first() <= other.last() && other.first() <= one.last();
 }
 
-}  // namespace
-
-namespace {
-
 // Whether the other one is a name for a word that the match only takes as another word for its own.
 [[nodiscard]] bool names_concept_word(const Scene& scene, const Match& match, const Match& other) {
   return std::ranges::any_of(match.words, [&](std::size_t word) {
@@ -280,18 +268,6 @@ namespace {
 }
 
 }  // namespace
-
-std::vector<MeasureSense> noun_measures(const Lexicon& lexicon, const Term& noun) {
-  std::vector<MeasureSense> found;
-  const std::string& named = noun.entry->noun_measure;
-  const std::size_t dot = named.find('.');
-  if (dot == std::string::npos) return found;
-  for (const catalog::Entry& entry : lexicon.vendors()[noun.vendor].vendor->entries)
-    for (const catalog::Measure& measure : entry.measures)
-      if (entry.name == named.substr(0, dot) && measure.name == named.substr(dot + 1))
-        found.push_back({noun.vendor, &entry, &measure, measure.name, false});
-  return found;
-}
 
 // "Tickets" are those of the vendor that calls them so, unless the question names another one; and
 // what has a name in as many words is not called by another word for one of them.

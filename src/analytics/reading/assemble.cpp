@@ -264,48 +264,15 @@ void check_things(Parts& parts) {
     parts.fail(parts.scene.words[words.front()].text);
 }
 
-// What nobody can compute a number of, though each part of it was understood.
-void check_times(Parts& parts) {
-  const QueryPlan& plan = parts.plan;
-  // "By the 21st of last month", beside this month: all that ever was is no stretch to compare
-  // with.
-  if (plan.comparison == Comparison::named_period && plan.other_period && plan.period &&
-      plan.other_period->open_start != plan.period->open_start)
-    parts.fail(plan.other_period->text.empty() ? "compare" : plan.other_period->text);
-  // "Open issues of the 3 repositories with the most merges this year": the year is of the merges.
-  const bool of_ranking = std::ranges::any_of(parts.restrictions, [&](const Said<Among>& among) {
-    return among.piece->by && among.piece->by->entry != parts.what.entry &&
-           std::ranges::any_of(parts.periods, [&](const Said<During>& time) {
-             return time.at->first == among.at->end;
-           });
-  });
-  if (plan.restriction && plan.period && (of_ranking || parts.is_state()))
-    parts.fail(plan.period->text.empty() ? "time" : plan.period->text);
-}
-
-// An average, a rate or a length is no sum, of which something could be a part.
-void check_share(Parts& parts) {
-  if (parts.plan.frame != Frame::share || parts.plan.measures.empty() || parts.shares.empty())
-    return;
-  const std::string& name = parts.plan.measures.front().name;
-  const catalog::Measure* own = find_measure(*parts.what.entry, name);
-  const bool adds_up =
-      own == nullptr
-          ? !name.contains(':') || name.starts_with("sum:") || name.starts_with("distinct:")
-          : own->aggregation != catalog::Aggregation::average &&
-                own->aggregation != catalog::Aggregation::median && own->unit != "percent";
-  if (!adds_up) parts.fail(*parts.shares.front().at);
-}
-
 }  // namespace
 
 std::expected<Assembled, Impossible> assemble(const AnchorView& view, const Parse& parse) {
   Parts parts(view, parse);
   if (parts.before != nullptr) return assemble_edit(parts);
-  for (const auto step : {take_length, take_measure, take_second_measures, take_restriction,
-                          take_groups, take_conditions, take_bounds, take_related, take_time,
-                          take_parts_of_time, take_rows, take_bands, take_funnel, take_frame,
-                          check_things, check_times, check_share, check_sources}) {
+  for (const auto step :
+       {take_length, take_measure, take_second_measures, take_restriction, take_groups,
+        take_conditions, take_bounds, take_related, take_time, take_parts_of_time, take_rows,
+        take_bands, take_funnel, take_frame, check_things, check_sources}) {
     step(parts);
     if (parts.impossible)
       return std::unexpected(Impossible{*parts.impossible, parts.contradiction});

@@ -1,8 +1,8 @@
 #include "analytics/reading/names_around.h"
 
-#include "analytics/language/grammar_names.h"
 #include "analytics/language/word_table.h"
 #include "analytics/meaning/meaning.h"
+#include "analytics/reading/free_pieces.h"
 #include "analytics/reading/party.h"
 
 #include <algorithm>
@@ -22,7 +22,7 @@ namespace {
 
 class Names {
  public:
-  explicit Names(const AnchorView& view) : view_(view), scene_(view.scene()) {}
+  explicit Names(const AnchorView& view) : view_(view), scene_(view.scene()), out_(view) {}
 
   // Names that the catalog cannot know: written with a capital behind a word that announces one.
   [[nodiscard]] std::vector<Placed> collect() {
@@ -39,19 +39,15 @@ class Names {
       name_of_possessor(at);
     for (std::size_t at = 1; at < scene_.words.size(); ++at)
       name_of_own(at);
-    return std::move(out_);
+    return out_.take();
   }
 
  private:
-  // What is counted has its own words: a name may take none of them.
   void push(std::size_t first, std::size_t end, Piece piece, double cost) {
-    for (std::size_t word = first; word < end; ++word)
-      if (view_.is_taken(word)) return;
-    out_.push_back(
-        {first, end, std::move(piece), Make::name, std::string(to_text(Make::name)), cost, {}});
+    out_.add(first, end, std::move(piece), Make::name, cost);
   }
 
-  // "Brighthaven Media": a capital goes on with the name, even where the word says something else.
+  // "Acme Media": a capital goes on with the name, even where the word says something else.
   [[nodiscard]] bool is_name_tail(std::size_t at) const {
     if (at >= scene_.words.size() || view_.is_taken(at)) return false;
     const TextWord& word = scene_.words[at];
@@ -138,7 +134,7 @@ class Names {
     push_agent(first, end, piece, unknown_name);
   }
 
-  // "By Ana Evans", "owned by Zoe Castro", "not owned by": the words that lead to the name are its
+  // "By Ana Evans", "owned by Ana Evans", "not owned by": the words that lead to the name are its
   // own.
   void push_agent(std::size_t first, std::size_t end, const Piece& piece, double cost) {
     if (first == 0 || !says(first - 1, WordList::agent_leads)) return;
@@ -181,7 +177,7 @@ class Names {
                });
   }
 
-  // "Viktor's win rate", "Goldenbrook Clinic's MRR": a person or a company, whichever is nearer to
+  // "Viktor's win rate", "Acme Clinic's MRR": a person or a company, whichever is nearer to
   // the rows.
   void name_of_possessor(std::size_t last) {
     if (!scene_.words[last].possessive) return;
@@ -285,7 +281,7 @@ class Names {
 
   const AnchorView& view_;
   const Scene& scene_;
-  std::vector<Placed> out_;
+  FreePieces out_;
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "analytics/reading/related_nouns.h"
 
-#include "analytics/language/grammar_names.h"
+#include "analytics/reading/free_pieces.h"
 #include "analytics/reading/phrases.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace {
 
 class RelatedNouns {
  public:
-  explicit RelatedNouns(const AnchorView& view) : view_(view), scene_(view.scene()) {}
+  explicit RelatedNouns(const AnchorView& view) : view_(view), scene_(view.scene()), out_(view) {}
 
   [[nodiscard]] std::vector<Placed> collect() {
     // By their place, and not by looking through all of them at each word of a long text.
@@ -22,17 +22,10 @@ class RelatedNouns {
         beginning[match.first()].push_back(&match);
     for (std::size_t at = 0; at < scene_.words.size(); ++at)
       if (!view_.is_taken(at)) nouns(at, beginning[at]);
-    return std::move(out_);
+    return out_.take();
   }
 
  private:
-  // What is counted has its own words: no other piece may take one of them.
-  void push(std::size_t first, std::size_t end, const Piece& piece, double cost) {
-    for (std::size_t word = first; word < end; ++word)
-      if (view_.is_taken(word)) return;
-    out_.push_back({first, end, piece, Make::noun, std::string(to_text(Make::noun)), cost, {}});
-  }
-
   // "By priority of the Linear issue behind them", "of Linear issues in the import project": the
   // noun of other rows, of which a field or a value beside it is asked, is accounted for with it.
   void nouns(std::size_t at, const std::vector<const Match*>& beginning) {
@@ -61,9 +54,9 @@ class RelatedNouns {
       while (last < to && ties(last))
         ++last;
       const Piece piece = OfRows{entry};
-      push(first, last, piece, related);
-      push(first, end, piece, related);
-      push(at, end, piece, related);
+      out_.add(first, last, piece, Make::noun, related);
+      out_.add(first, end, piece, Make::noun, related);
+      out_.add(at, end, piece, Make::noun, related);
     }
   }
 
@@ -111,7 +104,7 @@ class RelatedNouns {
 
   const AnchorView& view_;
   const Scene& scene_;
-  std::vector<Placed> out_;
+  FreePieces out_;
 };
 
 }  // namespace

@@ -119,7 +119,7 @@ void halve_months(Scene& scene) {
   }
 }
 
-// One name in several fields of the same rows ("Zoe Castro"): the first that the row lists is
+// One name in several fields of the same rows ("Ana Evans"): the first that the row lists is
 // meant.
 [[nodiscard]] double order_of(const Term& own) {
   constexpr double a_place = 0.0005;
@@ -151,6 +151,22 @@ Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Gr
 
 bool is_plural_word(std::string_view word) {
   return WordTable::english().is_plural(word);
+}
+
+MeasureSense rows_sense(std::size_t vendor, const catalog::Entry& entry) {
+  const catalog::Measure* rows = row_count_of(entry);
+  return {vendor, &entry, rows, rows == nullptr ? "count" : rows->name, true};
+}
+
+std::optional<MeasureSense> noun_sense(const Lexicon& lexicon, const Term& noun) {
+  const std::string& named = noun.entry->noun_measure;
+  const std::size_t dot = named.find('.');
+  if (dot == std::string::npos) return std::nullopt;
+  const catalog::Entry* entry = find_entry(lexicon.vendors()[noun.vendor], named.substr(0, dot));
+  const catalog::Measure* measure =
+      entry == nullptr ? nullptr : find_measure(*entry, named.substr(dot + 1));
+  if (measure == nullptr) return std::nullopt;
+  return MeasureSense{noun.vendor, entry, measure, measure->name, false};
 }
 
 AnchorView::AnchorView(const Scene& scene, const Anchor& anchor)
@@ -290,15 +306,10 @@ void AnchorView::add_entry(const Match& match, double cost) {
   bool gained = false;
   for (std::size_t back = 1; back <= near && back <= match.first(); ++back)
     gained = gained || scene_.grammar.is(WordList::gains, scene_.words, match.first() - back);
-  if (!gained)
-    for (const MeasureSense& noun : noun_measures(scene_.lexicon, term))
-      counted_[match.first()].push_back({end, noun, cost + meant});
-  if (!can_count_rows(*term.entry)) return;
-  const catalog::Measure* rows = row_count_of(*term.entry);
-  counted_[match.first()].push_back(
-      {end,
-       {term.vendor, term.entry, rows, rows == nullptr ? "count" : rows->name, true},
-       cost + unnamed});
+  if (auto noun = gained ? std::nullopt : noun_sense(scene_.lexicon, term))
+    counted_[match.first()].push_back({end, *std::move(noun), cost + meant});
+  if (can_count_rows(*term.entry))
+    counted_[match.first()].push_back({end, rows_sense(term.vendor, *term.entry), cost + unnamed});
 }
 
 void AnchorView::add_field(const Match& match, const catalog::Field& field, double cost) {

@@ -129,7 +129,9 @@ class AnchorView {
 };
 
 [[nodiscard]] bool is_plural_word(std::string_view word);
-// What the noun of the entry alone counts, where the catalog says that; at most one.
-[[nodiscard]] std::vector<MeasureSense> noun_measures(const Lexicon& lexicon, const Term& noun);
+// The rows of the entry, as something that can be counted.
+[[nodiscard]] MeasureSense rows_sense(std::size_t vendor, const catalog::Entry& entry);
+// What the noun of the entry alone counts, where the catalog says that.
+[[nodiscard]] std::optional<MeasureSense> noun_sense(const Lexicon& lexicon, const Term& noun);
 
 }  // namespace sluice::analytics

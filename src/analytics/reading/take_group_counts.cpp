@@ -60,10 +60,6 @@ void count_distinct(Parts& parts, const Said<GroupedBy>& said) {
   });
 }
 
-}  // namespace
-
-namespace {
-
 // Right behind each other, with "of our" between at most.
 [[nodiscard]] bool follows(const Parts& parts, std::size_t end, std::size_t first) {
   constexpr std::size_t between_max = 2;

@@ -80,7 +80,8 @@ void compare_two(Parts& parts, const FoundPeriod& a, const FoundPeriod& b, const
     parts.plan.comparison = Comparison::previous_period;
   } else if (starts_at(Comparison::previous_year)) {
     parts.plan.comparison = Comparison::previous_year;
-  } else if (earlier.end <= later.start) {
+  } else if (earlier.end <= later.start && !earlier.open_start) {
+    // All that ever was is no stretch to compare with ("and by the 21st of last month").
     parts.plan.comparison = Comparison::named_period;
     parts.plan.other_period = spec_of(parts, earlier);
   } else {

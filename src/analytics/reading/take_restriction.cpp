@@ -7,6 +7,18 @@
 // Only the largest of something: "at our ten biggest customers".
 namespace sluice::analytics {
 
+namespace {
+
+// "Open issues of the 3 repositories with the most merges this year": the year is of the merges.
+[[nodiscard]] bool is_time_of_ranking(const Parts& parts, const Said<Among>& said) {
+  return said.piece->by && said.piece->by->entry != parts.what.entry &&
+         std::ranges::any_of(parts.periods, [&](const Said<During>& time) {
+           return time.at->first == said.at->end;
+         });
+}
+
+}  // namespace
+
 std::optional<Reference> money_of(const Parts& parts, const catalog::Entry& ranked) {
   const Lexicon& lexicon = parts.scene.lexicon;
   return size_measure_of(lexicon.vendors(), lexicon.targets(), ranked);
@@ -33,7 +45,9 @@ void take_restriction(Parts& parts) {
   const auto now_only = [](const MeasureSense& each) {
     return each.measure != nullptr && each.measure->known_only_now;
   };
-  if (!parts.periods.empty() && ((among.by && now_only(*among.by)) || now_only(parts.what)))
+  const bool of_today =
+      (among.by && now_only(*among.by)) || now_only(parts.what) || parts.is_state();
+  if (!parts.periods.empty() && (of_today || is_time_of_ranking(parts, said)))
     return parts.fail(*said.at);
   parts.plan.restriction = Restriction{parts.reference(among.key), *by, among.count, among.largest};
   // "Median hours to merge in each": one number for each of them.

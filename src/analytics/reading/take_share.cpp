@@ -129,6 +129,17 @@ namespace {
   return nullptr;
 }
 
+// An average, a rate or a length is no sum, of which something could be a part.
+[[nodiscard]] bool adds_up(const Parts& parts) {
+  using catalog::Aggregation;
+  const std::string& name = parts.plan.measures.front().name;
+  const catalog::Measure* own = find_measure(*parts.what.entry, name);
+  if (own == nullptr)
+    return !name.contains(':') || name.starts_with("sum:") || name.starts_with("distinct:");
+  return own->aggregation != Aggregation::average && own->aggregation != Aggregation::median &&
+         own->unit != "percent";
+}
+
 }  // namespace
 
 bool is_share_in_percent(Parts& parts) {
@@ -156,7 +167,7 @@ void take_share(Parts& parts) {
   if (parts.shares.size() > 1 || plan.measures.size() > 1 || plan.restriction ||
       plan.comparison != Comparison::none)
     return parts.fail(at);
-  if (parts.what.measure != nullptr && parts.what.measure->unit == "percent") return parts.fail(at);
+  if (!adds_up(parts)) return parts.fail(at);
   plan.frame = Frame::share;
   const bool time = has_time(plan);
   // "What percentage of the nightly runs failed": the rows of the measure over all of them, unless

@@ -1,9 +1,9 @@
 #include "analytics/reading/values_around.h"
 
-#include "analytics/language/grammar_names.h"
 #include "analytics/language/word_table.h"
 #include "analytics/meaning/related_path.h"
 #include "analytics/reading/catalog_pieces.h"
+#include "analytics/reading/free_pieces.h"
 #include "analytics/reading/names_around.h"
 #include "analytics/reading/take_related.h"
 #include "base/currency.h"
@@ -17,7 +17,7 @@ namespace {
 
 class ValuesAround {
  public:
-  explicit ValuesAround(const AnchorView& view) : view_(view), scene_(view.scene()) {}
+  explicit ValuesAround(const AnchorView& view) : view_(view), scene_(view.scene()), out_(view) {}
 
   [[nodiscard]] std::vector<Placed> collect() {
     for (std::size_t at = 0; at < scene_.words.size(); ++at) {
@@ -25,17 +25,10 @@ class ValuesAround {
       values(at);
       owned_rows(at);
     }
-    return std::move(out_);
+    return out_.take();
   }
 
  private:
-  // What is counted has its own words: no other piece may take one of them.
-  void push(std::size_t first, std::size_t end, Piece piece, Make make, double cost) {
-    for (std::size_t word = first; word < end; ++word)
-      if (view_.is_taken(word)) return;
-    out_.push_back({first, end, std::move(piece), make, std::string(to_text(make)), cost, {}});
-  }
-
   // "Customers on the Scale plan": where the noun of whose value it is may end, in front; the
   // word's own place where nothing leads to one.
   [[nodiscard]] std::size_t owner_end(std::size_t at) const {
@@ -54,7 +47,7 @@ class ValuesAround {
       if (noun.term->kind == Term::Kind::entry && noun.exact && noun.last() + 1 == link &&
           noun.term->vendor == value.sense.vendor &&
           noun.term->entry != view_.anchor().what.entry) {
-        push(noun.first(), value.end, piece, Make::where, cost + of_that_vendor);
+        out_.add(noun.first(), value.end, piece, Make::where, cost + of_that_vendor);
         push_led(noun.first(), value.end, piece, cost + of_that_vendor);
       }
   }
@@ -73,27 +66,20 @@ class ValuesAround {
         const bool before = link != at && noun.last() + 1 == link;
         const bool behind = noun.first() == value.end;
         if (!before && !behind) continue;
-        const auto rows = rows_of_owner(*noun.term, value.sense);
-        if (!rows || !way_to_related(scene_.lexicon, view_.anchor().what, *rows)) continue;
+        // The rows that make somebody one of those whom the noun names, today.
+        const auto rows = noun_sense(scene_.lexicon, *noun.term);
+        if (!rows || rows->entry != value.sense.entry ||
+            !way_to_related(scene_.lexicon, view_.anchor().what, *rows))
+          continue;
         const Where which{
             value.sense, FilterOp::eq, {json_value(*value.sense.field, value.value)}, false};
         const std::size_t first = before ? noun.first() : at;
         const std::size_t end = before ? value.end : noun.last() + 1;
         const Piece piece = RelatedTo{*rows, true, false, {which}};
-        push(first, end, piece, Make::where, owned + value.cost);
+        out_.add(first, end, piece, Make::where, owned + value.cost);
         push_led(first, end, piece, owned + value.cost);
       }
     }
-  }
-
-  // The rows that make somebody one of those whom the noun names, today.
-  [[nodiscard]] static std::optional<MeasureSense> rows_of_owner(const Term& noun,
-                                                                 const FieldSense& value) {
-    const std::string& named = noun.entry->noun_measure;
-    for (const catalog::Measure& measure : value.entry->measures)
-      if (named == value.entry->name + "." + measure.name)
-        return MeasureSense{value.vendor, value.entry, &measure, measure.name, false};
-    return std::nullopt;
   }
 
   // "enterprise", "in Germany"; with the field's or the rows' noun beside it: "enterprise plan",
@@ -116,7 +102,7 @@ class ValuesAround {
           Where{value.sense, FilterOp::eq, {json_value(*value.sense.field, value.value)}, false};
       // "Issues started": their own moment, and not that of the project they belong to.
       if (!is_own_moment(at) || value.sense.distance == 0) {
-        push(at, value.end, piece, Make::where, cost);
+        out_.add(at, value.end, piece, Make::where, cost);
         push_led(at, value.end, piece, cost);
       }
       // "Scale customers": whoever it is said of.
@@ -127,18 +113,18 @@ class ValuesAround {
           if (noun.entry_noun && noun.sense.entry != view_.anchor().what.entry) {
             const bool own = noun.sense.vendor == value.sense.vendor;
             const double said = cost + (own ? of_that_vendor : of_others);
-            push(at, noun.end, piece, Make::where, said);
+            out_.add(at, noun.end, piece, Make::where, said);
             push_led(at, noun.end, piece, said);
           }
       behind_owner(at, value, piece, cost);
       // Of rows that cannot be reached from here the noun only says whose value it is.
       if (const auto end = far_noun(value.end, value.sense.vendor)) {
-        push(at, *end, piece, Make::where, cost + 2 * of_others);
+        out_.add(at, *end, piece, Make::where, cost + 2 * of_others);
         push_led(at, *end, piece, cost + 2 * of_others);
       }
       constexpr double beside = -0.1;
       for (const auto& [begin, end] : nouns_beside(at, value)) {
-        push(begin, end, piece, Make::where, cost + beside);
+        out_.add(begin, end, piece, Make::where, cost + beside);
         push_led(begin, end, piece, cost + beside);
       }
     }
@@ -162,7 +148,7 @@ class ValuesAround {
       const std::string& word = scene_.words[first - back].text;
       if (!scene_.grammar.is(WordList::value_leads, word)) return;
       if (!scene_.grammar.is(WordList::harmless, word))
-        push(first - back, end, piece, Make::where, cost + led);
+        out_.add(first - back, end, piece, Make::where, cost + led);
     }
   }
 
@@ -172,7 +158,7 @@ class ValuesAround {
     });
   }
 
-  // "Brighthaven Media": a word that a company is called by, and no industry.
+  // "Acme Media": a word that a company is called by, and no industry.
   [[nodiscard]] bool is_part_of_name(std::size_t at, std::size_t end) const {
     const auto own = [&](std::size_t word) {
       return word > 0 && word < scene_.words.size() && is_name_word(view_, word) &&
@@ -210,7 +196,7 @@ class ValuesAround {
       if (!scene_.grammar.is(WordList::did, word)) continue;
       constexpr double action = 0.1;
       if (scene_.grammar.is(WordList::begins, verb.text))
-        push(at, end, Filler{}, Make::filler, action);
+        out_.add(at, end, Filler{}, Make::filler, action);
       return true;
     }
     return false;
@@ -242,7 +228,7 @@ class ValuesAround {
 
   const AnchorView& view_;
   const Scene& scene_;
-  std::vector<Placed> out_;
+  FreePieces out_;
 };
 
 }  // namespace

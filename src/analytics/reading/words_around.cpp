@@ -1,7 +1,7 @@
 #include "analytics/reading/words_around.h"
 
-#include "analytics/language/grammar_names.h"
 #include "analytics/language/word_table.h"
+#include "analytics/reading/free_pieces.h"
 #include "analytics/reading/names_around.h"
 #include "analytics/reading/related_nouns.h"
 #include "analytics/reading/rule_pieces.h"
@@ -19,7 +19,7 @@ namespace {
 
 class Around {
  public:
-  explicit Around(const AnchorView& view) : view_(view), scene_(view.scene()) {}
+  explicit Around(const AnchorView& view) : view_(view), scene_(view.scene()), out_(view) {}
 
   [[nodiscard]] std::vector<Placed> collect() {
     for (std::size_t at = 0; at < scene_.words.size(); ++at) {
@@ -32,28 +32,19 @@ class Around {
     percent_sign();
     periods();
     vendors();
-    for (Placed& value : values_around(view_))
-      out_.push_back(std::move(value));
-    for (Placed& noun : related_nouns(view_))
-      out_.push_back(std::move(noun));
-    for (Placed& name : names_around(view_))
-      out_.push_back(std::move(name));
-    return std::move(out_);
+    std::vector<Placed> all = out_.take();
+    for (const auto& others : {values_around, related_nouns, names_around})
+      for (Placed& piece : others(view_))
+        all.push_back(std::move(piece));
+    return all;
   }
 
  private:
-  // What is counted has its own words: no other piece may take one of them.
-  void push(std::size_t first, std::size_t end, Piece piece, Make make, double cost) {
-    for (std::size_t word = first; word < end; ++word)
-      if (view_.is_taken(word)) return;
-    out_.push_back({first, end, std::move(piece), make, std::string(to_text(make)), cost, {}});
-  }
-
   // The rows' own noun once more says nothing new, but it is no word left over either.
   void nouns(std::size_t at) {
     constexpr double nothing_new = 0.06;
     for (const std::size_t end : view_.own_nouns(at))
-      push(at, end, Filler{}, Make::noun, nothing_new);
+      out_.add(at, end, Filler{}, Make::noun, nothing_new);
   }
 
   // "Support tickets ... unresolved": the measure's name took the noun's last word, and what is
@@ -68,7 +59,7 @@ class Around {
       std::size_t end = match.first();
       while (end < match.last() && !view_.is_taken(end))
         ++end;
-      if (end > match.first()) push(match.first(), end, Filler{}, Make::noun, nothing_new);
+      if (end > match.first()) out_.add(match.first(), end, Filler{}, Make::noun, nothing_new);
     }
   }
 
@@ -84,14 +75,15 @@ class Around {
       const bool thing = field.inflected && at > 0 &&
                          scene_.grammar.is(WordList::indefinite, scene_.words, at - 1);
       if (held.role == "time" && field.sense.distance == 0 && !thing)
-        push(at, field.end, TimeOf{field.sense}, Make::time_of, moment + field.cost);
+        out_.add(at, field.end, TimeOf{field.sense}, Make::time_of, moment + field.cost);
       const bool noun = field.plural || (field.end > at + 1 && !field.compound);
       // "The most common ticket subject": right behind what is counted.
       const bool behind = at > 0 && view_.is_taken(at - 1) && field.sense.distance == 0;
       if (can_group(held) && held.type == "text" && (noun || behind) &&
           field.sense.distance <= near && !field.entry_noun && !field.inflected)
-        push(at, field.end, GroupedBy{field.sense, false, false, field.plural, false, false, {}},
-             Make::group, unannounced + field.cost);
+        out_.add(at, field.end,
+                 GroupedBy{field.sense, false, false, field.plural, false, false, {}}, Make::group,
+                 unannounced + field.cost);
     }
   }
 
@@ -104,7 +96,7 @@ class Around {
       const std::size_t at = anchor.front() - back;
       if (scene_.grammar.is(WordList::split_leads, scene_.words, at)) {
         constexpr double announced = 0.02;
-        return push(at, at + 1, Filler{}, Make::filler, announced);
+        return out_.add(at, at + 1, Filler{}, Make::filler, announced);
       }
       const std::string& word = scene_.words[at].text;
       if (!scene_.grammar.is(WordList::harmless, word) && !scene_.grammar.is(WordList::light, word))
@@ -122,10 +114,10 @@ class Around {
       constexpr std::size_t near = 2;
       const bool beside = at + near >= anchor.front() && at <= anchor.back() + near;
       if (!beside || !scene_.grammar.is(WordList::percent_words, scene_.words, at)) continue;
-      push(at, at + 1, Filler{}, Make::filler, shown_so);
+      out_.add(at, at + 1, Filler{}, Make::filler, shown_so);
       // "Rolled out to what percent".
       if (at > 0 && scene_.grammar.is(WordList::group_leads, scene_.words, at - 1))
-        push(at - 1, at + 1, Filler{}, Make::filler, shown_so);
+        out_.add(at - 1, at + 1, Filler{}, Make::filler, shown_so);
     }
   }
 
@@ -141,8 +133,8 @@ class Around {
     for (const PeriodSpan& span : scene_.periods) {
       // "May", "second" alone are only perhaps times: they yield to what else they may be.
       const double cost = time + (span.period.bare ? doubtful : 0);
-      if (is_led(span)) push(span.first - 1, span.end, During{span.period}, Make::during, cost);
-      push(span.first, span.end, During{span.period}, Make::during, cost);
+      if (is_led(span)) out_.add(span.first - 1, span.end, During{span.period}, Make::during, cost);
+      out_.add(span.first, span.end, During{span.period}, Make::during, cost);
     }
   }
 
@@ -155,7 +147,7 @@ class Around {
       const bool own = match.term->vendor == view_.anchor().what.vendor;
       const double cost = own ? -0.4 : elsewhere;
       const Piece piece = OfVendor{match.term->vendor};
-      push(match.first(), match.last() + 1, piece, Make::vendor, cost);
+      out_.add(match.first(), match.last() + 1, piece, Make::vendor, cost);
       constexpr std::size_t leads_max = 2;
       constexpr double led = 0.02;
       for (std::size_t back = 1; back <= leads_max && back <= match.first(); ++back) {
@@ -163,14 +155,14 @@ class Around {
         if (!scene_.grammar.is(WordList::vendor_leads, scene_.words[first].text)) break;
         // "Per HubSpot owner" is a group of that source.
         if (names_field(view_, match.last() + 1)) break;
-        push(first, match.last() + 1, piece, Make::vendor, cost + led);
+        out_.add(first, match.last() + 1, piece, Make::vendor, cost + led);
       }
     }
   }
 
   const AnchorView& view_;
   const Scene& scene_;
-  std::vector<Placed> out_;
+  FreePieces out_;
 };
 
 // Operators of several words: "running total" holds no state "running".

@@ -91,7 +91,7 @@ class Orders {
     return false;
   }
 
-  // "refund Harborbridge Media", "upgrade Acme to Scale": a name behind the verb of a sentence that
+  // "refund Acme Media", "upgrade Acme to Scale": a name behind the verb of a sentence that
   // is not written in capitals throughout.
   [[nodiscard]] bool names_somebody(std::size_t at) const {
     if (at >= words_.size() || !words_[at].capital || words_[at].sign || words_[at].number)
