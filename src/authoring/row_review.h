@@ -20,4 +20,10 @@ namespace sluice::authoring {
 // what call_review.h and meaning_review.h say. Each with a path as catalog/row_check.h has it.
 [[nodiscard]] std::vector<catalog::RowIssue> review_issues(const catalog::Vendor& vendor);
 
+// Every mistake of an organization's glossary, which adds to these rows: those that keep it from
+// being loaded (catalog/glossary.h), or else the calls and the meaning of what it adds, as above.
+[[nodiscard]] std::vector<catalog::RowError> mistakes_in_glossary(std::vector<catalog::Vendor> rows,
+                                                                  const std::string& file,
+                                                                  std::string_view text);
+
 }  // namespace sluice::authoring

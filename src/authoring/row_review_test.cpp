@@ -1,6 +1,7 @@
 #include "authoring/row_review.h"
 
 #include "catalog/catalog.h"
+#include "catalog/row_reader.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -157,6 +158,16 @@ TEST(RowReviewed, fan_outs_do_not_wait_for_each_other) {
 }
 
 // What is found in a row of an operator is not in the rows that it stands beside.
+TEST(RowReviewed, the_glossary_of_the_sample_organization_passes) {
+  const fs::path file = fs::path(SLUICE_SOURCE_DIR) / "catalog/glossary/brightwater.yaml";
+  std::ostringstream text;
+  text << std::ifstream(file).rdbuf();
+  const auto rows = catalog::Catalog::embedded();
+  for (const catalog::RowError& error :
+       mistakes_in_glossary({rows.all().begin(), rows.all().end()}, file.filename(), text.str()))
+    ADD_FAILURE() << catalog::to_text(error);
+}
+
 TEST(RowReviewed, every_built_in_row_passes) {
   std::size_t rows = 0;
   for (const auto& entry : fs::directory_iterator(fs::path(SLUICE_SOURCE_DIR) / "catalog")) {
@@ -169,6 +180,34 @@ TEST(RowReviewed, every_built_in_row_passes) {
       ADD_FAILURE() << catalog::to_text(error);
   }
   EXPECT_GT(rows, 0u);
+}
+
+TEST(RowReview, holds_the_calls_of_an_organizations_entry_to_the_tools_of_the_row) {
+  const std::string words = R"(example:
+  entries:
+    - name: parcels
+      label: Parcels
+      tool: list_things
+      arguments: {kind: all}
+      rows: $.things
+      fields: [{name: id, path: id, type: text, role: key}]
+      measures: [{name: parcel_count, aggregate: count, description: Parcels.}]
+)";
+  const auto found = [](const std::string& text) {
+    // A mistake of the row is not one of the words over it.
+    const std::string row = with("currency: money.code", "currency: money_name");
+    std::string all;
+    for (const catalog::RowError& error :
+         mistakes_in_glossary({*catalog::read_row("example.yaml", row)}, "ours.yaml", text))
+      all += catalog::to_text(error) + "\n";
+    return all;
+  };
+  EXPECT_EQ(found(words), "");
+  std::string wrong = words;
+  wrong.replace(wrong.find("kind: all"), 9, "kind: none");
+  EXPECT_THAT(found(wrong), StartsWith("ours.yaml:6: example/entries/0/arguments: "));
+  wrong.replace(wrong.find("kind: none"), 10, "colour: red");
+  EXPECT_THAT(found(wrong), HasSubstr("colour"));
 }
 
 }  // namespace

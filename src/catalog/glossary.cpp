@@ -6,6 +6,7 @@
 #include "catalog/semantics_reader.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace sluice::catalog {
@@ -20,10 +21,14 @@ Json glossary_schema() {
   const auto by_name = [](const Json& items) {
     return Json{{"type", "object"}, {"additionalProperties", items}};
   };
+  const Json entries{{"type", "array"}, {"items", {{"$ref", "#/$defs/entry"}}}};
+  const Json questions{{"type", "array"}, {"items", {{"type", "string"}}}};
   const Json vendor{{"type", "object"},
                     {"additionalProperties", false},
                     {"properties",
-                     {{"arguments", arguments},
+                     {{"entries", entries},
+                      {"questions", questions},
+                      {"arguments", arguments},
                       {"values", by_name(values)},
                       {"measures", by_name(measures)},
                       {"history", by_name(day)}}}};
@@ -37,6 +42,9 @@ class GlossaryReader {
   // The vendor with the words added; look at errors() before using it.
   [[nodiscard]] Vendor extended(Vendor vendor) {
     const Json& words = document_.root[vendor.slug];
+    // First, so that the organization's words may be about its own entries as well.
+    std::ranges::move(entries_from(member(words, "entries")), std::back_inserter(vendor.entries));
+    std::ranges::move(texts_of(member(words, "questions")), std::back_inserter(vendor.questions));
     for (const auto& [place, values] : member(words, "values").items())
       add_values(vendor, place, values);
     for (const auto& [name, measures] : member(words, "measures").items())
@@ -48,9 +56,12 @@ class GlossaryReader {
         entry->history_from = day.get<std::string>();
     return vendor;
   }
-  void check(const Vendor& vendor) {
-    for (const RowIssue& issue : row_issues(vendor))
-      report(vendor.slug, issue.path + ": " + issue.message);
+  // `row`: the vendor as it was before.
+  void check(const Vendor& row, const Vendor& extended) {
+    for (const RowIssue& issue : row_issues(extended)) {
+      const std::string place = place_in_glossary(row, issue.path);
+      report(place, (place == row.slug ? issue.path : place) + ": " + issue.message);
+    }
   }
   [[nodiscard]] std::vector<RowError>& errors() { return errors_; }
 
@@ -105,6 +116,19 @@ class GlossaryReader {
 
 }  // namespace
 
+std::string place_in_glossary(const Vendor& row, std::string_view path) {
+  constexpr std::string_view entries = "entries/";
+  if (!path.starts_with(entries)) return row.slug;
+  const std::string_view rest = path.substr(entries.size());
+  const std::string_view digits = rest.substr(0, rest.find('/'));
+  std::size_t at = 0;
+  if (std::from_chars(digits.data(), digits.data() + digits.size(), at).ec != std::errc{})
+    return row.slug;
+  if (at < row.entries.size()) return row.slug;
+  return row.slug + "/entries/" + std::to_string(at - row.entries.size()) +
+         std::string(rest.substr(digits.size()));
+}
+
 std::vector<RowError> apply_glossary(std::vector<Vendor>& vendors, std::string file,
                                      std::string_view text) {
   const auto document = read_row_document(std::move(file), text);
@@ -117,7 +141,7 @@ std::vector<RowError> apply_glossary(std::vector<Vendor>& vendors, std::string f
     if (!document->root.contains(vendor.slug)) continue;
     GlossaryReader reader(*document);
     Vendor extended = reader.extended(vendor);
-    reader.check(extended);
+    reader.check(vendor, extended);
     if (reader.errors().empty()) vendor = std::move(extended);
     std::ranges::move(reader.errors(), std::back_inserter(errors));
   }

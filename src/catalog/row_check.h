@@ -10,6 +10,7 @@ namespace sluice::catalog {
 struct RowIssue {
   std::string path;  // "entries/0/measures/3": index of the entry, index of the measure.
   std::string message;
+  friend bool operator==(const RowIssue&, const RowIssue&) = default;
 };
 
 // What a schema cannot see: that a row fits together. Every entry's tool exists, is callable and

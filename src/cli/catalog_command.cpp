@@ -35,6 +35,7 @@ struct CatalogArguments {
   std::string data = app::default_data_directory;
   std::string slug;
   std::vector<std::string> files;
+  std::string glossary;
   bool replace = false;  // A row of an operator may stand in for a built-in one.
   bool json = false;
 };
@@ -235,11 +236,29 @@ std::vector<catalog::RowError> mistakes_in_folder(const CatalogArguments& argume
   return errors;
 }
 
+// Of an organization's words over the rows in the binary, with those files in the place of theirs.
+std::vector<catalog::RowError> mistakes_in_words(const CatalogArguments& arguments) {
+  catalog::Catalog rows = catalog::Catalog::embedded();
+  for (const std::string& file : arguments.files) {
+    auto with = catalog::Catalog::with_row(std::move(rows), file);
+    if (!with) return {};  // Said of the row itself.
+    rows = *std::move(with);
+  }
+  const auto text = read_file(arguments.glossary);
+  if (!text) return {{arguments.glossary, 0, text.error()}};
+  return authoring::mistakes_in_glossary({rows.all().begin(), rows.all().end()}, arguments.glossary,
+                                         *text);
+}
+
 int check_rows(const CatalogArguments& arguments) {
   std::vector<catalog::RowError> errors;
   for (const std::string& file : arguments.files)
     std::ranges::move(mistakes_in(file), std::back_inserter(errors));
-  if (arguments.files.empty()) errors = mistakes_in_folder(arguments);
+  if (!arguments.glossary.empty()) {
+    std::ranges::move(mistakes_in_words(arguments), std::back_inserter(errors));
+  } else if (arguments.files.empty()) {
+    errors = mistakes_in_folder(arguments);
+  }
   if (!errors.empty()) return report_mistakes(errors, arguments.json);
   return report(arguments.json, {{"errors", OrderedJson::array()}}, "Every row is right.");
 }
@@ -308,6 +327,8 @@ void add_catalog_command(CLI::App& app, int& exit_code) {
   show->callback([arguments, &exit_code] { exit_code = show_row(*arguments); });
   auto* const check = command->add_subcommand("check", "What is wrong with rows, line by line");
   check->add_option("file", arguments->files, "Row files; none: all that the server would load");
+  check->add_option("--glossary", arguments->glossary,
+                    "A file of an organization's own words and entries, over these rows");
   check->callback([arguments, &exit_code] { exit_code = check_rows(*arguments); });
   auto* const add = command->add_subcommand("add", "Add a vendor by its row file");
   add->add_option("file", arguments->files, "The row file")->required()->expected(1);

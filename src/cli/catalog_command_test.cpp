@@ -85,5 +85,16 @@ TEST(CatalogCommand, a_row_stands_in_for_a_built_in_one_only_when_asked_and_is_r
   EXPECT_EQ(run("remove linear" + data), exit_failure);
 }
 
+TEST(CatalogCommand, checks_an_organizations_words_over_a_row) {
+  const storage::TemporaryFolder folder;
+  const std::string words = folder.path() / "ours.yaml";
+  const std::string over = "check " SLUICE_SOURCE_DIR "/catalog/linear.yaml --glossary " + words;
+  EXPECT_EQ(run(over), exit_failure);
+  std::ofstream(words) << "linear: {values: {issues.team: [Ours]}}\n";
+  EXPECT_EQ(run(over), exit_ok);
+  std::ofstream(words) << "linear: {values: {issues.shoes: [Ours]}}\n";
+  EXPECT_EQ(run(over), exit_failure);
+}
+
 }  // namespace
 }  // namespace sluice::cli

@@ -28,6 +28,7 @@ struct TryArguments {
   std::string sandbox;
   std::string connection;
   std::string config;
+  std::string glossary;
   long days = authoring::trial_days_default.count();
   bool json = false;
 };
@@ -122,10 +123,18 @@ Task<std::expected<std::string, sources::CallFailure>> call_one(calls::VendorCal
   const TemporaryDirectory folder("sluice-try");
   const auto written = write_file(folder.path() / "catalog" / (slug + ".yaml"), row);
   if (!written) return report_failure(command_name, written.error());
+  if (!arguments.glossary.empty()) {
+    const auto words = read_file(arguments.glossary);
+    if (!words) return report_failure(command_name, words.error());
+    const auto copied = write_file(folder.path() / "catalog/glossary/words.yaml", *words);
+    if (!copied) return report_failure(command_name, copied.error());
+  }
+  // A glossary adds to rows, and the same one twice would be a mistake in it.
   const auto world = app::DemoWorld::start({.data = folder.path(),
                                             .automatic_consent = true,
                                             .vendors = {slug},
-                                            .world = arguments.sandbox},
+                                            .world = arguments.sandbox,
+                                            .sample_words = false},
                                            spawner);
   if (!world) return report_failure(command_name, world.error());
   if (const auto connected = (*world)->connect(slug); !connected)
@@ -188,6 +197,8 @@ void add_try_command(CLI::App& catalog, analyst::AnalystSpawner& spawner, int& e
                       "The id of a connection: the vendor itself is asked, by reads alone");
   command->add_option("--config", arguments->config,
                       "With --connection: the configuration file; default ./sluice.toml");
+  command->add_option("--glossary", arguments->glossary,
+                      "With --sandbox: an organization's own entries, asked as those of the row");
   command->add_option("--days", arguments->days, "Where an entry is asked with dates: how far back")
       ->capture_default_str();
   command->callback([arguments, &catalog, &spawner, &exit_code] {
