@@ -103,12 +103,16 @@ net::ServerResponse AuthorizationServer::metadata() const {
   return json_answer(200, body);
 }
 
+void AuthorizationServer::serve(const std::vector<Endpoint>& endpoints) {
+  resources_.insert(resources_.end(), endpoints.begin(), endpoints.end());
+}
+
 bool AuthorizationServer::is_own_resource(std::string_view resource) const {
   // RFC 8707 names the server as it is configured; clients write the same one with and without a
   // slash.
   while (resource.ends_with('/'))
     resource.remove_suffix(1);
-  return std::ranges::any_of(vendor_.mcp.endpoints, [&](const Endpoint& endpoint) {
+  return std::ranges::any_of(resources_, [&](const Endpoint& endpoint) {
     std::string own = endpoint.origin + endpoint.path;
     while (own.ends_with('/'))
       own.pop_back();

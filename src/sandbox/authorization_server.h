@@ -42,6 +42,9 @@ class AuthorizationServer {
   [[nodiscard]] net::ServerResponse authorize(const net::ServerRequest& request);
   [[nodiscard]] net::ServerResponse consent(const net::ServerRequest& request);
 
+  // Grants may name these as their resource from now on (RFC 8707).
+  void serve(const std::vector<Endpoint>& endpoints);
+
   // The client id metadata document that must be learned before this request can be answered.
   [[nodiscard]] std::optional<std::string> document_needed(const net::ServerRequest& request) const;
   [[nodiscard]] const AuthorizationProfile& profile() const noexcept { return profile_; }
@@ -95,6 +98,7 @@ class AuthorizationServer {
   Random& random_;
   ClientRegistry clients_;
   GrantStore grants_;
+  std::vector<Endpoint> resources_;
   std::map<std::string, Pending, std::less<>> pending_;
 };
 

@@ -67,6 +67,20 @@ std::string decoded_header(std::string_view value) {
   return from_base64(value).value_or(std::string());
 }
 
+// "tools=a,b" of the address, when the vendor lets a client choose its tools so.
+std::vector<std::string> tools_named_in(std::string_view query, std::string_view parameter) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : net::parse_form(query)) {
+    if (parameter.empty() || name != parameter) continue;
+    for (std::size_t at = 0; at < value.size();) {
+      const std::size_t comma = std::min(value.find(',', at), value.size());
+      if (comma > at) names.push_back(value.substr(at, comma - at));
+      at = comma + 1;
+    }
+  }
+  return names;
+}
+
 }  // namespace
 
 McpEndpoint::McpEndpoint(const VendorProfile& vendor, const ToolDefinitions& tools,
@@ -86,11 +100,12 @@ net::ServerResponse McpEndpoint::answer(const net::ServerRequest& request, const
   if (!lower(request.header("content-type")).starts_with("application/json")) return plain(415);
   const auto parsed = parse_json(request.body);
   if (!parsed) return json_response(400, error_message(nullptr, parse_error, "Parse error"));
-  Exchange exchange{request, subject, drifted, to_value(*parsed), {}, {}};
+  Exchange exchange{request, subject, drifted, to_value(*parsed), {}, {}, false, {}};
   exchange.id = member_of(exchange.message, "id");
   exchange.method = text_of(exchange.message, "method");
   exchange.read_only = endpoint.read_only || (!vendor_.mcp.read_only_query.empty() &&
                                               request.query.contains(vendor_.mcp.read_only_query));
+  exchange.only = tools_named_in(request.query, vendor_.mcp.tools_query);
   return answer_message(exchange);
 }
 
@@ -271,14 +286,16 @@ Value McpEndpoint::server_info() const {
   return {{"name", vendor_.name + " (sandbox)"}, {"version", "1.0.0"}};
 }
 
-bool McpEndpoint::shows(const ToolDefinition& tool, bool read_only) const {
-  return !read_only || tool.access == Access::read;
+bool McpEndpoint::shows(const ToolDefinition& tool, const Exchange& exchange) {
+  const auto& only = exchange.only;
+  if (!only.empty() && std::ranges::find(only, tool.name) == only.end()) return false;
+  return !exchange.read_only || tool.access == Access::read;
 }
 
 Value McpEndpoint::list_result(const Exchange& exchange) const {
   std::vector<const ToolDefinition*> shown;
   for (const ToolDefinition& tool : tools_.all())
-    if (shows(tool, exchange.read_only)) shown.push_back(&tool);
+    if (shows(tool, exchange)) shown.push_back(&tool);
   const Value& cursor = member_of(member_of(exchange.message, "params"), "cursor");
   const auto asked = number_of(cursor.is_null() ? Value(0) : cursor);
   // A cursor that is no number gives an empty last page, not an error: some servers do, and the
@@ -301,7 +318,7 @@ std::optional<Value> McpEndpoint::call_result(const Exchange& exchange) const {
   const Value& params = member_of(exchange.message, "params");
   const ToolDefinition* tool = tools_.find(text_of(params, "name"));
   // On a read-only endpoint a writing tool does not exist at all, as at vendors that have one.
-  if (tool == nullptr || !shows(*tool, exchange.read_only)) return std::nullopt;
+  if (tool == nullptr || !shows(*tool, exchange)) return std::nullopt;
   Value arguments = member_of(params, "arguments");
   if (arguments.is_null()) arguments = Value::object();
   if (!arguments.is_object()) return tool_error("the arguments must be an object");

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice::sandbox {
 
@@ -43,6 +44,7 @@ class McpEndpoint {
     Value id;
     std::string method;
     bool read_only = false;
+    std::vector<std::string> only;  // Tools that the address names; empty: all.
   };
 
   [[nodiscard]] net::ServerResponse answer_message(Exchange& exchange);
@@ -59,7 +61,7 @@ class McpEndpoint {
   // Nothing when the tool does not exist (here).
   [[nodiscard]] std::optional<Value> call_result(const Exchange& exchange) const;
   [[nodiscard]] Value server_info() const;
-  [[nodiscard]] bool shows(const ToolDefinition& tool, bool read_only) const;
+  [[nodiscard]] static bool shows(const ToolDefinition& tool, const Exchange& exchange);
   // In the form of the vendor: JSON, or an event stream.
   [[nodiscard]] net::ServerResponse reply(const Exchange& exchange, int status, Value body) const;
 

@@ -24,7 +24,8 @@ McpProfile mcp_profile(const Value& text) {
   McpProfile mcp;
   for (const Value& endpoint : member_of(text, "endpoints")) {
     const SplitUrl url = split_url(text_of(endpoint, "url"));
-    mcp.endpoints.push_back({url.origin, url.path, flag_of(endpoint, "read_only", false)});
+    mcp.endpoints.push_back(
+        {url.origin, url.path, url.query, flag_of(endpoint, "read_only", false)});
   }
   mcp.modern = flag_of(text, "modern", false);
   mcp.legacy = texts_of(member_of(text, "legacy"));
@@ -33,6 +34,7 @@ McpProfile mcp_profile(const Value& text) {
   mcp.answers_with_events = text_of(text, "answers") == "sse";
   mcp.resource_metadata = flag_of(text, "resource_metadata", true);
   mcp.read_only_query = text_of(text, "read_only_query");
+  mcp.tools_query = text_of(text, "tools_query");
   mcp.keys = texts_of(member_of(text, "keys"));
   return mcp;
 }
@@ -69,6 +71,16 @@ std::string problem_with(const VendorProfile& vendor) {
   return {};
 }
 
+// {"of": "SLUG"}: the profile of a vendor that stands anywhere in the file.
+std::expected<AuthorizationProfile, std::string> shared_profile(const Value& file,
+                                                                const std::string& slug) {
+  for (const Value& entry : member_of(file, "vendors"))
+    if (const Value& authorization = member_of(entry, "authorization");
+        text_of(entry, "slug") == slug && authorization.contains("issuer"))
+      return authorization_profile(authorization);
+  return std::unexpected("there is no authorization server of " + slug);
+}
+
 void add_once(std::vector<std::string>& list, std::string text) {
   if (std::ranges::find(list, text) == list.end()) list.push_back(std::move(text));
 }
@@ -78,7 +90,10 @@ void add_once(std::vector<std::string>& list, std::string text) {
 SplitUrl split_url(std::string_view url) {
   const auto parsed = net::parse_strict_url(url);
   if (!parsed) return {};
-  return {parsed->origin(), parsed->target};
+  const std::string_view target = parsed->target;
+  const std::size_t mark = std::min(target.find('?'), target.size());
+  const std::size_t query = std::min(mark + 1, target.size());
+  return {parsed->origin(), std::string(target.substr(0, mark)), std::string(target.substr(query))};
 }
 
 std::string host_of(std::string_view origin) {
@@ -104,8 +119,13 @@ std::expected<Directory, std::string> Directory::load(std::string_view text) {
   for (const Value& entry : file["vendors"]) {
     VendorProfile vendor{text_of(entry, "slug"), text_of(entry, "name"),
                          mcp_profile(member_of(entry, "mcp")), std::nullopt};
-    if (const Value& authorization = member_of(entry, "authorization"); authorization.is_object())
-      vendor.authorization = authorization_profile(authorization);
+    if (const Value& authorization = member_of(entry, "authorization"); authorization.is_object()) {
+      const std::string of = text_of(authorization, "of");
+      std::expected<AuthorizationProfile, std::string> profile =
+          of.empty() ? authorization_profile(authorization) : shared_profile(file, of);
+      if (!profile) return std::unexpected(vendor.slug + ": " + profile.error());
+      vendor.authorization = std::move(*profile);
+    }
     if (std::string problem = problem_with(vendor); !problem.empty())
       return std::unexpected(std::move(problem));
     directory.vendors.push_back(std::move(vendor));

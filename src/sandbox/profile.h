@@ -12,8 +12,10 @@ namespace sluice::sandbox {
 
 // One MCP endpoint of a vendor.
 struct Endpoint {
-  std::string origin;      // "https://mcp.linear.app"
-  std::string path;        // "/mcp/readonly"; "/" for the root.
+  std::string origin;  // "https://mcp.linear.app"
+  std::string path;    // "/mcp/readonly"; "/" for the root.
+  // "tools=a,b": parameters that a request must have, where two vendors share host and path.
+  std::string query;
   bool read_only = false;  // Shows and runs read tools only.
 };
 
@@ -26,6 +28,7 @@ struct McpProfile {
   bool answers_with_events = false;  // SSE instead of JSON, where the era allows both.
   bool resource_metadata = true;     // RFC 9728; false: authorization as 2025-03-26 had it.
   std::string read_only_query;       // A query parameter that switches writing tools off.
+  std::string tools_query;           // A query parameter that lists the tools to show.
   std::vector<std::string> keys;     // API keys that are taken as bearer tokens.
 
   // The newest revision of the initialize era; empty for a modern-only server.
@@ -68,7 +71,9 @@ struct VendorProfile {
   std::string slug;
   std::string name;
   McpProfile mcp;
-  std::optional<AuthorizationProfile> authorization;  // None: the server asks for no login.
+  // None: the server asks for no login. Vendors with one issuer share one server, as two products
+  // behind one account do: {"of": "SLUG"} in the file takes over that vendor's.
+  std::optional<AuthorizationProfile> authorization;
 };
 
 // vendors.json: who the sandbox stands in for.
@@ -85,11 +90,12 @@ struct Directory {
   [[nodiscard]] std::expected<void, std::string> keep(const std::vector<std::string>& slugs);
 };
 
-// "https://host/path" -> its origin and its path with the query ("/" when there is none); both
+// "https://host/path?query" -> its origin, its path ("/" when there is none) and its query; all
 // empty when it is no URL.
 struct SplitUrl {
   std::string origin;
   std::string path;
+  std::string query;
 };
 [[nodiscard]] SplitUrl split_url(std::string_view url);
 // "https://host:8443" -> "host:8443": what a client sends as Host.

@@ -4,7 +4,6 @@
 #include "net/http_text.h"
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <system_error>
 #include <utility>
@@ -26,6 +25,17 @@ bool is_at_host(const std::string& origin, const net::ServerRequest& request) {
 
 net::ServerResponse not_found() {
   return json_answer(404, {{"error", "not_found"}});
+}
+
+// How many parameters of the endpoint's query the request has; nothing unless it has them all.
+std::optional<std::size_t> query_match(const Endpoint& endpoint,
+                                       const net::ServerRequest& request) {
+  const net::Parameters wanted = net::parse_form(endpoint.query);
+  const net::Parameters sent = net::parse_form(request.query);
+  const bool all = std::ranges::all_of(wanted, [&](const auto& parameter) {
+    return std::ranges::find(sent, parameter) != sent.end();
+  });
+  return all ? std::optional(wanted.size()) : std::nullopt;
 }
 
 // RFC 6750 section 2.1; empty when there is none, which no token and no key is.
@@ -109,8 +119,15 @@ Sandbox::Sandbox(Private, Directory directory, TimeZone zone, SandboxSettings se
       state_path_(std::move(settings.state)) {
   const StandInParts parts{environment_.files,          options_, environment_.business_clock,
                            environment_.security_clock, zone_,    environment_.random};
-  for (VendorProfile& vendor : directory.vendors)
-    stand_ins_.push_back(std::make_unique<VendorStandIn>(std::move(vendor), parts));
+  for (VendorProfile& vendor : directory.vendors) {
+    std::shared_ptr<AuthorizationServer> shared;
+    for (const auto& other : stand_ins_)
+      if (vendor.authorization && other->profile().authorization &&
+          other->profile().authorization->issuer == vendor.authorization->issuer)
+        shared = other->shared_authorization();
+    stand_ins_.push_back(
+        std::make_unique<VendorStandIn>(std::move(vendor), parts, std::move(shared)));
+  }
   restore_state();
 }
 
@@ -122,7 +139,7 @@ void Sandbox::restore_state() {
   for (const auto& stand_in : stand_ins_) {
     AuthorizationServer* const server = stand_in->authorization();
     const Value& own = member_of(kept, stand_in->profile().slug);
-    if (server == nullptr || !own.is_object()) continue;
+    if (server == nullptr || !stand_in->owns_authorization() || !own.is_object()) continue;
     server->clients().restore(member_of(own, "clients"));
     server->grants().restore(member_of(own, "grants"));
   }
@@ -132,7 +149,8 @@ void Sandbox::keep_state() {
   if (state_path_.empty()) return;
   Value state = Value::object();
   for (const auto& stand_in : stand_ins_) {
-    if (AuthorizationServer* const server = stand_in->authorization())
+    if (AuthorizationServer* const server = stand_in->authorization();
+        server != nullptr && stand_in->owns_authorization())
       state[stand_in->profile().slug] = {{"clients", server->clients().to_value()},
                                          {"grants", server->grants().to_value()}};
   }
@@ -202,14 +220,33 @@ std::optional<net::ServerResponse> Sandbox::answer_resource_metadata(
 }
 
 std::optional<SandboxReply> Sandbox::answer_mcp(const net::ServerRequest& request) {
+  VendorStandIn* chosen = nullptr;
+  const Endpoint* at = nullptr;
+  std::optional<std::size_t> best;
   for (const auto& stand_in : stand_ins_)
     for (const Endpoint& endpoint : stand_in->profile().mcp.endpoints) {
       if (!is_at_host(endpoint.origin, request) || request.path != endpoint.path) continue;
-      const auto fault = faults_.take(stand_in->profile().slug, FaultPlace::mcp);
-      return SandboxReply{answer_endpoint(*stand_in, endpoint, request, fault ? &*fault : nullptr),
-                          fault ? fault->delay : std::chrono::milliseconds(0)};
+      // Two vendors may stand behind one address and differ in its query: the one that asks for
+      // more of it is meant.
+      const auto match = query_match(endpoint, request);
+      if (!match || (best && *match <= *best)) continue;
+      best = match;
+      chosen = stand_in.get();
+      at = &endpoint;
     }
-  return std::nullopt;
+  if (chosen == nullptr) return std::nullopt;
+  const auto fault = faults_.take(chosen->profile().slug, FaultPlace::mcp);
+  return SandboxReply{answer_endpoint(*chosen, *at, request, fault ? &*fault : nullptr),
+                      fault ? fault->delay : std::chrono::milliseconds(0)};
+}
+
+// Of the stand-ins that share the server, the one that has a fault; else the one that owns it.
+const VendorStandIn& Sandbox::faulted_among(const VendorStandIn& owner) const {
+  for (const auto& other : stand_ins_)
+    if (other->shared_authorization() == owner.shared_authorization() &&
+        faults_.current(other->profile().slug) != nullptr)
+      return *other;
+  return owner;
 }
 
 // Understood even where it is refused: the log says what somebody tried.
@@ -294,15 +331,17 @@ std::optional<net::ServerResponse> Sandbox::said_instead(const VendorStandIn& st
 std::optional<SandboxReply> Sandbox::answer_authorization(const net::ServerRequest& request) {
   for (const auto& stand_in : stand_ins_) {
     AuthorizationServer* server = stand_in->authorization();
-    if (server == nullptr || !is_at_host(server->profile().origin(), request)) continue;
-    if (auto said = said_instead(*stand_in, request)) return SandboxReply{std::move(*said)};
+    if (server == nullptr || !stand_in->owns_authorization() ||
+        !is_at_host(server->profile().origin(), request))
+      continue;
+    const VendorStandIn& faulted = faulted_among(*stand_in);
+    if (auto said = said_instead(faulted, request)) return SandboxReply{std::move(*said)};
     auto response = server->answer(request);
     if (!response) continue;
-    const Fault* standing = faults_.current(stand_in->profile().slug);
+    const Fault* standing = faults_.current(faulted.profile().slug);
     const bool of_tokens = standing != nullptr && standing->kind == FaultKind::token_says;
-    const auto fault = of_tokens
-                           ? std::nullopt
-                           : faults_.take(stand_in->profile().slug, FaultPlace::authorization);
+    const auto fault =
+        of_tokens ? std::nullopt : faults_.take(faulted.profile().slug, FaultPlace::authorization);
     const auto broken = fault ? broken_answer(*fault) : std::nullopt;
     return SandboxReply{broken ? *broken : std::move(*response),
                         fault ? fault->delay : std::chrono::milliseconds(0)};

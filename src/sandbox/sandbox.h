@@ -36,8 +36,9 @@ struct SandboxReply {
 };
 
 // Defined in sandbox.cpp and sandbox_control.cpp (the /_sandbox pages and the faults).
-// All stand-in vendors on one address. Which vendor is meant says the Host header: a client
-// connects here but names the vendor's own host ("mcp.stripe.com"). Besides:
+// All stand-in vendors on one address. Which vendor is meant says the Host header, and the query
+// where two share a host: a client connects here but names the vendor's own host
+// ("mcp.example.com"). Besides:
 //   GET  /_as/SLUG/authorize?...  the authorization endpoint for a browser that cannot send that
 //   POST /_as/SLUG/consent        host: same query as the one in the metadata, same answers
 //   GET  /_sandbox/calls          what the MCP servers received
@@ -85,6 +86,7 @@ class Sandbox {
   [[nodiscard]] VendorStandIn* stand_in_named(std::string_view slug);
   [[nodiscard]] std::optional<SandboxReply> answer_as_page(const net::ServerRequest& request);
   [[nodiscard]] std::optional<SandboxReply> answer_mcp(const net::ServerRequest& request);
+  [[nodiscard]] const VendorStandIn& faulted_among(const VendorStandIn& owner) const;
   [[nodiscard]] std::optional<net::ServerResponse> said_instead(const VendorStandIn& stand_in,
                                                                 const net::ServerRequest& request);
   [[nodiscard]] std::optional<SandboxReply> answer_authorization(const net::ServerRequest& request);

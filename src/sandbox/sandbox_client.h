@@ -32,11 +32,27 @@ inline net::ServerRequest http(std::string method, std::string host, std::string
   return request;
 }
 
+// Data that a test writes itself.
+class TestWorldFiles final : public WorldFiles {
+ public:
+  explicit TestWorldFiles(std::map<std::string, Value, std::less<>> files)
+      : files_(std::move(files)) {}
+  [[nodiscard]] std::optional<std::string> read(std::string_view name) const override {
+    const auto found = files_.find(name);
+    return found == files_.end() ? std::nullopt : std::optional(to_wire_text(found->second));
+  }
+
+ private:
+  std::map<std::string, Value, std::less<>> files_;
+};
+
 // One sandbox, its clock in the test's hand, and the steps of a client.
 class Visit {
  public:
-  explicit Visit(SandboxSettings settings = {.product_url = "http://localhost:8080"}) {
-    auto made = Sandbox::create(std::move(settings), {files_, business_, clock, random_});
+  explicit Visit(SandboxSettings settings = {.product_url = "http://localhost:8080"},
+                 std::unique_ptr<WorldFiles> files = std::make_unique<EmbeddedWorldFiles>())
+      : files_(std::move(files)) {
+    auto made = Sandbox::create(std::move(settings), {*files_, business_, clock, random_});
     EXPECT_TRUE(made) << made.error();
     sandbox = std::move(*made);
   }
@@ -150,7 +166,7 @@ class Visit {
   std::string client_id;
 
  private:
-  EmbeddedWorldFiles files_;
+  std::unique_ptr<WorldFiles> files_;
   FixedClock business_{known_instant("2026-11-21T12:00:00-05:00")};
   SeededRandom random_{7};
 };

@@ -56,8 +56,9 @@ net::ServerResponse Sandbox::set_fault(const Value& wish) {
 
 void Sandbox::apply_standing_faults() {
   for (const auto& stand_in : stand_ins_)
-    if (AuthorizationServer* server = stand_in->authorization()) {
-      const Fault* fault = faults_.current(stand_in->profile().slug);
+    if (AuthorizationServer* server = stand_in->authorization();
+        server != nullptr && stand_in->owns_authorization()) {
+      const Fault* fault = faults_.current(faulted_among(*stand_in).profile().slug);
       const auto is = [&](FaultKind kind) { return fault != nullptr && fault->kind == kind; };
       server->refuses_registration = is(FaultKind::refuse_registration);
       server->refuses_redirect = is(FaultKind::refuse_redirect);

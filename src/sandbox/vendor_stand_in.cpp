@@ -4,11 +4,15 @@
 
 namespace sluice::sandbox {
 
-VendorStandIn::VendorStandIn(VendorProfile profile, const StandInParts& parts)
-    : profile_(std::move(profile)), parts_(parts) {
-  if (const auto& authorization = profile_.authorization)
-    authorization_.emplace(profile_, *authorization, parts_.options, parts_.security_clock,
-                           parts_.random);
+VendorStandIn::VendorStandIn(VendorProfile profile, const StandInParts& parts,
+                             std::shared_ptr<AuthorizationServer> shared)
+    : profile_(std::move(profile)), parts_(parts), authorization_(std::move(shared)) {
+  if (!profile_.authorization) return;
+  owns_authorization_ = authorization_ == nullptr;
+  if (owns_authorization_)
+    authorization_ = std::make_shared<AuthorizationServer>(
+        profile_, *profile_.authorization, parts_.options, parts_.security_clock, parts_.random);
+  authorization_->serve(profile_.mcp.endpoints);
 }
 
 std::expected<McpEndpoint*, std::string> VendorStandIn::mcp() {

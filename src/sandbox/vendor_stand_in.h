@@ -31,12 +31,18 @@ struct StandInParts {
 // its data.
 class VendorStandIn {
  public:
-  VendorStandIn(VendorProfile profile, const StandInParts& parts);
+  // `shared`: the server of another stand-in with the same issuer; null makes an own one.
+  VendorStandIn(VendorProfile profile, const StandInParts& parts,
+                std::shared_ptr<AuthorizationServer> shared);
 
   [[nodiscard]] const VendorProfile& profile() const noexcept { return profile_; }
-  [[nodiscard]] AuthorizationServer* authorization() {
-    return authorization_ ? &*authorization_ : nullptr;
+  // Null when the server asks for no login.
+  [[nodiscard]] AuthorizationServer* authorization() { return authorization_.get(); }
+  [[nodiscard]] const std::shared_ptr<AuthorizationServer>& shared_authorization() const noexcept {
+    return authorization_;
   }
+  // False when the server is another stand-in's: who keeps or clears it does so once.
+  [[nodiscard]] bool owns_authorization() const noexcept { return owns_authorization_; }
   // The MCP server, with the vendor's data read on first use. The error is a sentence.
   [[nodiscard]] std::expected<McpEndpoint*, std::string> mcp();
   // Nothing before mcp() was called.
@@ -52,7 +58,8 @@ class VendorStandIn {
   };
   VendorProfile profile_;
   StandInParts parts_;
-  std::optional<AuthorizationServer> authorization_;
+  std::shared_ptr<AuthorizationServer> authorization_;
+  bool owns_authorization_ = false;
   std::unique_ptr<Data> data_;
 };
 
