@@ -3,7 +3,7 @@
 
 #include "analytics/reading/explain.h"
 #include "base/time_format.h"
-#include "catalog/catalog.h"
+#include "catalog/catalog_fixture.h"
 #include "sandbox/engine.h"
 #include "sandbox/world_files.h"
 
@@ -172,7 +172,7 @@ class GoldenForms : public RunSuite {
     return finished(run_plan(std::move(plan), std::move(context)));
   }
 
-  catalog::Catalog catalog_ = catalog::Catalog::of_sample();
+  catalog::Catalog catalog_ = catalog::golden_vendors();
   SampleVendors vendors_;
 };
 

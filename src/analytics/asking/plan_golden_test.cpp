@@ -1,7 +1,7 @@
 #include "analytics/asking/plan_question.h"
 
 #include "base/time_format.h"
-#include "catalog/catalog.h"
+#include "catalog/catalog_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -180,7 +180,7 @@ class GoldenPlans : public ::testing::Test {
     return text;
   }
 
-  catalog::Catalog catalog_ = catalog::Catalog::of_sample();
+  catalog::Catalog catalog_ = catalog::golden_vendors();
 };
 
 TEST_F(GoldenPlans, stay_as_reviewed) {

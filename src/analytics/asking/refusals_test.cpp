@@ -2,7 +2,7 @@
 
 #include "analytics/asking/plan_question.h"
 #include "base/time_format.h"
-#include "catalog/catalog.h"
+#include "catalog/catalog_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -49,7 +49,7 @@ class Refusals : public ::testing::Test {
     EXPECT_NE(refusal.text.find(says), std::string::npos) << question << ": " << refusal.text;
   }
 
-  catalog::Catalog catalog_ = catalog::Catalog::of_sample();
+  catalog::Catalog catalog_ = catalog::golden_vendors();
 };
 
 TEST_F(Refusals, what_is_no_question_is_told_apart) {

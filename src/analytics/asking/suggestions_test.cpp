@@ -1,7 +1,7 @@
 #include "analytics/reading/suggestions.h"
 #include "analytics/asking/plan_question.h"
 #include "base/time_format.h"
-#include "catalog/catalog.h"
+#include "catalog/catalog_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -39,7 +39,7 @@ class Suggestions : public ::testing::Test {
     return suggestions_after(context(), planned(text));
   }
 
-  catalog::Catalog catalog_ = catalog::Catalog::of_sample();
+  catalog::Catalog catalog_ = catalog::golden_vendors();
 };
 
 TEST_F(Suggestions, each_is_read_and_keeps_what_was_asked) {

@@ -1,6 +1,6 @@
 #include "analytics/computing/column_names.h"
 
-#include "catalog/catalog.h"
+#include "catalog/catalog_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -28,7 +28,7 @@ class ColumnNames : public ::testing::Test {
     return after;
   }
 
-  catalog::Catalog catalog_ = catalog::Catalog::of_sample();
+  catalog::Catalog catalog_ = catalog::golden_vendors();
 };
 
 using Names = std::vector<std::string>;

@@ -2,7 +2,7 @@
 
 #include "analytics/computing/compile.h"
 #include "base/time_format.h"
-#include "catalog/catalog.h"
+#include "catalog/catalog_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -32,7 +32,7 @@ struct ShownFields : testing::Test {
     return std::move(*made);
   }
 
-  catalog::Catalog catalog = catalog::Catalog::of_sample();
+  catalog::Catalog catalog = catalog::golden_vendors();
   std::vector<VendorMeaning> vendors;
 };
 

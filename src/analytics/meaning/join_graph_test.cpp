@@ -1,7 +1,7 @@
 #include "analytics/meaning/join_graph.h"
 
 #include "analytics/meaning/reach.h"
-#include "catalog/catalog.h"
+#include "catalog/catalog_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -44,7 +44,7 @@ class Joins : public ::testing::Test {
     return text;
   }
 
-  catalog::Catalog catalog_ = catalog::Catalog::of_sample();
+  catalog::Catalog catalog_ = catalog::golden_vendors();
   std::vector<VendorMeaning> vendors_;
 };
 

@@ -1,6 +1,6 @@
 #include "analytics/meaning/lexicon_cache.h"
 
-#include "catalog/catalog.h"
+#include "catalog/catalog_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -18,7 +18,7 @@ namespace {
 }
 
 TEST(LexiconCache, builds_an_index_once_for_the_same_vendors) {
-  const catalog::Catalog catalog = catalog::Catalog::of_sample();
+  const catalog::Catalog catalog = catalog::golden_vendors();
   LexiconCache cache;
   const auto vendors = meanings(catalog);
   const auto once = cache.of(vendors);
@@ -28,7 +28,7 @@ TEST(LexiconCache, builds_an_index_once_for_the_same_vendors) {
 
 // Terms say their vendor by its place: another order, or one vendor less, is another index.
 TEST(LexiconCache, takes_other_vendors_or_another_order_for_another_set) {
-  const catalog::Catalog catalog = catalog::Catalog::of_sample();
+  const catalog::Catalog catalog = catalog::golden_vendors();
   LexiconCache cache;
   auto vendors = meanings(catalog);
   const auto all = cache.of(vendors);
@@ -41,7 +41,7 @@ TEST(LexiconCache, takes_other_vendors_or_another_order_for_another_set) {
 }
 
 TEST(LexiconCache, forgets_the_set_that_was_not_asked_for_longest) {
-  const catalog::Catalog catalog = catalog::Catalog::of_sample();
+  const catalog::Catalog catalog = catalog::golden_vendors();
   const auto vendors = meanings(catalog);
   LexiconCache cache;
   const std::vector<VendorMeaning> first{vendors[0]};
@@ -56,7 +56,7 @@ TEST(LexiconCache, forgets_the_set_that_was_not_asked_for_longest) {
 }
 
 TEST(LexiconCache, gives_what_is_found_without_it) {
-  const catalog::Catalog catalog = catalog::Catalog::of_sample();
+  const catalog::Catalog catalog = catalog::golden_vendors();
   const auto vendors = meanings(catalog);
   LexiconCache cache;
   const auto words = split_words("open deals by owner in HubSpot last quarter");

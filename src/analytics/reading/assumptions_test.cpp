@@ -1,7 +1,7 @@
 #include "analytics/reading/assumptions.h"
 
 #include "base/time_format.h"
-#include "catalog/catalog.h"
+#include "catalog/catalog_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -36,7 +36,7 @@ class Assumptions : public testing::Test {
     return all;
   }
 
-  catalog::Catalog catalog_ = catalog::Catalog::of_sample();
+  catalog::Catalog catalog_ = catalog::golden_vendors();
 };
 
 TEST_F(Assumptions, a_period_that_was_not_named) {

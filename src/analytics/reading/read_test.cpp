@@ -3,6 +3,7 @@
 #include "analytics/reading/asking_part.h"
 #include "analytics/reading/explain.h"
 #include "analytics/reading/reading_fixture.h"
+#include "catalog/catalog_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -106,7 +107,7 @@ TEST_F(Read, punctuation_alone_or_an_empty_text_has_no_reading) {
 }
 
 TEST(AskingParts, begin_with_the_whole_text) {
-  const catalog::Catalog catalog = catalog::Catalog::of_sample();
+  const catalog::Catalog catalog = catalog::golden_vendors();
   std::vector<VendorMeaning> vendors;
   for (const catalog::Vendor& vendor : catalog.all())
     vendors.push_back({.vendor = &vendor});

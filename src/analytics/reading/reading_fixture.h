@@ -1,7 +1,7 @@
 #pragma once
 #include "analytics/reading/read.h"
 #include "base/time_format.h"
-#include "catalog/catalog.h"
+#include "catalog/catalog_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -51,7 +51,7 @@ class ReadingTest : public ::testing::Test {
     return outcome ? NotRead{{"an outcome"}, {}, {}} : outcome.error();
   }
 
-  catalog::Catalog catalog_ = catalog::Catalog::of_sample();
+  catalog::Catalog catalog_ = catalog::golden_vendors();
 };
 
 }  // namespace sluice::analytics
