@@ -87,7 +87,9 @@ enum class Next { page, complete, incomplete, unsure };
   const bool all = page.total && series.rows >= static_cast<std::size_t>(*page.total);
   if (all) return Next::complete;
   const bool none = paging.style == Paging::Style::none;
-  if (none || page.more == false) return page.total ? Next::incomplete : Next::complete;
+  // A vendor without pages can say all the same that there was more.
+  const bool left_out = page.total || (none && page.more == true);
+  if (none || page.more == false) return left_out ? Next::incomplete : Next::complete;
   // The place that was asked for is ignored: the same page would come for ever.
   if (page.rows > 0 && fresh == 0) return Next::incomplete;
   const Next next = paging.style == Paging::Style::cursor ? by_cursor(series, paging, page)

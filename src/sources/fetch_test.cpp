@@ -177,6 +177,14 @@ TEST(Fetch, fewer_rows_than_the_vendor_says_there_are_is_partial) {
   EXPECT_EQ(course(paging(Paging::Style::cursor, "cursor", 100), {five}), "1 partial");
 }
 
+TEST(Fetch, a_tool_without_pages_that_says_there_was_more_is_partial) {
+  auto five = page(5);
+  five.more = true;
+  EXPECT_EQ(course({}, {five}), "1 partial");
+  five.more = false;
+  EXPECT_EQ(course({}, {five}), "1");
+}
+
 TEST(Fetch, a_full_page_without_a_mark_for_the_next_is_partial) {
   const Paging how = paging(Paging::Style::cursor, "cursor", 100);
   EXPECT_EQ(course(how, {page(100)}), "1 partial");
