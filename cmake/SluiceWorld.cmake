@@ -1,12 +1,13 @@
 # sluice_embed_world(TARGET)
 #
-# Puts sandbox/vendors.json, sandbox/world/*.json and sandbox/tools/*.json into TARGET, compressed,
-# so that the binary works alone. The bytes come in by .incbin; the table says where each file is.
+# Puts sandbox/vendors.json, sandbox/world/*.json, sandbox/tools/*.json and sandbox/languages/*.json
+# into TARGET, compressed, so that the binary works alone. The bytes come in by .incbin; the table says where each file is.
 function(sluice_embed_world target)
   set(source ${CMAKE_SOURCE_DIR}/sandbox)
   set(packed ${CMAKE_BINARY_DIR}/sandbox_world)
   file(GLOB files CONFIGURE_DEPENDS RELATIVE ${source}
-    ${source}/vendors.json ${source}/world/*.json ${source}/tools/*.json)
+    ${source}/vendors.json ${source}/world/*.json ${source}/tools/*.json
+    ${source}/languages/*.json)
   set(table ${packed}/embedded_table.cpp)
   set(bytes "")
   set(externs "")

@@ -11,7 +11,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const folders = ["sandbox/world", "sandbox/tools"];
+const folders = ["sandbox/world", "sandbox/tools", "sandbox/languages"];
 const columns = 100;
 
 /** The tokens of a JSON text, blanks left out. Not JSON.parse: that would write 1.0 as 1. */

@@ -293,8 +293,11 @@ void add_trend(const AggregatePlan& plan, const Series& series, const std::vecto
 }  // namespace
 
 OrSentence<Value> aggregate(const ToolCall& plain_call) {
-  // PostHog wraps its query twice; everything below is found as if it stood on top.
-  const Arguments arguments = plain_call.arguments.also_below({"query", "query.source"});
+  // A tool may wrap its query, even twice: what is below is found as if it stood on top.
+  std::vector<std::string> envelopes;
+  for (const Value& path : member_of(plain_call.spec, "arguments_below"))
+    envelopes.push_back(as_text(path));
+  const Arguments arguments = plain_call.arguments.also_below(envelopes);
   const auto spec = specification_for(plain_call.spec, arguments);
   if (!spec) return std::unexpected(spec.error());
   const ToolCall call{plain_call.world, *spec, arguments, plain_call.now, plain_call.zone};

@@ -162,12 +162,15 @@ OrSentence<std::string> breakdown_of(const Value& form, const Arguments& argumen
   return mapped;
 }
 
-std::vector<std::string> filtered_dimensions(const Value& spec, const Arguments& arguments) {
+// What the queries of the call name must be among the dimensions of the table that answers.
+std::vector<std::string> filtered_dimensions(const ToolCall& call) {
   std::vector<std::string> names;
-  for (const Value& filter : member_of(spec, "filters"))
-    if (text_of(filter, "op") == "posthog-properties")
-      for (const Value& property : arguments.find(text_of(filter, "argument")))
-        names.push_back(text_of(property, "key"));
+  for (const Value& filter : member_of(call.spec, "filters")) {
+    const Value& language = call.world.language(text_of(filter, "op"));
+    if (text_of(language, "form") != "conditions") continue;
+    for (const Value& condition : call.arguments.find(text_of(filter, "argument")))
+      names.push_back(text_of(condition, text_of(language, "field")));
+  }
   return names;
 }
 
@@ -198,7 +201,7 @@ OrSentence<AggregatePlan> plan_of(const ToolCall& call) {
   const auto breakdown = breakdown_of(member_of(call.spec, "breakdown"), call.arguments);
   if (!breakdown) return std::unexpected(breakdown.error());
   plan.breakdown = *breakdown;
-  plan.filtered = filtered_dimensions(call.spec, call.arguments);
+  plan.filtered = filtered_dimensions(call);
   const Day today = call.zone.day_of(call.now);
   const auto range = range_of(member_of(call.spec, "range"), call.arguments, today);
   if (!range) return std::unexpected(range.error());

@@ -42,9 +42,9 @@ Arguments::Arguments(Value arguments) : raw_(std::move(arguments)) {
   roots_.push_back(with_embedded_json(raw_));
 }
 
-Arguments Arguments::also_below(const std::vector<std::string_view>& paths) const {
+Arguments Arguments::also_below(const std::vector<std::string>& paths) const {
   Arguments wider(*this);
-  for (const std::string_view path : paths) {
+  for (const std::string& path : paths) {
     const Value below = ItemPath(path).first(roots_.front());
     if (below.is_object()) wider.roots_.push_back(below);
   }

@@ -14,7 +14,7 @@ class Arguments {
   // `arguments` is the object of one tools/call; anything else has no members.
   explicit Arguments(Value arguments);
   // Looks below these paths too, outermost first: a tool may wrap its query in an envelope.
-  [[nodiscard]] Arguments also_below(const std::vector<std::string_view>& paths) const;
+  [[nodiscard]] Arguments also_below(const std::vector<std::string>& paths) const;
   // Null when absent. A path with "[]" gives the list of what it reaches, null when that is empty.
   [[nodiscard]] Value find(std::string_view name) const;
   // The argument as sent, JSON texts untouched: for query languages.

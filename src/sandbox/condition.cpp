@@ -82,19 +82,28 @@ bool matches_any(const Condition& condition, const std::vector<const Value*>& it
 }
 
 // A list that a field holds stands for its elements where values are compared: a contact that is on
-// lists 3 and 7 is found by "in [7]".
+// lists 3 and 7 is found by "in [7]". An object stands for its id and its name: the option that a
+// cell holds is found by either.
 bool looks_into_lists(Comparison comparison) {
   return comparison == Comparison::equal || comparison == Comparison::not_equal ||
          comparison == Comparison::in || comparison == Comparison::not_in;
 }
 
+void take_scalar(const Value& item, std::vector<const Value*>& items) {
+  items.push_back(&item);
+  for (const std::string_view name : {"id", "name"})
+    if (const Value& member = member_of(item, name); !member.is_null()) items.push_back(&member);
+}
+
 void take_item(const Value& item, bool each, std::vector<const Value*>& items) {
-  if (!each || !item.is_array()) {
+  if (each && item.is_array()) {
+    for (const Value& element : item)
+      take_scalar(element, items);
+  } else if (each) {
+    take_scalar(item, items);
+  } else {
     items.push_back(&item);
-    return;
   }
-  for (const Value& element : item)
-    items.push_back(&element);
 }
 
 bool is_there(const Value* item) {
@@ -105,7 +114,7 @@ bool is_there(const Value* item) {
 
 std::optional<Comparison> comparison_named(std::string_view name) {
   using Entry = std::pair<std::string_view, Comparison>;
-  static constexpr std::array<Entry, 12> names{Entry{"eq", Comparison::equal},
+  static constexpr std::array<Entry, 17> names{Entry{"eq", Comparison::equal},
                                                Entry{"ne", Comparison::not_equal},
                                                Entry{"in", Comparison::in},
                                                Entry{"not_in", Comparison::not_in},
@@ -116,7 +125,12 @@ std::optional<Comparison> comparison_named(std::string_view name) {
                                                Entry{"contains", Comparison::contains},
                                                Entry{"search", Comparison::search},
                                                Entry{"prefix", Comparison::prefix},
-                                               Entry{"between", Comparison::between}};
+                                               Entry{"between", Comparison::between},
+                                               Entry{"not_contains", Comparison::not_contains},
+                                               Entry{"present", Comparison::present},
+                                               Entry{"not_null", Comparison::present},
+                                               Entry{"absent", Comparison::absent},
+                                               Entry{"is_null", Comparison::absent}};
   const auto* const found = std::ranges::find(names, name, &Entry::first);
   if (found == names.end()) return std::nullopt;
   return found->second;

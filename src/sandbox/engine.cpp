@@ -2,7 +2,7 @@
 
 #include "sandbox/aggregate.h"
 #include "sandbox/paging.h"
-#include "sandbox/query_clauses.h"
+#include "sandbox/query_expression.h"
 #include "sandbox/rendering.h"
 #include "sandbox/row_filter.h"
 #include "sandbox/row_shape.h"
@@ -42,7 +42,8 @@ Answer list_answer(const ToolCall& call, const std::vector<std::string>& collect
 // A search over several collections says in its query text which one: "customers:name:...".
 const Value* clause_filter(const ToolCall& call) {
   for (const Value& filter : member_of(call.spec, "filters"))
-    if (text_of(filter, "op") == "stripe-search") return &filter;
+    if (member_of(call.world.language(text_of(filter, "op")), "names_collection") == Value(true))
+      return &filter;
   return nullptr;
 }
 

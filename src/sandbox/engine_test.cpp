@@ -269,14 +269,21 @@ TEST(Engine, says_that_it_knows_no_such_tool) {
   EXPECT_EQ(TestEngine(form_world).error("nothing", "{}"), "unknown tool nothing");
 }
 
-constexpr std::string_view query_world = R"({"vendor": "v", "tools": {
+constexpr std::string_view query_world = R"({"vendor": "v", "languages": {
+  "qualified": {"form": "qualifiers", "without_effect": ["org", "sort"], "values_without_effect": {"is": ["pr"]},
+    "after_last": {"repo": "/"}, "alternatives": ["repo"]},
+  "clauses": {"form": "expression", "names_collection": true, "and": ["AND"], "negation": "-", "null": "null",
+    "signs": {":": "eq", ">": "gt", ">=": "gte", "~": "contains"}},
+  "groups": {"form": "conditions", "field": "propertyName", "operator": "operator", "value": "value",
+    "groups": {"member": "filters", "most": 5, "filters_most": 6}, "needs_value": true, "whole_days": false,
+    "operators": {"EQ": "eq", "GTE": "gte", "LT": "lt"}}}, "tools": {
   "find": {"kind": "search", "rows_path": "$.items", "envelope": {"total_count": null}, "paging": null, "filters": [], "items": "work",
-    "query_language": {"name": "github", "argument": "q", "fields": {"repo": "_repo", "label": "labels[]", "state": "state",
+    "query_language": {"name": "qualified", "argument": "q", "fields": {"repo": "_repo", "label": "labels[]", "state": "state",
       "created": "at", "org": "$us", "is": {"open": {"state": "OPEN"}}}, "text": ["title"]}},
   "clauses": {"kind": "search", "rows_path": "$.data", "envelope": {}, "paging": null, "items": ["work", "people"],
-    "filters": [{"argument": "query", "op": "stripe-search"}]},
+    "filters": [{"argument": "query", "op": "clauses"}]},
   "groups": {"kind": "search", "rows_path": "$.results", "envelope": {"total": null}, "paging": null, "items": "deals",
-    "filters": [{"argument": "filterGroups", "op": "hubspot-filter-groups", "field": "p.<propertyName>"}],
+    "filters": [{"argument": "filterGroups", "op": "groups", "field": "p.<propertyName>"}],
     "sort": {"argument": "sorts", "form": "[{propertyName, direction}]"}, "project": {"argument": "properties", "under": "p"}}},
  "collections": {
   "work": [

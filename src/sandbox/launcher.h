@@ -63,9 +63,9 @@ class SandboxLauncher {
   [[nodiscard]] std::vector<std::string> vendors() const;
   [[nodiscard]] std::vector<KnownClient> clients() const;
 
-  // A browser cannot reach https://access.stripe.com/... here. This turns a vendor's authorization
-  // URL into the page's address on the sandbox (/_as/SLUG/authorize, same query); any other URL
-  // comes back as it was. vendor_url() is its inverse.
+  // A browser cannot reach https://access.vendor.example/... here. This turns a vendor's
+  // authorization URL into the page's address on the sandbox (/_as/SLUG/authorize, same query); any
+  // other URL comes back as it was. vendor_url() is its inverse.
   [[nodiscard]] std::string browser_url(std::string_view authorization_url) const;
   [[nodiscard]] std::string vendor_url(std::string_view browser_url) const;
 

@@ -73,7 +73,7 @@ OrSentence<std::size_t> page_offset(const ToolCall& call, const Value& paging, c
     const std::size_t first = whole_number(member_of(paging, "first")).value_or(1);
     return style == "offset" ? *number : (*number > first ? (*number - first) * size : 0);
   }
-  // Stripe's way: the cursor is the id of the last row, so rows that come meanwhile shift nothing.
+  // The cursor may be the id of the last row, so that rows that come meanwhile shift nothing.
   if (const std::string member = cursor_member(paging); !member.empty() && rows != nullptr)
     return offset_after_row(*rows, member, at);
   const auto offset = offset_of_token(at);

@@ -12,7 +12,7 @@ namespace sluice::sandbox {
 
 // One MCP endpoint of a vendor.
 struct Endpoint {
-  std::string origin;  // "https://mcp.linear.app"
+  std::string origin;  // "https://mcp.vendor.example"
   std::string path;    // "/mcp/readonly"; "/" for the root.
   // "tools=a,b": parameters that a request must have, where two vendors share host and path.
   std::string query;

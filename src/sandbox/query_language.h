@@ -1,26 +1,41 @@
 #pragma once
-#include "sandbox/condition.h"
+#include "sandbox/tool_call.h"
 
-#include <expected>
 #include <string>
 #include <string_view>
 
 namespace sluice::sandbox {
 
 // The filter of a query text or query object; the error is the sentence the vendor would answer.
-using CompiledQuery = std::expected<Predicate, std::string>;
+using CompiledQuery = OrSentence<Predicate>;
 
-// What a language needs to know beside the query.
+// What the reading of one query needs beside the query itself. A language is data
+// (sandbox/languages/NAME.json, see sandbox/languages/README.md): its "form" names one of the few
+// grammars below, its other members the words of it. No vendor's language stands in code.
 struct QueryContext {
+  const ToolCall& call;
   const Value& settings;  // The filter or query_language member of the world file.
-  Instant now;
+  const Value& language;  // Null for the small ones that need no words.
 };
 
-// True for the names that compile_query() understands.
-[[nodiscard]] bool is_query_language(std::string_view name);
+// The comparisons of objects: `[{field, operator, value}]`, or groups of them as alternatives.
+[[nodiscard]] CompiledQuery compile_conditions(const Value& query, const QueryContext& context);
+// Nested {operator, operands}: and/or over nodes, a comparison over [field, value].
+[[nodiscard]] CompiledQuery compile_tree(const Value& query, const QueryContext& context);
+// `{attribute: value, attribute: {operator: value}, and: [...]}`.
+[[nodiscard]] CompiledQuery compile_mapping(const Value& query, const QueryContext& context);
 
+// True for the names that compile_query() understands in this world.
+[[nodiscard]] bool is_query_language(const World& world, std::string_view name);
 // `name` is a filter's "op" or a query_language's "name"; `query` is the argument, never null.
-[[nodiscard]] CompiledQuery compile_query(std::string_view name, const Value& query,
-                                          const QueryContext& context);
+[[nodiscard]] CompiledQuery compile_query(const ToolCall& call, std::string_view name,
+                                          const Value& query, const Value& settings);
+
+// Whether any row that the call is about has something there. A vendor refuses a field that it does
+// not have; finding nothing instead would be a plausible wrong answer.
+[[nodiscard]] bool some_row_has(const ToolCall& call, std::string_view path);
+
+// "properties.<name>" or "cells.{id}" with the first gap filled.
+[[nodiscard]] std::string filled(std::string pattern, std::string_view name);
 
 }  // namespace sluice::sandbox

@@ -1,4 +1,4 @@
-// The search language of code hosts: words and qualifier:value pairs.
+// Query texts of words and qualifier:value pairs.
 #include "sandbox/query_qualifiers.h"
 
 #include "base/text.h"
@@ -82,27 +82,33 @@ Predicate value_predicate(const std::string& path, std::string_view value) {
   return any_of(std::move(alternatives));
 }
 
-// `is:merged` and the like: the settings say which members must have which value. What only says
-// the kind of thing searched for (`is:pr`) filters nothing.
-CompiledQuery is_predicate(const Value& meanings, const std::string& value) {
-  static constexpr std::array<std::string_view, 6> kinds{"pr",     "pull-request", "issue",
-                                                         "public", "private",      "all"};
+bool lists(const Value& names, const std::string& name) {
+  return std::ranges::find(names, Value(name)) != names.end();
+}
+
+// A qualifier whose values stand for conditions, such as `is:merged`: the settings say which
+// members must have which value. What only says the kind of thing searched for filters nothing.
+CompiledQuery meaning_predicate(const Value& meanings, const Qualifier& part,
+                                const Value& language) {
+  const std::string& value = part.value;
   const Value& meaning = member_of(meanings, value);
-  if (meaning.is_null() && std::ranges::find(kinds, value) != kinds.end()) return all_of({});
-  if (!meaning.is_object()) return std::unexpected("is:" + value + " is not understood");
+  const Value& idle = member_of(member_of(language, "values_without_effect"), part.name);
+  if (meaning.is_null() && lists(idle, value)) return all_of({});
+  if (!meaning.is_object()) return std::unexpected(part.name + ":" + value + " is not understood");
   std::vector<Predicate> parts;
   for (const auto& [path, wanted] : meaning.items())
     parts.push_back(field_is(path, Comparison::equal, wanted));
   return all_of(std::move(parts));
 }
 
-CompiledQuery qualifier_predicate(const Qualifier& part, const Value& fields) {
-  static constexpr std::array<std::string_view, 7> without_effect{"org",   "user", "owner", "sort",
-                                                                  "order", "type", "in"};
+CompiledQuery qualifier_predicate(const Qualifier& part, const Value& fields,
+                                  const Value& language) {
   const Value& field = member_of(fields, part.name);
-  if (part.name == "is") return is_predicate(field, part.value);
+  const bool has_meanings =
+      field.is_object() || member_of(language, "values_without_effect").contains(part.name);
+  if (has_meanings) return meaning_predicate(field, part, language);
   if (field.is_null()) {
-    if (std::ranges::find(without_effect, part.name) != without_effect.end()) return all_of({});
+    if (lists(member_of(language, "without_effect"), part.name)) return all_of({});
     return std::unexpected("unknown qualifier " + part.name);
   }
   const std::string path = as_text(field);
@@ -110,8 +116,9 @@ CompiledQuery qualifier_predicate(const Qualifier& part, const Value& fields) {
     const bool same = path.substr(1) == part.value;
     return Predicate([same](const Value&) { return same; });
   }
-  if (part.name == "repo")  // "owner/name": rows hold the name.
-    return value_predicate(path, part.value.substr(part.value.rfind('/') + 1));
+  // "owner/name" where rows hold the name.
+  if (const std::string mark = text_of(member_of(language, "after_last"), part.name); !mark.empty())
+    return value_predicate(path, part.value.substr(part.value.rfind(mark) + 1));
   return value_predicate(path, part.value);
 }
 
@@ -120,22 +127,24 @@ CompiledQuery qualifier_predicate(const Qualifier& part, const Value& fields) {
 CompiledQuery compile_qualifiers(const Value& query, const QueryContext& context) {
   const Value& fields = member_of(context.settings, "fields");
   std::vector<Predicate> parts;
-  std::vector<Predicate> repositories;  // Several of them are alternatives.
+  const Value& alternative_names = member_of(context.language, "alternatives");
+  std::map<std::string, std::vector<Predicate>> alternatives;  // By the name of the qualifier.
   std::string words;
   for (const Qualifier& part : qualifiers_of(as_text(query))) {
     if (part.name.empty() && !part.negated) {
       words += part.value + " ";
       continue;
     }
-    CompiledQuery compiled = qualifier_predicate(part, fields);
+    CompiledQuery compiled = qualifier_predicate(part, fields, context.language);
     if (!compiled) return compiled;
-    if (part.name == "repo" && !part.negated) {
-      repositories.push_back(std::move(*compiled));
+    if (lists(alternative_names, part.name) && !part.negated) {
+      alternatives[part.name].push_back(std::move(*compiled));
     } else {
       parts.push_back(part.negated ? negation(std::move(*compiled)) : std::move(*compiled));
     }
   }
-  if (!repositories.empty()) parts.push_back(any_of(std::move(repositories)));
+  for (auto& [name, several] : alternatives)
+    parts.push_back(any_of(std::move(several)));
   Condition text{{}, Comparison::search, words};
   for (const Value& path : member_of(context.settings, "text"))
     text.paths.emplace_back(as_text(path));

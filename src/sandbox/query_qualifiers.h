@@ -3,7 +3,7 @@
 
 namespace sluice::sandbox {
 
-// Qualifiers as code hosts have them: `is:open label:bug created:>=2026-01-01 word`.
+// Words and name:value pairs: `is:open label:bug created:>=2026-01-01 word`.
 [[nodiscard]] CompiledQuery compile_qualifiers(const Value& query, const QueryContext& context);
 
 }  // namespace sluice::sandbox

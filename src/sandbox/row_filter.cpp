@@ -1,7 +1,6 @@
 // Which rows a call is about: its collections and its filters.
 #include "sandbox/row_filter.h"
 
-#include "base/text.h"
 #include "sandbox/query_language.h"
 
 #include <utility>
@@ -63,7 +62,7 @@ Value with_parts(Value argument) {
 
 Part compared(const ToolCall& call, const Value& filter, Value argument) {
   const std::string op = text_of(filter, "op", "eq");
-  if (is_query_language(op)) return compile_query(op, argument, {filter, call.now});
+  if (is_query_language(call.world, op)) return compile_query(call, op, argument, filter);
   const auto comparison = comparison_named(op);
   if (!comparison) return std::unexpected("this stand-in does not filter by " + op + " yet");
   if (*comparison == Comparison::in) argument = with_parts(std::move(argument));
@@ -75,7 +74,7 @@ Part compared(const ToolCall& call, const Value& filter, Value argument) {
 Part filter_part(const ToolCall& call, const Value& filter) {
   if (filter.contains("constant")) return constant_filter(call, filter);
   const std::string name = text_of(filter, "argument");
-  const bool is_language = is_query_language(text_of(filter, "op"));
+  const bool is_language = is_query_language(call.world, text_of(filter, "op"));
   Value argument = call.arguments.find(name);
   if (is_language && argument.is_null()) argument = call.arguments.find_raw(name);
   const Value& fallback = member_of(filter, "default");
@@ -99,78 +98,23 @@ Part filter_part(const ToolCall& call, const Value& filter) {
   return compared(call, filter, std::move(argument));
 }
 
-std::string with_name(std::string pattern, const std::string& name) {
-  const std::size_t open = pattern.find('{');
-  const std::size_t close = pattern.find('}');
-  if (open == std::string::npos || close == std::string::npos) return pattern;
-  return pattern.replace(open, close - open + 1, name);
-}
-
-// A flat list of {column, operator, value}, joined by AND or OR.
+// A flat list of {column, operator, value} whose words stand in the tool's own specification.
 Part filter_list_part(const ToolCall& call, const Value& form) {
   const Value filters = call.arguments.find(text_of(form, "argument"));
   if (!filters.is_array() || filters.empty()) return everything();
-  std::vector<Predicate> parts;
-  for (const Value& filter : filters) {
-    const std::string path =
-        with_name(text_of(form, "path"), as_text(member_of(filter, text_of(form, "column"))));
-    const std::string sign = text_of(filter, text_of(form, "operator"), "any_of");
-    const std::string op = text_of(member_of(form, "operators"), sign);
-    const Value& value = member_of(filter, text_of(form, "value"));
-    if (op == "is_null" || op == "not_null") {
-      parts.push_back(
-          field_is(path, op == "is_null" ? Comparison::absent : Comparison::present, {}));
-      continue;
-    }
-    const auto comparison = comparison_named(op);
-    if (!comparison) return std::unexpected("unknown filter operator " + sign);
-    parts.push_back(field_is(path, *comparison, value));
-  }
-  const Value combine = call.arguments.find(text_of(form, "combine"));
-  const bool alternatives = combine.is_string() && lower(as_text(combine)) == "or";
-  return alternatives ? any_of(std::move(parts)) : all_of(std::move(parts));
-}
-
-std::optional<Comparison> tree_comparison(std::string_view sign) {
-  if (sign == "=") return Comparison::equal;
-  if (sign == "!=") return Comparison::not_equal;
-  if (sign == "<") return Comparison::below;
-  if (sign == ">") return Comparison::above;
-  if (sign == "<=") return Comparison::at_most;
-  if (sign == ">=") return Comparison::at_least;
-  if (sign == "contains") return Comparison::contains;
-  if (sign == "isEmpty") return Comparison::absent;
-  if (sign == "isNotEmpty") return Comparison::present;
-  if (sign == "isAnyOf") return Comparison::in;
-  return std::nullopt;
-}
-
-// Nested {operator, operands}: and/or over nodes, a comparison over [field, value]. The parser
-// bounds the depth. NOLINTNEXTLINE(misc-no-recursion)
-Part filter_tree_part(const Value& node, const Value& form) {
-  const std::string sign = text_of(node, text_of(form, "operator"));
-  const Value& operands = member_of(node, text_of(form, "operands"));
-  if (!operands.is_array() || operands.empty())
-    return std::unexpected("each filter needs an operator and a list of operands");
-  if (sign == "and" || sign == "or") {
-    std::vector<Predicate> parts;
-    for (const Value& operand : operands) {
-      Part part = filter_tree_part(operand, form);
-      if (!part) return part;
-      parts.push_back(std::move(*part));
-    }
-    return sign == "and" ? all_of(std::move(parts)) : any_of(std::move(parts));
-  }
-  const auto comparison = tree_comparison(sign);
-  if (!comparison) return std::unexpected("unknown filter operator " + sign);
-  const std::string path = with_name(text_of(form, "path"), as_text(operands.front()));
-  return field_is(path, *comparison, operands.size() > 1 ? operands[1] : Value());
+  const Value language = {{"field", text_of(form, "column")},
+                          {"operator", text_of(form, "operator")},
+                          {"value", text_of(form, "value")},
+                          {"default_operator", text_of(form, "default", "any_of")},
+                          {"operators", member_of(form, "operators")},
+                          {"joint", text_of(form, "combine", "$none")}};
+  return compile_conditions(filters, {call, form, language});
 }
 
 Part language_part(const ToolCall& call, const Value& language) {
   const Value query = call.arguments.find_raw(text_of(language, "argument"));
   if (query.is_null()) return everything();
-  return compile_query(text_of(language, "name"), query, {language, call.now});
+  return compile_query(call, text_of(language, "name"), query, language);
 }
 
 bool add(std::vector<Predicate>& parts, Part part, std::string& sentence) {
@@ -217,7 +161,8 @@ OrSentence<Predicate> row_filter(const ToolCall& call) {
     if (!add(parts, filter_list_part(call, list), sentence)) return std::unexpected(sentence);
   if (const Value& tree = member_of(call.spec, "filter_tree"); tree.is_object())
     if (const Value node = call.arguments.find(text_of(tree, "argument")); node.is_object())
-      if (!add(parts, filter_tree_part(node, tree), sentence)) return std::unexpected(sentence);
+      if (!add(parts, compile_tree(node, {call, tree, Value()}), sentence))
+        return std::unexpected(sentence);
   return all_of(std::move(parts));
 }
 

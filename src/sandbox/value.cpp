@@ -80,6 +80,8 @@ std::optional<int> order_of(const Value& left, const Value& right) {
   if (left_number && right_number) return sign_of_difference(*left_number, *right_number);
   // Before texts: "2026-10-01" and "2026-10-01T00:00:00Z" are the same moment and different texts.
   if (const auto order = temporal_order(left, right)) return order;
+  // "USD" is neither more nor less than 1000.
+  if (left.is_number() != right.is_number()) return std::nullopt;
   return sign_of_difference(as_text(left), as_text(right));
 }
 

@@ -24,7 +24,8 @@ using Value = OrderedJson;
 [[nodiscard]] bool is_day(std::string_view text);
 
 // Less than 0, 0, or more: numbers by value, instants by time (an epoch number against a written
-// date too), everything else as text. Nothing when one of them is null.
+// date too), everything else as text. Nothing when one of them is null, or a number and the other a
+// text that is none.
 [[nodiscard]] std::optional<int> order_of(const Value& left, const Value& right);
 [[nodiscard]] bool same_value(const Value& left, const Value& right);
 

@@ -17,12 +17,10 @@ VendorStandIn::VendorStandIn(VendorProfile profile, const StandInParts& parts,
 
 std::expected<McpEndpoint*, std::string> VendorStandIn::mcp() {
   if (data_) return data_->endpoint.get();
-  const auto world_text = parts_.files.read("world/" + profile_.slug + ".json");
-  const auto tools_text = parts_.files.read("tools/" + profile_.slug + ".json");
-  if (!world_text || !tools_text)
-    return std::unexpected("the sandbox has no data for " + profile_.slug);
-  auto world = World::load(*world_text);
+  auto world = World::read(parts_.files, profile_.slug);
   if (!world) return std::unexpected(world.error());
+  const auto tools_text = parts_.files.read("tools/" + profile_.slug + ".json");
+  if (!tools_text) return std::unexpected("the sandbox has no tools for " + profile_.slug);
   auto tools = ToolDefinitions::load(*tools_text);
   if (!tools) return std::unexpected(tools.error());
   data_ = std::make_unique<Data>(Data{std::move(*world), std::move(*tools), nullptr, nullptr});

@@ -6,8 +6,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 namespace sluice::sandbox {
 namespace {
@@ -15,10 +13,7 @@ namespace {
 class Vendor {
  public:
   explicit Vendor(const std::string& slug) : zone_(known_zone("America/New_York")) {
-    std::ifstream file(SLUICE_SOURCE_DIR "/sandbox/world/" + slug + ".json");
-    std::stringstream text;
-    text << file.rdbuf();
-    world_ = World::load(text.str());
+    world_ = World::read(FolderWorldFiles(SLUICE_SOURCE_DIR "/sandbox"), slug);
   }
   [[nodiscard]] Value result(std::string_view tool, const Value& arguments) const {
     EXPECT_TRUE(world_) << world_.error();

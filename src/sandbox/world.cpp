@@ -35,6 +35,24 @@ FactTable fact_table(const Value& table) {
   return facts;
 }
 
+void add_languages(const Value& spec, std::vector<std::string>& names) {
+  for (const Value& filter : member_of(spec, "filters"))
+    names.push_back(text_of(filter, "op"));
+  names.push_back(text_of(member_of(spec, "query_language"), "name"));
+}
+
+// Also the names of plain comparisons: nobody but the files knows which is a language.
+std::vector<std::string> languages_named_in(const Value& tools) {
+  std::vector<std::string> names;
+  for (const Value& spec : tools) {
+    add_languages(spec, names);
+    for (const Value& operation : member_of(spec, "operations"))
+      add_languages(operation, names);
+  }
+  std::erase(names, "");
+  return names;
+}
+
 }  // namespace
 
 bool FactTable::has_dimension(std::string_view name) const {
@@ -54,6 +72,7 @@ std::expected<World, std::string> World::load(std::string_view text) {
   if (!member_of(file, "tools").is_object())
     return std::unexpected("the world file has no object \"tools\"");
   world.tools_ = std::move(file["tools"]);
+  if (member_of(file, "languages").is_object()) world.languages_ = std::move(file["languages"]);
   if (member_of(file, "collections").is_object())
     for (auto& [name, rows] : file["collections"].items()) {
       if (!rows.is_array()) return std::unexpected("the collection " + name + " is not a list");
@@ -64,6 +83,28 @@ std::expected<World, std::string> World::load(std::string_view text) {
     for (auto& [name, table] : file["facts"].items())
       world.facts_.emplace(name, fact_table(table));
   return world;
+}
+
+std::expected<World, std::string> World::read(const WorldFiles& files, std::string_view slug) {
+  const auto text = files.read("world/" + std::string(slug) + ".json");
+  if (!text) return std::unexpected("the sandbox has no data for " + std::string(slug));
+  auto world = load(*text);
+  if (!world) return world;
+  if (auto languages = world->read_languages(files); !languages)
+    return std::unexpected(languages.error());
+  return world;
+}
+
+std::expected<void, std::string> World::read_languages(const WorldFiles& files) {
+  for (const std::string& name : languages_named_in(tools_)) {
+    if (languages_.contains(name)) continue;
+    const auto text = files.read("languages/" + name + ".json");
+    if (!text) continue;  // A plain comparison, or a language that the tool then refuses.
+    Value language = Value::parse(*text, nullptr, false);
+    if (!language.is_object()) return std::unexpected("the language " + name + " is not readable");
+    languages_[name] = std::move(language);
+  }
+  return {};
 }
 
 const Value& World::collection(std::string_view name) const {

@@ -1,5 +1,6 @@
 #pragma once
 #include "sandbox/value.h"
+#include "sandbox/world_files.h"
 
 #include <expected>
 #include <map>
@@ -23,8 +24,12 @@ struct FactTable {
 // Immutable once loaded.
 class World {
  public:
-  // `text` is a world file. The error names what is wrong with it.
+  // `text` is a world file; what it says in "languages" is known beside those that are given later.
+  // The error names what is wrong with it.
   [[nodiscard]] static std::expected<World, std::string> load(std::string_view text);
+  // The file "world/SLUG.json" with the languages that its tools name ("languages/NAME.json").
+  [[nodiscard]] static std::expected<World, std::string> read(const WorldFiles& files,
+                                                              std::string_view slug);
 
   [[nodiscard]] const std::string& vendor() const noexcept { return vendor_; }
   // The tool's specification, or null.
@@ -33,13 +38,19 @@ class World {
   // The rows of a collection with its defaults merged in, private members included; an empty
   // list when there is no such collection.
   [[nodiscard]] const Value& collection(std::string_view name) const;
+  // The words of a query language, or null.
+  [[nodiscard]] const Value& language(std::string_view name) const {
+    return member_of(languages_, name);
+  }
   // Null when there is none of that name.
   [[nodiscard]] const FactTable* facts(std::string_view name) const;
 
  private:
   World() = default;
+  [[nodiscard]] std::expected<void, std::string> read_languages(const WorldFiles& files);
   std::string vendor_;
   Value tools_ = Value::object();
+  Value languages_ = Value::object();
   std::map<std::string, Value, std::less<>> collections_;
   std::map<std::string, FactTable, std::less<>> facts_;
 };

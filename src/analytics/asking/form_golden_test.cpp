@@ -68,8 +68,7 @@ class SampleVendors {
   [[nodiscard]] const sandbox::World& world(const std::string& vendor) {
     auto known = worlds_.find(vendor);
     if (known == worlds_.end()) {
-      auto loaded = sandbox::World::load(
-          sandbox::EmbeddedWorldFiles().read("world/" + vendor + ".json").value_or(""));
+      auto loaded = sandbox::World::read(sandbox::EmbeddedWorldFiles(), vendor);
       if (!loaded) throw std::runtime_error(loaded.error());
       known = worlds_.emplace(vendor, *std::move(loaded)).first;
     }
