@@ -128,7 +128,8 @@ std::optional<OAuthRefusal> AuthorizationServer::scope_or_resource_refusal(
     return OAuthRefusal{400, "invalid_target", "the resource is not served here"};
   const auto scope = query.find("scope");
   if (scope == query.end()) return std::nullopt;
-  for (const std::string_view word : words_between(scope->second))
+  // Scopes that are joined by another mark than the vendor's are one unknown scope.
+  for (const std::string_view word : words_between(scope->second, profile_.scope_separator))
     if (std::ranges::find(profile_.scopes, word) == profile_.scopes.end())
       return OAuthRefusal{400, "invalid_scope", "unknown scope " + std::string(word)};
   return std::nullopt;
@@ -177,7 +178,7 @@ net::ServerResponse AuthorizationServer::authorize(const net::ServerRequest& req
   if (pending_.size() >= pending_max) pending_.clear();
   const std::string id = to_base64url(random_.bytes(request_id_bytes));
   const std::string redirect_origin = split_url(checked->redirect_uri).origin;
-  const auto scopes = words_between(checked->scope);
+  const auto scopes = words_between(checked->scope, profile_.scope_separator);
   const ConsentQuestion question{vendor_.name,
                                  options_.company,
                                  clients_.find(checked->client_id)->name,

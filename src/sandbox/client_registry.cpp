@@ -1,6 +1,7 @@
 #include "sandbox/client_registry.h"
 
 #include "base/base64.h"
+#include "base/text.h"
 #include "net/ip_address.h"
 #include "net/url.h"
 
@@ -71,6 +72,10 @@ std::expected<RegisteredClient, OAuthRefusal> ClientRegistry::register_client(
   if (!metadata.is_object()) return std::unexpected(invalid_metadata("the body is no JSON object"));
   auto redirects = redirects_of(metadata);
   if (!redirects) return std::unexpected(redirects.error());
+  for (const std::string& redirect : *redirects)
+    if (!is_approved(redirect))
+      return std::unexpected(OAuthRefusal{400, "invalid_redirect_uri",
+                                          redirect + " is not of an approved application"});
   if (auto refusal = grant_refusal(metadata)) return std::unexpected(std::move(*refusal));
   // RFC 7591 section 2: the default is client_secret_basic.
   const std::string method = text_of(metadata, "token_endpoint_auth_method", "client_secret_basic");
@@ -89,6 +94,15 @@ std::expected<RegisteredClient, OAuthRefusal> ClientRegistry::register_client(
   return clients_.emplace(client.id, client).first->second;
 }
 
+bool ClientRegistry::is_approved(std::string_view redirect) const {
+  const auto& approved = profile_.approved_redirects;
+  // Without a known product it is as with a preregistered client: anybody is the product.
+  const bool any = approved.empty() || product_url_.empty();
+  return any || std::ranges::any_of(approved, [&](const std::string& pattern) {
+           return replaced(pattern, "{product}", product_url_) == redirect;
+         });
+}
+
 bool ClientRegistry::may_be_document(std::string_view id) const {
   return profile_.metadata_document && !product_url_.empty() &&
          id.starts_with(product_url_ + "/") && !id.contains('#') && !id.contains('?');
@@ -105,6 +119,8 @@ std::expected<void, OAuthRefusal> ClientRegistry::learn_document(const std::stri
   if (text_of(document, "client_id") != url) return refused(" names another client_id");
   auto redirects = redirects_of(document);
   if (!redirects) return std::unexpected(redirects.error());
+  if (!std::ranges::all_of(*redirects, [&](const auto& one) { return is_approved(one); }))
+    return refused(" is not of an approved application");
   if (text_of(document, "token_endpoint_auth_method", "none") != "none")
     return refused(" must use token_endpoint_auth_method none");
   clients_.insert_or_assign(url,

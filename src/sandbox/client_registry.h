@@ -36,8 +36,8 @@ class ClientRegistry {
   // `product_url`: where the product under test serves; its callback is the preregistered one.
   ClientRegistry(const AuthorizationProfile& profile, Random& random, std::string product_url);
 
-  // RFC 7591: 1 to 10 redirect addresses, the code flow, and an authentication method that this
-  // vendor takes.
+  // RFC 7591: 1 to 10 redirect addresses, all of approved applications where the vendor has a list
+  // of them, the code flow, and an authentication method that this vendor takes.
   [[nodiscard]] std::expected<RegisteredClient, OAuthRefusal> register_client(
       const Value& metadata);
   // Takes a fetched client id metadata document; refuses one that does not name its own address.
@@ -57,6 +57,8 @@ class ClientRegistry {
   void restore(const Value& kept);
 
  private:
+  [[nodiscard]] bool is_approved(std::string_view redirect) const;
+
   const AuthorizationProfile& profile_;
   Random& random_;
   std::string product_url_;

@@ -155,6 +155,10 @@ std::expected<DayRange, std::string> range_of(const Value& form, const Arguments
   DayRange range{*first, *last};
   // The file says which vendor's end is left out; inside, both ends always belong.
   if (range.last && is_half_open(form)) range.last = *range.last - days(1);
+  const Value& most = member_of(form, "max_days");
+  if (most.is_number_integer() && range.first &&
+      range.last.value_or(today) - *range.first >= days(most.get<int>()))
+    return std::unexpected("the period is longer than " + as_text(most) + " days");
   return range;
 }
 

@@ -27,8 +27,10 @@ struct DayRange {
   }
 };
 
-// What a tool's "range" member and the arguments say. Understands written dates and the vendors'
-// words: -7d, mStart, -1mEnd, yStart, today, 7daysAgo, last_30_days, this_month, last_month, 30d.
+// What a tool's "range" member and the arguments say. Its "max_days" is the longest period that the
+// vendor answers; a longer one is refused with a sentence. Understands written dates and the
+// vendors' words: -7d, mStart, -1mEnd, yStart, today, 7daysAgo, last_30_days, this_month,
+// last_month, 30d.
 [[nodiscard]] std::expected<DayRange, std::string> range_of(const Value& form,
                                                             const Arguments& arguments, Day today);
 

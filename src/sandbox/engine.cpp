@@ -1,6 +1,7 @@
 #include "sandbox/engine.h"
 
 #include "sandbox/aggregate.h"
+#include "sandbox/asked_range.h"
 #include "sandbox/paging.h"
 #include "sandbox/query_expression.h"
 #include "sandbox/rendering.h"
@@ -136,6 +137,11 @@ Answer aggregate_answer(const ToolCall& call) {
   if (!rows) return std::unexpected(rows.error());
   const auto page = page_of_count(call, rows->size());
   if (!page) return std::unexpected(page.error());
+  // Without groups and without a place for rows the answer is the one row itself.
+  const bool is_whole = text_of(call.spec, "rows_path", "$") == "$" && rows->size() == 1;
+  const Value& groups = member_of(member_of(call.spec, "group_by"), "fixed");
+  if (is_whole && groups.is_array() && groups.empty())
+    return in_envelope(call, std::move(rows->front()), *page);
   Value list = Value::array();
   for (std::size_t i = 0; i < page->count; ++i)
     list.push_back(std::move((*rows)[page->offset + i]));
@@ -152,7 +158,11 @@ Answer answer_of(const ToolCall& call) {
   return std::unexpected("this stand-in does not know tools of the kind " + kind);
 }
 
-Value result_of(const ToolCall& call) {
+Value result_of(const ToolCall& asked) {
+  auto kept = arguments_in_range(asked.spec, asked.arguments, asked.now);
+  if (!kept) return tool_error(kept.error());
+  const Arguments arguments(std::move(*kept));
+  const ToolCall call{asked.world, asked.spec, arguments, asked.now, asked.zone};
   const Answer answer = answer_of(call);
   return answer ? rendered(call, *answer) : tool_error(answer.error());
 }

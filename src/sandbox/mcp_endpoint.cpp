@@ -324,9 +324,13 @@ std::optional<Value> McpEndpoint::call_result(const Exchange& exchange) const {
   if (!arguments.is_object()) return tool_error("the arguments must be an object");
   if (const auto complaint = ToolDefinitions::complaint(*tool, arguments))
     return tool_error(*complaint);
-  if (engine_.knows(tool->name)) return engine_.call(tool->name, arguments);
+  const bool reads = tool->access_for(arguments) == Access::read;
+  if (!reads && exchange.read_only) return tool_error("this server only reads");
+  // An operation that writes is never answered as the read beside it.
+  const bool runs = reads || !tool->operations.is_object();
+  if (runs && engine_.knows(tool->name)) return engine_.call(tool->name, arguments);
   // Tools without sample data answer all the same, so that every listed tool can be called.
-  if (tool->access == Access::read)
+  if (reads)
     return plain_result(
         {{"data", Value::array()}, {"note", "The sandbox has no sample data for this tool."}});
   return plain_result(

@@ -212,7 +212,13 @@ Value in_envelope(const ToolCall& call, Value rows, const Page& page) {
   const std::string next = text_of(paging, "next");
   if (!next.empty() && cursor_member(paging).empty() && !page.next.empty())
     ItemPath(next).put(answer, page.next);
-  ItemPath(text_of(call.spec, "rows_path", "$")).put(answer, std::move(rows));
+  const ItemPath place(text_of(call.spec, "rows_path", "$"));
+  // One object that is the whole answer stands among the envelope's own members.
+  if (place.is_root() && rows.is_object()) {
+    answer.update(rows);
+    return answer;
+  }
+  place.put(answer, std::move(rows));
   return answer;
 }
 

@@ -36,6 +36,9 @@ McpProfile mcp_profile(const Value& text) {
   mcp.read_only_query = text_of(text, "read_only_query");
   mcp.tools_query = text_of(text, "tools_query");
   mcp.keys = texts_of(member_of(text, "keys"));
+  if (const Value& limit = member_of(text, "limit"); limit.is_object())
+    mcp.limit = {limit.value("calls", std::size_t{0}),
+                 std::chrono::seconds(limit.value("seconds", 60))};
   return mcp;
 }
 
@@ -54,6 +57,8 @@ AuthorizationProfile authorization_profile(const Value& text) {
   profile.methods = texts_of(member_of(text, "methods"));
   profile.scopes = texts_of(member_of(text, "scopes"));
   profile.challenge_scope = text_of(text, "challenge_scope");
+  profile.scope_separator = text_of(text, "scope_separator", " ");
+  profile.approved_redirects = texts_of(member_of(text, "approved_redirects"));
   profile.iss = flag_of(text, "iss", false);
   profile.rotates = flag_of(text, "rotates", true);
   return profile;

@@ -1,4 +1,5 @@
 #pragma once
+#include "sandbox/rate_limit.h"
 #include "sandbox/value.h"
 
 #include <chrono>
@@ -30,6 +31,7 @@ struct McpProfile {
   std::string read_only_query;       // A query parameter that switches writing tools off.
   std::string tools_query;           // A query parameter that lists the tools to show.
   std::vector<std::string> keys;     // API keys that are taken as bearer tokens.
+  RateLimit limit;                   // Of tool calls; more are answered 429 with Retry-After.
 
   // The newest revision of the initialize era; empty for a modern-only server.
   [[nodiscard]] std::string_view newest_legacy() const {
@@ -57,9 +59,13 @@ struct AuthorizationProfile {
   std::optional<PreregisteredClient> client;
   std::vector<std::string> methods;  // token_endpoint_auth_methods_supported.
   std::vector<std::string> scopes;
-  std::string challenge_scope;  // The scope that a 401 asks for; empty: none.
-  bool iss = false;             // RFC 9207.
-  bool rotates = true;          // Each refresh gives a new refresh token.
+  std::string challenge_scope;        // The scope that a 401 asks for; empty: none.
+  std::string scope_separator = " ";  // Between the scopes of a request: RFC 6749 has a blank.
+  // The redirect addresses of applications that the vendor has approved; "{product}" is the
+  // product's own origin. Empty: any acceptable address may be registered.
+  std::vector<std::string> approved_redirects;
+  bool iss = false;     // RFC 9207.
+  bool rotates = true;  // Each refresh gives a new refresh token.
   std::chrono::seconds token_lifetime{3600};
 
   [[nodiscard]] std::string origin() const;       // Of the issuer.

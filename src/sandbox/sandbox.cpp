@@ -266,7 +266,8 @@ LoggedCall Sandbox::logged(const VendorStandIn& stand_in, const net::ServerReque
   call.tool = text_of(params, "name");
   call.arguments = member_of(params, "arguments");
   const ToolDefinition* tool = stand_in.tool(call.tool);
-  call.access = tool == nullptr ? "unknown" : std::string(to_text(tool->access));
+  call.access =
+      tool == nullptr ? "unknown" : std::string(to_text(tool->access_for(call.arguments)));
   return call;
 }
 
@@ -297,6 +298,9 @@ net::ServerResponse Sandbox::answer_endpoint(VendorStandIn& stand_in, const Endp
     // MCP's transport security: a request that a web page made is refused, against DNS rebinding.
   } else if (!request.header("origin").empty()) {
     response = json_answer(403, {{"error", "a page in a browser may not call this server"}});
+  } else if (const auto wait = call.tool.empty() ? std::nullopt : stand_in.over_limit()) {
+    response = json_answer(429, {{"error", "rate limit exceeded"}});
+    response.headers.push_back({"Retry-After", std::to_string(wait->count())});
   } else {
     const std::string drifted = is(FaultKind::drift) ? fault->tool : std::string();
     response = (*mcp)->answer(request, endpoint, token, drifted);

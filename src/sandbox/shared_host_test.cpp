@@ -1,69 +1,23 @@
 // Two vendors behind one address: told apart by its query, with one account's sign-in.
-#include "sandbox/sandbox_client.h"
+#include "sandbox/small_vendors.h"
 
 namespace sluice::sandbox {
 namespace {
 
-constexpr const char* host = "mcp.platform.example";
-
-Value vendor(const std::string& slug, const std::string& url, const Value& authorization) {
-  return {{"slug", slug},
-          {"name", slug},
-          {"mcp",
-           {{"endpoints", Value::array({{{"url", url}}})},
-            {"legacy", Value::array({"2025-06-18"})},
-            {"tools_query", "tools"}}},
-          {"authorization", authorization}};
-}
-
-Value world(const std::string& slug, int rows) {
-  Value list = Value::array();
-  for (int i = 0; i < rows; ++i)
-    list.push_back({{"id", i}});
-  return {
-      {"vendor", slug},
-      {"tools", {{"list_rows", {{"kind", "list"}, {"rows_path", "$.rows"}, {"items", "rows"}}}}},
-      {"collections", {{"rows", std::move(list)}}}};
-}
-
-Value tools(const std::string& slug) {
-  const auto tool = [](const char* name) {
-    return Value{{"access", "read"},
-                 {"definition", {{"name", name}, {"inputSchema", {{"type", "object"}}}}}};
-  };
-  return {{"vendor", slug}, {"tools", Value::array({tool("list_rows"), tool("get_row")})}};
-}
-
 std::unique_ptr<WorldFiles> two_vendors() {
-  const Value server = {{"issuer", "https://mcp.platform.example"},
-                        {"authorize", "/authorize"},
-                        {"token", "/token"},
-                        {"register", "/register"},
-                        {"methods", Value::array({"none"})},
-                        {"scopes", Value::array({"read"})}};
-  const Value directory = {
-      {"company", "Sample"},
-      {"vendors", Value::array({vendor("platform", "https://mcp.platform.example/", server),
-                                vendor("mail", "https://mcp.platform.example/?tools=list_rows",
-                                       {{"of", "platform"}})})}};
-  return std::make_unique<TestWorldFiles>(
-      std::map<std::string, Value, std::less<>>{{"vendors.json", directory},
-                                                {"world/platform.json", world("platform", 1)},
-                                                {"world/mail.json", world("mail", 2)},
-                                                {"tools/platform.json", tools("platform")},
-                                                {"tools/mail.json", tools("mail")}});
+  const Value by_query = {{"tools_query", "tools"}};
+  Value mail = {{"tools_query", "tools"}};
+  mail["endpoints"] = Value::array({{{"url", "https://mcp.vendor.example/?tools=list_rows"}}});
+  return small_vendors({small_vendor("platform", small_server(), by_query),
+                        small_vendor("mail", {{"of", "platform"}}, mail)},
+                       {{"world/mail.json", small_world("mail", 2)}});
 }
 
 class SharedHost : public testing::Test {
  protected:
-  std::string token_from(const std::string& slug) {
-    const std::string id = as_text(visit.register_client(host, "/register")["client_id"]);
-    const auto back = visit.consent(slug, Visit::authorization_query(id));
-    const auto answer = visit.token(host, "/token", Visit::code_form(id, back.at("code")));
-    return text_of(Value::parse(answer.body), "access_token");
-  }
+  std::string token_from(const std::string& slug) { return small_token(visit, slug); }
   Value result(const std::string& target, const std::string& token, const Value& message) {
-    const auto response = visit.send(Visit::mcp_request(host, target, token, message));
+    const auto response = visit.send(Visit::mcp_request(small_host, target, token, message));
     EXPECT_EQ(response.status, 200) << response.body;
     return Value::parse(response.body)["result"];
   }
@@ -88,9 +42,10 @@ TEST_F(SharedHost, answers_for_the_vendor_whose_query_the_address_has) {
 TEST_F(SharedHost, takes_a_grant_of_either_vendor_at_both) {
   EXPECT_EQ(rows_at("/?tools=list_rows", token_from("mail")), 2U);
   EXPECT_EQ(rows_at("/", token_from("mail")), 1U);
-  EXPECT_EQ(visit.send(Visit::mcp_request(host, "/?tools=list_rows", "no", Visit::message("ping")))
-                .status,
-            401);
+  EXPECT_EQ(
+      visit.send(Visit::mcp_request(small_host, "/?tools=list_rows", "no", Visit::message("ping")))
+          .status,
+      401);
 }
 
 TEST_F(SharedHost, lists_and_runs_only_the_tools_that_the_address_names) {
@@ -101,27 +56,27 @@ TEST_F(SharedHost, lists_and_runs_only_the_tools_that_the_address_names) {
   EXPECT_EQ(listed("/"), 2U);
   EXPECT_EQ(listed("/?tools=get_row"), 1U);
   const auto refused = visit.send(Visit::mcp_request(
-      host, "/?tools=get_row", token, Visit::message("tools/call", {{"name", "list_rows"}})));
+      small_host, "/?tools=get_row", token, Visit::message("tools/call", {{"name", "list_rows"}})));
   EXPECT_TRUE(Value::parse(refused.body).contains("error"));
 }
 
 TEST_F(SharedHost, lets_a_fault_of_either_vendor_hit_the_sign_in) {
   visit.control("/_sandbox/faults", {{"vendor", "mail"}, {"fault", "refuse_registration"}});
-  EXPECT_EQ(text_of(visit.register_client(host, "/register"), "error"), "access_denied");
+  EXPECT_EQ(text_of(visit.register_client(small_host, "/register"), "error"), "access_denied");
   visit.control("/_sandbox/faults", {{"vendor", "mail"}, {"fault", "none"}});
-  EXPECT_FALSE(text_of(visit.register_client(host, "/register"), "client_id").empty());
+  EXPECT_FALSE(text_of(visit.register_client(small_host, "/register"), "client_id").empty());
 }
 
 TEST_F(SharedHost, stands_for_the_second_vendor_alone) {
   Visit alone({.product_url = "http://localhost:8080", .vendors = {"mail"}}, two_vendors());
-  EXPECT_FALSE(text_of(alone.register_client(host, "/register"), "client_id").empty());
-  EXPECT_EQ(alone.send(Visit::mcp_request(host, "/", "", Visit::message("ping"))).status, 404);
+  EXPECT_FALSE(text_of(alone.register_client(small_host, "/register"), "client_id").empty());
+  EXPECT_EQ(alone.send(Visit::mcp_request(small_host, "/", "", Visit::message("ping"))).status,
+            404);
 }
 
 TEST(Directory, says_whose_authorization_server_is_missing) {
-  const auto directory = Directory::load(to_wire_text(
-      {{"vendors",
-        Value::array({vendor("mail", "https://mcp.platform.example/", {{"of", "platform"}})})}}));
+  const Value file = {{"vendors", Value::array({small_vendor("mail", {{"of", "platform"}})})}};
+  const auto directory = Directory::load(to_wire_text(file));
   ASSERT_FALSE(directory);
   EXPECT_EQ(directory.error(), "mail: there is no authorization server of platform");
 }

@@ -1,5 +1,7 @@
 #include "sandbox/tool_definitions.h"
 
+#include "sandbox/arguments.h"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -41,7 +43,48 @@ Access access_named(std::string_view name) {
   return name == "write" ? Access::write : Access::unclear;
 }
 
+// "*" stands for anything, also for nothing.
+bool fits_pattern(std::string_view text, std::string_view pattern) {
+  const std::size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return text == pattern;
+  if (!text.starts_with(pattern.substr(0, star))) return false;
+  text.remove_prefix(star);
+  pattern.remove_prefix(star + 1);
+  // Only the last piece is bound to the end; the ones before take the first place that fits.
+  while (true) {
+    const std::size_t next = pattern.find('*');
+    if (next == std::string_view::npos) return text.ends_with(pattern);
+    const std::size_t at = text.find(pattern.substr(0, next));
+    if (at == std::string_view::npos) return false;
+    text.remove_prefix(at + next);
+    pattern.remove_prefix(next + 1);
+  }
+}
+
+// "{method} {url}" with the arguments in the gaps; one that is missing leaves nothing.
+std::string operation_key(std::string_view pattern, const Arguments& arguments) {
+  std::string key;
+  while (!pattern.empty()) {
+    const std::size_t open = std::min(pattern.find('{'), pattern.size());
+    const std::size_t close = pattern.find('}', open);
+    key += pattern.substr(0, open);
+    if (close == std::string_view::npos) break;
+    const Value value = arguments.find(pattern.substr(open + 1, close - open - 1));
+    if (!value.is_null()) key += as_text(value);
+    pattern.remove_prefix(close + 1);
+  }
+  return key;
+}
+
 }  // namespace
+
+Access ToolDefinition::access_for(const Value& arguments) const {
+  if (!operations.is_object()) return access;
+  const std::string key = operation_key(text_of(operations, "key"), Arguments(Value(arguments)));
+  for (const Value& pattern : member_of(operations, "read"))
+    if (fits_pattern(key, as_text(pattern))) return Access::read;
+  return text_of(operations, "otherwise") == "write" ? Access::write : Access::unclear;
+}
 
 std::string_view to_text(Access access) {
   switch (access) {
@@ -59,8 +102,8 @@ std::expected<ToolDefinitions, std::string> ToolDefinitions::load(std::string_vi
   ToolDefinitions definitions;
   for (const Value& tool : file["tools"]) {
     const Value& wire = member_of(tool, "definition");
-    definitions.tools_.push_back(
-        {text_of(wire, "name"), access_named(text_of(tool, "access")), wire});
+    definitions.tools_.push_back({text_of(wire, "name"), access_named(text_of(tool, "access")),
+                                  wire, member_of(tool, "operations")});
   }
   return definitions;
 }

@@ -9,7 +9,8 @@
 
 namespace sluice::sandbox {
 
-// The reviewer's word on a tool, as the catalog's verdict: nothing but `read` may ever be called.
+// The reviewer's word on a tool, or on one operation of a tool that runs many, as the catalog's
+// verdict: nothing but `read` may ever be called.
 enum class Access { read, write, unclear };
 [[nodiscard]] std::string_view to_text(Access access);
 
@@ -17,6 +18,13 @@ struct ToolDefinition {
   std::string name;
   Access access = Access::unclear;  // What a reviewer said; the server's own hints are not asked.
   Value wire;                       // As tools/list sends it.
+  // A tool that runs operations: {"key": "{method} {url}", "read": [...], "otherwise": "write"}.
+  // The key is made of the arguments, the HTTP method among them where there is one; "*" in a
+  // pattern of "read" stands for anything. Null: every call has the tool's access.
+  Value operations;
+
+  // What this call does. An operation that nobody has reviewed is never a read.
+  [[nodiscard]] Access access_for(const Value& arguments) const;
 };
 
 // The tools a vendor's server lists, writing ones included, in the file's order.

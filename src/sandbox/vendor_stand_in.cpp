@@ -6,7 +6,10 @@ namespace sluice::sandbox {
 
 VendorStandIn::VendorStandIn(VendorProfile profile, const StandInParts& parts,
                              std::shared_ptr<AuthorizationServer> shared)
-    : profile_(std::move(profile)), parts_(parts), authorization_(std::move(shared)) {
+    : profile_(std::move(profile)),
+      parts_(parts),
+      calls_(profile_.mcp.limit),
+      authorization_(std::move(shared)) {
   if (!profile_.authorization) return;
   owns_authorization_ = authorization_ == nullptr;
   if (owns_authorization_)

@@ -10,6 +10,7 @@
 #include "sandbox/world.h"
 #include "sandbox/world_files.h"
 
+#include <chrono>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -45,6 +46,10 @@ class VendorStandIn {
   [[nodiscard]] bool owns_authorization() const noexcept { return owns_authorization_; }
   // The MCP server, with the vendor's data read on first use. The error is a sentence.
   [[nodiscard]] std::expected<McpEndpoint*, std::string> mcp();
+  // Nothing when the call is within the vendor's limit; else how long to wait.
+  [[nodiscard]] std::optional<std::chrono::seconds> over_limit() {
+    return calls_.take(parts_.security_clock.now());
+  }
   // Nothing before mcp() was called.
   [[nodiscard]] const ToolDefinition* tool(std::string_view name) const;
 
@@ -58,6 +63,7 @@ class VendorStandIn {
   };
   VendorProfile profile_;
   StandInParts parts_;
+  RateCounter calls_;
   std::shared_ptr<AuthorizationServer> authorization_;
   bool owns_authorization_ = false;
   std::unique_ptr<Data> data_;
