@@ -133,6 +133,9 @@ void add_value(const Scene& scene, const Match& match, std::vector<Anchor>& out)
   if (!counted && !is_plural_word(scene.words[match.last()].text)) return;
   Anchor anchor = base_of(scene, match);
   anchor.what = rows_sense(match.term->vendor, entry);
+  // Of the lines of an order the pieces are counted, and not the lines.
+  if (auto own = noun_sense(scene.lexicon, *match.term); own && own->entry == &entry)
+    anchor.what = *std::move(own);
   anchor.by_value = true;
   anchor.words.clear();
   // A value usually only narrows; that it names the rows is the last explanation.

@@ -14,6 +14,9 @@ namespace {
 
 // Two readings closer than this that count different things are asked back.
 constexpr double clear_margin = 0.12;
+// Where both count by the same words, a join between what one vendor counts and what it is grouped
+// by makes the other no better: "revenue by country" is still either vendor's.
+constexpr double same_words_margin = 0.3;
 
 // In any order: "revenue and refunds" and "refunds and revenue" need no asking back.
 [[nodiscard]] bool counts_the_same(const QueryPlan& a, const QueryPlan& b) {
@@ -66,7 +69,9 @@ constexpr double clear_margin = 0.12;
 std::vector<const Reading*> rivals_of(const std::vector<Reading>& readings) {
   std::vector<const Reading*> close{&readings.front()};
   for (const Reading& reading : readings) {
-    const bool near = reading.is_complete() && reading.cost - readings.front().cost < clear_margin;
+    const bool same_words = reading.counted_words == readings.front().counted_words;
+    const double margin = same_words ? same_words_margin : clear_margin;
+    const bool near = reading.is_complete() && reading.cost - readings.front().cost < margin;
     const bool told = std::any_of(close.begin(), close.end(), [&](const Reading* other) {
       return counts_the_same(other->plan, reading.plan) ||
              other->counted.vendor == reading.counted.vendor;

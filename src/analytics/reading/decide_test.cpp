@@ -9,6 +9,9 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace sluice::analytics {
 namespace {
@@ -105,6 +108,39 @@ TEST_F(Decide, a_long_text_has_fewer_things_that_it_may_count) {
     text += "customers ";
   const Scene scene = make_scene(where, lexicon, Grammar::english(), text);
   EXPECT_LE(find_anchors(scene).size() * scene.words.size(), anchors_times_words_max);
+}
+
+// Several vendors that count the same: of the whole catalog, in the sample organization's words.
+class DecideAmongShops : public Decide {
+ protected:
+  void SetUp() override {
+    const std::set<std::string_view> shops = {"stripe", "paypal", "square"};
+    const auto sample = catalog::Catalog::of_sample();
+    std::vector<catalog::Vendor> kept;
+    for (const catalog::Vendor& vendor : sample.all())
+      if (shops.contains(vendor.slug)) kept.push_back(vendor);
+    catalog_ = catalog::Catalog::of(std::move(kept));
+  }
+
+  [[nodiscard]] std::size_t options(const std::string& question) const {
+    const auto made = outcome(context(), question, 0);
+    const auto* asked = std::get_if<Clarification>(&made);
+    return asked == nullptr ? 0 : asked->options.size();
+  }
+};
+
+TEST_F(DecideAmongShops, a_join_more_makes_the_same_word_no_other_thing) {
+  EXPECT_EQ(options("revenue last quarter"), 3U);
+  EXPECT_EQ(options("revenue by country last quarter"), 3U);
+  EXPECT_EQ(options("Stripe revenue by country last quarter"), 0U);
+}
+
+TEST_F(DecideAmongShops, who_pays_is_large_by_the_money) {
+  EXPECT_EQ(planned("top 5 PayPal buyers this year").measures.front().name, "sales");
+}
+
+TEST_F(DecideAmongShops, of_the_lines_of_an_order_the_pieces_are_counted) {
+  EXPECT_EQ(planned("workshop seats per month this year").measures.front().name, "units_sold");
 }
 
 }  // namespace

@@ -118,12 +118,16 @@ void add_column(Parts& parts, const std::string& name) {
   if (measure == nullptr || measure->aggregation != Aggregation::count_distinct) return false;
   const catalog::Field* key = find_field(*parts.what.entry, measure->key);
   if (key == nullptr || key->role == "hidden" || key->role == "key") return false;
-  std::string rows = "count";
-  for (const catalog::Measure& one : parts.what.entry->measures)
-    if (one.aggregation == Aggregation::count && one.filter == measure->filter) {
-      rows = one.name;
-      break;
-    }
+  // Who pays is large by the money, where the rows have any: "our top buyers".
+  std::string rows;
+  for (const catalog::Measure& one : parts.what.entry->measures) {
+    if (one.filter != measure->filter) continue;
+    if (one.aggregation == Aggregation::count && rows.empty()) rows = one.name;
+    if (one.aggregation != Aggregation::sum || one.unit != "reporting") continue;
+    rows = one.name;
+    break;
+  }
+  if (rows.empty()) rows = "count";
   parts.plan.measures = {parts.own(rows)};
   parts.plan.dimensions.push_back({parts.own(key->name), {}, {}});
   parts.plural_subject = anchor_is_plural(parts);
