@@ -1,5 +1,7 @@
 #include "sandbox/faults.h"
 
+#include "sandbox/authorization_server.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -52,6 +54,35 @@ int integer_of(const Value& wish, std::string_view name, int fallback) {
 }
 
 }  // namespace
+
+std::optional<net::ServerResponse> broken_answer(const Fault& fault) {
+  switch (fault.kind) {
+    case FaultKind::down: return net::ServerResponse{503, {}, {}};
+    case FaultKind::server_error: return json_answer(500, {{"error", "internal_error"}});
+    case FaultKind::html:
+      return net::ServerResponse{200,
+                                 {{"Content-Type", "text/html; charset=utf-8"}},
+                                 "<!doctype html><title>Maintenance</title><h1>We will be back "
+                                 "soon</h1>"};
+    // These change what is behind an answer, or one part of it: the request is answered all the
+    // same.
+    case FaultKind::slow:
+    case FaultKind::unauthorized:
+    case FaultKind::expire_tokens:
+    case FaultKind::revoke_grants:
+    case FaultKind::forget_clients:
+    case FaultKind::more_scope:
+    case FaultKind::wide_grant:
+    case FaultKind::refuse_registration:
+    case FaultKind::refuse_redirect:
+    case FaultKind::token_says:
+    case FaultKind::wide_registration:
+    case FaultKind::challenge_scope:
+    case FaultKind::names_issuer:
+    case FaultKind::drift: return std::nullopt;
+  }
+  return std::nullopt;
+}
 
 std::expected<std::optional<Fault>, std::string> FaultBoard::set(const Value& wish) {
   const std::string vendor = text_of(wish, "vendor");

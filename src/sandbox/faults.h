@@ -1,4 +1,5 @@
 #pragma once
+#include "net/http_server.h"
 #include "sandbox/value.h"
 
 #include <chrono>
@@ -46,6 +47,10 @@ struct Fault {
   std::string text = {};
   std::string when = {};
 };
+
+// What is answered instead by a server that is down, broken or closed for maintenance; nothing for
+// faults that change what is behind an answer, or one part of it.
+[[nodiscard]] std::optional<net::ServerResponse> broken_answer(const Fault& fault);
 
 // The faults in force, one a vendor.
 class FaultBoard {

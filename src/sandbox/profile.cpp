@@ -1,5 +1,6 @@
 #include "sandbox/profile.h"
 
+#include "base/text.h"
 #include "net/url.h"
 
 #include <algorithm>
@@ -104,6 +105,10 @@ SplitUrl split_url(std::string_view url) {
 std::string host_of(std::string_view origin) {
   const auto parsed = net::parse_strict_url(origin);
   return parsed ? parsed->authority() : std::string();
+}
+
+bool is_at_host(std::string_view origin, std::string_view host) {
+  return equal_ignoring_case(host_of(origin), host);
 }
 
 std::string AuthorizationProfile::origin() const {

@@ -106,5 +106,7 @@ struct SplitUrl {
 [[nodiscard]] SplitUrl split_url(std::string_view url);
 // "https://host:8443" -> "host:8443": what a client sends as Host.
 [[nodiscard]] std::string host_of(std::string_view origin);
+// Whether a client that sends this Host means the server at `origin`.
+[[nodiscard]] bool is_at_host(std::string_view origin, std::string_view host);
 
 }  // namespace sluice::sandbox
