@@ -159,6 +159,7 @@ std::expected<VendorFacts, std::string> read_facts(const Json& document) {
   if (head.endpoints.empty())
     return std::unexpected(head.name + " has no MCP server in these facts; a row describes one.");
   read_sign_in(document, head);
+  facts.authorization_server = text_or(member(document, "auth"), "authorization_server");
   const std::string read_only = text_or(document, "read_only_switch");
   if (!read_only.empty()) head.head_comments.push_back("Read-only: " + read_only);
   for (const std::string& trap : texts_of(member(document, "traps")))

@@ -20,6 +20,8 @@ struct FactTool {
 // data_available, example_questions and traps. Nothing in it is proven.
 struct VendorFacts {
   RowDraft head;  // Everything but the tools.
+  // What is said of the authorization server, in words: its address, paths in parentheses.
+  std::string authorization_server;
   std::vector<FactTool> tools;
 };
 

@@ -5,9 +5,9 @@
 #include "authoring/entry_trial.h"
 #include "authoring/row_review.h"
 #include "base/log.h"
-#include "calls/vendor_caller.h"
 #include "catalog/row_reader.h"
 #include "cli/command_output.h"
+#include "cli/entry_trials.h"
 #include "cli/exit_code.h"
 #include "cli/file_text.h"
 #include "cli/temporary_directory.h"
@@ -85,38 +85,6 @@ void print_trial(const authoring::EntryTrial& trial) {
   return clean ? exit_ok : exit_no;
 }
 
-// All that one call needs, owned; the caller is the product's and outlives the trial.
-Task<std::expected<std::string, sources::CallFailure>> call_one(calls::VendorCaller* caller,
-                                                                identity::OrganizationAccess access,
-                                                                sources::VendorCall call) {
-  auto result =
-      co_await caller->call(access, std::move(call.vendor), std::move(call.tool),
-                            std::move(call.arguments), Deadline::in(authoring::trial_deadline));
-  if (!result) {
-    co_return std::unexpected(sources::CallFailure{.kind = sources::CallFailure::Kind::vendor_error,
-                                                   .detail = std::move(result.error().detail)});
-  }
-  co_return std::move(*result);
-}
-
-// The trial of a row with an organization's connection to its vendor.
-[[nodiscard]] std::vector<authoring::EntryTrial> try_with(app::Product& product,
-                                                          const app::OperatorConnection& at_hand,
-                                                          const TryArguments& arguments,
-                                                          analyst::AnalystSpawner& spawner) {
-  authoring::TrialContext context{
-      .spawner = &spawner,
-      .call = [caller = &product.caller(), access = at_hand.access](
-                  sources::VendorCall call) { return call_one(caller, access, std::move(call)); },
-      .vendor = {.vendor = product.catalog().find(at_hand.vendor),
-                 .parameters = at_hand.parameters},
-      .rates = at_hand.rates,
-      .now = product.desk().business_now(),
-      .zone = at_hand.zone,
-      .days = std::chrono::days(arguments.days)};
-  return product.runtime().run_to_completion(authoring::try_entries(std::move(context)));
-}
-
 // In a world of its own that is gone afterwards, with the vendor's stand-in connected.
 [[nodiscard]] int try_in_sandbox(const TryArguments& arguments, const std::string& slug,
                                  const std::string& row, analyst::AnalystSpawner& spawner) {
@@ -144,7 +112,9 @@ Task<std::expected<std::string, sources::CallFailure>> call_one(calls::VendorCal
   // Connected a moment ago, and the only one there is.
   const auto connections = app::operator_connections(product);
   if (connections.empty()) return report_failure(command_name, "the stand-in is not connected.");
-  return print_trials(try_with(product, connections.front(), arguments, spawner), arguments.json);
+  return print_trials(
+      trials_of(product, connections.front(), std::chrono::days(arguments.days), spawner),
+      arguments.json);
 }
 
 // With the real vendor: what the operator's own connection may read, within its pins.
@@ -160,7 +130,8 @@ Task<std::expected<std::string, sources::CallFailure>> call_one(calls::VendorCal
     return report_failure(command_name, "there is no connection " + arguments.connection + " to " +
                                             slug + " that can be asked.");
   }
-  return print_trials(try_with(**product, *at_hand, arguments, spawner), arguments.json);
+  return print_trials(trials_of(**product, *at_hand, std::chrono::days(arguments.days), spawner),
+                      arguments.json);
 }
 
 [[nodiscard]] int try_row(const TryArguments& arguments, analyst::AnalystSpawner& spawner) {

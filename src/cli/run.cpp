@@ -63,7 +63,7 @@ int run(int argc, char** argv, analyst::AnalystSpawner& spawner) {
   add_drift_command(catalog, spawner, exit_code);
   add_mcp_command(app, exit_code);
   add_fernet_command(app, exit_code);
-  add_sandbox_command(app, exit_code);
+  add_sandbox_command(app, spawner, exit_code);
   if (const auto unknown = unknown_command(app, argc, argv)) {
     std::cerr << "sluice: there is no command \"" << *unknown
               << "\"; `sluice --help` lists them all\n";

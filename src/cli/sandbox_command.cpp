@@ -2,6 +2,8 @@
 
 #include "base/time_format.h"
 #include "cli/exit_code.h"
+#include "cli/sandbox_check.h"
+#include "cli/sandbox_scaffold.h"
 #include "sandbox/child_process.h"
 #include "sandbox/serve.h"
 
@@ -62,7 +64,7 @@ int run_sandbox(const SandboxArguments& arguments) {
 
 }  // namespace
 
-void add_sandbox_command(CLI::App& app, int& exit_code) {
+void add_sandbox_command(CLI::App& app, analyst::AnalystSpawner& spawner, int& exit_code) {
   auto arguments = std::make_shared<SandboxArguments>();
   CLI::App* command = app.add_subcommand(
       "sandbox", "Stand in for the vendors: authorization servers, MCP servers, sample data");
@@ -81,7 +83,12 @@ void add_sandbox_command(CLI::App& app, int& exit_code) {
                     "Show no consent page: the answer is always Allow");
   command->add_option("--report-descriptor", arguments->report_descriptor)->group("");
   command->add_option("--parent", arguments->parent)->group("");
-  command->callback([arguments, &exit_code] { exit_code = run_sandbox(*arguments); });
+  add_stand_in_scaffold_command(*command, exit_code);
+  add_stand_in_check_command(*command, spawner, exit_code);
+  command->callback([arguments, command, &exit_code] {
+    // The commands below it have been run already.
+    if (command->get_subcommands().empty()) exit_code = run_sandbox(*arguments);
+  });
 }
 
 }  // namespace sluice::cli
