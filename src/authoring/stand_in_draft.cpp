@@ -27,7 +27,8 @@ namespace {
 [[nodiscard]] OrderedJson kept_of(const OrderedJson& captured) {
   OrderedJson definition = OrderedJson::object();
   for (const char* name : {"name", "title", "description", "inputSchema", "annotations"})
-    if (captured.contains(name)) definition[name] = captured[name];
+    // A list may say null where nothing was seen; then the facts' own word stays.
+    if (captured.contains(name) && !captured[name].is_null()) definition[name] = captured[name];
   return definition;
 }
 

@@ -63,6 +63,14 @@ TEST(StandInDraft, takes_definitions_from_a_captured_list_and_access_from_the_fa
   EXPECT_EQ(tool_of(draft, "order_guide")["access"], "read");
 }
 
+TEST(StandInDraft, keeps_what_the_facts_say_where_a_captured_definition_says_nothing) {
+  const StandInDraft draft =
+      drafted(facts_with(), {R"({"name": "list_orders", "title": "Orders", "inputSchema": null})"});
+  const OrderedJson& definition = tool_of(draft, "list_orders")["definition"];
+  EXPECT_EQ(definition["title"], "Orders");
+  EXPECT_TRUE(definition["inputSchema"]["properties"].contains("shop"));
+}
+
 TEST(StandInDraft, answers_at_the_addresses_that_have_no_parameter) {
   const OrderedJson profile = drafted(facts_with()).profile;
   EXPECT_EQ(profile["slug"], "acme");
@@ -80,15 +88,15 @@ TEST(StandInDraft, signs_a_public_client_in_that_registers_itself) {
 
 TEST(StandInDraft, knows_a_client_beforehand_where_nobody_may_register) {
   const OrderedJson server =
-      drafted(facts_with(R"({"dcr": false, "public_client": false, "authorization_server":
-        "https://app.acme.dev (authorize /-/oauth_authorize, token /-/oauth_token)"})"))
+      drafted(facts_with(R"json({"dcr": false, "public_client": false, "authorization_server":
+        "https://app.acme.dev (authorize /-/oauth_authorize, token /-/oauth_token)"})json"))
           .profile["authorization"];
-EXPECT_EQ(server["issuer"], "https://app.acme.dev");
-EXPECT_EQ(server["authorize"], "/-/oauth_authorize");
-EXPECT_EQ(server["token"], "/-/oauth_token");
-EXPECT_FALSE(server.contains("register"));
-EXPECT_EQ(server["client"]["id"], "sandbox-acme-client");
-EXPECT_EQ(server["methods"], OrderedJson::array({"client_secret_post"}));
+  EXPECT_EQ(server["issuer"], "https://app.acme.dev");
+  EXPECT_EQ(server["authorize"], "/-/oauth_authorize");
+  EXPECT_EQ(server["token"], "/-/oauth_token");
+  EXPECT_FALSE(server.contains("register"));
+  EXPECT_EQ(server["client"]["id"], "sandbox-acme-client");
+  EXPECT_EQ(server["methods"], OrderedJson::array({"client_secret_post"}));
 }
 
 TEST(StandInDraft, needs_an_address_and_tools_that_can_be_read) {

@@ -2,6 +2,7 @@
 
 #include "sandbox/aggregate.h"
 #include "sandbox/asked_range.h"
+#include "sandbox/item_report.h"
 #include "sandbox/paging.h"
 #include "sandbox/query_expression.h"
 #include "sandbox/rendering.h"
@@ -133,7 +134,8 @@ Answer fixed_answer(const ToolCall& call) {
 }
 
 Answer aggregate_answer(const ToolCall& call) {
-  auto rows = aggregate(call);
+  const bool over_items = member_of(member_of(call.spec, "aggregate"), "measures").is_object();
+  auto rows = over_items ? item_report(call) : aggregate(call);
   if (!rows) return std::unexpected(rows.error());
   const auto page = page_of_count(call, rows->size());
   if (!page) return std::unexpected(page.error());

@@ -225,9 +225,9 @@ class ExpressionReader {
     const bool opens = text.starts_with(wildcard);
     const bool closes = text.ends_with(wildcard);
     std::erase(text, wildcard.front());
-    const Comparison positive = opens    ? Comparison::contains
-                                : closes ? Comparison::prefix
-                                         : Comparison::equal;
+    Comparison positive = Comparison::equal;
+    if (closes) positive = Comparison::prefix;
+    if (opens) positive = Comparison::contains;
     Predicate found = field_is(path, positive, text);
     return comparison == Comparison::contains ? std::move(found) : negation(std::move(found));
   }
