@@ -175,5 +175,41 @@ TEST_F(PartsOfTime, the_longest_open_is_the_oldest_of_the_open_ones) {
   EXPECT_FALSE(plan("who has been a customer the longest"));
 }
 
+// One source of the sample, called like a day of the week.
+class SourceNamedLikeADay : public ReadingTest {
+ protected:
+  // "friday" where the source alone is meant, "a day" where there is a time; else "refused".
+  [[nodiscard]] std::string meant(std::string_view question) {
+    renamed_ = *catalog_.find("linear");
+    renamed_.slug = "friday";
+    renamed_.name = "friday.com";
+    PlannerContext named = context();
+    for (auto* list : {&named.catalog, &named.connected})
+      for (VendorMeaning& source : *list)
+        if (source.vendor->slug == "linear") source.vendor = &renamed_;
+    const auto outcome = plan_by_grammar(named, question, nullptr);
+    const auto* read = outcome ? std::get_if<PlannedQuestion>(&*outcome) : nullptr;
+    if (read == nullptr) return "refused";
+    return read->plan.period ? "a day" : read->plan.measures.front().vendor;
+  }
+
+  catalog::Vendor renamed_;
+};
+
+TEST_F(SourceNamedLikeADay, the_name_beside_its_rows_is_the_source) {
+  EXPECT_EQ(meant("open friday issues by team"), "friday");
+  EXPECT_EQ(meant("how many issues are open in friday"), "friday");
+}
+
+TEST_F(SourceNamedLikeADay, its_address_is_the_source) {
+  EXPECT_EQ(meant("how many issues are open in friday.com?"), "friday");
+  EXPECT_EQ(meant("open issues by team in friday.com"), "friday");
+}
+
+TEST_F(SourceNamedLikeADay, another_source_is_asked_for_the_day) {
+  EXPECT_EQ(meant("revenue on Friday"), "a day");
+  EXPECT_EQ(meant("sign-ups since Friday"), "a day");
+}
+
 }  // namespace
 }  // namespace sluice::analytics

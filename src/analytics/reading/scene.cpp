@@ -53,6 +53,22 @@ constexpr int joins_counted_max = 4;
   return spans;
 }
 
+// A source may be called like a day ("monday boards", "items in monday"): such a word alone is only
+// perhaps a time, and which of both is meant is seen when it stands beside the others.
+void doubt_days_that_name_sources(Scene& scene) {
+  for (PeriodSpan& span : scene.periods) {
+    // The full stop behind it is a sign of its own.
+    const bool alone =
+        std::all_of(scene.words.begin() + static_cast<std::ptrdiff_t>(span.first) + 1,
+                    scene.words.begin() + static_cast<std::ptrdiff_t>(span.end),
+                    [](const TextWord& word) { return word.sign; });
+    if (!alone) continue;
+    const std::vector<std::string> said{scene.words[span.first].stem};
+    for (const VendorMeaning& source : scene.lexicon.vendors())
+      if (stems_of(source.vendor->slug) == said) span.period.bare = true;
+  }
+}
+
 // The rules' own words and those of the calendar: none of them is a misspelt name.
 [[nodiscard]] std::vector<bool> fixed_words(const Grammar& grammar,
                                             const std::vector<TextWord>& words) {
@@ -133,6 +149,7 @@ Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Gr
   Scene scene{context, lexicon, grammar, std::string(text), {}, {}, {}, {}, {}, nullptr};
   scene.words = mend_text(lexicon, grammar, scene.text, scene.mended);
   scene.periods = period_spans(scene, scene.text);
+  doubt_days_that_name_sources(scene);
   halve_months(scene);
   // After the operators are mended: their right spelling is what must not be corrected further.
   std::vector<bool> fixed = fixed_words(grammar, scene.words);

@@ -138,6 +138,14 @@ class Around {
     }
   }
 
+  // "Monday.com": the source is called by its address.
+  [[nodiscard]] std::size_t behind_address(std::size_t end) const {
+    const std::vector<TextWord>& words = scene_.words;
+    const bool goes_on = end + 1 < words.size() && words[end].text == "." &&
+                         words[end + 1].offset == words[end].offset + words[end].length;
+    return goes_on ? end + 2 : end;
+  }
+
   // "In Stripe", "according to Stripe" picks among equal readings: the vendor's own is cheaper. Any
   // other's has to be one that the plan reads as well, which is seen when there is a plan.
   void vendors() {
@@ -147,15 +155,16 @@ class Around {
       const bool own = match.term->vendor == view_.anchor().what.vendor;
       const double cost = own ? -0.4 : elsewhere;
       const Piece piece = OfVendor{match.term->vendor};
-      out_.add(match.first(), match.last() + 1, piece, Make::vendor, cost);
+      const std::size_t end = behind_address(match.last() + 1);
+      out_.add(match.first(), end, piece, Make::vendor, cost);
       constexpr std::size_t leads_max = 2;
       constexpr double led = 0.02;
       for (std::size_t back = 1; back <= leads_max && back <= match.first(); ++back) {
         const std::size_t first = match.first() - back;
         if (!scene_.grammar.is(WordList::vendor_leads, scene_.words[first].text)) break;
         // "Per HubSpot owner" is a group of that source.
-        if (names_field(view_, match.last() + 1)) break;
-        out_.add(first, match.last() + 1, piece, Make::vendor, cost + led);
+        if (names_field(view_, end)) break;
+        out_.add(first, end, piece, Make::vendor, cost + led);
       }
     }
   }
