@@ -271,8 +271,8 @@ std::expected<Assembled, Impossible> assemble(const AnchorView& view, const Pars
   if (parts.before != nullptr) return assemble_edit(parts);
   for (const auto step :
        {take_length, take_measure, take_second_measures, take_restriction, take_groups,
-        take_conditions, take_bounds, take_related, take_time, take_parts_of_time, take_rows,
-        take_bands, take_funnel, take_frame, check_things, check_sources}) {
+        take_conditions, take_bounds, take_related, take_time, take_steps, take_parts_of_time,
+        take_rows, take_bands, take_funnel, take_frame, check_things, check_sources}) {
     step(parts);
     if (parts.impossible)
       return std::unexpected(Impossible{*parts.impossible, parts.contradiction});

@@ -150,6 +150,8 @@ void check_group_counts(Parts& parts);
 void take_related(Parts& parts);
 // take_time.cpp: after the groups, before which a series stands.
 void take_time(Parts& parts);
+// take_steps.cpp: after the time, which must be made of whole steps of what is counted.
+void take_steps(Parts& parts);
 // take_parts_of_time.cpp: after the time, whose moment is the one that has the parts.
 void take_parts_of_time(Parts& parts);
 // take_rows.cpp

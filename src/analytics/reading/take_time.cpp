@@ -123,7 +123,8 @@ void keep_complete_buckets(Parts& parts, Grain grain) {
   const catalog::Measure* measure = parts.what.measure;
   if (measure == nullptr || !parts.plan.period || grain == Grain::day) return;
   const bool distinct = measure->aggregation == Aggregation::count_distinct ||
-                        (!measure->natural_grain.empty() && !measure->additive);
+                        (!measure->natural_grain.empty() && !measure->additive &&
+                         !is_state(*parts.what.entry, *measure));
   if (!distinct) return;
   const TimeZone& zone = parts.scene.context.timezone;
   const WeekStart week = parts.scene.context.week_starts_on;
