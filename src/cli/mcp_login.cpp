@@ -44,7 +44,7 @@ class Login {
     auto client = co_await client_at(&found->server, scope, (*redirect)->address());
     if (!client) co_return Failure(client.error());
     const oauth::AuthorizationRequest request = oauth::begin_authorization(
-        *found, *client, {(*redirect)->address(), scope, true}, bench_.random);
+        *found, *client, {.redirect_uri = (*redirect)->address(), .scope = scope}, bench_.random);
     // A page that knows the port can send requests there; only the answer to this state is taken.
     (*redirect)->expect(request.pending.state);
     const auto query = co_await send_browser(redirect->get(), request.url);

@@ -31,8 +31,12 @@ struct AuthorizationRequest {
 
 // What the caller decides about the request; the rest follows from discovery.
 struct AuthorizationAsk {
-  std::string redirect_uri;
-  std::string scope;
+  std::string redirect_uri = {};
+  std::string scope = {};
+  // Between the scopes: a blank (RFC 6749), or what a row says that its server wants instead; it
+  // stands in the address as it is.
+  std::string scope_separator = " ";
+  std::string resource = {};  // A row's own, instead of the one that the metadata name.
   bool send_resource = true;  // RFC 8707; a row may switch it off for a server that chokes on it.
 };
 

@@ -1,5 +1,6 @@
 #include "oauth/client_management.h"
 
+#include "oauth/contains.h"
 #include "oauth/document_reader.h"
 
 #include <utility>
@@ -65,8 +66,17 @@ Task<std::expected<ClientRegistration, OAuthError>> register_client(HttpDoor& do
   if (response->status != 201 && response->status != 200) {
     co_return std::unexpected(registration_refusal(*response));
   }
-  auto client = read_registration(
-      response->body, {ask.server.issuer, ask.profile.redirect_uri, method, ask.now}, rules);
+  const bool post =
+      !contains(ask.server.authentication_methods, ClientAuthentication::client_secret_basic) &&
+      contains(ask.server.authentication_methods, ClientAuthentication::client_secret_post);
+  auto client = read_registration(response->body,
+                                  {.issuer = ask.server.issuer,
+                                   .redirect_uri = ask.profile.redirect_uri,
+                                   .asked = method,
+                                   .now = ask.now,
+                                   .with_secret = post ? ClientAuthentication::client_secret_post
+                                                       : ClientAuthentication::client_secret_basic},
+                                  rules);
   const Secret wiped = Secret::take(std::move(response->body));
   if (!client) {
     co_return std::unexpected(OAuthError{OAuthFailure::bad_document, client.error().reason,

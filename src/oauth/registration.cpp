@@ -70,10 +70,14 @@ void take_method(DocumentReader& reader, ClientRegistration& client, ClientAuthe
   client.authentication = *method;
 }
 
-void take_secret(DocumentReader& reader, ClientRegistration& client, Instant now) {
+void take_secret(DocumentReader& reader, ClientRegistration& client,
+                 ClientAuthentication with_secret, Instant now) {
   if (auto secret = reader.secret("client_secret")) {
     if (!is_secret_text(*secret)) reader.fail(OAuthReason::bad_client_secret, "client_secret");
     client.client_secret = std::move(*secret);
+    const bool unsaid = !reader.text("token_endpoint_auth_method");
+    if (unsaid && client.authentication == ClientAuthentication::none)
+      client.authentication = with_secret;
   }
   const std::int64_t expiry = reader.number("client_secret_expires_at").value_or(0);
   if (expiry != 0 && !client.client_secret.empty()) {
@@ -152,7 +156,7 @@ std::expected<ClientRegistration, DocumentError> read_registration(
   take_client_id(reader, client);
   check_redirect_uris(reader, question.redirect_uri);
   take_method(reader, client, question.asked);
-  take_secret(reader, client, question.now);
+  take_secret(reader, client, question.with_secret, question.now);
   take_management(reader, client, rules);
   client.scope = join_scope(reader.scopes("scope").value_or(std::vector<std::string>()));
   if (const auto& error = reader.error()) return std::unexpected(*error);

@@ -71,6 +71,8 @@ struct RegistrationQuestion {
   std::string_view redirect_uri;
   ClientAuthentication asked = ClientAuthentication::none;
   Instant now;
+  // Where a secret comes without a word on how to show it: such a server wants to see it.
+  ClientAuthentication with_secret = ClientAuthentication::client_secret_basic;
 };
 // Keeps everything that the server granted; an empty text counts as not said; the method it
 // answered wins over the asked one.

@@ -62,6 +62,24 @@ TEST(Scope, of_a_registration_is_kept_and_empty_texts_say_nothing) {
   EXPECT_FALSE(read_registration(R"({"client_id":""})", question, {}));
 }
 
+TEST(Registration, a_secret_without_a_method_is_shown_to_the_server_that_gave_it) {
+  const RegistrationQuestion question{.issuer = "https://as.example.com",
+                                      .redirect_uri = "https://app.example.com/cb",
+                                      .asked = ClientAuthentication::none,
+                                      .now = Instant(),
+                                      .with_secret = ClientAuthentication::client_secret_post};
+  const auto method = [&](const char* answer) {
+    const auto client = read_registration(answer, question, {});
+    EXPECT_TRUE(client);
+    return client ? client->authentication : ClientAuthentication::private_key_jwt;
+  };
+  EXPECT_EQ(method(R"({"client_id":"c","client_secret":"s"})"),
+            ClientAuthentication::client_secret_post);
+  EXPECT_EQ(method(R"({"client_id":"c","client_secret":""})"), ClientAuthentication::none);
+  EXPECT_EQ(method(R"({"client_id":"c","client_secret":"s","token_endpoint_auth_method":"none"})"),
+            ClientAuthentication::none);
+}
+
 TEST(Scope, of_a_token_is_as_asked_where_it_is_empty_and_so_are_its_neighbours) {
   const auto token = read_token_response(
       R"({"access_token":"a","token_type":"Bearer","scope":"","refresh_token":"","expires_in":"",)"

@@ -75,6 +75,27 @@ TEST(AuthorizationRequest, carries_state_challenge_and_resource) {
   EXPECT_EQ(fields.at("prompt"), "consent");
 }
 
+TEST(AuthorizationRequest, parts_scopes_and_names_the_resource_as_the_row_says) {
+  SeededRandom random(1);
+  Discovery discovery;
+  discovery.resource.emplace();
+  discovery.resource->resource = "https://mcp.example.com/mcp";
+  discovery.server.authorization_endpoint = "https://as.example.com/a";
+  const auto url_with = [&](AuthorizationAsk ask) {
+    ask.redirect_uri = "https://app.example.com/cb";
+    ask.scope = "read:a read:b";
+    return begin_authorization(discovery, client_with(ClientAuthentication::none), ask, random).url;
+  };
+  EXPECT_NE(url_with({}).find("&scope=read%3Aa%20read%3Ab"), std::string::npos) << url_with({});
+  // As it is: encoded it would be a part of one name.
+  EXPECT_NE(url_with({.scope_separator = "+"}).find("&scope=read%3Aa+read%3Ab"), std::string::npos);
+  const std::string fixed = url_with({.resource = "https://mcp.example.com/v2"});
+  EXPECT_NE(fixed.find("resource=https%3A%2F%2Fmcp.example.com%2Fv2"), std::string::npos) << fixed;
+  const std::string none =
+      url_with({.resource = "https://mcp.example.com/v2", .send_resource = false});
+  EXPECT_EQ(none.find("resource="), std::string::npos) << none;
+}
+
 struct CallbackCase {
   const char* query;
   bool advertised;

@@ -118,7 +118,7 @@ Task<bool> HeadlessLogin::register_at(std::string scope) {
 }
 
 Task<bool> HeadlessLogin::authorize_in_browser() {
-  const oauth::AuthorizationAsk ask{options_.profile.redirect_uri, scope_, true};
+  const oauth::AuthorizationAsk ask{.redirect_uri = options_.profile.redirect_uri, .scope = scope_};
   const oauth::AuthorizationRequest request =
       oauth::begin_authorization(*discovery_, *client_, ask, parts_.random);
   const auto query = co_await agent_.visit(request.url, ask.redirect_uri);
