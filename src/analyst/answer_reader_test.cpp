@@ -238,6 +238,18 @@ TEST(Paths, lead_up_down_and_around) {
             (Rows{{R"(["a","b"])", "a, b", "a"}, {"[]", "", ""}}));
 }
 
+TEST(Paths, choose_an_element_by_what_one_of_its_members_holds) {
+  const std::string tasks = text_result(R"({"data":[
+      {"id":1,"fields":[{"name":"Size","value":3},{"name":"A [b]","value":"x"},{"name":"Size","value":9}]},
+      {"id":2,"fields":[{"name":null,"value":0},"Size",{"kind":7,"value":"seven"}]},
+      {"id":3,"fields":{"name":"Size","value":1}}]})");
+  EXPECT_EQ(
+      read(tasks, "$.data",
+           {"id", "fields[name=Size].value", "fields[name='A [b]'].value", "fields[kind=7].value"})
+          .rows,
+      (Rows{{"1", "3", "x", ""}, {"2", "", "", "seven"}, {"3", "", "", ""}}));
+}
+
 TEST(Paths, objects_can_be_rows_by_their_members) {
   const std::string series = text_result(R"({"series":{"Mon":5,"Tue":7}})");
   EXPECT_EQ(read(series, "$.series[*]", {"@key", "@value"}).rows,
@@ -255,7 +267,8 @@ TEST(Paths, parallel_arrays_are_rows_by_index) {
 }
 
 TEST(Paths, mistakes_are_found) {
-  for (const char* text : {"a..b", "a.", "a[", "a[x]", "['a"})
+  for (const char* text :
+       {"a..b", "a.", "a[", "a[x]", "['a", "a[=x]", "a[b=]", "a[b='']", "a[b='c]", "a[b=c"})
     EXPECT_FALSE(parse_path(text)) << text;
 }
 

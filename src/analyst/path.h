@@ -18,6 +18,7 @@ struct PathStep {
     parent,    // ^: the element around, chosen by the [*] before
     member,    // .name or ['name']
     at,        // [0], [-1]
+    where,     // [name=Priority]: the first element whose member `name` holds `value`
     each,      // [*] or []
     key,       // @key: the name under which [*] met the value
     index,     // @index: the position at which [*] met the value
@@ -25,6 +26,7 @@ struct PathStep {
   Kind kind = Kind::member;
   std::string name{};
   std::int64_t position = 0;
+  std::string value{};
   friend bool operator==(const PathStep&, const PathStep&) = default;
 };
 using Path = std::vector<PathStep>;
@@ -42,7 +44,7 @@ struct LocatedNode {
   std::int64_t index = 0;
 };
 
-// The element that a plain step (member, at) leads to; null when there is none.
+// The element that a plain step (member, at, where) leads to; null when there is none.
 [[nodiscard]] const Node* step_into(const Node& node, const PathStep& step);
 
 }  // namespace sluice::analyst
