@@ -135,7 +135,7 @@ void Product::assemble_calls() {
       calls::ToolReviews::Parts{*database_, catalog_, *audit_, clock_});
   caller_ = std::make_unique<calls::CatalogCaller>(
       calls::CatalogCaller::Parts{*database_, catalog_, *vault_, *audit_, *refresher_, *reviews_,
-                                  *http_, *egress_, pool, clock_});
+                                  *http_, *egress_, pool, clock_, options_.paced});
 }
 
 void Product::assemble_connections(analyst::AnalystSpawner& spawner) {

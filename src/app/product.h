@@ -47,6 +47,7 @@ struct ProductOptions {
   std::string row_file;                   // A row in the place of the one of its slug; empty: none.
   std::optional<Instant> business_start;  // The demo's own day; none: real time.
   const Clock* security_clock = nullptr;  // For tests; outlives the product. None: real time.
+  bool paced = true;                      // Calls keep to the rates of the rows.
   bool sample_words = false;              // Whether the sample organization's words are known.
   // What becomes of the values that answers show.
   analytics::Learning learning = analytics::Learning::behind_answer;

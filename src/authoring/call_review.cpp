@@ -68,9 +68,15 @@ class CallReview {
   }
 
   [[nodiscard]] std::string each_path() const {
-    return entry_.each_from.empty() ? path_ + "/arguments" : path_ + "/each";
+    const bool each = !entry_.each_from.empty() || !entry_.each_values.empty();
+    return !each ? path_ + "/arguments" : path_ + "/each";
   }
   void add_each(Json& call) {
+    for (const Json& value : entry_.each_values) {
+      sources::set_argument(call, entry_.each_argument, value);
+      // The last one stays; each of the others has to be admitted as well.
+      if (value != entry_.each_values.back()) (void)judge(call, path_ + "/each", Part::beginning);
+    }
     if (entry_.each_from.empty()) return;
     const std::size_t dot = entry_.each_from.find('.');
     const std::string source = entry_.each_from.substr(0, dot);

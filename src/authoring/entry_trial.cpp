@@ -5,6 +5,7 @@
 #include "sources/arguments.h"
 #include "sources/fetch.h"
 
+#include <algorithm>
 #include <boost/asio/this_coro.hpp>
 
 #include <memory>
@@ -88,16 +89,18 @@ class Trial {
       co_return fail("No row of the entry that it is asked for says what to ask it with.");
     if (const auto made = co_await session_->create_table(fetch.table); !made)
       co_return fail("The table could not be made: " + made.error().detail);
-    auto fetched = co_await sources::fetch_table({.vendor = fetch.vendor,
-                                                  .tool = fetch.tool,
-                                                  .arguments = std::move(arguments),
-                                                  .table = fetch.table.name},
-                                                 {.session = session_,
-                                                  .call = context_.call,
-                                                  .budget = budget_,
-                                                  .waiting = {},
-                                                  .progress = {},
-                                                  .now = context_.now});
+    auto fetched =
+        co_await sources::fetch_table({.vendor = fetch.vendor,
+                                       .tool = fetch.tool,
+                                       .arguments = std::move(arguments),
+                                       .table = fetch.table.name,
+                                       .calls_max = std::max(fetch.calls_max, sources::calls_max)},
+                                      {.session = session_,
+                                       .call = context_.call,
+                                       .budget = budget_,
+                                       .waiting = {},
+                                       .progress = {},
+                                       .now = context_.now});
     if (!fetched) co_return fail(sentence_of(fetched.error(), fetch.tool->name));
     // The first table is the entry's own; the others only say what it is asked with.
     if (fetch.table.name == fetches_.front().table.name) take(std::move(*fetched));

@@ -1,7 +1,9 @@
 #include "authoring/meaning_review.h"
 
+#include "analyst/path.h"
 #include "authoring/stand_in.h"
 #include "base/text.h"
+#include "calls/statement_arguments.h"
 
 #include <algorithm>
 #include <set>
@@ -63,6 +65,10 @@ class MeaningReview {
   void review_tool(const Tool& tool, const std::string& path) {
     for (std::size_t i = 0; i < tool.rules.size(); ++i)
       review_rule(tool, tool.rules[i], path + "/arguments/" + std::to_string(i));
+    for (const calls::OpenArgument& open : calls::open_arguments(tool))
+      report(path + "/input", "\"" + open.path +
+                                  "\" may carry a statement; close it with only, keys, words, "
+                                  "search or a closed input, or refuse it with statement");
     review_pages(tool.paging, path);
     for (const catalog::OperationPaging& own : tool.own_pagings) {
       review_pages(own.paging, path);
@@ -125,6 +131,8 @@ class MeaningReview {
   }
 
   void review_field(const Entry& entry, const Field& field, const std::string& path) {
+    if (const auto read = analyst::parse_path(field.path); !read)
+      report(path, "the path \"" + field.path + "\" cannot be read: " + read.error());
     constexpr std::string_view asked = "$argument.";
     if (field.path.starts_with(asked)) {
       const std::string argument = field.path.substr(asked.size());

@@ -32,7 +32,7 @@ overview: [things.thing_count]
 tools:
   list_things:
     verdict: read
-    input: {limit: integer, after: string, state: [open, done], site: string, project: integer, kind: string, created: {gte: string}, sorts: [{by: string}], hogql: string, parts: object}
+    input: {limit: integer, after: string, state: [open, done], site: string, project: integer, kind: string, created: {gte: string}, sorts: [{by: string}], hogql: string, parts: {a: string}}
     arguments: [{at: kind, only: [all, some]}, {at: hogql, statement: hogql}, {at: parts, keys: [a]}]
     paging: {style: cursor, argument: after, next: "$.cursor", while: "$.more", size: {limit: 50}}
   list_sites: {verdict: read, input: {}}
@@ -118,7 +118,7 @@ constexpr Planted planted_mistakes[] = {
     {"\"${connection.project}\"", "\"${connection.site}\"", "29: entries/1/arguments", "integer"},
     {"{state: open}, d", "{state: closed}, d", "42: entries/1/measures/0", "open, done"},
     {"{kind: all,", "{kind: none,", "29: entries/1/arguments", "reviewed values"},
-    {"{kind: all,", "{parts: {b: 1},", "29: entries/1/arguments", "reviewed member"},
+    {"{kind: all,", "{parts: {b: 1},", "29: entries/1/arguments", "allowed: a"},
     {"{kind: all,", "{hogql: \"1=1\",", "29: entries/1/arguments", "query language"},
     {"{kind: all,", "{kind: \"${form}\",", "29: entries/1/arguments", "from_date"},
     // What a call needs and never has.
@@ -130,7 +130,12 @@ constexpr Planted planted_mistakes[] = {
     {"while: \"$.more\", size: {limit: 50}}", "first: 1}", "17: tools/list_things/paging",
      "`total`"},
     {"next: \"$.cursor\", ", "", "17: tools/list_things/paging", "`next`"},
+    {"hogql: string,", "hogql: string, sql_text: string,", "15: tools/list_things/input",
+     "may carry a statement"},
     // Meaning.
+    {"path: money.code,", "path: \"money[name=].code\",", "38: entries/1/fields/4",
+     "[name=Priority]"},
+    {"path: money.code,", "path: money..code,", "38: entries/1/fields/4", "an empty name"},
     {"currency: money.code", "currency: money_name", "39: entries/1/fields/5", "money.code"},
     {"[things.thing_count]", "[things.weight]", "11: overview", "no measure \"things.weight\""},
     {"rows: $.things", "rows: things", "31: entries/1/rows", "$.data"},

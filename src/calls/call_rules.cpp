@@ -189,7 +189,16 @@ std::optional<Denial> check_statement(const ArgumentRule& rule, const Json& argu
                     "cannot prove to be a read."};
 }
 
+std::optional<Denial> check_at_most(const ArgumentRule& rule, const Json& arguments) {
+  for (const Json* found : values_at(arguments, rule.path))
+    if (!found->is_number() || *found > rule.value)
+      return Denial{"argument_not_allowed", shown(*found) + " is more than the reviewed " +
+                                                shown(rule.value) + " of " + at(rule.path) + "."};
+  return std::nullopt;
+}
+
 std::optional<Denial> check_rule(const ArgumentRule& rule, const Json& arguments) {
+  if (!rule.when.empty() && !applies(rule, arguments)) return std::nullopt;
   switch (rule.kind) {
     case Kind::allowed_values: return check_values(rule, arguments);
     case Kind::allowed_keys: return check_keys(rule, arguments);
@@ -197,6 +206,7 @@ std::optional<Denial> check_rule(const ArgumentRule& rule, const Json& arguments
     case Kind::url: return check_url(rule, arguments);
     case Kind::statement: return check_statement(rule, arguments);
     case Kind::words: return check_words(rule, arguments);
+    case Kind::at_most: return check_at_most(rule, arguments);
     case Kind::search:
     case Kind::forced:
     case Kind::dropped:

@@ -185,5 +185,28 @@ TEST(CallRules, refuses_arguments_beyond_the_size_limit) {
             "arguments_too_large");
 }
 
+TEST(CallRules, a_rule_of_one_operation_holds_for_its_calls_alone_and_closes_nothing) {
+  Rule keys{.kind = Rule::Kind::allowed_keys, .path = "request", .keys = {"limit"}};
+  keys.when = {{"method", Json::array({"search", "list"})}};
+  const Json fine{{"method", "search"}, {"request", {{"limit", 1}}}};
+  EXPECT_EQ(ruled(keys, fine), fine);
+  EXPECT_EQ(ruled(keys, {{"method", "list"}, {"request", {{"note", 1}}}}), "argument_not_allowed");
+  const Json other{{"method", "get"}, {"request", {{"note", 1}}}};
+  EXPECT_EQ(ruled(keys, other), other);
+  EXPECT_EQ(ruled(keys, {{"request", {{"note", 1}}}}).is_object(), true);
+  // What is closed in some calls is open in the others.
+  Rule values{.kind = Rule::Kind::allowed_values, .path = "sql", .values = {"select 1"}};
+  values.when = {{"method", "search"}};
+  EXPECT_EQ(ruled(values, {{"method", "search"}, {"sql", "select 1"}}), "statement_not_checked");
+}
+
+TEST(CallRules, a_number_may_be_bounded) {
+  const Rule most{.kind = Rule::Kind::at_most, .path = "limit", .value = 100};
+  EXPECT_EQ(ruled(most, {{"limit", 100}}), (Json{{"limit", 100}}));
+  EXPECT_EQ(ruled(most, Json::object()), Json::object());
+  EXPECT_EQ(ruled(most, {{"limit", 101}}), "argument_not_allowed");
+  EXPECT_EQ(ruled(most, {{"limit", "9"}}), "argument_not_allowed");
+}
+
 }  // namespace
 }  // namespace sluice::calls

@@ -157,6 +157,12 @@ std::string status_text(const std::string& vendor, int status,
          ", which Sluice does not follow. Tell your operator.";
 }
 
+CallError too_often(const std::string& vendor, std::chrono::milliseconds wait) {
+  return {Kind::vendor_refused, vendor +
+                                    " takes only so many calls in a time, and they were made. " +
+                                    wait_text(std::chrono::ceil<std::chrono::seconds>(wait))};
+}
+
 CallError call_error(const std::string& vendor, const mcp::McpError& error) {
   using mcp::McpFailure;
   switch (error.failure) {

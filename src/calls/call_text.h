@@ -18,6 +18,9 @@ namespace sluice::calls {
 // `"a" and "b"`, of a vendor's scopes: names only, and not more than a sentence holds.
 [[nodiscard]] std::string scopes_in_words(std::string_view scopes);
 
+// Nothing was sent, because the vendor takes no more calls for so long.
+[[nodiscard]] CallError too_often(const std::string& vendor, std::chrono::milliseconds wait);
+
 // Our keys do not open the access that is stored: nothing was sent, and nothing is deleted for it.
 [[nodiscard]] CallError cannot_open(const std::string& vendor);
 

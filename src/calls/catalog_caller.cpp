@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "calls/call_text.h"
+#include "mcp/pause.h"
 #include "oauth/challenge.h"
 
 #include <utility>
@@ -108,10 +109,27 @@ Task<std::optional<CallError>> CatalogCaller::record(storage::OrganizationAccess
   });
 }
 
+Task<std::optional<CallError>> CatalogCaller::keep_pace(Connection connection, std::string tool,
+                                                        Deadline deadline) {
+  const catalog::Vendor* vendor = parts_.catalog.find(connection.row().vendor);
+  const catalog::Tool* row = vendor == nullptr ? nullptr : vendor->find_tool(tool);
+  if (!parts_.paced || row == nullptr) co_return std::nullopt;
+  const CallPace::Place place =
+      pace_.book(connection.id(), *vendor, *row, std::chrono::steady_clock::now(), deadline.left());
+  if (!place.booked) co_return too_often(connection.row().name, place.wait);
+  if (place.wait.count() == 0) co_return std::nullopt;
+  log(LogLevel::info, "call_waits",
+      {{"vendor", connection.row().vendor}, {"tool", tool}, {"wait_ms", place.wait.count()}});
+  if (co_await mcp::pause(place.wait, deadline)) co_return std::nullopt;
+  co_return too_often(connection.row().name, place.wait);
+}
+
 Task<CatalogCaller::Result<std::string>> CatalogCaller::call_admitted(
     storage::OrganizationAccess access, AllowedCall call, Deadline deadline) {
   const Connection connection = call.connection();
   const std::string tool = call.tool();
+  if (auto busy = co_await keep_pace(connection, tool, deadline))
+    co_return std::unexpected(std::move(*busy));
   auto use = co_await run_blocking(parts_.pool, [&] {
     const Json detail = {{"arguments", parts_.audit.digest(access, to_wire(call.arguments()))}};
     return uses_.begin(connection, "tool.call", tool, detail);
@@ -135,6 +153,8 @@ Task<CatalogCaller::Result<std::string>> CatalogCaller::call_admitted(
          {"tool", tool},
          {"failure", mcp::to_text(result.error().failure)},
          {"detail", result.error().detail}});
+    if (const auto& back = result.error().retry_after)
+      pace_.hold(connection.id(), std::chrono::steady_clock::now() + *back);
     if (auto asked = scope_asked(result.error())) {
       co_return std::unexpected(co_await step_up(access, connection, std::move(*asked)));
     }

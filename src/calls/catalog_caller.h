@@ -1,6 +1,7 @@
 #pragma once
 #include "audit/audit_trail.h"
 #include "base/clock.h"
+#include "calls/call_pace.h"
 #include "calls/credential_use.h"
 #include "calls/token_refresher.h"
 #include "calls/tool_allowlist.h"
@@ -37,6 +38,7 @@ class CatalogCaller final : public VendorCaller {
     net::EgressPolicy& egress;
     BlockingPool& pool;
     const Clock& clock;  // The security clock.
+    bool paced = true;   // Within what the rows say that vendors take.
   };
   explicit CatalogCaller(Parts parts)
       : parts_(parts),
@@ -54,7 +56,10 @@ class CatalogCaller final : public VendorCaller {
   [[nodiscard]] Task<std::expected<std::vector<std::string>, CallError>> try_key(
       const vault::SealedCredential* key, vault::Connection connection, std::string endpoint,
       Deadline deadline) override;
-  void forget(ConnectionId connection) override { clients_.forget(connection); }
+  void forget(ConnectionId connection) override {
+    clients_.forget(connection);
+    pace_.forget(connection);
+  }
 
  private:
   template <class T>
@@ -77,6 +82,9 @@ class CatalogCaller final : public VendorCaller {
                                         vault::Connection connection, std::string asked);
   [[nodiscard]] Task<Result<std::string>> call_admitted(storage::OrganizationAccess access,
                                                         AllowedCall call, Deadline deadline);
+  // Waits until the vendor takes one more call, if that is soon enough.
+  [[nodiscard]] Task<std::optional<CallError>> keep_pace(vault::Connection connection,
+                                                         std::string tool, Deadline deadline);
   [[nodiscard]] Task<std::optional<CallError>> record(storage::OrganizationAccess access,
                                                       audit::AuditRecord record);
 
@@ -84,6 +92,7 @@ class CatalogCaller final : public VendorCaller {
   ToolAllowlist allowlist_;
   CredentialUses uses_;
   VendorClients clients_;
+  CallPace pace_;
   ToolLists lists_;
 };
 

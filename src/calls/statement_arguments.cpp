@@ -48,6 +48,8 @@ std::string below(const std::string& path, const std::string& member) {
 // A rule that leaves nothing open at that path.
 bool is_closed_by_rule(const Tool& tool, const std::string& path) {
   return std::ranges::any_of(tool.rules, [&](const ArgumentRule& rule) {
+    // What is closed in some calls is open in the others.
+    if (!rule.when.empty()) return false;
     switch (rule.kind) {
       case RuleKind::allowed_values:
       case RuleKind::forced:
@@ -59,6 +61,7 @@ bool is_closed_by_rule(const Tool& tool, const std::string& path) {
       case RuleKind::search: return rule.path == path;
       case RuleKind::allowed_pairs: return std::ranges::find(rule.paths, path) != rule.paths.end();
       case RuleKind::allowed_keys:  // Says which members there are, not what they hold.
+      case RuleKind::at_most:
       case RuleKind::json_text: return false;
     }
     return false;

@@ -31,6 +31,15 @@ class ConnectionCheck {
       check_reach(parameter);
     check_headers();
     check_placeholders();
+    if (!vendor_.resource_uri.empty() && vendor_.resource == ResourceIndicator::omit)
+      report("resource_uri", "with `resource: omit` no resource is sent at all");
+    const bool by_itself = std::ranges::any_of(vendor_.registration, [](Registration way) {
+      return way == Registration::dynamic || way == Registration::metadata_document;
+    });
+    if (!vendor_.approval.empty() && !by_itself)
+      report("approval",
+             "is for servers that register by themselves; what the operator does for "
+             "`preregistered` stands in `operator_setup`");
   }
 
  private:

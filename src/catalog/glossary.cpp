@@ -14,20 +14,28 @@ namespace {
 
 Json glossary_schema() {
   const Json& definitions = row_schema()["$defs"];
-  const Json values{{"type", "array"}, {"items", {{"$ref", "#/$defs/value"}}}};
-  const Json measures{{"type", "array"}, {"items", {{"$ref", "#/$defs/measure"}}}};
+  const auto list_of = [](const char* definition) {
+    return Json{{"type", "array"}, {"items", {{"$ref", definition}}}};
+  };
+  const Json values = list_of("#/$defs/value");
+  const Json measures = list_of("#/$defs/measure");
   const Json arguments{{"type", "object"}, {"additionalProperties", {{"type", "object"}}}};
   const Json day{{"type", "string"}, {"pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}};
   const auto by_name = [](const Json& items) {
     return Json{{"type", "object"}, {"additionalProperties", items}};
   };
-  const Json entries{{"type", "array"}, {"items", {{"$ref", "#/$defs/entry"}}}};
-  const Json questions{{"type", "array"}, {"items", {{"type", "string"}}}};
+  const Json entries = list_of("#/$defs/entry");
+  const Json texts{{"type", "array"}, {"items", {{"type", "string"}}}};
   const Json vendor{{"type", "object"},
                     {"additionalProperties", false},
                     {"properties",
                      {{"entries", entries},
-                      {"questions", questions},
+                      {"fields", by_name(list_of("#/$defs/field"))},
+                      {"joins", by_name(list_of("#/$defs/join"))},
+                      {"segments", by_name(by_name({{"type", "string"}}))},
+                      {"synonyms", by_name(texts)},
+                      {"list", by_name(texts)},
+                      {"questions", texts},
                       {"arguments", arguments},
                       {"values", by_name(values)},
                       {"measures", by_name(measures)},
@@ -43,8 +51,12 @@ class GlossaryReader {
   [[nodiscard]] Vendor extended(Vendor vendor) {
     const Json& words = document_.root[vendor.slug];
     // First, so that the organization's words may be about its own entries as well.
-    std::ranges::move(entries_from(member(words, "entries")), std::back_inserter(vendor.entries));
+    for (Entry& entry : entries_from(member(words, "entries"))) {
+      entry.of_organization = true;
+      vendor.entries.push_back(std::move(entry));
+    }
     std::ranges::move(texts_of(member(words, "questions")), std::back_inserter(vendor.questions));
+    add_to_entries(vendor, words);
     for (const auto& [place, values] : member(words, "values").items())
       add_values(vendor, place, values);
     for (const auto& [name, measures] : member(words, "measures").items())
@@ -66,6 +78,34 @@ class GlossaryReader {
   [[nodiscard]] std::vector<RowError>& errors() { return errors_; }
 
  private:
+  // What an organization has beside the vendor's own in an entry of the row: its attributes, its
+  // stages, its words.
+  void add_to_entries(Vendor& vendor, const Json& words) {
+    for (const auto& [name, fields] : member(words, "fields").items())
+      if (Entry* entry = known_entry(vendor, "fields", name))
+        for (const Json& field : fields)
+          entry->fields.push_back(field_from(field));
+    for (const auto& [name, joins] : member(words, "joins").items())
+      if (Entry* entry = known_entry(vendor, "joins", name))
+        for (const Json& join : joins)
+          entry->joins.push_back(join_from(join));
+    for (const auto& [name, columns] : member(words, "list").items())
+      if (Entry* entry = known_entry(vendor, "list", name))
+        std::ranges::move(texts_of(columns), std::back_inserter(entry->list_fields));
+    for (const auto& [name, synonyms] : member(words, "synonyms").items())
+      if (Entry* entry = known_entry(vendor, "synonyms", name))
+        std::ranges::move(texts_of(synonyms), std::back_inserter(entry->synonyms));
+    for (const auto& [name, segments] : member(words, "segments").items())
+      if (Entry* entry = known_entry(vendor, "segments", name))
+        add_segments(vendor, *entry, segments);
+  }
+  void add_segments(const Vendor& vendor, Entry& entry, const Json& segments) {
+    for (const auto& [segment, rows] : segments.items())
+      if (!entry.segments.emplace(segment, rows.get<std::string>()).second)
+        report(vendor.slug + "/segments/" + entry.name + "/" + segment,
+               "the row has a segment \"" + segment + "\" of its own");
+  }
+
   void add_values(Vendor& vendor, const std::string& place, const Json& values) {
     const std::size_t dot = place.find('.');
     Entry* entry = entry_named(vendor, place.substr(0, dot));
@@ -84,7 +124,7 @@ class GlossaryReader {
   void add_measures(Vendor& vendor, const std::string& name, const Json& measures) {
     Entry* entry = known_entry(vendor, "measures", name);
     if (entry == nullptr) return;
-    for (Measure& measure : measures_from(measures))
+    for (Measure& measure : measures_from(with_segments(measures, entry->segments)))
       entry->measures.push_back(std::move(measure));
   }
 

@@ -104,5 +104,47 @@ TEST(Glossary, takes_no_name_that_the_row_has) {
             "ours.yaml:3: tables/entries/0/name: the entry \"bases\" is there twice");
 }
 
+TEST(Glossary, adds_what_is_the_organizations_own_to_an_entry_of_the_row) {
+  constexpr std::string_view own = R"(tables:
+  fields: {bases: [{name: health, path: fields.Health, type: text}]}
+  synonyms: {bases: [workspace]}
+  segments: {bases: {well: "health = 'Good'"}}
+  list: {bases: [health]}
+  joins: {bases: [{field: id, to: company.name}]}
+  measures: {bases: [{name: healthy_bases, aggregate: count, segment: well, description: Well.}]}
+  values: {bases.health: [Good, Bad]}
+)";
+  std::vector<Vendor> vendors = rows();
+  const auto errors = apply_glossary(vendors, "ours.yaml", own);
+  ASSERT_TRUE(errors.empty()) << to_text(errors.front());
+  const Entry& bases = vendors.front().entries.front();
+  EXPECT_EQ(bases.fields.back().values.size(), 2u);
+  EXPECT_EQ(bases.synonyms.back(), "workspace");
+  EXPECT_EQ(bases.list_fields.back(), "health");
+  EXPECT_EQ(bases.joins.back().to, "company.name");
+  EXPECT_EQ(bases.measures.back().filter, "health = 'Good'");
+  EXPECT_FALSE(bases.of_organization);
+}
+
+TEST(Glossary, refuses_parts_that_do_not_fit_the_entry_of_the_row) {
+  const auto first = [](const std::string& text) {
+    std::vector<Vendor> vendors = rows();
+    const auto errors = apply_glossary(vendors, "ours.yaml", text);
+    EXPECT_TRUE(vendors.front().entries.front().synonyms.empty());
+    return errors.empty() ? "" : to_text(errors.front());
+  };
+  EXPECT_NE(first("tables: {fields: {bases: [{name: id, path: x, type: text}]}}")
+                .find("\"id\" is there twice"),
+            std::string::npos);
+  EXPECT_NE(first("tables: {segments: {bases: {well: health = 1}}}").find("no field \"health\""),
+            std::string::npos);
+  EXPECT_NE(first("tables: {synonyms: {shoes: [boot]}}").find("no entry \"shoes\""),
+            std::string::npos);
+  EXPECT_NE(first("tables: {measures: {bases: [{name: w, aggregate: count, segment: well, "
+                  "description: W.}]}}")
+                .find("no segment \"well\""),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace sluice::catalog

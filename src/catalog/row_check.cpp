@@ -3,21 +3,15 @@
 #include "catalog/argument_path.h"
 #include "catalog/connection_check.h"
 #include "catalog/expression.h"
+#include "catalog/field_check.h"
 #include "catalog/tool_check.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string_view>
 
 namespace sluice::catalog {
 namespace {
-
-constexpr std::array<std::string_view, 19> shared_meanings{
-    "company.domain", "company.name", "person.email", "person.name",  "person.login",
-    "staff.email",    "staff.name",   "staff.login",  "work.key",     "repository.name",
-    "campaign.name",  "product.name", "plan.name",    "country.code", "event.name",
-    "channel.name",   "project.name", "order.id",     "industry.name"};
 
 // What people call a thing; whole questions do not belong into rows.
 constexpr std::size_t synonym_words_max = 8;
@@ -44,6 +38,7 @@ bool is_snapshot(Aggregation aggregation) {
     case Aggregation::median:
     case Aggregation::min:
     case Aggregation::max:
+    case Aggregation::last:
     case Aggregation::formula: return false;
   }
   return false;
@@ -65,6 +60,9 @@ class EntryCheck {
     check_names();
     check_size();
     check_synonyms(entry_.synonyms, "/synonyms");
+    for (const auto& [name, rows] : entry_.segments)
+      check_expression(rows, path_ + "/segments/" + name,
+                       rows.contains("instant") ? Use::snapshot : Use::field);
     for (std::size_t i = 0; i < entry_.measures.size(); ++i) {
       check_measure(entry_.measures[i], path_ + "/measures/" + std::to_string(i));
       check_synonyms(entry_.measures[i].synonyms, "/measures/" + std::to_string(i) + "/synonyms");
@@ -119,29 +117,12 @@ class EntryCheck {
       const Field& field = entry_.fields[i];
       const std::string at = "/fields/" + std::to_string(i);
       if (!seen.insert(field.name).second) report(at, "\"" + field.name + "\" is there twice");
-      // Both would be two meanings of one name, neither is none at all.
-      if (field.path.empty() == field.expression.empty())
-        report(at, "needs either a path or an expression");
-      // An amount without a currency cannot be converted, and adding it to others would be wrong.
-      if (field.type == "money" && field.currency.empty() && field.expression.empty())
-        report(at, "money needs a currency: a path in the row, or \"=usd\"");
-      if (!field.meaning.empty() && !is_shared_meaning(field.meaning))
-        report(at, "\"" + field.meaning + "\" is no shared meaning (docs/catalog-rows.md)");
+      check_field(field, path_ + at, issues_);
       if (!field.expression.empty()) check_expression(field.expression, path_ + at, Use::field);
-      if (field.list) check_list(field, at);
-      if (field.moment != Moment::none && field.role != "time")
-        report(at, "only a field with `role: time` has a `moment`");
-      if (field.act != Act::none && field.type != "text")
-        report(at, "only a text names a person who acts");
       check_argument(field.grouped_by, path_ + at + "/grouped_by");
     }
     for (const std::string& name : entry_.key)
       check_name(name, path_ + "/key");
-  }
-  void check_list(const Field& field, const std::string& at) {
-    const auto each = field.path.find("[]");
-    if (each == std::string::npos || field.path.find("[]", each + 1) != std::string::npos)
-      report(at, "a list needs a path with one [], as in items.data[].quantity");
   }
   void check_argument(const std::string& argument, const std::string& path) {
     if (!argument.empty() && !is_argument_path(argument))
@@ -160,9 +141,28 @@ class EntryCheck {
     for (const Pushdown& pushdown : entry_.pushdowns)
       check_argument(pushdown.argument, path_ + "/pushdowns");
     for (std::size_t i = 0; i < entry_.pushdowns.size(); ++i)
+      check_search(entry_.pushdowns[i], "/pushdowns/" + std::to_string(i));
+    for (std::size_t i = 0; i < entry_.pushdowns.size(); ++i)
       if (find_field(entry_, entry_.pushdowns[i].field) == nullptr)
         report("/pushdowns/" + std::to_string(i),
                "the entry has no field \"" + entry_.pushdowns[i].field + "\"");
+  }
+  // The words of a question leave only where a rule makes sure that they are plain words.
+  void check_search(const Pushdown& pushdown, const std::string& at) {
+    if (pushdown.required && pushdown.op != "contains")
+      report(at, "only a `contains` can be `required`: other questions name no value");
+    if (pushdown.op != "contains") return;
+    const Tool* tool = vendor_.find_tool(entry_.tool);
+    const bool held = tool != nullptr && std::ranges::any_of(tool->rules, [&](const auto& rule) {
+                        using enum ArgumentRule::Kind;
+                        return rule.path == pushdown.argument && rule.when.empty() &&
+                               (rule.kind == words || rule.kind == search);
+                      });
+    if (!held)
+      report(at, "\"" + pushdown.argument +
+                     "\" takes words of the question, so its tool needs the "
+                     "rule {at: " +
+                     pushdown.argument + ", words: true} (or search)");
   }
   [[nodiscard]] const Field* target_of(const std::string& to) const {
     const std::size_t dot = to.find('.');
@@ -208,8 +208,8 @@ class EntryCheck {
                            kind == gained_sum;
     if (needs_key && measure.key.empty()) issues_.push_back({path, "needs a key"});
     const bool needs_expression = kind == sum || kind == average || kind == median || kind == min ||
-                                  kind == max || kind == snapshot_sum || kind == lost_sum ||
-                                  kind == gained_sum;
+                                  kind == max || kind == last || kind == snapshot_sum ||
+                                  kind == lost_sum || kind == gained_sum;
     if (needs_expression && measure.expression.empty())
       issues_.push_back({path, "needs an expression"});
     if (!measure.at_instant.empty() && (!measure.known_only_now || (kind != count && kind != sum)))
@@ -312,10 +312,6 @@ void check_unique_names(const Vendor& vendor, std::vector<RowIssue>& issues) {
 }
 
 }  // namespace
-
-bool is_shared_meaning(std::string_view meaning) {
-  return std::ranges::find(shared_meanings, meaning) != shared_meanings.end();
-}
 
 std::vector<RowIssue> row_issues(const Vendor& vendor) {
   std::vector<RowIssue> issues;

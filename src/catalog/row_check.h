@@ -19,7 +19,4 @@ struct RowIssue {
 // templates lead somewhere.
 [[nodiscard]] std::vector<RowIssue> row_issues(const Vendor& vendor);
 
-// The meanings that fields of different vendors may share (docs/catalog-rows.md).
-[[nodiscard]] bool is_shared_meaning(std::string_view meaning);
-
 }  // namespace sluice::catalog

@@ -62,6 +62,8 @@ ArgumentRule rule_from(const Json& json) {
   using Kind = ArgumentRule::Kind;
   ArgumentRule rule;
   rule.path = text_or(json, "at");
+  for (const auto& [path, value] : member(json, "when").items())
+    rule.when.emplace_back(path, value);
   if (json.contains("only")) {
     rule.kind = Kind::allowed_values;
     rule.values = json["only"].get<std::vector<Json>>();
@@ -87,6 +89,9 @@ ArgumentRule rule_from(const Json& json) {
     rule.parameter = text_or(json, "connection");
   } else if (json.contains("json_text")) {
     rule.kind = Kind::json_text;
+  } else if (json.contains("at_most")) {
+    rule.kind = Kind::at_most;
+    rule.value = json["at_most"];
   } else if (json.contains("words")) {
     rule.kind = Kind::words;
   } else if (json.contains("search")) {
@@ -169,6 +174,7 @@ class VendorReader {
     vendor.category_label = text_or(root_, "category_label");
     vendor.summary = text_or(root_, "summary");
     vendor.reviewed = text_or(root_, "reviewed");
+    vendor.verified = flag_member(root_, "verified").value_or(true);
     vendor.questions = texts_of(root_["questions"]);
     vendor.lacks = texts_of(member(root_, "lacks"));
     vendor.article = text_or(root_, "article");
@@ -189,9 +195,16 @@ class VendorReader {
     vendor.authorization_server = text_or(root_, "authorization_server");
     vendor.scopes_read = texts_of(member(member(root_, "scopes"), "read"));
     vendor.scopes_always = texts_of(member(member(root_, "scopes"), "always"));
+    vendor.scope_separator = text_or(member(root_, "scopes"), "separator", " ");
     vendor.scopes_never = texts_of(member(member(root_, "scopes"), "never"));
     vendor.consent_shows_write = consent_from(text_or(root_, "consent_shows_write"));
     vendor.consent_note = text_or(root_, "consent_note");
+    vendor.approval = text_or(root_, "approval");
+    vendor.resource_uri = text_or(root_, "resource_uri");
+    const Json& limits = member(root_, "limits");
+    vendor.limits.per_minute_max = integer_member(limits, "per_minute").value_or(0);
+    vendor.limits.per_hour_max = integer_member(limits, "per_hour").value_or(0);
+    vendor.limits.calls_max = integer_member(limits, "calls").value_or(0);
     vendor.operator_setup = text_or(root_, "operator_setup");
     vendor.rate_limits = texts_of(member(root_, "rate_limits"));
     for (const auto& [currency, digits] : member(root_, "minor_digits").items())
@@ -221,6 +234,7 @@ class VendorReader {
     tool.digest = text_or(json, "digest");
     tool.shape = text_or(json, "shape");
     tool.verified = flag_member(json, "verified").value_or(true);
+    tool.reviewed = text_or(json, "reviewed");
     if (json.contains("input")) {
       auto schema = schema_from_shape(json["input"]);
       if (schema) {
@@ -236,6 +250,8 @@ class VendorReader {
     tool.limits.rows_max = integer_member(limits, "rows").value_or(0);
     tool.limits.range_days_max = integer_member(limits, "range_days").value_or(0);
     tool.limits.per_minute_max = integer_member(limits, "per_minute").value_or(0);
+    tool.limits.per_hour_max = integer_member(limits, "per_hour").value_or(0);
+    tool.limits.reaches_back_hours = hours_from(text_or(limits, "reaches_back"));
     return tool;
   }
 

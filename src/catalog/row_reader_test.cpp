@@ -236,5 +236,99 @@ TEST(RowReader, refuses_an_endpoint_template_without_its_parameter) {
   EXPECT_NE(error_of(with("https://mcp.example.com", "https://{shop}/mcp")), "");
 }
 
+TEST(RowReader, reads_how_far_back_and_how_often) {
+  const auto vendor = read_row(
+      "example.yaml",
+      with("paging: {style", "limits: {reaches_back: 90d, per_hour: 600}\n    paging: {style"));
+  ASSERT_TRUE(vendor);
+  EXPECT_EQ(vendor->find_tool("list_things")->limits.reaches_back_hours, 90 * 24);
+  EXPECT_EQ(vendor->find_tool("list_things")->limits.per_hour_max, 600);
+  const auto whole = read_row("example.yaml", with("client: public",
+                                                   "client: public\nlimits: {per_minute: 100, "
+                                                   "calls: 80}"));
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(whole->limits.per_minute_max, 100);
+  EXPECT_EQ(whole->limits.calls_max, 80);
+  EXPECT_NE(error_of(with("client: public", "client: public\nlimits: {calls: 4000}")), "");
+  EXPECT_NE(
+      error_of(with("paging: {style", "limits: {reaches_back: three months}\n    paging: {style")),
+      "");
+}
+
+TEST(RowReader, holds_a_rule_of_one_operation_to_operations_that_there_are) {
+  const auto ruled = [](const std::string& rule) {
+    return error_of(
+        with("    paging: {style", "    arguments: [" + rule + "]\n    paging: {style"));
+  };
+  EXPECT_EQ(ruled("{at: limit, when: {state: open}, at_most: 50}"), "");
+  EXPECT_EQ(ruled("{at: limit, when: {state: [open, done]}, at_most: 50}"), "");
+  EXPECT_EQ(ruled("{at: owner, only: [a]}, {at: limit, when: {owner: a}, at_most: 50}"), "");
+  EXPECT_EQ(ruled("{at: limit, when: {state: opne}, at_most: 50}"),
+            "14: tools/list_things/arguments/0: `when` speaks of \"opne\" at \"state\", which no "
+            "list of the tool's input, no only and no pairs of all calls has");
+  EXPECT_NE(ruled("{at: limit, when: {owner: a}, at_most: 50}"), "");
+  EXPECT_NE(ruled("{at: limit, when: {state: open}, force: 50}").find("`when` goes with"),
+            std::string::npos);
+}
+
+TEST(RowReader, refuses_labels_that_tell_nothing_apart) {
+  const auto labelled = [](const std::string& type, const std::string& values) {
+    return error_of(with("    measures:", "      - {name: code, path: code, type: " + type +
+                                              ", values: [" + values + "]}\n    measures:"));
+  };
+  EXPECT_EQ(labelled("text", "{value: T1, label: One}, {value: T2, label: Two}, T3"), "");
+  EXPECT_NE(labelled("text", "{value: T1, label: One}, {value: T2, label: One}")
+                .find("\"One\" would be shown for two values"),
+            std::string::npos);
+  EXPECT_NE(labelled("text", "{value: T1, label: T2}, T2"), "");
+  EXPECT_NE(labelled("timestamp", "{value: T1, label: One}"), "");
+}
+
+TEST(RowReader, lets_words_of_a_question_leave_only_under_a_rule_for_words) {
+  const auto searched = [](const std::string& rules, const std::string& more) {
+    std::string text = with("    paging: {style", rules + "    paging: {style");
+    const std::string at = "    measures:";
+    return error_of(text.replace(text.find(at), at.size(),
+                                 "    pushdowns: [{field: id, op: contains, argument: owner, "
+                                 "format: text" +
+                                     more + "}]\n" + at));
+  };
+  const std::string words = "    arguments: [{at: owner, words: true}]\n";
+  EXPECT_EQ(searched(words, ""), "");
+  EXPECT_EQ(searched(words, ", required: true"), "");
+  EXPECT_NE(searched("", "").find("needs the rule {at: owner, words: true}"), std::string::npos);
+  EXPECT_NE(error_of(with("    measures:",
+                          "    pushdowns: [{field: id, op: eq, argument: owner, "
+                          "format: text, required: true}]\n    measures:"))
+                .find("only a `contains` can be `required`"),
+            std::string::npos);
+}
+
+TEST(RowReader, refuses_a_resource_that_is_never_sent_and_an_approval_of_nobody) {
+  const auto head = [](const std::string& more) {
+    return error_of(with("client: public", "client: public\n" + more));
+  };
+  EXPECT_EQ(head("resource_uri: \"https://mcp.example.com/v2\""), "");
+  EXPECT_NE(head("resource_uri: \"https://mcp.example.com/v2\"\nresource: omit"), "");
+  EXPECT_EQ(head("approval: Ask them to admit this server."), "");
+  EXPECT_NE(error_of(with("registration: [dynamic]",
+                          "registration: [preregistered]\napproval: Ask them.")),
+            "");
+  EXPECT_EQ(head("scopes: {read: [a], separator: \"+\"}"), "");
+  EXPECT_NE(head("scopes: {read: [a], separator: \";\"}"), "");
+}
+
+TEST(RowReader, reads_calls_for_fixed_values) {
+  const auto vendor = read_row(
+      "example.yaml", with("    rows: $.things",
+                           "    each: {argument: owner, values: [a, b]}\n    rows: $.things"));
+  ASSERT_TRUE(vendor);
+  EXPECT_EQ(vendor->entries[0].each_argument, "owner");
+  EXPECT_EQ(vendor->entries[0].each_values, (std::vector<Json>{"a", "b"}));
+  EXPECT_NE(error_of(with("    rows: $.things",
+                          "    each: {argument: owner, from: things}\n    rows: $.things")),
+            "");
+}
+
 }  // namespace
 }  // namespace sluice::catalog

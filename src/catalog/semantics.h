@@ -1,6 +1,7 @@
 #pragma once
 #include "base/json.h"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,6 +28,7 @@ enum class MeasureKind { flow, state, ratio, duration };
 struct FieldValue {
   std::string value;                  // Exactly what the vendor's field holds: "closedwon".
   std::vector<std::string> synonyms;  // What people say: "won".
+  std::string label{};  // What is shown instead: a code is nobody's word. May be empty.
 };
 
 // One column of an entry. Which of its members a type needs is checked by row_check.h.
@@ -61,9 +63,12 @@ struct Field {
 // A filter the vendor can do itself: smaller answers, never another meaning (it is applied again).
 struct Pushdown {
   std::string field;
-  std::string op;        // eq | gte | gt | lte | lt | in
+  std::string op;        // eq | gte | gt | lte | lt | in | contains
   std::string argument;  // Dotted path in the arguments; "query+" appends a term to a query text.
   std::string format;  // epoch_s | epoch_ms | iso | date | text, or a text with {} ("merged:>={}")
+  // Of `contains`, which hands the words of a question on to a tool that searches text: whether the
+  // tool has nothing to answer without any.
+  bool required = false;
 };
 
 // How rows of this entry find those of another, of this vendor or by a shared meaning.
@@ -82,7 +87,8 @@ enum class Aggregation {
   average,
   median,
   min,
-  max,  // Over rows whose time lies in the period.
+  max,   // Over rows whose time lies in the period.
+  last,  // Of them, the latest one by that time; with a key, the sum of the latest of each.
   snapshot_count,
   snapshot_count_distinct,
   snapshot_sum,  // Over rows that hold at an instant.
@@ -128,6 +134,8 @@ struct Measure {
   // The vendor keeps no history of it (followers, the open pipeline): what was in a past month is
   // not known, and a question for it is refused.
   bool known_only_now = false;
+  // What it counts in older rows is not all that there was; 0: it is, as far as the tool reaches.
+  std::int64_t reaches_back_hours = 0;
   // The measure of the entry that tells what it was at an earlier instant, where the rows' moments
   // say so (`past` in the row); empty: nobody knows.
   std::string at_instant;
@@ -147,7 +155,8 @@ struct Entry {
   // An argument is a dotted path.
   // "connection.teams": one call per part of that connection parameter, split at commas.
   std::string each_argument;
-  std::string each_from;  // "repositories.name"
+  std::vector<Json> each_values{};  // One call for each of these fixed values instead.
+  std::string each_from;            // "repositories.name"
   // Further arguments filled from the same row of that entry: {argument, field name}.
   std::vector<std::pair<std::string, std::string>> each_also;
   std::string rows;  // "$.data"
@@ -169,7 +178,13 @@ struct Entry {
   std::string base_filter;               // Always applied: "not deleted".
   std::string history_from;  // ISO date when an organization's records begin, if that is known.
   std::vector<std::string> questions;
-  bool hidden = false;  // Only there for joins and `each_from`; nobody asks about it.
+  std::map<std::string, std::string> segments{};  // Named conditions.
+  // The tool shows so few groups that each bucket of a series is asked for by itself.
+  bool asked_by_bucket = false;
+  bool of_organization = false;  // From a glossary, not from the vendor's row.
+  bool verified = true;          // False: not confirmed with the vendor, as of `reviewed`.
+  std::string reviewed{};        // ISO date; empty: that of the row.
+  bool hidden = false;           // Only there for joins and `each_from`; nobody asks about it.
 };
 
 }  // namespace sluice::catalog

@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <charconv>
 #include <string_view>
 #include <utility>
 
@@ -21,9 +22,12 @@ bool is_snapshot(Aggregation aggregation) {
 
 // What a row need not say, because its aggregation and its unit do.
 MeasureKind kind_of(const Measure& measure) {
-  if (measure.known_only_now || is_snapshot(measure.aggregation)) return MeasureKind::state;
+  if (measure.known_only_now || is_snapshot(measure.aggregation) ||
+      measure.aggregation == Aggregation::last)
+    return MeasureKind::state;
   if (measure.unit == "percent" || measure.unit == "ratio") return MeasureKind::ratio;
-  if (measure.unit == "days" || measure.unit == "hours" || measure.unit == "minutes")
+  if (measure.unit == "days" || measure.unit == "hours" || measure.unit == "minutes" ||
+      measure.unit == "seconds")
     return MeasureKind::duration;
   return MeasureKind::flow;
 }
@@ -41,8 +45,13 @@ MeasureKind kind_from(std::string_view word, const Measure& measure) {
 
 FieldValue field_value_from(const Json& value) {
   const Json& plain = value.is_object() ? value["value"] : value;
-  return {plain.is_string() ? plain.get<std::string>() : plain.dump(),
-          value.is_object() ? texts_of(member(value, "say")) : std::vector<std::string>{}};
+  FieldValue made{plain.is_string() ? plain.get<std::string>() : plain.dump(),
+                  value.is_object() ? texts_of(member(value, "say")) : std::vector<std::string>{},
+                  value.is_object() ? text_or(value, "label") : std::string()};
+  // What is shown is said back.
+  if (!made.label.empty() && std::ranges::find(made.synonyms, made.label) == made.synonyms.end())
+    made.synonyms.insert(made.synonyms.begin(), made.label);
+  return made;
 }
 
 // Where the row does not say so: the sum of prices, scores and ratios means nothing.
@@ -60,32 +69,6 @@ bool has_a_sum(const Field& field) {
   return field.name != "unit_cost" && field.name != "unit_amount";
 }
 
-Field field_from(const Json& json) {
-  Field field;
-  field.name = text_or(json, "name");
-  field.label = text_or(json, "label", label_from(field.name));
-  field.path = text_or(json, "path");
-  field.expression = text_or(json, "expression");
-  field.type = text_or(json, "type");
-  field.unit = text_or(json, "unit");
-  if (field.unit.empty() && field.type == "timestamp") field.unit = "iso";
-  if (field.unit.empty() && field.type == "money") field.unit = "major";
-  field.currency = text_or(json, "currency");
-  field.role = text_or(json, "role", field.type == "text" ? "dimension" : "hidden");
-  field.meaning = text_or(json, "meaning");
-  field.moment = moment_from(text_or(json, "moment"));
-  field.act = act_from(text_or(json, "act"));
-  field.synonyms = texts_of(member(json, "synonyms"));
-  field.values = values_from(member(json, "values"));
-  field.list = flag_member(json, "list").value_or(false);
-  field.additive = flag_member(json, "additive").value_or(has_a_sum(field));
-  field.ordered = flag_member(json, "ordered").value_or(false);
-  field.grouped_by = text_or(json, "grouped_by");
-  field.grouped_value = member(json, "grouped_value");
-  field.description = text_or(json, "description");
-  return field;
-}
-
 Aggregation aggregation_from(std::string_view word) {
   constexpr std::pair<std::string_view, Aggregation> words[] = {
       {"count", Aggregation::count},
@@ -95,6 +78,7 @@ Aggregation aggregation_from(std::string_view word) {
       {"median", Aggregation::median},
       {"min", Aggregation::min},
       {"max", Aggregation::max},
+      {"last", Aggregation::last},
       {"snapshot_count", Aggregation::snapshot_count},
       {"snapshot_count_distinct", Aggregation::snapshot_count_distinct},
       {"snapshot_sum", Aggregation::snapshot_sum},
@@ -133,6 +117,7 @@ Measure measure_from(const Json& json) {
   measure.default_dimensions = texts_of(member(json, "by"));
   measure.natural_grain = text_or(json, "grain");
   measure.known_only_now = text_or(json, "known") == "now";
+  measure.reaches_back_hours = hours_from(text_or(json, "reaches_back"));
   measure.kind = kind_from(text_or(json, "kind"), measure);
   // In either order, and with words between: "customers that we lost".
   for (const Json& phrasing : member(json, "phrasings"))
@@ -144,6 +129,12 @@ Measure measure_from(const Json& json) {
 
 void read_each(const Json& each, Entry& entry) {
   const std::string source = text_or(each, "from");
+  for (const Json& value : member(each, "values"))
+    entry.each_values.push_back(value);
+  if (!entry.each_values.empty()) {
+    entry.each_argument = text_or(each, "argument");
+    return;
+  }
   for (const auto& [argument, field] : member(each, "arguments").items()) {
     const auto& name = field.get_ref<const std::string&>();
     if (entry.each_argument.empty()) {
@@ -153,24 +144,6 @@ void read_each(const Json& each, Entry& entry) {
       entry.each_also.emplace_back(argument, name);
     }
   }
-}
-
-// The measures, each with the condition of the segment that it names.
-Json with_segments(const Json& entry) {
-  Json measures = member(entry, "measures");
-  const Json& segments = member(entry, "segments");
-  for (Json& measure : measures) {
-    const std::string segment = text_or(measure, "segment");
-    if (segment.empty()) continue;
-    if (!segments.contains(segment)) {
-      measure["unknown_segment"] = segment;
-      continue;
-    }
-    const std::string own = text_or(measure, "filter");
-    const std::string rows = text_or(segments, segment);
-    measure["filter"] = own.empty() ? rows : "(" + rows + ") and (" + own + ")";
-  }
-  return measures;
 }
 
 Entry entry_from(const Json& json) {
@@ -191,18 +164,24 @@ Entry entry_from(const Json& json) {
   entry.key = texts_of(member(json, "key"));
   for (const Field& field : entry.fields)
     if (!json.contains("key") && field.role == "key") entry.key.push_back(field.name);
-  entry.measures = measures_from(with_segments(json));
+  for (const auto& [name, rows] : member(json, "segments").items())
+    entry.segments.emplace(name, rows.get<std::string>());
+  entry.measures = measures_from(with_segments(member(json, "measures"), entry.segments));
   for (const Json& rule : member(json, "pushdowns"))
     entry.pushdowns.push_back({text_or(rule, "field"), text_or(rule, "op"),
-                               text_or(rule, "argument"), text_or(rule, "format")});
+                               text_or(rule, "argument"), text_or(rule, "format"),
+                               flag_member(rule, "required").value_or(false)});
   for (const Json& join : member(json, "joins"))
-    entry.joins.push_back({text_or(join, "field"), text_or(join, "to")});
+    entry.joins.push_back(join_from(join));
   entry.default_time = text_or(json, "time");
   entry.name_field = text_or(json, "name_field");
   entry.noun_measure = text_or(json, "noun");
   entry.list_fields = texts_of(member(json, "list"));
   entry.base_filter = text_or(json, "filter");
   entry.questions = texts_of(member(json, "questions"));
+  entry.asked_by_bucket = flag_member(json, "asked_by_bucket").value_or(false);
+  entry.verified = flag_member(json, "verified").value_or(true);
+  entry.reviewed = text_or(json, "reviewed");
   entry.hidden = flag_member(json, "hidden").value_or(false);
   return entry;
 }
@@ -226,6 +205,52 @@ Act act_from(std::string_view word) {
   for (const auto& [name, act] : words)
     if (name == word) return act;
   return Act::none;
+}
+
+Field field_from(const Json& json) {
+  Field field;
+  field.name = text_or(json, "name");
+  field.label = text_or(json, "label", label_from(field.name));
+  field.path = text_or(json, "path");
+  field.expression = text_or(json, "expression");
+  field.type = text_or(json, "type");
+  field.unit = text_or(json, "unit");
+  if (field.unit.empty() && field.type == "timestamp") field.unit = "iso";
+  if (field.unit.empty() && field.type == "money") field.unit = "major";
+  field.currency = text_or(json, "currency");
+  field.role = text_or(json, "role", field.type == "text" ? "dimension" : "hidden");
+  field.meaning = text_or(json, "meaning");
+  field.moment = moment_from(text_or(json, "moment"));
+  field.act = act_from(text_or(json, "act"));
+  field.synonyms = texts_of(member(json, "synonyms"));
+  field.values = values_from(member(json, "values"));
+  field.list = flag_member(json, "list").value_or(false);
+  field.additive = flag_member(json, "additive").value_or(has_a_sum(field));
+  field.ordered = flag_member(json, "ordered").value_or(false);
+  field.grouped_by = text_or(json, "grouped_by");
+  field.grouped_value = member(json, "grouped_value");
+  field.description = text_or(json, "description");
+  return field;
+}
+
+Join join_from(const Json& json) {
+  return {text_or(json, "field"), text_or(json, "to")};
+}
+
+Json with_segments(Json measures, const std::map<std::string, std::string>& segments) {
+  for (Json& measure : measures) {
+    const std::string segment = text_or(measure, "segment");
+    if (segment.empty()) continue;
+    const auto found = segments.find(segment);
+    if (found == segments.end()) {
+      measure["unknown_segment"] = segment;
+      continue;
+    }
+    const std::string own = text_or(measure, "filter");
+    const std::string& rows = found->second;
+    measure["filter"] = own.empty() ? rows : "(" + rows + ") and (" + own + ")";
+  }
+  return measures;
 }
 
 std::vector<Entry> entries_from(const Json& entries) {
@@ -265,6 +290,13 @@ std::vector<Measure> measures_from(const Json& measures) {
 
 std::string label_from(std::string_view name) {
   return upper_first(replaced(name, "_", " "));
+}
+
+std::int64_t hours_from(std::string_view text) {
+  constexpr std::int64_t hours_per_day = 24;
+  std::int64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return text.ends_with('d') ? number * hours_per_day : number;
 }
 
 std::vector<std::string> texts_of(const Json& list) {

@@ -2,6 +2,8 @@
 #include "base/json.h"
 #include "catalog/semantics.h"
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,11 @@ namespace sluice::catalog {
 
 // Single parts of it, in the same form: for an organization's glossary.
 [[nodiscard]] std::vector<FieldValue> values_from(const Json& values);
+[[nodiscard]] Field field_from(const Json& json);
+[[nodiscard]] Join join_from(const Json& json);
+// The measures with the conditions of the segments that they name; one that is none is kept in
+// `unknown_segment`.
+[[nodiscard]] Json with_segments(Json measures, const std::map<std::string, std::string>& segments);
 // In the row's order, of which the first is the one that is meant.
 [[nodiscard]] std::vector<Measure> measures_from(const Json& measures);
 
@@ -23,6 +30,8 @@ namespace sluice::catalog {
 
 // "time_to_merge" -> "Time to merge".
 [[nodiscard]] std::string label_from(std::string_view name);
+// Hours of "90d" or "36h"; the schema lets nothing else through. Empty: 0.
+[[nodiscard]] std::int64_t hours_from(std::string_view text);
 // All texts of a list; empty when it is absent.
 [[nodiscard]] std::vector<std::string> texts_of(const Json& list);
 

@@ -26,6 +26,15 @@ const Paging& paging_of(const Tool& tool, const Json& arguments) {
   return tool.paging;
 }
 
+bool applies(const ArgumentRule& rule, const Json& arguments) {
+  return std::ranges::all_of(rule.when, [&](const auto& condition) {
+    const Json& said = argument_at(arguments, condition.first);
+    const Json& meant = condition.second;
+    if (!meant.is_array()) return said == meant;
+    return std::find(meant.begin(), meant.end(), said) != meant.end();
+  });
+}
+
 std::string_view to_text(Verdict verdict) {
   switch (verdict) {
     case Verdict::read: return "read";

@@ -38,6 +38,7 @@ struct ArgumentRule {
     search,          // Search words with qualifiers: `bound` ones say the connection's own
                      // parameter, beside them only `keys` may stand.
     json_text,       // An object there leaves as its JSON text.
+    at_most,         // A number of at most `value`.
   };
   Kind kind = Kind::allowed_values;
   std::string path{};
@@ -48,6 +49,10 @@ struct ArgumentRule {
   Json value{};
   std::string parameter{};
   std::vector<std::pair<std::string, std::string>> bound{};  // Qualifier, parameter.
+  // Of one operation of a tool that has several: only calls whose arguments hold these values at
+  // these paths are under the rule (a list: one of them). Such a rule narrows; it closes nothing.
+  // Empty: all calls.
+  std::vector<std::pair<std::string, Json>> when{};
 };
 
 // How one answer leads to the next.
@@ -77,6 +82,15 @@ struct ToolLimits {
   std::int64_t rows_max = 0;        // At most so many rows an answer or in all; 0: none known.
   std::int64_t range_days_max = 0;  // A longer range is cut silently; the runner splits it.
   std::int64_t per_minute_max = 0;  // Calls a minute.
+  std::int64_t per_hour_max = 0;
+  std::int64_t reaches_back_hours = 0;  // Nothing older is kept; 0: all of it.
+};
+
+// What a vendor takes from one grant, over all of its tools; 0: not known.
+struct VendorLimits {
+  std::int64_t per_minute_max = 0;  // Calls.
+  std::int64_t per_hour_max = 0;
+  std::int64_t calls_max = 0;  // Of one question, where what it needs comes in small pages.
 };
 
 // One tool that a reviewer looked at.
@@ -88,6 +102,7 @@ struct Tool {
   std::string digest;    // "sha256:..." of the reviewed definition; empty: none was captured.
   std::string shape;     // The same of its name and input schema; another one is drift, and told.
   bool verified = true;  // False: the definition is known from others' reports only.
+  std::string reviewed{};  // ISO date of that; empty: the row's.
   Json input;  // The reviewed input schema (a JSON Schema subset); null: no schema is known.
   std::vector<ArgumentRule> rules;
   Paging paging;                               // Of every call that none of those below is for.
@@ -166,6 +181,8 @@ struct Vendor {
   std::string category_label;  // "Payments & Finance"
   std::string summary;         // The card's one line.
   std::string reviewed;        // ISO date of the review.
+  // False: what the row says of sign-in and tools was not confirmed with the vendor on that date.
+  bool verified = true;
   std::vector<Endpoint> endpoints;
   std::vector<Header> headers;  // Sent with every request; part of read-only.
   std::vector<Parameter> parameters;
@@ -180,6 +197,12 @@ struct Vendor {
   WriteConsent consent_shows_write = WriteConsent::unknown;
   std::string consent_note;  // Said on the connect page where consent shows write access.
   std::optional<ApiKey> api_key;
+  // What an operator must have done at the vendor before the first connect works, though the server
+  // registers by itself: an approval, an entry in a list. Empty: nothing.
+  std::string approval{};
+  std::string scope_separator = " ";  // Between scopes in an address: " ", "+" as it is, or ",".
+  std::string resource_uri{};  // Sent as the resource, whatever the metadata says; empty: theirs.
+  VendorLimits limits{};
   std::string operator_setup;  // What the operator must configure for `preregistered`.
   std::vector<std::string> rate_limits;
   // Digits of the vendor's minor units where they are not those of ISO 4217.
@@ -199,6 +222,9 @@ struct Vendor {
 
 // How a call with these arguments goes on.
 [[nodiscard]] const Paging& paging_of(const Tool& tool, const Json& arguments);
+
+// Whether calls with these arguments are under the rule.
+[[nodiscard]] bool applies(const ArgumentRule& rule, const Json& arguments);
 
 // The words of the row and of the API; stable.
 [[nodiscard]] std::string_view to_text(Verdict verdict);

@@ -8,6 +8,7 @@
 #include "catalog/row_digest.h"
 #include "catalog/row_reader.h"
 #include "cli/catalog_scaffold.h"
+#include "cli/catalog_show.h"
 #include "cli/command_output.h"
 #include "cli/exit_code.h"
 #include "cli/file_text.h"
@@ -58,39 +59,6 @@ int report_mistakes(const std::vector<catalog::RowError>& errors, bool as_json) 
   return exit_failure;
 }
 
-std::size_t callable_tools(const catalog::Vendor& vendor) {
-  return static_cast<std::size_t>(std::ranges::count_if(vendor.tools, &catalog::Tool::callable));
-}
-
-// Null: the row is in the binary.
-OrderedJson origin_of(const catalog::Vendor& vendor) {
-  if (!vendor.origin) return nullptr;
-  return {{"file", vendor.origin->file},
-          {"digest", vendor.origin->digest},
-          {"overridden", vendor.origin->overridden}};
-}
-
-OrderedJson summary_of(const catalog::Vendor& vendor) {
-  return {{"slug", vendor.slug},
-          {"name", vendor.name},
-          {"category", vendor.category},
-          {"reviewed", vendor.reviewed},
-          {"tools", vendor.tools.size()},
-          {"read_tools", callable_tools(vendor)},
-          {"entries", vendor.entries.size()},
-          {"origin", origin_of(vendor)}};
-}
-
-// "from FILE (sha256:...), in the place of the built-in one (sha256:...)"; empty: built in.
-std::string origin_words(const catalog::Vendor& vendor) {
-  if (!vendor.origin) return {};
-  const catalog::RowOrigin& origin = *vendor.origin;
-  std::string words = "from " + origin.file + " (" + origin.digest + ")";
-  if (!origin.overridden.empty())
-    words += ", in the place of the built-in row (" + origin.overridden + ")";
-  return words;
-}
-
 int list_rows(const CatalogArguments& arguments) {
   const Rows rows = load(arguments);
   if (!rows) return report_mistakes(rows.error(), arguments.json);
@@ -106,51 +74,6 @@ int list_rows(const CatalogArguments& arguments) {
   return exit_ok;
 }
 
-OrderedJson tools_of(const catalog::Vendor& vendor) {
-  OrderedJson tools = OrderedJson::array();
-  for (const catalog::Tool& tool : vendor.tools)
-    tools.push_back({{"name", tool.name},
-                     {"verdict", catalog::to_text(tool.verdict)},
-                     {"reason", tool.reason},
-                     {"summary", tool.summary},
-                     {"verified", tool.verified}});
-  return tools;
-}
-
-OrderedJson entries_of(const catalog::Vendor& vendor) {
-  OrderedJson entries = OrderedJson::array();
-  for (const catalog::Entry& entry : vendor.entries) {
-    OrderedJson measures = OrderedJson::array();
-    for (const catalog::Measure& measure : entry.measures)
-      measures.push_back({{"name", measure.name},
-                          {"label", measure.label},
-                          {"unit", measure.unit},
-                          {"description", measure.description}});
-    OrderedJson fields = OrderedJson::array();
-    for (const catalog::Field& field : entry.fields)
-      if (field.role != "hidden") fields.push_back(field.name);
-    entries.push_back({{"name", entry.name},
-                       {"tool", entry.tool},
-                       {"fields", std::move(fields)},
-                       {"measures", std::move(measures)}});
-  }
-  return entries;
-}
-
-void print_row(const catalog::Vendor& vendor) {
-  std::cout << vendor.name << " (" << vendor.slug << "), reviewed " << vendor.reviewed << "\n"
-            << vendor.summary << "\n";
-  if (vendor.origin) std::cout << "The row is " << origin_words(vendor) << ".\n";
-  std::cout << "\nTools:\n";
-  for (const catalog::Tool& tool : vendor.tools)
-    std::cout << "  " << catalog::to_text(tool.verdict) << "\t" << tool.name
-              << (tool.reason.empty() ? "" : ": " + tool.reason) << "\n";
-  std::cout << "\nMeasures:\n";
-  for (const catalog::Entry& entry : vendor.entries)
-    for (const catalog::Measure& measure : entry.measures)
-      std::cout << "  " << entry.name << "." << measure.name << ": " << measure.description << "\n";
-}
-
 int show_row(const CatalogArguments& arguments) {
   const Rows rows = load(arguments);
   if (!rows) return report_mistakes(rows.error(), arguments.json);
@@ -162,11 +85,7 @@ int show_row(const CatalogArguments& arguments) {
     print_row(*vendor);
     return exit_ok;
   }
-  OrderedJson row = summary_of(*vendor);
-  row["questions"] = vendor->questions;
-  row["tools"] = tools_of(*vendor);
-  row["entries"] = entries_of(*vendor);
-  std::cout << row.dump() << "\n";
+  std::cout << description_of(*vendor).dump() << "\n";
   return exit_ok;
 }
 

@@ -218,7 +218,7 @@ void add_part(Fetched& whole, Fetched part) {
 }  // namespace
 
 Task<bool> CallBudget::acquire() {
-  if (stopped_ || spent_ >= calls_max) co_return false;
+  if (stopped_ || spent_ >= most_) co_return false;
   ++spent_;
   const auto [error] = co_await places_.async_send(
       boost::system::error_code(), boost::asio::as_tuple(boost::asio::use_awaitable));
@@ -232,6 +232,7 @@ void CallBudget::release() {
 }
 
 Task<std::expected<Fetched, FetchError>> fetch_table(FetchSpec spec, FetchContext context) {
+  context.budget->allow(spec.calls_max);
   std::vector<Part> parts = beginnings(spec, context.now);
   std::vector<std::size_t> wanted(parts.size());
   std::iota(wanted.begin(), wanted.end(), std::size_t{0});

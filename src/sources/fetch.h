@@ -9,6 +9,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/experimental/channel.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -19,7 +20,8 @@
 
 namespace sluice::sources {
 
-// Limits of one question (docs/limits).
+// Limits of one question (docs/limits); a vendor whose pages are small may have more calls
+// (`limits.calls` of its row).
 inline constexpr std::size_t calls_max = 40;
 inline constexpr std::size_t calls_side_by_side_max = 8;
 
@@ -33,11 +35,14 @@ class CallBudget {
   [[nodiscard]] Task<bool> acquire();
   // Once for each acquire() that was true.
   void release();
+  // Of one of the vendors: the question has so many calls, if it had less.
+  void allow(std::size_t calls) noexcept { most_ = std::max(most_, calls); }
   // The question is over: no further call leaves.
   void stop() noexcept { stopped_ = true; }
 
  private:
   boost::asio::experimental::channel<void(boost::system::error_code)> places_;
+  std::size_t most_ = calls_max;
   std::size_t spent_ = 0;
   bool stopped_ = false;
 };
@@ -49,6 +54,7 @@ struct FetchSpec {
   const catalog::Tool* tool = nullptr;  // Of the catalog, which outlives the run.
   std::vector<Json> arguments;
   std::string table;
+  std::size_t calls_max = sources::calls_max;  // That a question to this vendor may take.
 };
 
 // What all fetches of one question share.

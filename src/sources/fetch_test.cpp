@@ -51,7 +51,8 @@ Task<std::expected<std::string, CallFailure>> answer(World& world, Json argument
 
 std::expected<Fetched, FetchError> fetch(World& world, const Paging& paging,
                                          std::vector<analyst::PageInfo> pages,
-                                         std::vector<Json> arguments = {Json::object()}) {
+                                         std::vector<Json> arguments = {Json::object()},
+                                         std::size_t calls = calls_max) {
   catalog::Tool tool;
   tool.name = "list";
   tool.paging = paging;
@@ -65,7 +66,9 @@ std::expected<Fetched, FetchError> fetch(World& world, const Paging& paging,
   std::optional<std::expected<Fetched, FetchError>> result;
   boost::asio::co_spawn(
       world.loop,
-      fetch_table({.vendor = "v", .tool = &tool, .arguments = arguments, .table = "t0"}, context),
+      fetch_table(
+          {.vendor = "v", .tool = &tool, .arguments = arguments, .table = "t0", .calls_max = calls},
+          context),
       [&](std::exception_ptr failure, std::expected<Fetched, FetchError> outcome) {
         if (failure) std::rethrow_exception(failure);
         result.emplace(std::move(outcome));
@@ -241,6 +244,15 @@ TEST(Fetch, a_question_has_so_many_calls_and_so_many_side_by_side) {
   ASSERT_TRUE(fetched);
   EXPECT_EQ(world.asked.size(), calls_max);
   EXPECT_LE(world.running_max, calls_side_by_side_max);
+  EXPECT_TRUE(fetched->provenance.partial);
+}
+
+TEST(Fetch, a_vendor_of_small_pages_may_be_asked_more_often) {
+  World world;
+  std::vector<Json> many(60, Json::object());
+  const auto fetched = fetch(world, {}, {page(1)}, many, 50);
+  ASSERT_TRUE(fetched);
+  EXPECT_EQ(world.asked.size(), 50U);
   EXPECT_TRUE(fetched->provenance.partial);
 }
 

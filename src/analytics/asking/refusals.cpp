@@ -185,6 +185,9 @@ constexpr std::size_t suggestions_max = 3;
   if (fault.kind == CompileFault::Kind::not_additive)
     return "The numbers of the parts do not add up to one of the whole here, so this cannot be "
            "worked out. Ask for the parts alone.";
+  if (fault.kind == CompileFault::Kind::no_search_words)
+    return fault.object + " finds " + fault.subject +
+           " only by words that stand in them. Ask for those about something.";
   return "These parts of the question cannot be worked out together. Ask for one of them.";
 }
 

@@ -171,11 +171,13 @@ class Run {
         if (!arguments) co_return false;
         const auto made = co_await session_->create_table(fetch.table);
         if (!made) co_return fail(error_of(made.error()));
-        tasks.push_back(sources::fetch_table({.vendor = fetch.vendor,
-                                              .tool = fetch.tool,
-                                              .arguments = std::move(*arguments),
-                                              .table = fetch.table.name},
-                                             fetch_context()));
+        tasks.push_back(
+            sources::fetch_table({.vendor = fetch.vendor,
+                                  .tool = fetch.tool,
+                                  .arguments = std::move(*arguments),
+                                  .table = fetch.table.name,
+                                  .calls_max = std::max(fetch.calls_max, sources::calls_max)},
+                                 fetch_context()));
         names.push_back(fetch.table.name);
       }
       if (tasks.empty()) {

@@ -41,6 +41,7 @@ RunError::Kind kind_of(CompileFault::Kind kind) {
     case CompileFault::Kind::unknown_time_zone:
     case CompileFault::Kind::no_measure:
     case CompileFault::Kind::not_additive:
+    case CompileFault::Kind::no_search_words:
     case CompileFault::Kind::unknown_field:
     case CompileFault::Kind::unknown_measure:
     case CompileFault::Kind::unknown_tool:

@@ -115,10 +115,11 @@ const Instant far_ahead = std::chrono::sys_days(std::chrono::year(2040) / 1 / 1)
           .until = period && bounded ? period->end : far_ahead};
 }
 
-// Whether the asked time, or the one it is compared with, begins before the records do.
+// Whether the asked time, or the one it is compared with, begins before the records do; all time
+// does where the vendor has forgotten some of it.
 [[nodiscard]] bool reaches_before(const QueryPlan& plan, const CompileContext& context,
-                                  const TimeZone& zone, Instant begins) {
-  if (!plan.period || plan.period->open_start) return false;
+                                  const TimeZone& zone, Instant begins, bool forgotten) {
+  if (!plan.period || plan.period->open_start) return forgotten;
   if (plan.period->start < begins) return true;
   return plan.comparison != Comparison::none &&
          other_period(plan, *plan.period, {context.now, zone, plan.week_starts_on}).start < begins;
@@ -203,10 +204,10 @@ std::expected<CompiledPlan, CompileFault> compile(const QueryPlan& plan,
   Workbook book(*context.meaning, now_of(context, *zone));
   book.set_clock(clock_of(plan, *zone));
   CompiledPlan compiled;
-  const auto history = history_of(*context.meaning, plan);
+  const auto history = history_of(*context.meaning, plan, {context.now, *zone});
   const auto begins = history ? std::optional(zone->start_of(history->first_day)) : std::nullopt;
   compiled.spans = SpanPlanner(plan, context, *zone, begins).plan();
-  if (history && reaches_before(plan, context, *zone, *begins))
+  if (history && reaches_before(plan, context, *zone, *begins, history->forgotten))
     compiled.caveats.push_back(history->sentence);
   for (const std::vector<Span>& spans : compiled.spans) {
     compiled.statements.push_back(statement_of(book, plan, spans, context.currency));

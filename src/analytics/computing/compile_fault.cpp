@@ -11,6 +11,8 @@ std::string to_text(const CompileFault& fault) {
     case Kind::not_connected: return fault.subject + "." + fault.object + " is not connected";
     case Kind::parameter_empty:
       return "\"" + fault.subject + "\" of " + fault.object + " is not filled in";
+    case Kind::no_search_words:
+      return fault.object + " finds " + fault.subject + " by words only, and there are none";
     case Kind::unknown_field: return fault.subject + " has no field " + fault.object;
     case Kind::unknown_measure: return fault.subject + " has no measure " + fault.object;
     case Kind::unknown_tool: return fault.subject + " names a tool that is not there";

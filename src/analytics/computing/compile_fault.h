@@ -12,6 +12,7 @@ struct CompileFault {
     not_additive,           // It adds groups or buckets up that do not make their sum.
     not_connected,          // subject: the vendor's slug; object: the entry
     parameter_empty,        // subject: the label of the connection's field; object: the vendor
+    no_search_words,        // subject: what is only found by words; object: the vendor
     unknown_field,          // subject: the entry; object: the field
     unknown_measure,        // subject: the entry; object: the measure
     unknown_tool,           // subject: the entry that names it

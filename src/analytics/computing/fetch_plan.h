@@ -28,6 +28,7 @@ struct PlannedFetch {
   std::vector<Json> arguments;
   analyst::TableSpec table;
   std::optional<FanOut> fan_out;
+  std::size_t calls_max = 0;  // That the row lets a question take of the vendor; 0: the ordinary.
   std::vector<ShownField> shown;  // Empty where nobody learns from it.
 };
 

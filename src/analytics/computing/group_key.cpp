@@ -3,6 +3,7 @@
 #include "analytics/computing/span_sql.h"
 #include "analytics/computing/sql_text.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -64,8 +65,25 @@ std::string group_key_sql(RowScope& rows, const QueryPlan& plan, std::size_t at)
   return edges.empty() ? value.sql : band_sql(value.sql, edges);
 }
 
-std::string shown_key_sql(const QueryPlan& plan, std::size_t at, const std::string& key) {
-  return is_hour(plan, at) ? "lpad(CAST(" + key + " AS VARCHAR), 2, '0') || ':00'" : key;
+bool has_labels(const catalog::Field* field) {
+  return field != nullptr &&
+         std::ranges::any_of(field->values, [](const auto& value) { return !value.label.empty(); });
+}
+
+std::string labelled_sql(const catalog::Field* field, const std::string& key) {
+  if (!has_labels(field)) return key;
+  const std::string text = "CAST(" + key + " AS VARCHAR)";
+  std::string sql = "CASE " + text;
+  for (const catalog::FieldValue& value : field->values)
+    if (!value.label.empty())
+      sql += " WHEN " + sql_text(value.value) + " THEN " + sql_text(value.label);
+  return sql + " ELSE " + text + " END";
+}
+
+std::string shown_key_sql(const QueryPlan& plan, std::size_t at, const std::string& key,
+                          const catalog::Field* field) {
+  if (is_hour(plan, at)) return "lpad(CAST(" + key + " AS VARCHAR), 2, '0') || ':00'";
+  return is_banded(plan, at) ? key : labelled_sql(field, key);
 }
 
 }  // namespace sluice::analytics

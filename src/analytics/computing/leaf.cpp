@@ -48,27 +48,6 @@ const Moment at_start{.at = "s.start_at", .day = "s.day_before", .local = "s.loc
   return !has_its_own_measure(filter, plan) || join_path(book.meaning(), leaf.place, place);
 }
 
-[[nodiscard]] std::string time_field(const Workbook& book, const Leaf& leaf,
-                                     const QueryPlan& plan) {
-  if (plan.time && book.meaning().entry(*plan.time) == leaf.place.entry) return plan.time->name;
-  return leaf.measure.time.empty() ? leaf.place.entry->default_time : leaf.measure.time;
-}
-
-// Whether a tool must be asked for each span by itself: it is told the range, and its rows do not
-// say which part of it they belong to, or may not be added up over it (users of two days are not
-// the sum of both).
-[[nodiscard]] bool is_asked_by_span(const Workbook& book, const Leaf& leaf,
-                                    const LeafFrame& frame) {
-  const std::string asked = to_wire(leaf.place.entry->arguments) + to_wire(leaf.measure.arguments);
-  const bool ranged = asked.find("${from") != std::string::npos;
-  if (!frame.has_period || !ranged) return false;
-  const std::string name = time_field(book, leaf, *frame.plan);
-  if (name.empty()) return true;
-  const catalog::Field* field = field_named(*leaf.place.entry, name);
-  return !leaf.measure.additive && !frame.bucketed && field != nullptr &&
-         !field->grouped_by.empty();
-}
-
 // Writes the SELECT of one leaf.
 class LeafWriter {
  public:
@@ -88,6 +67,8 @@ class LeafWriter {
     if (frame_.has_period && !is_state(leaf_.measure.aggregation)) where += " AND " + in_period();
     if (!frame_.restriction.empty()) where += " AND " + restricted();
     const std::string groups = group_columns();
+    if (leaf_.measure.aggregation == Aggregation::last && !leaf_.measure.key.empty())
+      return latest_of_each(groups, where);
     const std::string value = value_sql();
     if (is_change(leaf_.measure.aggregation)) where += " AND " + unpaired();
     register_use();
@@ -96,6 +77,19 @@ class LeafWriter {
   }
 
  private:
+  // The latest row of each key within each group; a group's value is the sum over its keys.
+  [[nodiscard]] std::string latest_of_each(const std::string& groups, const std::string& where) {
+    const std::string rows = "SELECT " + groups + key_sql() + " AS each_key, " + value_sql() +
+                             " AS latest FROM " + scope_.from() + ", span s WHERE " + where +
+                             " GROUP BY ALL";
+    register_use();
+    std::string keys;
+    for (std::size_t at = 0; at < plan_.dimensions.size(); ++at)
+      keys += "k" + std::to_string(at) + ", ";
+    return "SELECT " + keys + "sum(latest) AS v FROM (" + rows + ") each" +
+           (keys.empty() ? "" : " GROUP BY ALL");
+  }
+
   [[nodiscard]] Moment moment() const {
     const bool start = leaf_.at_start || is_loss(leaf_.measure.aggregation);
     return start ? at_start : at_end;
@@ -182,10 +176,12 @@ class LeafWriter {
         return "quantile_cont(" + summed() + ", " + std::to_string(leaf_.measure.quantile) + ")";
       case Aggregation::min: return "min(" + summed() + ")";
       case Aggregation::max: return "max(" + summed() + ")";
+      case Aggregation::last: return "arg_max(" + summed() + ", " + time_sql() + ")";
       case Aggregation::formula: break;
     }
     return book_.fail({CompileFault::Kind::formula_without_rows, {}, {}}).sql;
   }
+  [[nodiscard]] std::string time_sql() { return scope_.field(time_field(book_, leaf_, plan_)).sql; }
   [[nodiscard]] std::string summed() {
     const SqlValue value = scope_.expression(leaf_.measure.expression);
     return value.type == "boolean" ? "CAST(" + value.sql + " AS BIGINT)" : value.sql;
@@ -221,6 +217,22 @@ class LeafWriter {
 
 }  // namespace
 
+std::string time_field(const Workbook& book, const Leaf& leaf, const QueryPlan& plan) {
+  if (plan.time && book.meaning().entry(*plan.time) == leaf.place.entry) return plan.time->name;
+  return leaf.measure.time.empty() ? leaf.place.entry->default_time : leaf.measure.time;
+}
+
+bool is_asked_by_span(const Workbook& book, const Leaf& leaf, const LeafFrame& frame) {
+  const std::string asked = to_wire(leaf.place.entry->arguments) + to_wire(leaf.measure.arguments);
+  const bool ranged = asked.find("${from") != std::string::npos;
+  if (!frame.has_period || !ranged) return false;
+  const std::string name = time_field(book, leaf, *frame.plan);
+  if (name.empty() || (leaf.place.entry->asked_by_bucket && frame.bucketed)) return true;
+  const catalog::Field* field = field_named(*leaf.place.entry, name);
+  return !leaf.measure.additive && !frame.bucketed && field != nullptr &&
+         !field->grouped_by.empty();
+}
+
 bool is_state(Aggregation aggregation) {
   return aggregation == Aggregation::snapshot_count ||
          aggregation == Aggregation::snapshot_count_distinct ||
@@ -229,7 +241,8 @@ bool is_state(Aggregation aggregation) {
 
 bool is_zero_when_empty(Aggregation aggregation) {
   return aggregation != Aggregation::average && aggregation != Aggregation::median &&
-         aggregation != Aggregation::min && aggregation != Aggregation::max;
+         aggregation != Aggregation::min && aggregation != Aggregation::max &&
+         aggregation != Aggregation::last;
 }
 
 // The type of what is summed, found in a workbook of its own: no table is needed for it.
@@ -246,7 +259,8 @@ std::string value_type(const Workbook& book, const Leaf& leaf) {
     case Aggregation::lost_sum:
     case Aggregation::gained_sum:
     case Aggregation::min:
-    case Aggregation::max: {
+    case Aggregation::max:
+    case Aggregation::last: {
       return type_of_expression(book, leaf);
     }
     case Aggregation::average:
@@ -271,59 +285,6 @@ std::string leaf_sql(Workbook& book, const Leaf& leaf, const LeafFrame& frame) {
     sql += LeafWriter(book, leaf, frame, at).write();
   }
   return sql;
-}
-
-namespace {
-
-// Whether the vendor may have left rows out for the sake of a filter.
-[[nodiscard]] bool is_filtered_by_vendor(const catalog::Entry& entry, const QueryPlan& plan) {
-  return std::ranges::any_of(entry.pushdowns, [&](const catalog::Pushdown& pushdown) {
-    const bool value = pushdown.op == "eq" || pushdown.op == "in";
-    return value && std::ranges::any_of(plan.filters, [&](const Filter& filter) {
-             return filter.field.entry == entry.name && filter.field.name == pushdown.field;
-           });
-  });
-}
-
-[[nodiscard]] bool is_coarse(const LeafFrame& frame) {
-  const Dimension* time = time_dimension(*frame.plan);
-  std::optional<Grain> grain = time == nullptr ? std::nullopt : time->grain;
-  if (!grain && frame.plan->period) grain = frame.plan->period->grain;
-  return grain && *grain != Grain::day && *grain != Grain::week;
-}
-
-// In UTC: days and readings of a wall clock are moved by the offset that the spans begin with.
-[[nodiscard]] std::string first_moment(const SqlValue& time) {
-  const std::string first = "CAST(min(" + time.sql + ") AS TIMESTAMP)";
-  if (time.type == "date")
-    return first + " + (SELECT max(start_at - CAST(first_day AS TIMESTAMP)) FROM span)";
-  return time.type == "local" ? first + " + (SELECT max(start_at - local_start) FROM span)" : first;
-}
-
-}  // namespace
-
-std::string beginning_sql(Workbook& book, const Leaf& leaf, const LeafFrame& frame) {
-  const std::string always = "TIMESTAMP '0001-01-01 00:00:00'";
-  if (is_filtered_by_vendor(*leaf.place.entry, *frame.plan))
-    return "SELECT " + always + " AS begins";
-  if (is_asked_by_span(book, leaf, frame)) {
-    std::string rows;
-    for (std::size_t at = 0; at < frame.spans->size(); ++at) {
-      const Span& span = (*frame.spans)[at];
-      const std::size_t table =
-          book.table(leaf.place, leaf.measure.arguments,
-                     FetchRange{.start = span.start, .end = span.end, .bounded = true});
-      rows += (at > 0 ? " + " : "") + ("(SELECT count(*) FROM " + book.need(table).name + ")");
-    }
-    return "SELECT CASE WHEN " + rows + " > 0 THEN " + always + " END AS begins";
-  }
-  RowScope scope(book, book.table(leaf.place, leaf.measure.arguments), book.now());
-  const std::string name = is_state(leaf.measure.aggregation) ? leaf.place.entry->default_time
-                                                              : time_field(book, leaf, *frame.plan);
-  const bool by_time = is_coarse(frame) && !leaf.at_start && !name.empty();
-  const std::string first = by_time ? first_moment(scope.field(name)) : always;
-  return "SELECT CASE WHEN count(*) > 0 THEN coalesce(" + first + ", " + always +
-         ") END AS begins FROM " + scope.from();
 }
 
 Leaf rows_of_gap(const Leaf& leaf, const catalog::Gap& gap) {

@@ -31,10 +31,13 @@ struct LeafFrame {
 
 [[nodiscard]] std::string leaf_sql(Workbook& book, const Leaf& leaf, const LeafFrame& frame);
 
-// Since when the vendor has rows that the leaf is computed from, as SELECT of one column `begins`:
-// null when there are none. What lies before it is no data, not zero. Of days and weeks, where a
-// quiet beginning is ordinary, and of rows that the vendor was asked to leave out, nothing is said.
-[[nodiscard]] std::string beginning_sql(Workbook& book, const Leaf& leaf, const LeafFrame& frame);
+// The field that the plan's period restricts for the leaf: as the plan names it, the measure's own
+// or the entry's; empty: none.
+[[nodiscard]] std::string time_field(const Workbook& book, const Leaf& leaf, const QueryPlan& plan);
+// Whether a tool must be asked for each span by itself: it is told the range, and its rows do not
+// say which part of it they belong to, may not be added up over it (users of two days are not the
+// sum of both), or are too few a call (`asked_by_bucket`).
+[[nodiscard]] bool is_asked_by_span(const Workbook& book, const Leaf& leaf, const LeafFrame& frame);
 
 // The leaf that counts the rows of a gap.
 [[nodiscard]] Leaf rows_of_gap(const Leaf& leaf, const catalog::Gap& gap);

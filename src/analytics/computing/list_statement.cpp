@@ -1,4 +1,5 @@
 #include "analytics/computing/column_names.h"
+#include "analytics/computing/group_key.h"
 #include "analytics/computing/related_rows.h"
 #include "analytics/computing/span_sql.h"
 #include "analytics/computing/sql_text.h"
@@ -78,6 +79,15 @@ namespace {
   return column;
 }
 
+// Of a column that names one of a joined entry ("customers.name") as well.
+[[nodiscard]] const catalog::Field* shown_field(const Workbook& book, const Place& place,
+                                                const Reference& column) {
+  const std::size_t dot = column.name.find('.');
+  if (dot == std::string::npos) return book.meaning().field(column);
+  const catalog::Entry* other = place.vendor->vendor->find_entry(column.name.substr(0, dot));
+  return other == nullptr ? nullptr : field_named(*other, column.name.substr(dot + 1));
+}
+
 }  // namespace
 
 const Reference* listed_rows(const QueryPlan& plan) {
@@ -109,11 +119,13 @@ Statement list_statement(Workbook& book, const QueryPlan& plan, const Span& span
     // "customers.name" in a row's own list of columns is a field of a joined entry.
     const SqlValue value = column.name.find('.') == std::string::npos ? scope.reference(column)
                                                                       : scope.field(column.name);
-    const std::string sql =
-        value.type == "money" ? rounded(value.sql, currency, "money") : value.sql;
+    const catalog::Field* field = shown_field(book, {vendor, entry}, column);
+    const std::string sql = value.type == "money" ? rounded(value.sql, currency, "money")
+                                                  : labelled_sql(field, value.sql);
     select += (select.empty() ? "" : ", ") + sql + " AS c" + std::to_string(values.size());
     statement.columns.push_back(list_column(value, book.meaning().field(column), column.name));
     if (value.type == "money") statement.columns.back().unit = currency;
+    if (has_labels(field)) statement.columns.back().type = "text";
     values.push_back(value);
   }
   tell_columns_apart(book.meaning(), plan, statement.columns);

@@ -3,6 +3,7 @@
 #include "analytics/computing/column_names.h"
 #include "analytics/computing/group_key.h"
 #include "analytics/computing/group_rows.h"
+#include "analytics/computing/leaf_beginning.h"
 #include "analytics/computing/measure_tree.h"
 #include "analytics/computing/span_sql.h"
 #include "analytics/computing/sql_text.h"
@@ -75,16 +76,17 @@ class MeasureWriter {
         continue;
       }
       if (field == nullptr) {
-        book_.fail(
-            {CompileFault::Kind::unknown_field, dimension.field.entry, dimension.field.name});
+        const Reference& wanted = dimension.field;
+        book_.fail({CompileFault::Kind::unknown_field, wanted.entry, wanted.name});
         continue;
       }
       column.type = field->type == "money" ? "decimal" : field->type;
+      if (has_labels(field) && !is_banded(plan_, at)) column.type = "text";
       if (is_hour(plan_, at)) column = {.name = "hour", .type = "text"};
       // The unit is that of the labels which the bands are given once they are counted.
       if (is_banded(plan_, at)) column.unit = field->type == "money" ? currency_ : field->unit;
-      columns_.push_back(
-          {.sql = shown_key_sql(plan_, at, "keys." + key_name(at)), .column = std::move(column)});
+      columns_.push_back({.sql = shown_key_sql(plan_, at, "keys." + key_name(at), field),
+                          .column = std::move(column)});
     }
   }
 
@@ -149,9 +151,8 @@ class MeasureWriter {
   }
 
   void add_having(const Having& having) {
-    const std::string value = tree_.value(having.measure).sql;
     const Filter filter{.field = having.measure, .op = having.op, .values = {having.value}};
-    having_ += " AND " + condition({value, "decimal"}, filter);
+    having_ += " AND " + condition({tree_.value(having.measure).sql, "decimal"}, filter);
   }
 
   void add_gaps(const Leaf& leaf, Statement& statement) {

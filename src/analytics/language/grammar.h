@@ -164,6 +164,7 @@ enum class WordList {
   sets_against,
   passives,
   of_length,
+  of_speed,
   of_money,
   comparators,
   articles,

@@ -129,6 +129,7 @@ constexpr std::array<WordListName, word_lists - 1> lists{{
     {"sets_against", WordList::sets_against},
     {"passives", WordList::passives},
     {"of_length", WordList::of_length},
+    {"of_speed", WordList::of_speed},
     {"of_money", WordList::of_money},
     {"comparators", WordList::comparators},
     {"articles", WordList::articles},

@@ -24,6 +24,9 @@ namespace {
   if (value.is_number()) return number_text(value, "");
   if (!value.is_string()) return to_wire(value);
   const auto text = value.get<std::string>();
+  for (std::size_t at = 0; field != nullptr && at < field->values.size(); ++at)
+    if (field->values[at].value == text && !field->values[at].label.empty())
+      return field->values[at].label;
   if (!is_moment(field)) return text;
   const auto instant = parse_rfc3339(text.size() == 10 ? text + "T12:00:00Z" : text);
   return instant ? long_day_text(zone.day_of(*instant)) : text;

@@ -73,6 +73,7 @@ constexpr std::string_view percentile_prefix = "percentile_";
     case catalog::Aggregation::median:
     case catalog::Aggregation::min:
     case catalog::Aggregation::max: return *found;
+    case catalog::Aggregation::last:
     case catalog::Aggregation::count:
     case catalog::Aggregation::count_distinct:
     case catalog::Aggregation::snapshot_count:
@@ -174,6 +175,37 @@ constexpr std::string_view percentile_prefix = "percentile_";
   return measure;
 }
 
+// Seconds of a unit of time; 0: it is none.
+[[nodiscard]] int seconds_in(std::string_view unit) {
+  if (unit == "seconds") return 1;
+  if (unit == "minutes") return 60;
+  if (unit == "hours") return 3'600;
+  return unit == "days" ? 86'400 : 0;
+}
+
+constexpr std::string_view unit_prefix = "in_";
+
+// "in_minutes:build_time": a measure of a length of time, in another unit than the catalog's.
+[[nodiscard]] std::optional<catalog::Measure> in_unit(const catalog::Entry& entry,
+                                                      std::string_view name) {
+  const auto colon = name.find(':');
+  if (!name.starts_with(unit_prefix) || colon == std::string_view::npos) return std::nullopt;
+  const std::string_view unit = name.substr(unit_prefix.size(), colon - unit_prefix.size());
+  const std::string_view told = name.substr(colon + 1);
+  if (told.starts_with(unit_prefix)) return std::nullopt;
+  auto measure = measure_named(entry, told);
+  const int wanted = seconds_in(unit);
+  const int own = measure ? seconds_in(measure->unit) : 0;
+  if (wanted == 0 || own == 0 || wanted == own || measure->expression.empty()) return std::nullopt;
+  // Each unit is a whole number of every smaller one.
+  measure->expression =
+      "(" + measure->expression + ")" +
+      (own > wanted ? " * " + std::to_string(own / wanted) : " / " + std::to_string(wanted / own));
+  measure->name = name;
+  measure->unit = unit;
+  return measure;
+}
+
 [[nodiscard]] bool is_snapshot(catalog::Aggregation aggregation) {
   return aggregation == catalog::Aggregation::snapshot_count ||
          aggregation == catalog::Aggregation::snapshot_count_distinct ||
@@ -223,12 +255,17 @@ std::optional<catalog::Measure> measure_named(const catalog::Entry& entry, std::
   for (const catalog::Measure& measure : entry.measures) {
     if (measure.name == name) return measure;
   }
+  if (auto converted = in_unit(entry, name)) return converted;
   if (name != "count") return over_field(entry, name);
   catalog::Measure measure;
   measure.name = "count";
   measure.label = entry.label;
   measure.unit = "count";
   return measure;
+}
+
+std::string name_in_unit(std::string_view unit, std::string_view measure) {
+  return std::string(unit_prefix) + std::string(unit) + ":" + std::string(measure);
 }
 
 bool is_state(const catalog::Entry& entry, const catalog::Measure& measure) {

@@ -37,6 +37,8 @@ class Meaning {
 // Of the entry, or made ad hoc ("count", "sum:amount"); nothing when the name is neither.
 [[nodiscard]] std::optional<catalog::Measure> measure_named(const catalog::Entry& entry,
                                                             std::string_view name);
+// The name of the same measure of a length of time in another unit: "in_minutes:build_time".
+[[nodiscard]] std::string name_in_unit(std::string_view unit, std::string_view measure);
 // Whether the measure is the state at an instant ("MRR"), or made of such states alone ("ARR").
 [[nodiscard]] bool is_state(const catalog::Entry& entry, const catalog::Measure& measure);
 // Whether the numbers of two groups, or of two buckets, make that of both together.

@@ -186,6 +186,24 @@ std::optional<MeasureSense> noun_sense(const Lexicon& lexicon, const Term& noun)
   return MeasureSense{noun.vendor, entry, measure, measure->name, false};
 }
 
+namespace {
+
+// "Not completed", "overdue": what happened to rows, or is true of them, is said of those that are
+// counted. Rows that only a join between two sources leads to have moments and truths of their own,
+// which are meant where the source or the rows are named.
+[[nodiscard]] bool is_of_other_rows(const Scene& scene, const Anchor& anchor, const Term& term,
+                                    const catalog::Field& field) {
+  const bool happened = field.role == "time" || field.type == "boolean";
+  if (!happened || term.vendor == anchor.what.vendor) return false;
+  return std::ranges::none_of(scene.matches, [&](const Match& match) {
+    const bool source = match.term->kind == Term::Kind::vendor && match.term->vendor == term.vendor;
+    const bool rows = match.term->kind == Term::Kind::entry && match.term->entry == term.entry;
+    return match.exact && (source || rows);
+  });
+}
+
+}  // namespace
+
 AnchorView::AnchorView(const Scene& scene, const Anchor& anchor)
     : scene_(scene),
       anchor_(anchor),
@@ -284,7 +302,7 @@ void AnchorView::add(const Match& match) {
                                            false,
                                            term.own});
       const auto distance = reach_->distance(term.entry);
-      if (!distance) return;
+      if (!distance || is_of_other_rows(scene_, anchor_, term, *term.field)) return;
       values_[first].push_back(
           {end,
            {term.vendor, term.entry, term.field, *distance},
@@ -332,7 +350,7 @@ void AnchorView::add_entry(const Match& match, double cost) {
 void AnchorView::add_field(const Match& match, const catalog::Field& field, double cost) {
   const Term& term = *match.term;
   const auto distance = reach_->distance(term.entry);
-  if (!distance) return;
+  if (!distance || is_of_other_rows(scene_, anchor_, term, field)) return;
   const std::size_t end = match.last() + 1;
   fields_[match.first()].push_back({end,
                                     {term.vendor, term.entry, &field, *distance},

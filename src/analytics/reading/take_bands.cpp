@@ -62,6 +62,7 @@ struct Banded {
     case Aggregation::median:
     case Aggregation::min:
     case Aggregation::max: break;
+    case Aggregation::last:
     case Aggregation::count:
     case Aggregation::count_distinct:
     case Aggregation::snapshot_count:
@@ -99,7 +100,8 @@ struct Banded {
 
 // Without a word of bands "by amount" means them, as "by estimate" does not: it has few values.
 [[nodiscard]] bool goes_by_size(const Parts& parts, const catalog::Field& field) {
-  const bool length = field.unit == "days" || field.unit == "hours" || field.unit == "minutes";
+  const bool length = field.unit == "days" || field.unit == "hours" || field.unit == "minutes" ||
+                      field.unit == "seconds";
   const bool sums =
       parts.what.measure != nullptr && parts.what.measure->aggregation == Aggregation::sum;
   return (parts.counts_rows() || sums) && (field.type == "money" || length);

@@ -37,9 +37,9 @@ namespace {
   const catalog::Field* best = nullptr;
   for (const catalog::Field& field : parts.what.entry->fields) {
     if (!is_numeric(field) || field.role == "hidden" || field.role == "key") continue;
-    const bool length =
-        !bound.unit.empty() && (field.unit.starts_with("day") || field.unit.starts_with("hour") ||
-                                field.unit.starts_with("minute"));
+    const bool length = !bound.unit.empty() &&
+                        (field.unit.starts_with("day") || field.unit.starts_with("hour") ||
+                         field.unit.starts_with("minute") || field.unit.starts_with("second"));
     const bool fits = bound.money     ? field.type == "money"
                       : bound.percent ? field.unit == "percent"
                                       : length;

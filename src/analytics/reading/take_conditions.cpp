@@ -116,6 +116,34 @@ void take_counterpart(Parts& parts, const Said<Where>& said) {
   parts.plan.measures.push_back(parts.own(other->name));
 }
 
+// "Onboardings finished" that are not finished: the measure counts none of those rows.
+[[nodiscard]] bool counts_only_with(const Parts& parts, const FieldSense& field) {
+  const catalog::Measure* measure = parts.what.measure;
+  if (measure == nullptr || field.entry != parts.what.entry || parts.what.rows) return false;
+  const std::string& name = field.field->name;
+  return measure->time == name || measure->filter.contains(name + " is not null");
+}
+
+// "Not updated this year": rows have had such a moment, and the last one lies before the time that
+// is named. Of a time that is over nobody knows it: what changed since hides what was.
+bool take_unchanged(Parts& parts, const Said<Where>& said) {
+  const FieldSense& moment = said.piece->field;
+  const bool last = moment.field->moment == catalog::Moment::updated &&
+                    moment.entry == parts.what.entry && !parts.periods.empty();
+  if (!last) return false;
+  const FoundPeriod& period = parts.periods.front().piece->period;
+  if (parts.periods.size() > 1 || !period.partial || period.open_start) {
+    parts.fail(*said.at);
+    return true;
+  }
+  constexpr std::size_t date_letters = 10;
+  std::string begins = to_rfc3339(parts.scene.context.timezone.start_of(period.start));
+  if (moment.field->type == "date") begins.resize(date_letters);
+  parts.plan.filters.push_back({parts.reference(moment), FilterOp::lt, {begins}});
+  parts.periods.clear();
+  return true;
+}
+
 void take_condition(Parts& parts, const Said<Where>& said) {
   const Where& where = *said.piece;
   const Reference field = parts.reference(where.field);
@@ -130,8 +158,12 @@ void take_condition(Parts& parts, const Said<Where>& said) {
         add_condition(parts, where.field, negated, value);
       break;
     }
-    case FilterOp::contains:
     case FilterOp::is_null:
+      if (take_unchanged(parts, said)) return;
+      if (counts_only_with(parts, where.field)) return parts.fail(*said.at);
+      parts.plan.filters.push_back({field, where.op, where.values});
+      break;
+    case FilterOp::contains:
     case FilterOp::is_not_null:
     case FilterOp::in:
     case FilterOp::not_in:

@@ -192,6 +192,9 @@ void check_superlatives(Parts& parts, const std::vector<Said<Ranked>>& said) {
       const bool wrong = (parts.scene.grammar.is(WordList::of_length, word) && !length) ||
                          (parts.scene.grammar.is(WordList::of_money, word) && unit != "reporting");
       if (wrong) return parts.fail(*rank.at);
+      // The slowest one took longest; of a speed itself it is the lowest.
+      if (length && plan.order && parts.scene.grammar.is(WordList::of_speed, word))
+        parts.plan.order->descending = !plan.order->descending;
     }
 }
 
@@ -203,10 +206,20 @@ void check_moment(Parts& parts) {
 }
 
 // A length of time in the unit that was asked for.
-void check_unit(Parts& parts) {
+void take_unit(Parts& parts) {
+  QueryPlan& plan = parts.plan;
   for (const Said<InUnit>& said : parts.units) {
-    const auto measure = measure_named(*parts.what.entry, parts.plan.measures.front().name);
-    if (!measure || measure->unit != said.piece->unit) parts.fail(*said.at);
+    Reference& asked = plan.measures.front();
+    const auto measure = measure_named(*parts.what.entry, asked.name);
+    if (measure && measure->unit == said.piece->unit) continue;
+    // What is counted beside it would stay in its own unit.
+    const std::string converted = name_in_unit(said.piece->unit, asked.name);
+    const bool alone = plan.measures.size() == 1 && plan.frame != Frame::list;
+    if (!alone || !measure_named(*parts.what.entry, converted)) return parts.fail(*said.at);
+    asked.name = converted;
+    // Where the rows' own moments give it in that unit, those are meant.
+    constexpr double other_unit = 0.4;
+    parts.cost += other_unit;
   }
 }
 
@@ -273,7 +286,7 @@ void take_frame(Parts& parts) {
   }
   if (parts.impossible) return;
   take_currency(parts);
-  check_unit(parts);
+  take_unit(parts);
   check_superlatives(parts, parts.superlatives);
   if (plan.frame != Frame::list) {
     check_moment(parts);

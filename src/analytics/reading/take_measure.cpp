@@ -22,6 +22,7 @@ using catalog::Aggregation;
     case Aggregation::median:
     case Aggregation::min:
     case Aggregation::max:
+    case Aggregation::last:
     case Aggregation::snapshot_sum:
     case Aggregation::lost_sum:
     case Aggregation::gained_sum:

@@ -13,6 +13,13 @@ namespace sluice::analytics {
 PeriodSpec spec_of(const Parts& parts, const FoundPeriod& found) {
   PeriodSpec spec = to_spec(found, parts.period_context());
   if (found.text.empty()) spec.grain = found.grain;
+  // "At the end of September": the last reading that there was by then, whenever it was taken.
+  const catalog::Measure* measure = parts.what.measure;
+  if (measure != nullptr && measure->aggregation == catalog::Aggregation::last &&
+      found.edge == PeriodEdge::end) {
+    spec.open_start = true;
+    spec.grain.reset();
+  }
   return parts.is_state() ? edge_of(std::move(spec), found.edge, parts.scene.context.timezone)
                           : spec;
 }
@@ -101,7 +108,11 @@ void compare_two(Parts& parts, const FoundPeriod& a, const FoundPeriod& b, const
 // state can be looked at.
 void check_period(Parts& parts, const Said<During>& said) {
   const FoundPeriod& period = said.piece->period;
-  const bool moment = period.edge != PeriodEdge::whole;
+  // The latest reading within a stretch is the one that held at its end.
+  const catalog::Measure* measure = parts.what.measure;
+  const bool latest = measure != nullptr && measure->aggregation == catalog::Aggregation::last &&
+                      period.edge == PeriodEdge::end;
+  const bool moment = period.edge != PeriodEdge::whole && !latest;
   if (moment && (!parts.is_state() || has_flow_beside(parts))) return parts.fail(*said.at);
   const TextWord& last = parts.scene.words[said.at->end - 1];
   const bool weekday = parts.scene.grammar.is(WordList::days, last.text);

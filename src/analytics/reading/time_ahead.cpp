@@ -35,11 +35,36 @@ bool names_future(const PlannerContext& context, const Grammar& grammar, std::st
                      [](const FoundPeriod& period) { return period.future && !period.bare; });
 }
 
+namespace {
+
+[[nodiscard]] bool has_grain(const Dimension& dimension) {
+  return dimension.grain.has_value();
+}
+
+// Where the time begins that the plan needs, what it is compared with included.
+[[nodiscard]] Instant first_of(const PlannerContext& context, const QueryPlan& plan) {
+  const PeriodSpec period = plan.period.value_or(PeriodSpec());
+  if (plan.comparison == Comparison::none) return period.start;
+  const PeriodSpec other =
+      plan.other_period
+          ? *plan.other_period
+          : comparison_period(period, plan.comparison,
+                              {context.now, context.timezone, context.week_starts_on});
+  return std::min(period.start, other.start);
+}
+
+}  // namespace
+
 std::optional<std::string> missed_history(const PlannerContext& context, const QueryPlan& plan) {
   if (!plan.period || plan.period->open_start) return std::nullopt;
-  auto history = history_of(Meaning(context.connected), plan);
-  if (!history || plan.period->end > context.timezone.start_of(history->first_day))
-    return std::nullopt;
+  auto history = history_of(Meaning(context.connected), plan, {context.now, context.timezone});
+  if (!history) return std::nullopt;
+  const Instant begins = context.timezone.start_of(history->first_day);
+  // Of a series the buckets that are known are shown; a number over all of it would be too small.
+  const bool series = std::ranges::any_of(plan.dimensions, &has_grain);
+  const bool missed = plan.period->end <= begins;
+  const bool cut = history->forgotten && !series && first_of(context, plan) < begins;
+  if (!missed && !cut) return std::nullopt;
   return std::move(history->sentence);
 }
 

@@ -15,8 +15,8 @@ namespace sluice::analytics {
 [[nodiscard]] bool names_future(const PlannerContext& context, const Grammar& grammar,
                                 std::string_view text);
 
-// All of the plan's time lies before the records of what it measures begin: the sentence that says
-// so.
+// All of the plan's time lies before the records of what it measures begin, or some of what a
+// single number needs before those that the vendor still has: the sentence that says so.
 [[nodiscard]] std::optional<std::string> missed_history(const PlannerContext& context,
                                                         const QueryPlan& plan);
 
