@@ -206,6 +206,8 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin_authori
       *discovery, *client,
       {.redirect_uri = redirect_uri(),
        .scope = scope,
+       .scope_separator = vendor.scope_separator,
+       .resource = vendor.resource_uri,
        .send_resource = vendor.resource != catalog::ResourceIndicator::omit},
       parts_.random);
 

@@ -12,6 +12,10 @@ namespace {
   const std::string code = error.refusal ? error.refusal->error : "";
   // RFC 7591 section 3.2.2; the person cannot mend it, and support needs the exact address.
   if (code == "invalid_redirect_uri") {
+    if (!vendor.approval.empty())
+      return {ConnectReason::redirect_refused, vendor.name +
+                                                   " does not accept this server's address yet. " +
+                                                   approval_text(vendor, redirect_uri)};
     return {ConnectReason::redirect_refused,
             vendor.name + " does not accept this server's address. Ask " + vendor.name +
                 "'s support to allow " + redirect_uri +
@@ -46,6 +50,11 @@ ConnectError key_error(const catalog::Vendor& vendor, const calls::CallError& er
                 "enter it again."};
   }
   return {ConnectReason::key_not_tested, "The key could not be tested: " + error.detail + kept};
+}
+
+std::string approval_text(const catalog::Vendor& vendor, const std::string& redirect_uri) {
+  if (vendor.approval.empty()) return {};
+  return vendor.approval + " The redirect address of this server is " + redirect_uri + ".";
 }
 
 std::string setup_text(const catalog::Vendor& vendor, const std::string& redirect_uri) {

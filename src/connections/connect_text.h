@@ -21,6 +21,10 @@ namespace sluice::connections {
 [[nodiscard]] ConnectError key_error(const catalog::Vendor& vendor, const calls::CallError& error);
 // What the operator has to do where only clients registered by hand are taken, with this server's
 // exact redirect address.
+// What the operator must have had done at the vendor before the first connect, though the server
+// registers there by itself; with this server's own address. Empty: nothing.
+[[nodiscard]] std::string approval_text(const catalog::Vendor& vendor,
+                                        const std::string& redirect_uri);
 [[nodiscard]] std::string setup_text(const catalog::Vendor& vendor,
                                      const std::string& redirect_uri);
 // The vendor's MCP server names an authorization server that its row does not admit.

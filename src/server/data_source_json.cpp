@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 #include "base/time_format.h"
+#include "catalog/confirmation.h"
+#include "connections/connect_text.h"
 
 namespace sluice::server {
 namespace {
@@ -32,8 +34,10 @@ using connections::ConnectionStatus;
   for (const catalog::Tool& tool : vendor.tools) {
     // What is never called is not promised to anybody either.
     if (!tool.callable()) continue;
-    tools.push_back(
-        {{"name", tool.name}, {"summary", tool.summary}, {"reviewed", vendor.reviewed}});
+    tools.push_back({{"name", tool.name},
+                     {"summary", tool.summary},
+                     {"reviewed", catalog::reviewed_on(vendor, tool)},
+                     {"verified", tool.verified}});
   }
   return tools;
 }
@@ -106,6 +110,8 @@ Json source_json(const connections::DataSource& source, const std::string& redir
           {"scopes", vendor.scopes_read},
           {"consent_shows_write", to_text(vendor.consent_shows_write)},
           {"consent_note", vendor.consent_note},
+          {"unconfirmed", catalog::unconfirmed_text(vendor)},
+          {"approval", connections::approval_text(vendor, redirect_uri)},
           {"example_questions", vendor.questions},
           {"api_key_label", vendor.api_key ? Json(vendor.api_key->label) : Json(nullptr)},
           {"api_key_help", vendor.api_key ? vendor.api_key->help : ""},

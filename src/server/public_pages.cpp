@@ -1,6 +1,7 @@
 #include "server/public_pages.h"
 
 #include "base/text.h"
+#include "catalog/confirmation.h"
 #include "net/html_template.h"
 #include "server/embedded.h"
 #include "server/html.h"
@@ -109,6 +110,7 @@ struct Page {
 [[nodiscard]] Json vendor_members(const Vendor& vendor) {
   return {{"slug", vendor.slug},           {"name", vendor.name},
           {"summary", vendor.summary},     {"operator_setup", vendor.operator_setup},
+          {"approval", vendor.approval},   {"unconfirmed", catalog::unconfirmed_text(vendor)},
           {"questions", vendor.questions}, {"data", data_of(vendor)},
           {"tools", tools_of(vendor)}};
 }

@@ -409,6 +409,8 @@ export const VendorTool = v.object({
   summary: v.string(),
   /** The day of the review, or empty. */
   reviewed: v.string(),
+  /** False: known from reports of others only, as of that day. */
+  verified: v.boolean(),
 });
 export type VendorTool = v.InferOutput<typeof VendorTool>;
 
@@ -430,6 +432,10 @@ export const Vendor = v.object({
   scopes: v.array(v.string()),
   consent_shows_write: WriteConsent,
   consent_note: v.string(),
+  /** What of the vendor's sign-in, tools and data nobody has confirmed with it, and as of which day; empty: all was. */
+  unconfirmed: v.string(),
+  /** What the operator must have had done at the vendor before the first connect; empty: nothing. */
+  approval: v.string(),
   example_questions: v.array(v.string()),
   /** What the vendor calls its key, where it takes one instead of a sign-in. */
   api_key_label: v.nullable(v.string()),
