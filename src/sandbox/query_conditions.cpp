@@ -1,5 +1,5 @@
 // Queries that are JSON: lists of conditions, trees of them, objects of attributes.
-#include "sandbox/query_language.h"
+#include "sandbox/query_conditions.h"
 
 #include <algorithm>
 #include <array>

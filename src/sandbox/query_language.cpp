@@ -1,5 +1,6 @@
 #include "sandbox/query_language.h"
 
+#include "sandbox/query_conditions.h"
 #include "sandbox/query_expression.h"
 #include "sandbox/query_qualifiers.h"
 #include "sandbox/row_filter.h"

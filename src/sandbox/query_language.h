@@ -18,13 +18,6 @@ struct QueryContext {
   const Value& language;  // Null for the small ones that need no words.
 };
 
-// The comparisons of objects: `[{field, operator, value}]`, or groups of them as alternatives.
-[[nodiscard]] CompiledQuery compile_conditions(const Value& query, const QueryContext& context);
-// Nested {operator, operands}: and/or over nodes, a comparison over [field, value].
-[[nodiscard]] CompiledQuery compile_tree(const Value& query, const QueryContext& context);
-// `{attribute: value, attribute: {operator: value}, and: [...]}`.
-[[nodiscard]] CompiledQuery compile_mapping(const Value& query, const QueryContext& context);
-
 // True for the names that compile_query() understands in this world.
 [[nodiscard]] bool is_query_language(const World& world, std::string_view name);
 // `name` is a filter's "op" or a query_language's "name"; `query` is the argument, never null.

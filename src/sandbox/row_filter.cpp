@@ -1,7 +1,7 @@
 // Which rows a call is about: its collections and its filters.
 #include "sandbox/row_filter.h"
 
-#include "sandbox/query_language.h"
+#include "sandbox/query_conditions.h"
 
 #include <utility>
 

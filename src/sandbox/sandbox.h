@@ -35,9 +35,8 @@ struct SandboxReply {
   std::chrono::milliseconds delay{0};  // A fault: answer this late.
 };
 
-// Defined in sandbox.cpp, sandbox_mcp.cpp (what the MCP servers answer) and sandbox_control.cpp
-// (the
-// /_sandbox pages and the faults).
+// Defined in sandbox.cpp, sandbox_mcp.cpp and sandbox_control.cpp.
+// The second is what the MCP servers answer, the third the /_sandbox pages and the faults.
 // All stand-in vendors on one address. Which vendor is meant says the Host header, and the query
 // where two share a host: a client connects here but names the vendor's own host
 // ("mcp.example.com"). Besides:
