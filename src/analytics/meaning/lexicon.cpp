@@ -15,22 +15,26 @@ constexpr std::size_t skipped_stop_words_max = 2;
 // Words as the question wrote them against those of a phrase: the same, or of one concept.
 class Speller {
  public:
-  Speller(const LexiconIndex& index, const std::vector<TextWord>& words)
-      : index_(index), words_(words) {}
+  Speller(const LexiconIndex& index, const std::vector<TextWord>& words) : words_(words) {
+    // Looked up once a word: each word is compared with thousands of phrases.
+    for (const TextWord& word : words) {
+      const auto found = word.corrected ? index.same.end() : index.same.find(word.stem);
+      others_.push_back(found == index.same.end() ? nullptr : &found->second);
+    }
+  }
 
   [[nodiscard]] bool says(std::size_t at, const std::string& stem) const {
     return words_[at].stem == stem || by_concept(at, stem);
   }
   [[nodiscard]] bool by_concept(std::size_t at, const std::string& stem) const {
-    if (words_[at].stem == stem || words_[at].corrected) return false;
-    const auto others = index_.same.find(words_[at].stem);
-    return others != index_.same.end() &&
-           std::ranges::find(others->second, stem) != others->second.end();
+    const std::vector<std::string>* others = others_[at];
+    return others != nullptr && words_[at].stem != stem &&
+           std::ranges::find(*others, stem) != others->end();
   }
 
  private:
-  const LexiconIndex& index_;
   const std::vector<TextWord>& words_;
+  std::vector<const std::vector<std::string>*> others_;  // Word by word: the other words for it.
 };
 
 // The phrase in order, from the word at its anchor; question words that carry nothing may stand

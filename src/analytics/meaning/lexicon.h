@@ -20,6 +20,8 @@ struct Match {
   bool other_time = false;         // "Paying" for "paid": what goes on is not what is over.
   bool together = true;            // Nothing but small words between.
   bool by_concept = false;         // "Clients" for "customers": another word for the same thing.
+  // By a concept's word that is another thing's own name in the question. A scene finds out.
+  bool called_otherwise = false;
   [[nodiscard]] std::size_t first() const { return words.front(); }
   [[nodiscard]] std::size_t last() const { return words.back(); }
 };

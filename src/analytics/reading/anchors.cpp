@@ -257,45 +257,13 @@ void add_popular(const Scene& scene, const Match& match, std::vector<Anchor>& ou
          scene.words[anchor.words.front()].text.size() <= short_word;
 }
 
-[[nodiscard]] bool overlaps(const Match& one, const Match& other) {
-  return one.first() <= other.last() && other.first() <= one.last();
-}
-
-// Whether the other one is a name for a word that the match only takes as another word for its own.
-[[nodiscard]] bool names_concept_word(const Scene& scene, const Match& match, const Match& other) {
-  return std::ranges::any_of(match.words, [&](std::size_t word) {
-    const auto& own = match.term->stems;
-    return std::ranges::find(own, scene.words[word].stem) == own.end() &&
-           std::ranges::find(other.words, word) != other.words.end();
-  });
-}
-
 }  // namespace
-
-// "Tickets" are those of the vendor that calls them so, unless the question names another one; and
-// what has a name in as many words is not called by another word for one of them.
-bool has_own_name(const Scene& scene, const Match& match) {
-  if (!match.by_concept) return false;
-  const bool named = std::ranges::any_of(scene.matches, [&](const Match& other) {
-    return other.term->kind == Term::Kind::vendor && other.exact &&
-           other.term->vendor == match.term->vendor;
-  });
-  return std::ranges::any_of(scene.matches, [&](const Match& other) {
-    const bool noun =
-        other.term->kind == Term::Kind::entry || other.term->kind == Term::Kind::measure;
-    if (!noun || !other.exact || other.by_concept || !overlaps(match, other)) return false;
-    const bool same_vendor = other.term->vendor == match.term->vendor;
-    // "Clients lost": a name for "lost" alone says nothing of the clients.
-    return same_vendor ? other.words.size() >= match.words.size()
-                       : !named && names_concept_word(scene, match, other);
-  });
-}
 
 std::vector<Anchor> find_anchors(const Scene& scene) {
   std::vector<Anchor> all;
   const RowNouns nouns = row_nouns(scene);
   for (const Match& match : scene.matches) {
-    if (names_an_occasion(scene, match) || has_own_name(scene, match) ||
+    if (names_an_occasion(scene, match) || match.called_otherwise ||
         is_had_by_counted(scene, match))
       continue;
     switch (match.term->kind) {

@@ -135,6 +135,43 @@ void halve_months(Scene& scene) {
   }
 }
 
+// Whether the other one is a name for a word that the match only takes as another word for its own.
+[[nodiscard]] bool names_concept_word(const Scene& scene, const Match& match, const Match& other) {
+  return std::ranges::any_of(match.words, [&](std::size_t word) {
+    const auto& own = match.term->stems;
+    return std::ranges::find(own, scene.words[word].stem) == own.end() &&
+           std::ranges::find(other.words, word) != other.words.end();
+  });
+}
+
+[[nodiscard]] bool overlaps(const Match& one, const Match& other) {
+  return one.first() <= other.last() && other.first() <= one.last();
+}
+
+// "Tickets" are those of the vendor that calls them so, unless the question names another one; and
+// what has a name in as many words is not called by another word for one of them.
+void mark_called_otherwise(Scene& scene) {
+  std::vector<const Match*> nouns;
+  std::set<std::size_t> named;  // Vendors by their names.
+  for (const Match& match : scene.matches) {
+    const Term::Kind kind = match.term->kind;
+    if (!match.exact) continue;
+    if (kind == Term::Kind::vendor) named.insert(match.term->vendor);
+    if ((kind == Term::Kind::entry || kind == Term::Kind::measure) && !match.by_concept)
+      nouns.push_back(&match);
+  }
+  for (Match& match : scene.matches)
+    match.called_otherwise = match.by_concept && std::ranges::any_of(nouns, [&](const Match* noun) {
+                               if (!overlaps(match, *noun)) return false;
+                               // "Clients lost": a name for "lost" alone says nothing of the
+                               // clients.
+                               return noun->term->vendor == match.term->vendor
+                                          ? noun->words.size() >= match.words.size()
+                                          : !named.contains(match.term->vendor) &&
+                                                names_concept_word(scene, match, *noun);
+                             });
+}
+
 // One name in several fields of the same rows ("Ana Evans"): the first that the row lists is
 // meant.
 [[nodiscard]] double order_of(const Term& own) {
@@ -161,6 +198,7 @@ Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Gr
   scene.matches = lexicon.find(scene.words, timed);
   find_through_vendors(scene, timed);
   keep_meant_own_values(scene);
+  mark_called_otherwise(scene);
   for (const TextWord& word : scene.words)
     scene.catalog_phrases.push_back(grammar.starting(word, true));
   return scene;
@@ -268,7 +306,7 @@ void AnchorView::add_behind(const Match& vendor) {
 void AnchorView::add(const Match& match) {
   // In another order ("pull requests merged"), but in one piece.
   const bool whole = match.last() - match.first() + 1 == match.words.size();
-  if ((!match.exact && !whole) || has_own_name(scene_, match)) return;
+  if ((!match.exact && !whole) || match.called_otherwise) return;
   const Term& term = *match.term;
   const std::size_t first = match.first();
   const std::size_t end = match.last() + 1;

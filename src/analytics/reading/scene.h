@@ -60,9 +60,6 @@ inline constexpr std::size_t anchors_times_words_max = 4'000;
 [[nodiscard]] std::vector<Anchor> find_anchors(const Scene& scene);
 
 // What of the catalog's words can be meant when this is what is counted.
-// Whether what a word of a concept stands for there is called so by a vendor itself.
-[[nodiscard]] bool has_own_name(const Scene& scene, const Match& match);
-
 class AnchorView {
  public:
   AnchorView(const Scene& scene, const Anchor& anchor);
