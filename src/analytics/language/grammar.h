@@ -210,6 +210,7 @@ enum class WordList {
   gives_nothing,
   gives_to,
   opens,
+  olds,
   makes_new,
   per_step,
   judges,

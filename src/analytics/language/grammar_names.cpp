@@ -175,6 +175,7 @@ constexpr std::array<WordListName, word_lists - 1> lists{{
     {"gives_nothing", WordList::gives_nothing},
     {"gives_to", WordList::gives_to},
     {"opens", WordList::opens},
+    {"olds", WordList::olds},
     {"makes_new", WordList::makes_new},
     {"per_step", WordList::per_step},
     {"judges", WordList::judges},

@@ -113,6 +113,13 @@ const catalog::Field* first_moment(const catalog::Entry& entry) {
   return first;
 }
 
+const catalog::Field* last_change(const catalog::Entry& entry) {
+  const auto found = std::ranges::find_if(entry.fields, [](const catalog::Field& field) {
+    return field.role == "time" && field.moment == catalog::Moment::updated;
+  });
+  return found == entry.fields.end() ? nullptr : &*found;
+}
+
 std::optional<Reference> size_measure_of(const std::vector<VendorMeaning>& vendors,
                                          const JoinTargets& targets, const catalog::Entry& ranked) {
   // What the entry says of itself stands above what others would say.

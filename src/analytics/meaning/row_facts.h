@@ -35,6 +35,8 @@ namespace sluice::analytics {
 [[nodiscard]] const catalog::Field* time_ahead(const catalog::Entry& entry);
 // When a row began, for its age; null: the entry has no time.
 [[nodiscard]] const catalog::Field* first_moment(const catalog::Entry& entry);
+// When a row was changed last; null: the rows do not keep it.
+[[nodiscard]] const catalog::Field* last_change(const catalog::Entry& entry);
 // What customers and the like are ranked by where nobody says by what: the `size` of the rows'
 // entry, or of another whose measure can be joined to them.
 [[nodiscard]] std::optional<Reference> size_measure_of(const std::vector<VendorMeaning>& vendors,

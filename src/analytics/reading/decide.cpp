@@ -4,6 +4,7 @@
 #include "analytics/reading/options.h"
 #include "analytics/reading/say.h"
 #include "analytics/reading/suggestions.h"
+#include "analytics/reading/vendor_choice.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -14,9 +15,16 @@ namespace {
 
 // Two readings closer than this that count different things are asked back.
 constexpr double clear_margin = 0.12;
-// Where both count by the same words, a join between what one vendor counts and what it is grouped
-// by makes the other no better: "revenue by country" is still either vendor's.
-constexpr double same_words_margin = 0.3;
+// Whether both count by the same words, or one by some of the other's ("customers", "customers
+// pay"): a join between what one vendor counts and what it is grouped by makes the other no better,
+// and "revenue by country" is still either vendor's.
+[[nodiscard]] bool counts_by_the_same(const Reading& a, const Reading& b) {
+  const auto holds = [](const std::vector<std::size_t>& all, const std::vector<std::size_t>& some) {
+    return !some.empty() && std::ranges::includes(all, some);
+  };
+  return a.counted_words == b.counted_words || holds(a.counted_words, b.counted_words) ||
+         holds(b.counted_words, a.counted_words);
+}
 
 // In any order: "revenue and refunds" and "refunds and revenue" need no asking back.
 [[nodiscard]] bool counts_the_same(const QueryPlan& a, const QueryPlan& b) {
@@ -69,8 +77,8 @@ constexpr double same_words_margin = 0.3;
 std::vector<const Reading*> rivals_of(const std::vector<Reading>& readings) {
   std::vector<const Reading*> close{&readings.front()};
   for (const Reading& reading : readings) {
-    const bool same_words = reading.counted_words == readings.front().counted_words;
-    const double margin = same_words ? same_words_margin : clear_margin;
+    const double margin =
+        counts_by_the_same(reading, readings.front()) ? same_words_margin : clear_margin;
     const bool near = reading.is_complete() && reading.cost - readings.front().cost < margin;
     const bool told = std::any_of(close.begin(), close.end(), [&](const Reading* other) {
       return counts_the_same(other->plan, reading.plan) ||
@@ -78,6 +86,9 @@ std::vector<const Reading*> rivals_of(const std::vector<Reading>& readings) {
     });
     if (near && !told && close.size() < options_max) close.push_back(&reading);
   }
+  for (const Reading& other : readings.front().others)
+    if (other.cost - readings.front().cost < same_words_margin && close.size() < options_max)
+      close.push_back(&other);
   return close;
 }
 

@@ -175,6 +175,8 @@ void bound_length(Parts& parts, const Said<LengthBounded>& said);
 // take_groups.cpp and take_conditions.cpp, for the other steps: each says a thing only once.
 void add_dimension(Parts& parts, const FieldSense& field, bool noun = true);
 void add_condition(Parts& parts, const FieldSense& field, bool negated, const Json& value);
+// The instant as a condition on such a field holds it: a day where the rows know only days.
+[[nodiscard]] Json moment_value(const catalog::Field& field, Instant instant);
 
 // take_conditions.cpp: whether what is counted holds only such rows already, or only others; and
 // the measure that counts the same of the other value (null: there is none).

@@ -103,6 +103,7 @@ struct Bounded {
 };
 struct Aged {
   bool older = true;
+  bool untouched = false;  // Since its last change rather than its beginning.
   double days = 0;
 };
 struct During {

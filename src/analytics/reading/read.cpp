@@ -9,6 +9,7 @@
 #include "analytics/reading/offers.h"
 #include "analytics/reading/rule_pieces.h"
 #include "analytics/reading/two_questions.h"
+#include "analytics/reading/vendor_choice.h"
 #include "analytics/reading/why_not.h"
 #include "analytics/reading/words_around.h"
 
@@ -58,7 +59,20 @@ void read_around(const Scene& scene, const Anchor& anchor, const std::vector<Pla
                         (reading.is_complete() == best->is_complete() && reading.cost < best->cost);
     if (better) best = std::move(reading);
   }
-  if (best) out.push_back(*std::move(best));
+  if (!best) return;
+  for (Parse& other : best->is_complete() ? parses_of_other_vendors(view, best->parse, pieces)
+                                          : std::vector<Parse>()) {
+    auto assembled = assemble(view, other);
+    if (!assembled) continue;
+    Reading reading;
+    reading.counted = anchor.what;
+    reading.counted_words = anchor.words;
+    reading.cost = anchor.cost + other.cost + assembled->cost;
+    reading.plan = std::move(assembled->plan);
+    reading.parse = std::move(other);
+    best->others.push_back(std::move(reading));
+  }
+  out.push_back(*std::move(best));
 }
 
 // A group that no word announces, said by a word of the name.

@@ -19,6 +19,8 @@ struct Reading {
   double cost = 0;  // Less is better: the pieces' costs, what is taken for granted, words left out.
   std::string impossible;      // The wish that no plan can meet; empty: it has a plan.
   bool contradiction = false;  // Of `impossible`: no row is all that was asked at once.
+  // Complete ones of the same words, with a part of another vendor that is as likely meant.
+  std::vector<Reading> others;
   [[nodiscard]] bool is_complete() const { return impossible.empty() && parse.unexplained.empty(); }
 };
 

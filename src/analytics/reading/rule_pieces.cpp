@@ -278,7 +278,9 @@ struct Place {
     case Make::rank_time: return ranked_by_time(scene, rule, captured);
     case Make::bound: return bounded(rule, captured);
     case Make::bound_on: return bounded_field(rule, captured);
-    case Make::age: return Aged{rule.of != "younger", days_of(captured.quantities.front())};
+    case Make::age:
+      return Aged{rule.of != "younger", rule.of == "untouched",
+                  days_of(captured.quantities.front())};
     case Make::follow: return follows(rule);
     case Make::days: return at_days(rule, captured);
     case Make::hours: return at_hours(rule, captured);

@@ -1,6 +1,5 @@
 #include "analytics/meaning/meaning.h"
 #include "analytics/reading/parts.h"
-#include "base/time_format.h"
 
 #include <algorithm>
 #include <chrono>
@@ -164,18 +163,41 @@ void take_bound(Parts& parts, const Said<Bounded>& said) {
   parts.fail(*said.at);
 }
 
+// The moment that an age counts from; null: the rows do not keep it.
+[[nodiscard]] const catalog::Field* age_begins(const Parts& parts, const Said<Aged>& said) {
+  const catalog::Entry& entry = *parts.what.entry;
+  if (said.piece->untouched) return last_change(entry);
+  // "Closed more than 30 days ago".
+  for (const Said<TimeOf>& moment : parts.moments)
+    if (moment.at->end == said.at->first && moment.piece->field.entry == &entry)
+      return moment.piece->field.field;
+  bool old = false;
+  for (std::size_t at = said.at->first; at < said.at->end; ++at)
+    old = old || parts.scene.grammar.is(WordList::olds, parts.scene.words, at);
+  // "In review for more than 3 days": since when a row is in its state no vendor keeps, but for
+  // those that are open since they were made.
+  const bool of_state =
+      !old && std::ranges::any_of(parts.conditions, [&](const Said<Where>& state) {
+        return state.at->end == said.at->first &&
+               !parts.scene.grammar.is(WordList::opens, parts.scene.words, state.at->end - 1);
+      });
+  const bool of_nobody =
+      !old && std::ranges::any_of(parts.lacks_person, [&](const Said<LacksPerson>& lack) {
+        return lack.at->end == said.at->first;
+      });
+  return of_state || of_nobody ? nullptr : first_moment(entry);
+}
+
 // "Older than 2 weeks": the row's own beginning lies before that instant.
 void take_age(Parts& parts, const Said<Aged>& said) {
-  const catalog::Field* created = first_moment(*parts.what.entry);
-  if (created == nullptr) return parts.fail(*said.at);
+  const catalog::Field* begins = age_begins(parts, said);
+  if (begins == nullptr) return parts.fail(*said.at);
   constexpr double hours_per_day = 24;
   const auto hours =
       std::chrono::hours(static_cast<std::int64_t>(said.piece->days * hours_per_day));
-  Json value = to_rfc3339(parts.scene.context.now - hours);
-  constexpr std::size_t date_letters = 10;
-  if (created->type == "date") value = value.get<std::string>().substr(0, date_letters);
+  const Json value = moment_value(*begins, parts.scene.context.now - hours);
   parts.plan.filters.push_back(
-      {parts.own(created->name), said.piece->older ? FilterOp::lt : FilterOp::gt, {value}});
+      {parts.own(begins->name), said.piece->older ? FilterOp::lt : FilterOp::gt, {value}});
 }
 
 // "Customers with an open ticket": at least one.

@@ -89,6 +89,12 @@ bool measure_contradicts(const Parts& parts, const Where& where) {
           measure->filter.find(where.field.field->name + " in ('") != std::string::npos);
 }
 
+Json moment_value(const catalog::Field& field, Instant instant) {
+  constexpr std::size_t date_letters = 10;
+  const std::string text = to_rfc3339(instant);
+  return field.type == "date" ? text.substr(0, date_letters) : text;
+}
+
 const catalog::Measure* counterpart_of(const Parts& parts, const Where& where) {
   const catalog::Measure& own = *parts.what.measure;
   const std::string fixed = where.field.field->name + " = '";

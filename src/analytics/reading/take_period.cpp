@@ -1,5 +1,6 @@
 #include "analytics/reading/take_period.h"
 
+#include "analytics/language/word_table.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -207,6 +208,22 @@ void look_ahead(Parts& parts) {
   }
 }
 
+namespace {
+
+// "Contracts that end this year": also those of the days to come. "Ended" is over.
+[[nodiscard]] bool ends_ahead(const Parts& parts) {
+  return !parts.says_any(WordList::past) &&
+         std::ranges::any_of(parts.moments, [&](const Said<TimeOf>& said) {
+           const catalog::Moment moment = said.piece->field.field->moment;
+           const bool lies_ahead =
+               moment == catalog::Moment::due || moment == catalog::Moment::ends;
+           return lies_ahead &&
+                  !WordTable::english().is_participle(parts.scene.words[said.at->end - 1].text);
+         });
+}
+
+}  // namespace
+
 void take_period(Parts& parts) {
   for (const Said<During>& said : parts.periods)
     check_period(parts, said);
@@ -228,7 +245,8 @@ void take_period(Parts& parts) {
       return compare_two(parts, ends->first, ends->second, *parts.periods.front().at);
   parts.plan.period = spec_of(parts, *whole);
   // Of what is planned, the whole of a time that has begun.
-  const bool ahead = whole->future || (whole->partial && parts.says_any(WordList::due));
+  const bool ahead =
+      whole->future || (whole->partial && (parts.says_any(WordList::due) || ends_ahead(parts)));
   if (!ahead) return;
   parts.plan.period->end = parts.scene.context.timezone.start_of(whole->full_end);
   parts.plan.period->partial = false;

@@ -31,6 +31,26 @@ TEST_F(Trust, only_a_length_of_time_can_be_the_longest) {
   EXPECT_TRUE(plan("which owner has the longest sales cycle this year"));
 }
 
+TEST_F(Trust, what_was_not_changed_lately_was_changed_before) {
+  for (const char* question : {"Linear issues untouched for 30 days",
+                               "Linear issues that have been stale for more than 30 days"}) {
+    const QueryPlan read = planned(question);
+    ASSERT_EQ(read.filters.size(), 1U) << question;
+    EXPECT_EQ(read.filters.front().field.name, "updated") << question;
+    EXPECT_EQ(read.filters.front().op, FilterOp::lt) << question;
+    EXPECT_FALSE(read.period) << question;
+  }
+  // Invoices keep no last change.
+  EXPECT_FALSE(plan("invoices untouched for 30 days"));
+}
+
+TEST_F(Trust, how_long_a_row_is_in_its_state_is_not_its_age) {
+  EXPECT_FALSE(plan("Linear issues in progress for more than two weeks"));
+  EXPECT_FALSE(plan("Linear issues unassigned for more than two weeks"));
+  EXPECT_TRUE(plan("Linear issues open for more than two weeks"));
+  EXPECT_TRUE(plan("Linear issues in progress older than two weeks"));
+}
+
 TEST_F(Trust, when_wants_a_time_in_the_answer) {
   const QueryPlan read = planned("when was our largest payout this year?");
   EXPECT_EQ(read.frame, Frame::list);
