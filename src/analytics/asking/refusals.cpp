@@ -199,6 +199,12 @@ constexpr std::size_t suggestions_max = 3;
   return refusal;
 }
 
+[[nodiscard]] Refusal refuse_lacking(const PlannerContext& context, const Question& question,
+                                     const catalog::Vendor& vendor) {
+  return refuse(context, question, RefusalReason::vendor_lacks_data,
+                vendor.name + " does not hold this, and nothing else that is connected does.");
+}
+
 }  // namespace
 
 std::optional<Refusal> refuse_unread(const PlannerContext& context, const Question& question) {
@@ -227,8 +233,7 @@ PlanOutcome outcome_of_not_read(const PlannerContext& context, const Question& q
   if (names_future(context, Grammar::english(), question.text))
     return refuse_forecast(context, question);
   if (const catalog::Vendor* vendor = vendor_that_lacks(context, question.text, reason.unknown))
-    return refuse(context, question, RefusalReason::vendor_lacks_data,
-                  vendor->name + " does not hold this, and nothing else that is connected does.");
+    return refuse_lacking(context, question, *vendor);
   if (reason.value) return refuse_value(context, question, *reason.value);
   if (!reason.respelt.empty())
     return Clarification{std::string("A word may be misspelt. Do you mean ") +
@@ -248,6 +253,8 @@ std::optional<Refusal> refuse_plan(const PlannerContext& context, const Question
   if (plan.period && plan.period->start > context.now &&
       names_future(context, Grammar::english(), question.text))
     return refuse_forecast(context, question);
+  if (const catalog::Vendor* vendor = vendor_of_plan_that_lacks(context, question.text, plan))
+    return refuse_lacking(context, question, *vendor);
   const auto sentence = missed_history(context, plan);
   if (!sentence) return std::nullopt;
   return refuse(context, question, RefusalReason::outside_data_range, *sentence);

@@ -171,6 +171,27 @@ TEST_F(Refusals, without_a_source_nothing_is_blamed_on_the_words) {
   EXPECT_EQ(refused("flibbertigibbets", {}).reason, RefusalReason::no_data_source);
 }
 
+// "Level" and "number" are words that the grammar leaves out of a question.
+TEST_F(Refusals, what_a_row_lacks_is_refused_though_its_words_are_overlooked) {
+  const catalog::Vendor* known = catalog_.find("stripe");
+  ASSERT_NE(known, nullptr);
+  catalog::Vendor stripe = *known;
+  PlannerContext alone = context({});
+  alone.connected = {{.vendor = &stripe}};
+  alone.catalog = alone.connected;
+  const auto reason_of = [&](const std::string& question) {
+    const PlanOutcome outcome =
+        plan_of(alone, {.id = "", .text = question, .previous = std::nullopt});
+    const auto* refusal = std::get_if<Refusal>(&outcome);
+    return refusal == nullptr ? std::string() : std::string(to_text(refusal->reason));
+  };
+  EXPECT_EQ(reason_of("refund level last month"), "");
+  stripe.lacks = {"refund level"};
+  EXPECT_EQ(reason_of("refund level last month"), "vendor_lacks_data");
+  EXPECT_EQ(reason_of("refunds last month"), "");
+  EXPECT_EQ(reason_of("number of refunds last month"), "");
+}
+
 TEST_F(Refusals, conditions_that_hold_of_nothing_are_named) {
   expect("revenue last month only in Germany excluding Germany", RefusalReason::not_understood,
          "contradict each other");

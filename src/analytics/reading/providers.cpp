@@ -46,6 +46,66 @@ namespace {
   });
 }
 
+void add_stems(std::vector<std::string>& stems, const std::string& text) {
+  for (std::string& stem : stems_of(text))
+    stems.push_back(std::move(stem));
+}
+
+// What the reference is called, and the words of the rows it stands in.
+void add_words(std::vector<std::string>& stems, const Meaning& meaning, const Reference& said) {
+  const catalog::Entry* entry = meaning.entry(said);
+  if (entry == nullptr) return;
+  add_stems(stems, said.name);
+  add_stems(stems, entry->label);
+  for (const std::string& synonym : entry->synonyms)
+    add_stems(stems, synonym);
+  if (const auto measure = measure_named(*entry, said.name)) {
+    add_stems(stems, measure->label);
+    for (const std::string& synonym : measure->synonyms)
+      add_stems(stems, synonym);
+  }
+  const catalog::Field* field = field_named(*entry, said.name);
+  if (field == nullptr) return;
+  add_stems(stems, field->label);
+  for (const std::string& synonym : field->synonyms)
+    add_stems(stems, synonym);
+}
+
+[[nodiscard]] std::vector<std::string> words_of(const PlannerContext& context,
+                                                const QueryPlan& plan) {
+  const Meaning meaning(context.connected);
+  std::vector<std::string> stems;
+  for (const Reference& measure : plan.measures)
+    add_words(stems, meaning, measure);
+  for (const Dimension& dimension : plan.dimensions)
+    add_words(stems, meaning, dimension.field);
+  for (const auto* filters : {&plan.filters, &plan.part})
+    for (const Filter& filter : *filters) {
+      add_words(stems, meaning, filter.field);
+      for (const Json& value : filter.values)
+        if (value.is_string()) add_stems(stems, value.get<std::string>());
+    }
+  return stems;
+}
+
+[[nodiscard]] bool holds(const std::vector<std::string>& stems, const std::string& stem) {
+  return std::ranges::find(stems, stem) != stems.end();
+}
+
+// All of the words of something that the row lacks are said, and one of them was left out.
+[[nodiscard]] bool lacks_what_is_said(const catalog::Vendor& vendor,
+                                      const std::vector<std::string>& said,
+                                      const std::vector<std::string>& left_out) {
+  return std::ranges::any_of(vendor.lacks, [&](const std::string& lack) {
+    std::vector<std::string> stems;
+    for (TextWord& word : split_words(lack))
+      if (!word.stop) stems.push_back(std::move(word.stem));
+    return !stems.empty() &&
+           std::ranges::all_of(stems, [&](const auto& stem) { return holds(said, stem); }) &&
+           std::ranges::any_of(stems, [&](const auto& stem) { return holds(left_out, stem); });
+  });
+}
+
 }  // namespace
 
 std::vector<VendorMeaning> providers_of(const PlannerContext& context, std::string_view question) {
@@ -87,24 +147,31 @@ const catalog::Vendor* vendor_that_lacks(const PlannerContext& context, std::str
   const std::vector<std::string> said = stems_of(question);
   std::vector<std::string> left_out;
   for (const std::string& word : unknown)
-    for (std::string& stem : stems_of(word))
-      left_out.push_back(std::move(stem));
-  const auto holds = [](const std::vector<std::string>& stems, const std::string& stem) {
-    return std::find(stems.begin(), stems.end(), stem) != stems.end();
-  };
+    add_stems(left_out, word);
   for (const VendorMeaning& vendor : context.connected)
-    for (const std::string& lack : vendor.vendor->lacks) {
-      std::vector<std::string> stems;
-      for (TextWord& word : split_words(lack))
-        if (!word.stop) stems.push_back(std::move(word.stem));
-      const bool asked =
-          !stems.empty() && std::all_of(stems.begin(), stems.end(),
-                                        [&](const auto& stem) { return holds(said, stem); });
-      const bool missing = std::any_of(stems.begin(), stems.end(),
-                                       [&](const auto& stem) { return holds(left_out, stem); });
-      if (asked && missing) return vendor.vendor;
-    }
+    if (lacks_what_is_said(*vendor.vendor, said, left_out)) return vendor.vendor;
   return nullptr;
+}
+
+const catalog::Vendor* vendor_of_plan_that_lacks(const PlannerContext& context,
+                                                 std::string_view question, const QueryPlan& plan) {
+  const auto slugs = vendors_of(plan);
+  if (slugs.size() != 1) return nullptr;
+  const auto vendor = std::ranges::find_if(context.connected, [&](const VendorMeaning& one) {
+    return one.vendor->slug == *slugs.begin();
+  });
+  if (vendor == context.connected.end() || vendor->vendor->lacks.empty()) return nullptr;
+  const Grammar& grammar = Grammar::english();
+  const std::vector<std::string> own = words_of(context, plan);
+  std::vector<std::string> overlooked;
+  for (const TextWord& word : split_words(question)) {
+    const bool small =
+        grammar.is(WordList::light, word.text) || grammar.is(WordList::light, word.stem) ||
+        grammar.is(WordList::harmless, word.text) || grammar.is(WordList::harmless, word.stem);
+    if (small && !holds(own, word.stem)) overlooked.push_back(word.stem);
+  }
+  const bool lacking = lacks_what_is_said(*vendor->vendor, stems_of(question), overlooked);
+  return lacking ? vendor->vendor : nullptr;
 }
 
 }  // namespace sluice::analytics

@@ -23,4 +23,11 @@ inline constexpr std::size_t providers_max = 3;
                                                        std::string_view question,
                                                        const std::vector<std::string>& unknown);
 
+// The same of a plan that reads one vendor: a word of what its row lacks is one that the grammar
+// overlooks ("contract value", "design views") and that nothing in the plan is called by. Such a
+// plan would answer another question.
+[[nodiscard]] const catalog::Vendor* vendor_of_plan_that_lacks(const PlannerContext& context,
+                                                               std::string_view question,
+                                                               const QueryPlan& plan);
+
 }  // namespace sluice::analytics
