@@ -31,6 +31,7 @@ class WorldTest : public testing::Test {
                                    .port = 0,
                                    .automatic_consent = automatic_consent,
                                    .executable = std::string(SLUICE_BINARY_DIR) + "/sluice",
+                                   .vendors = settings.vendors,
                                    .security_clock = &clock,
                                    .sample_words = settings.sample_words,
                                    .learning = settings.learning},
@@ -106,12 +107,13 @@ class WorldTest : public testing::Test {
   }
 
   FixedClock clock{SystemClock().now()};
-  DemoOptions
-      settings{};  // Of these `sample_words` and `learning` hold; for a SetUp() before this.
+  // Of these `sample_words`, `learning` and `vendors` hold; for a SetUp() before this.
+  DemoOptions settings{};
 
  private:
   Task<Json> sandbox_exchange(std::string method, std::string path, Json body) {
-    auto admitted = co_await product().egress().admit("https://mcp.stripe.com" + path);
+    auto admitted =
+        co_await product().egress().admit(world().sandbox().exceptions().front().origin() + path);
     if (!admitted) co_return nullptr;
     net::HttpRequest request;
     request.method = method;
