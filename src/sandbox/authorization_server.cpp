@@ -112,6 +112,7 @@ bool AuthorizationServer::is_own_resource(std::string_view resource) const {
   // slash.
   while (resource.ends_with('/'))
     resource.remove_suffix(1);
+  if (!profile_.resource.empty() && resource == profile_.resource) return true;
   return std::ranges::any_of(resources_, [&](const Endpoint& endpoint) {
     std::string own = endpoint.origin + endpoint.path;
     while (own.ends_with('/'))

@@ -59,6 +59,7 @@ AuthorizationProfile authorization_profile(const Value& text) {
   profile.scopes = texts_of(member_of(text, "scopes"));
   profile.challenge_scope = text_of(text, "challenge_scope");
   profile.scope_separator = text_of(text, "scope_separator", " ");
+  profile.resource = text_of(text, "resource");
   profile.approved_redirects = texts_of(member_of(text, "approved_redirects"));
   profile.iss = flag_of(text, "iss", false);
   profile.rotates = flag_of(text, "rotates", true);
@@ -135,6 +136,7 @@ std::expected<Directory, std::string> Directory::load(std::string_view text) {
           of.empty() ? authorization_profile(authorization) : shared_profile(file, of);
       if (!profile) return std::unexpected(vendor.slug + ": " + profile.error());
       vendor.authorization = std::move(*profile);
+      vendor.shares_authorization = !of.empty();
     }
     if (std::string problem = problem_with(vendor); !problem.empty())
       return std::unexpected(std::move(problem));

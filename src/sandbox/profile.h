@@ -61,6 +61,8 @@ struct AuthorizationProfile {
   std::vector<std::string> scopes;
   std::string challenge_scope;        // The scope that a 401 asks for; empty: none.
   std::string scope_separator = " ";  // Between the scopes of a request: RFC 6749 has a blank.
+  // RFC 8707, where the resource is not the endpoint's own address; empty: it is.
+  std::string resource;
   // The redirect addresses of applications that the vendor has approved; "{product}" is the
   // product's own origin. Empty: any acceptable address may be registered.
   std::vector<std::string> approved_redirects;
@@ -80,6 +82,7 @@ struct VendorProfile {
   // None: the server asks for no login. Vendors with one issuer share one server, as two products
   // behind one account do: {"of": "SLUG"} in the file takes over that vendor's.
   std::optional<AuthorizationProfile> authorization;
+  bool shares_authorization = false;  // It is another vendor's own.
 };
 
 // vendors.json: who the sandbox stands in for.

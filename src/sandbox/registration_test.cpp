@@ -82,5 +82,24 @@ TEST(Scopes, are_told_apart_by_the_vendors_own_mark) {
   EXPECT_EQ(answer("read write")["error"], "invalid_scope");
 }
 
+// A resource may cover more than the address that is asked (RFC 8707 section 2).
+TEST(Resource, may_be_another_than_the_endpoint) {
+  Front front(small_server({{"resource", "https://mcp.vendor.example/v2"}}),
+              {{"endpoints", Value::array({{{"url", "https://mcp.vendor.example/v2/mcp"}}})}});
+  const Value metadata =
+      front.visit.json(http("GET", small_host, "/.well-known/oauth-protected-resource/v2/mcp"));
+  EXPECT_EQ(metadata["resource"], "https://mcp.vendor.example/v2");
+  const std::string client =
+      text_of(front.visit.register_client(small_host, "/register"), "client_id");
+  const auto answer = [&](const std::string& resource) {
+    net::Parameters query = Visit::authorization_query(client);
+    query.emplace_back("resource", resource);
+    return front.visit.consent("v", query);
+  };
+  EXPECT_TRUE(answer("https://mcp.vendor.example/v2").contains("code"));
+  EXPECT_TRUE(answer("https://mcp.vendor.example/v2/mcp").contains("code"));
+  EXPECT_EQ(answer("https://mcp.vendor.example/v3")["error"], "invalid_target");
+}
+
 }  // namespace
 }  // namespace sluice::sandbox

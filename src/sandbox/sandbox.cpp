@@ -43,6 +43,9 @@ Sandbox::Sandbox(Private, Directory directory, TimeZone zone, SandboxSettings se
       state_path_(std::move(settings.state)) {
   const StandInParts parts{environment_.files,          options_, environment_.business_clock,
                            environment_.security_clock, zone_,    environment_.random};
+  // Whose server it is comes first: the pages bear that vendor's name.
+  std::ranges::stable_partition(
+      directory.vendors, [](const VendorProfile& vendor) { return !vendor.shares_authorization; });
   for (VendorProfile& vendor : directory.vendors) {
     std::shared_ptr<AuthorizationServer> shared;
     for (const auto& other : stand_ins_)

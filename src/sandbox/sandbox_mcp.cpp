@@ -11,7 +11,8 @@ namespace sluice::sandbox {
 namespace {
 
 constexpr std::string_view resource_well_known = "/.well-known/oauth-protected-resource";
-std::string resource_of(const Endpoint& endpoint) {
+std::string resource_of(const AuthorizationProfile& profile, const Endpoint& endpoint) {
+  if (!profile.resource.empty()) return profile.resource;
   return endpoint.path == "/" ? endpoint.origin : endpoint.origin + endpoint.path;
 }
 
@@ -69,7 +70,7 @@ std::optional<net::ServerResponse> Sandbox::answer_resource_metadata(
       const std::string_view path = endpoint.path == "/" ? std::string_view() : endpoint.path;
       if (!is_at_host(endpoint.origin, request.header("host")) || rest != path) continue;
       return json_answer(200,
-                         {{"resource", resource_of(endpoint)},
+                         {{"resource", resource_of(*vendor.authorization, endpoint)},
                           {"authorization_servers",
                            Value::array({elsewhere ? fault->text : vendor.authorization->issuer})},
                           {"scopes_supported", vendor.authorization->scopes},

@@ -8,8 +8,8 @@ std::unique_ptr<WorldFiles> two_vendors() {
   const Value by_query = {{"tools_query", "tools"}};
   Value mail = {{"tools_query", "tools"}};
   mail["endpoints"] = Value::array({{{"url", "https://mcp.vendor.example/?tools=list_rows"}}});
-  return small_vendors({small_vendor("platform", small_server(), by_query),
-                        small_vendor("mail", {{"of", "platform"}}, mail)},
+  return small_vendors({small_vendor("mail", {{"of", "platform"}}, mail),
+                        small_vendor("platform", small_server(), by_query)},
                        {{"world/mail.json", small_world("mail", 2)}});
 }
 
@@ -65,6 +65,17 @@ TEST_F(SharedHost, lets_a_fault_of_either_vendor_hit_the_sign_in) {
   EXPECT_EQ(text_of(visit.register_client(small_host, "/register"), "error"), "access_denied");
   visit.control("/_sandbox/faults", {{"vendor", "mail"}, {"fault", "none"}});
   EXPECT_FALSE(text_of(visit.register_client(small_host, "/register"), "client_id").empty());
+}
+
+TEST_F(SharedHost, asks_for_consent_in_the_name_of_whose_server_it_is) {
+  const std::string id = text_of(visit.register_client(small_host, "/register"), "client_id");
+  for (const char* slug : {"platform", "mail"}) {
+    const auto page = visit.send(http("GET", "127.0.0.2",
+                                      "/_as/" + std::string(slug) + "/authorize?" +
+                                          net::encode_form(Visit::authorization_query(id))));
+    EXPECT_TRUE(page.body.contains("platform")) << page.body;
+    EXPECT_TRUE(page.body.contains("/_as/platform/consent"));
+  }
 }
 
 TEST_F(SharedHost, stands_for_the_second_vendor_alone) {

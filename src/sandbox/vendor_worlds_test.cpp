@@ -2,10 +2,13 @@
 #include "sandbox/engine.h"
 
 #include "sandbox/known_time.h"
+#include "sandbox/query_language.h"
+#include "sandbox/tool_definitions.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace sluice::sandbox {
 namespace {
@@ -164,6 +167,79 @@ TEST(VendorWorlds, posthog_answers_typed_queries_as_a_markdown_table) {
   EXPECT_TRUE(
       text.starts_with("| order | step | persons |\n| --- | --- | --- |\n| 0 | pricing_viewed | "));
   EXPECT_EQ(std::ranges::count(text, '\n'), 6);
+}
+
+// A filter that the engine does not know is refused when somebody uses it; no world may hold one.
+TEST(VendorWorlds, ask_in_languages_that_are_understood) {
+  const FolderWorldFiles files(SLUICE_SOURCE_DIR "/sandbox");
+  int tools = 0;
+  const auto check = [&](const World& world, const std::string& name, const Value& spec) {
+    ++tools;
+    for (const Value& filter : member_of(spec, "filters")) {
+      const std::string op = text_of(filter, "op", "eq");
+      EXPECT_TRUE(comparison_named(op) || is_query_language(world, op))
+          << world.vendor() << " " << name << ": " << op;
+    }
+    if (const std::string name_of = text_of(member_of(spec, "query_language"), "name");
+        !name_of.empty())
+      EXPECT_TRUE(is_query_language(world, name_of)) << world.vendor() << ": " << name_of;
+  };
+  for (const auto& entry :
+       std::filesystem::directory_iterator(SLUICE_SOURCE_DIR "/sandbox/world")) {
+    const auto world = World::read(files, entry.path().stem().string());
+    ASSERT_TRUE(world) << entry.path() << ": " << world.error();
+    for (const auto& [name, spec] : world->tools().items()) {
+      check(*world, name, spec);
+      for (const auto& [operation, own] : member_of(spec, "operations").items())
+        check(*world, name + "/" + operation, own);
+    }
+  }
+  EXPECT_GT(tools, 100);
+}
+
+TEST(VendorWorlds, square_reads_and_writes_through_one_tool) {
+  const auto text = FolderWorldFiles(SLUICE_SOURCE_DIR "/sandbox").read("tools/square.json");
+  const auto tools = ToolDefinitions::load(text.value_or(""));
+  ASSERT_TRUE(tools) << tools.error();
+  const ToolDefinition* run = tools->find("make_api_request");
+  ASSERT_NE(run, nullptr);
+  const auto of = [&](const char* service, const char* method) {
+    return run->access_for({{"service", service}, {"method", method}});
+  };
+  EXPECT_EQ(of("orders", "search"), Access::read);
+  EXPECT_EQ(of("refunds", "listPayment"), Access::read);
+  EXPECT_EQ(of("refunds", "refundPayment"), Access::write);
+  EXPECT_EQ(of("orders", "create"), Access::write);
+}
+
+// Both group on their own side, in two ways of asking for it.
+TEST(VendorWorlds, attio_reports_its_deals_by_stage) {
+  const Value rows = Vendor("attio").answer(
+      "run-basic-report", {{"source", "deals"},
+                           {"metric", {{"type", "count"}}},
+                           {"group_by", Value::array({{{"attribute", "stage"}}})}})["data"];
+  std::int64_t deals = 0;
+  for (const Value& row : rows)
+    deals += row["count"].get<std::int64_t>();
+  EXPECT_EQ(rows.size(), 4U);
+  EXPECT_EQ(deals, 136);
+  const Value renewed = Vendor("attio").answer(
+      "list-records", {{"object", "deals"}, {"filter", R"({"stage": "Renewed"})"}, {"limit", 500}});
+  for (const Value& row : rows)
+    if (row["stage"] == "Renewed") EXPECT_EQ(row["count"], renewed["data"].size());
+}
+
+TEST(VendorWorlds, box_finds_contracts_by_their_metadata) {
+  const Value answer = Vendor("box").answer("search_files_metadata",
+                                            {{"from", "enterprise_771.contract"},
+                                             {"query", "status = :status AND value_usd >= 10000"},
+                                             {"query_params", {{"status", "active"}}}});
+  ASSERT_GT(answer["entries"].size(), 0U);
+  for (const Value& file : answer["entries"]) {
+    const Value& contract = file["metadata"]["enterprise_771"]["contract"];
+    EXPECT_EQ(contract["status"], "active");
+    EXPECT_GE(contract["value_usd"].get<double>(), 10'000);
+  }
 }
 
 }  // namespace
