@@ -172,6 +172,16 @@ Task<std::expected<void, ConnectError>> ConnectionService::remember(
   });
 }
 
+// The request as the row wants it written.
+static oauth::AuthorizationAsk ask_for(const catalog::Vendor& vendor, std::string redirect_uri,
+                                       std::string scope) {
+  return {.redirect_uri = std::move(redirect_uri),
+          .scope = std::move(scope),
+          .scope_separator = vendor.scope_separator,
+          .resource = vendor.resource_uri,
+          .send_resource = vendor.resource != catalog::ResourceIndicator::omit};
+}
+
 Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin_authorization(Flow flow) {
   const catalog::Vendor& vendor = *flow.vendor;
   const oauth::DocumentRules rules = parts_.identity.rules_for(vendor);
@@ -203,13 +213,7 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin_authori
     co_return Failed(client.error());
   }
   oauth::AuthorizationRequest request = oauth::begin_authorization(
-      *discovery, *client,
-      {.redirect_uri = redirect_uri(),
-       .scope = scope,
-       .scope_separator = vendor.scope_separator,
-       .resource = vendor.resource_uri,
-       .send_resource = vendor.resource != catalog::ResourceIndicator::omit},
-      parts_.random);
+      *discovery, *client, ask_for(vendor, redirect_uri(), scope), parts_.random);
 
   const ServerDetails server{
       .issuer = discovery->server.issuer,

@@ -195,7 +195,8 @@ constexpr std::string_view unit_prefix = "in_";
   if (told.starts_with(unit_prefix)) return std::nullopt;
   auto measure = measure_named(entry, told);
   const int wanted = seconds_in(unit);
-  const int own = measure ? seconds_in(measure->unit) : 0;
+  if (!measure) return std::nullopt;
+  const int own = seconds_in(measure->unit);
   if (wanted == 0 || own == 0 || wanted == own || measure->expression.empty()) return std::nullopt;
   // Each unit is a whole number of every smaller one.
   measure->expression =
