@@ -46,6 +46,22 @@ TEST_F(ConnectTexts, what_a_vendor_refuses_is_told_apart_by_its_code) {
   EXPECT_TRUE(of_code("server_error").detail.contains("(server_error)"));
 }
 
+TEST_F(ConnectTexts, an_address_that_is_not_approved_yet_says_what_the_operator_does) {
+  EXPECT_EQ(approval_text(linear, way_back), "");
+  catalog::Vendor listed = linear;
+  listed.approval = "Apply for an entry in its list.";
+  EXPECT_EQ(approval_text(listed, way_back),
+            "Apply for an entry in its list. The redirect address of this server is " +
+                std::string(way_back) + ".");
+  oauth::OAuthError error;
+  error.failure = oauth::OAuthFailure::refused_by_server;
+  error.refusal = oauth::TokenRefusal{};
+  error.refusal->error = "invalid_redirect_uri";
+  const ConnectError refused = connect_error(listed, error, way_back);
+  EXPECT_EQ(refused.reason, ConnectReason::redirect_refused);
+  EXPECT_TRUE(refused.detail.contains("Apply for an entry in its list.")) << refused.detail;
+}
+
 TEST_F(ConnectTexts, no_failure_shows_what_the_vendor_wrote) {
   using enum oauth::OAuthFailure;
   for (const auto failure : {refused_address, unreachable, http_status, bad_document,
