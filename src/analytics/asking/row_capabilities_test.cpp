@@ -34,6 +34,7 @@ tools:
   list_mails: {verdict: read, input: {since: string}, limits: {reaches_back: 90d}}
   list_builds: {verdict: read, input: {}}
   list_checks: {verdict: read, input: {"kind!": string}}
+  list_visits: {verdict: read, input: {since: string, until: string}}
   search_files: {verdict: read, input: {"query!": string}, arguments: [{at: query, words: true}]}
 entries:
   - name: readings
@@ -89,6 +90,18 @@ entries:
       - {name: id, path: id, type: text, role: key}
       - {name: kind, label: Kind, path: $argument.kind, type: text, role: dimension}
     measures: [{name: check_count, synonyms: [checks], aggregate: count, description: Checks.}]
+  - name: visits
+    label: Visits
+    tool: list_visits
+    asked_by_bucket: true
+    arguments: {since: "${from_date}", until: "${to_date}"}
+    rows: $
+    time: day
+    fields:
+      - {name: id, path: id, type: text, role: key}
+      - {name: day, path: day, type: date, role: time}
+      - {name: hits, path: hits, type: integer, role: measure}
+    measures: [{name: visit_total, synonyms: [visits], aggregate: sum, expression: hits, description: Visits.}]
   - name: files
     label: Files
     synonyms: [file]
@@ -121,6 +134,7 @@ const std::map<std::string, std::string>& answers() {
         {"id":"slow","site":"web","made":"2026-10-11T12:00:00Z","touched":"2026-10-11T12:00:00Z","took":300},
         {"id":"usual","site":"web","made":"2026-10-12T12:00:00Z","touched":"2026-10-20T12:00:00Z","took":120}])"},
       {"list_checks", R"([{"id":"1"},{"id":"2"}])"},
+      {"list_visits", R"([{"id":"1","day":"2026-10-05","hits":3}])"},
       {"search_files", R"([{"id":"1"},{"id":"2"},{"id":"3"}])"}};
   return texts;
 }
@@ -224,6 +238,15 @@ TEST_F(RowCapabilities, a_tool_is_asked_once_for_each_fixed_value) {
   EXPECT_THAT(ask("how many checks"), HasSubstr("| 4 |"));
   EXPECT_EQ(calls_.size(), 2U);
   EXPECT_THAT(ask("checks by kind"), HasSubstr(R"(["security",2])"));
+}
+
+TEST_F(RowCapabilities, a_tool_of_few_groups_is_asked_for_each_bucket_by_itself) {
+  EXPECT_THAT(ask("visits by month in September and October"),
+              HasSubstr(R"([["2026-09",3],["2026-10",3]])"));
+  ASSERT_EQ(calls_.size(), 2U);
+  EXPECT_EQ(calls_[0].arguments.dump(), R"({"since":"2026-09-01","until":"2026-09-30"})");
+  EXPECT_THAT(ask("visits in October"), HasSubstr("| 3 |"));
+  EXPECT_EQ(calls_.size(), 1U);
 }
 
 TEST_F(RowCapabilities, words_of_the_question_are_searched_for_where_the_row_says_so) {
