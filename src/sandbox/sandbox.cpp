@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -16,6 +17,15 @@ constexpr std::string_view control = "/_sandbox/";
 
 net::ServerResponse not_found() {
   return json_answer(404, {{"error", "not_found"}});
+}
+
+// Whose server it is comes first: the pages bear that vendor's name.
+std::vector<VendorProfile> owners_first(const std::vector<VendorProfile>& vendors) {
+  const auto shares = &VendorProfile::shares_authorization;
+  std::vector<VendorProfile> ordered;
+  std::ranges::remove_copy_if(vendors, std::back_inserter(ordered), shares);
+  std::ranges::copy_if(vendors, std::back_inserter(ordered), shares);
+  return ordered;
 }
 
 }  // namespace
@@ -43,10 +53,8 @@ Sandbox::Sandbox(Private, Directory directory, TimeZone zone, SandboxSettings se
       state_path_(std::move(settings.state)) {
   const StandInParts parts{environment_.files,          options_, environment_.business_clock,
                            environment_.security_clock, zone_,    environment_.random};
-  // Whose server it is comes first: the pages bear that vendor's name.
-  std::ranges::stable_partition(
-      directory.vendors, [](const VendorProfile& vendor) { return !vendor.shares_authorization; });
-  for (VendorProfile& vendor : directory.vendors) {
+  std::vector<VendorProfile> vendors = owners_first(directory.vendors);
+  for (VendorProfile& vendor : vendors) {
     std::shared_ptr<AuthorizationServer> shared;
     for (const auto& other : stand_ins_)
       if (vendor.authorization && other->profile().authorization &&
