@@ -91,30 +91,49 @@ void drop(Json& arguments, const std::string& path) {
   return place != nullptr && !place->is_null();
 }
 
+void keep_members(const ArgumentRule& rule, Json& arguments) {
+  if (!says(arguments, rule.path)) return;
+  Json* place = place_of(arguments, rule.path);
+  Json kept = Json::object();
+  for (const auto& [name, value] : place->items())
+    if (std::ranges::find(rule.keys, name) != rule.keys.end()) kept[name] = value;
+  *place = std::move(kept);
+}
+
+void pair_up(const ArgumentRule& rule, Json& arguments) {
+  std::vector<Json> said;
+  for (const std::string& path : rule.paths)
+    said.push_back(says(arguments, path) ? *place_of(arguments, path) : Json());
+  if (std::ranges::find(rule.pairs, said) != rule.pairs.end()) return;
+  for (std::size_t at = 0; at < rule.paths.size(); ++at)
+    put(arguments, rule.paths[at], rule.pairs.front()[at]);
+}
+
 // As the rules of the tool want it: the words that are reviewed, no statement, no foreign member.
 void obey(const ArgumentRule& rule, Json& arguments) {
+  if (!catalog::applies(rule, arguments)) return;
   switch (rule.kind) {
     case Kind::allowed_values:
-      if (says(arguments, rule.path)) put(arguments, rule.path, rule.values.front());
+      if (says(arguments, rule.path) &&
+          std::ranges::find(rule.values, *place_of(arguments, rule.path)) == rule.values.end())
+        put(arguments, rule.path, rule.values.front());
       return;
-    case Kind::allowed_pairs:
-      for (std::size_t at = 0; at < rule.paths.size(); ++at)
-        put(arguments, rule.paths[at], rule.pairs.front()[at]);
-      return;
+    case Kind::allowed_keys: keep_members(rule, arguments); return;
+    case Kind::allowed_pairs: pair_up(rule, arguments); return;
     case Kind::url:
       if (says(arguments, rule.path))
         put(arguments, rule.path, "https://" + rule.keys.front() + "/");
       for (const std::string& path : rule.paths)
         if (says(arguments, path)) put(arguments, path, "GET");
       return;
-    case Kind::allowed_keys:
     case Kind::statement:
     case Kind::connection: drop(arguments, rule.path); return;
     case Kind::forced:
     case Kind::dropped:
     case Kind::words:
     case Kind::search:
-    case Kind::json_text: return;
+    case Kind::json_text:
+    case Kind::at_most: return;
   }
 }
 
@@ -143,11 +162,11 @@ void add_operations(const Tool& tool, const ArgumentRule& rule, std::vector<Json
 [[nodiscard]] std::vector<Json> fitting_arguments(const Tool& tool) {
   std::vector<Json> calls{object_of(tool.input, Members::required),
                           object_of(tool.input, Members::all)};
+  for (const ArgumentRule& rule : tool.rules)
+    add_operations(tool, rule, calls);
   for (Json& call : calls)
     for (const ArgumentRule& rule : tool.rules)
       obey(rule, call);
-  for (const ArgumentRule& rule : tool.rules)
-    add_operations(tool, rule, calls);
   std::sort(calls.begin(), calls.end());
   calls.erase(std::unique(calls.begin(), calls.end()), calls.end());
   return calls;
