@@ -55,8 +55,9 @@ TEST(Catalog, finds_a_vendor_by_its_exact_slug) {
   EXPECT_EQ(catalog.find(""), nullptr);
 }
 
+// Where the tables are an organization's own, most questions stand in its glossary.
 TEST(Catalog, every_vendor_has_an_article_and_questions_and_a_read_tool) {
-  const Catalog catalog = Catalog::embedded();
+  const Catalog catalog = Catalog::of_sample();
   for (const Vendor& vendor : catalog.all()) {
     EXPECT_FALSE(Catalog::article(vendor).empty()) << vendor.slug;
     EXPECT_GE(vendor.questions.size(), 4u) << vendor.slug;

@@ -37,7 +37,17 @@ namespace {
 }  // namespace
 
 Option option_of(const Scene& scene, const Reading& reading) {
-  const std::string& vendor = scene.lexicon.vendors()[reading.counted.vendor].vendor->name;
+  const auto& vendors = scene.lexicon.vendors();
+  if (reading.part) {
+    // "MRR by deal owner (HubSpot)": what is counted is clear, and a part of the question is not.
+    const std::string& whose = vendors[reading.part->vendor].vendor->name;
+    const std::size_t begin = scene.words[reading.part->first].offset;
+    const TextWord& last = scene.words[reading.part->end - 1];
+    return {label_of(reading.counted) + " " +
+                scene.text.substr(begin, last.offset + last.length - begin) + " (" + whose + ")",
+            question_of(scene, reading) + " in " + whose + "?"};
+  }
+  const std::string& vendor = vendors[reading.counted.vendor].vendor->name;
   return {label_of(reading.counted) + " (" + vendor + ")",
           question_of(scene, reading) + " in " + vendor + "?"};
 }

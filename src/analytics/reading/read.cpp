@@ -31,6 +31,23 @@ namespace {
   });
 }
 
+void add_other_vendors(const AnchorView& view, const std::vector<Placed>& pieces, Reading& best) {
+  const Anchor& anchor = view.anchor();
+  for (OtherParse& other : parses_of_other_vendors(view, best.parse, pieces)) {
+    auto assembled = assemble(view, other.parse);
+    if (!assembled) continue;
+    Reading reading;
+    reading.counted = anchor.what;
+    reading.counted_words = anchor.words;
+    reading.cost = anchor.cost + other.parse.cost + assembled->cost;
+    reading.plan = std::move(assembled->plan);
+    reading.parse = std::move(other.parse);
+    reading.part = other.part;
+    best.part = other.chosen;
+    best.others.push_back(std::move(reading));
+  }
+}
+
 // Only the best parse of an anchor: others of the same thing would compete with themselves.
 void read_around(const Scene& scene, const Anchor& anchor, const std::vector<Placed>& shared,
                  std::vector<Reading>& out) {
@@ -60,18 +77,7 @@ void read_around(const Scene& scene, const Anchor& anchor, const std::vector<Pla
     if (better) best = std::move(reading);
   }
   if (!best) return;
-  for (Parse& other : best->is_complete() ? parses_of_other_vendors(view, best->parse, pieces)
-                                          : std::vector<Parse>()) {
-    auto assembled = assemble(view, other);
-    if (!assembled) continue;
-    Reading reading;
-    reading.counted = anchor.what;
-    reading.counted_words = anchor.words;
-    reading.cost = anchor.cost + other.cost + assembled->cost;
-    reading.plan = std::move(assembled->plan);
-    reading.parse = std::move(other);
-    best->others.push_back(std::move(reading));
-  }
+  if (best->is_complete()) add_other_vendors(view, pieces, *best);
   out.push_back(*std::move(best));
 }
 

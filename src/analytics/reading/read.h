@@ -3,6 +3,7 @@
 #include "analytics/reading/features.h"
 #include "analytics/reading/plan_outcome.h"
 #include "analytics/reading/products.h"
+#include "analytics/reading/vendor_choice.h"
 
 #include <optional>
 #include <string>
@@ -19,8 +20,10 @@ struct Reading {
   double cost = 0;  // Less is better: the pieces' costs, what is taken for granted, words left out.
   std::string impossible;      // The wish that no plan can meet; empty: it has a plan.
   bool contradiction = false;  // Of `impossible`: no row is all that was asked at once.
-  // Complete ones of the same words, with a part of another vendor that is as likely meant.
+  // Complete ones of the same words, with a part of another vendor that is as likely meant; and the
+  // part in which this one and they differ.
   std::vector<Reading> others;
+  std::optional<VendorPart> part;
   [[nodiscard]] bool is_complete() const { return impossible.empty() && parse.unexplained.empty(); }
 };
 

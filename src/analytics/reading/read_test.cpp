@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -104,6 +105,29 @@ TEST_F(Read, the_explanation_names_pieces_and_what_lost) {
 TEST_F(Read, punctuation_alone_or_an_empty_text_has_no_reading) {
   EXPECT_FALSE(plan(""));
   EXPECT_FALSE(plan("?!,.;"));
+}
+
+// Two vendors that both have new customers, and a third whose sign-ups stand beside them.
+TEST_F(Read, whose_a_part_of_the_question_is_is_asked_back) {
+  catalog_ = catalog::Catalog::of_sample();
+  const std::string question = "sign-ups and new customers per month since July";
+  const auto outcome = plan_by_grammar(context(), question);
+  ASSERT_TRUE(outcome);
+  const auto* asked = std::get_if<Clarification>(&*outcome);
+  ASSERT_NE(asked, nullptr);
+  ASSERT_GE(asked->options.size(), 2U);
+  std::set<std::string> labels;
+  for (const Option& option : asked->options) {
+    labels.insert(option.label);
+    // What is pressed is answered.
+    const auto read = plan(option.question);
+    ASSERT_TRUE(read) << option.question;
+    EXPECT_EQ(read->measures.size(), 2U) << option.question;
+  }
+  EXPECT_EQ(labels.size(), asked->options.size());
+  // Who is named is meant.
+  const QueryPlan named = planned("sign-ups and new customers per month since July in Stripe");
+  EXPECT_EQ(named.measures.back().vendor, "stripe");
 }
 
 TEST(AskingParts, begin_with_the_whole_text) {

@@ -107,6 +107,36 @@ void add_bound(Parts& parts, const FieldSense& sense, const Bounded& bound) {
   }
 }
 
+// Right before it, up to a "for".
+[[nodiscard]] bool stands_before(const Placed& at, std::size_t end) {
+  return end <= at.first && at.first <= end + 1;
+}
+
+// "In review for more than 3 days", "unassigned for two weeks": since when a row is in its state no
+// vendor keeps, but for those that are open since they were made. "Older than" is said of the row.
+[[nodiscard]] bool is_time_in_state(const Parts& parts, const Placed& at) {
+  const Scene& scene = parts.scene;
+  for (std::size_t word = at.first; word < at.end; ++word)
+    if (scene.grammar.is(WordList::olds, scene.words, word)) return false;
+  const bool state = std::ranges::any_of(parts.conditions, [&](const Said<Where>& said) {
+    return stands_before(at, said.at->end) &&
+           !scene.grammar.is(WordList::opens, scene.words, said.at->end - 1);
+  });
+  const bool nobody = std::ranges::any_of(parts.lacks_person, [&](const Said<LacksPerson>& said) {
+    return stands_before(at, said.at->end);
+  });
+  if (state || nobody) return true;
+  const auto& counted = parts.view.anchor().words;
+  const catalog::Measure* measure = parts.what.measure;
+  if (counted.empty() || measure == nullptr || !measure->known_only_now ||
+      !stands_before(at, counted.back() + 1))
+    return false;
+  const bool noun = std::ranges::any_of(scene.matches, [&](const Match& match) {
+    return match.term->kind == Term::Kind::entry && match.exact && match.last() == counted.back();
+  });
+  return !noun && !scene.grammar.is(WordList::opens, scene.words, counted.back());
+}
+
 void take_bound(Parts& parts, const Said<Bounded>& said) {
   const Bounded& bound = *said.piece;
   // "Which months had more than 150 sign-ups": a time is a group as well.
@@ -154,6 +184,7 @@ void take_bound(Parts& parts, const Said<Bounded>& said) {
   const bool unplaced = std::find(parts.parse.unexplained.begin(), parts.parse.unexplained.end(),
                                   behind) != parts.parse.unexplained.end();
   if (unplaced) return parts.fail(*said.at);
+  if (!bound.unit.empty() && is_time_in_state(parts, *said.at)) return parts.fail(*said.at);
   if (const catalog::Field* field = field_by_unit(parts, bound))
     return add_bound(parts, {parts.what.vendor, parts.what.entry, field, 0}, bound);
   if (grouped && bound.unit.empty() && !bound.upper) {
@@ -169,23 +200,9 @@ void take_bound(Parts& parts, const Said<Bounded>& said) {
   if (said.piece->untouched) return last_change(entry);
   // "Closed more than 30 days ago".
   for (const Said<TimeOf>& moment : parts.moments)
-    if (moment.at->end == said.at->first && moment.piece->field.entry == &entry)
+    if (stands_before(*said.at, moment.at->end) && moment.piece->field.entry == &entry)
       return moment.piece->field.field;
-  bool old = false;
-  for (std::size_t at = said.at->first; at < said.at->end; ++at)
-    old = old || parts.scene.grammar.is(WordList::olds, parts.scene.words, at);
-  // "In review for more than 3 days": since when a row is in its state no vendor keeps, but for
-  // those that are open since they were made.
-  const bool of_state =
-      !old && std::ranges::any_of(parts.conditions, [&](const Said<Where>& state) {
-        return state.at->end == said.at->first &&
-               !parts.scene.grammar.is(WordList::opens, parts.scene.words, state.at->end - 1);
-      });
-  const bool of_nobody =
-      !old && std::ranges::any_of(parts.lacks_person, [&](const Said<LacksPerson>& lack) {
-        return lack.at->end == said.at->first;
-      });
-  return of_state || of_nobody ? nullptr : first_moment(entry);
+  return is_time_in_state(parts, *said.at) ? nullptr : first_moment(entry);
 }
 
 // "Older than 2 weeks": the row's own beginning lies before that instant.

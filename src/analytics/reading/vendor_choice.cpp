@@ -50,14 +50,17 @@ namespace {
 
 }  // namespace
 
-std::vector<Parse> parses_of_other_vendors(const AnchorView& view, const Parse& parse,
-                                           const std::vector<Placed>& pieces) {
-  std::vector<Parse> parses;
+std::vector<OtherParse> parses_of_other_vendors(const AnchorView& view, const Parse& parse,
+                                                const std::vector<Placed>& pieces) {
+  std::vector<OtherParse> parses;
+  const auto part_of = [](const Placed& placed) {
+    return VendorPart{placed.first, placed.end, vendor_of(placed.piece).value_or(0)};
+  };
   for (std::size_t i = 0; i < parse.pieces.size(); ++i)
     for (const Placed* other : others_for(view, parse.pieces[i], pieces)) {
-      Parse swapped = parse;
-      swapped.cost += other->cost - parse.pieces[i].cost;
-      swapped.pieces[i] = *other;
+      OtherParse swapped{parse, part_of(parse.pieces[i]), part_of(*other)};
+      swapped.parse.cost += other->cost - parse.pieces[i].cost;
+      swapped.parse.pieces[i] = *other;
       parses.push_back(std::move(swapped));
     }
   return parses;
