@@ -42,7 +42,7 @@ TEST_F(ReadingGrant, asks_for_reviewed_scopes_alone_and_says_them_exactly) {
   ASSERT_TRUE(begun) << begun.error().detail;
   const auto& started = std::get<connections::AuthorizationBegun>(*begun);
   EXPECT_EQ(started.scopes, std::vector<std::string>{"read"});
-  EXPECT_NE(started.authorization_url.find("scope=read&"), std::string::npos)
+  EXPECT_TRUE((started.authorization_url + "&").contains("&scope=read&"))
       << started.authorization_url;
 }
 

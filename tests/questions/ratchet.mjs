@@ -31,6 +31,8 @@ const sealed = {
   sealed_by_form_4: {},
   sealed_everyday_5: {},
   sealed_by_form_5: {},
+  // About fifteen other vendors: none of it is left out.
+  sealed_vendors: { every_vendor: true },
 };
 const { vendors, sets: open } = JSON.parse(readFileSync(join(folder, 'ratchet.json'), 'utf8'));
 
@@ -40,7 +42,8 @@ const sets = mode === '--sealed' ? sealed : open;
 let failed = false;
 const said = []; // Of all sets: the gap needs more answers than one set has.
 for (const [name, floor] of Object.entries(sets)) {
-  const questions = about(read(join(folder, `${name}.jsonl`)), new Set(vendors));
+  const all = read(join(folder, `${name}.jsonl`));
+  const questions = floor.every_vendor ? all : about(all, new Set(vendors));
   const answers = await run(binary, 'ask', questions, options);
   const { figures, wrong } = count(questions, answers);
   said.push(...confidences(questions, answers));

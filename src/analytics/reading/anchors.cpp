@@ -147,10 +147,11 @@ void add_value(const Scene& scene, const Match& match, std::vector<Anchor>& out)
 void add_field(const Scene& scene, const Match& match, std::vector<Anchor>& out) {
   const Term& term = *match.term;
   if (term.entry->hidden || !is_numeric(*term.field) || term.field->role == "key") return;
-  // "Counts for Q3": a word that names no thing of its own.
+  // "Counts for Q3", "on an average day": a word that names no thing of its own.
   const bool plain = std::all_of(match.words.begin(), match.words.end(), [&](std::size_t word) {
     const std::string& text = scene.words[word].text;
-    return scene.grammar.is(WordList::light, text) || scene.grammar.is(WordList::harmless, text);
+    return scene.grammar.is(WordList::light, text) || scene.grammar.is(WordList::harmless, text) ||
+           grain_word(text);
   });
   if (plain) return;
   Anchor anchor = base_of(scene, match);

@@ -60,6 +60,17 @@ void keep_best(std::vector<Path>& paths, Path path) {
   return next;
 }
 
+// "With their value", "the top 10 items by sales": whether the counted vendor calls something by
+// this word alone, be it out of reach of what is counted.
+[[nodiscard]] bool names_something(const AnchorView& view, std::size_t word) {
+  return !view.fields(word).empty() ||
+         std::ranges::any_of(view.scene().matches, [&](const Match& match) {
+           return match.term->kind == Term::Kind::field && match.exact && !match.by_concept &&
+                  match.words.size() == 1 && match.first() == word &&
+                  match.term->vendor == view.anchor().what.vendor;
+         });
+}
+
 // Leaving a word out is always possible, so that every question has a parse; what it may have
 // carried is paid for.
 [[nodiscard]] Path without_word(const AnchorView& view, const Path& path, std::size_t word) {
@@ -69,12 +80,12 @@ void keep_best(std::vector<Path>& paths, Path path) {
     next.last = Make::counted;
     return next;
   }
-  // "With their value": a light word that names something here may have been meant so.
+  // A light word that names something here may have been meant so.
   constexpr double named_here = 0.45;
   switch (weight_of(view.scene(), word)) {
     case Weight::nothing: next.cost += harmless_cost; break;
     case Weight::light:
-      next.cost += view.fields(word).empty() ? light_cost : named_here;
+      next.cost += names_something(view, word) ? named_here : light_cost;
       next.light.push_back(word);
       break;
     case Weight::content:

@@ -107,6 +107,14 @@ TEST_F(Read, punctuation_alone_or_an_empty_text_has_no_reading) {
   EXPECT_FALSE(plan("?!,.;"));
 }
 
+// "Items" is a word without weight, and the name of what was sold.
+TEST_F(Read, a_light_word_that_names_a_field_is_not_overlooked) {
+  catalog_ = catalog::Catalog::of_sample();
+  const QueryPlan read = planned("top 10 Square items by sales this year");
+  ASSERT_FALSE(read.dimensions.empty());
+  EXPECT_EQ(read.measures.front().entry, "order_items");
+}
+
 // Two vendors that both have new customers, and a third whose sign-ups stand beside them.
 TEST_F(Read, whose_a_part_of_the_question_is_is_asked_back) {
   catalog_ = catalog::Catalog::of_sample();

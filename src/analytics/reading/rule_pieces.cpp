@@ -214,6 +214,10 @@ struct Place {
   return bounded(rule, captured);
 }
 
+[[nodiscard]] Piece aged(const GrammarRule& rule, const Captured& captured) {
+  return Aged{rule.of != "younger", rule.of == "untouched", days_of(captured.quantities.front())};
+}
+
 [[nodiscard]] Piece follows(const GrammarRule& rule) {
   return Follows{value_named(follow_names, rule.of).value_or(FollowUp::nothing)};
 }
@@ -278,9 +282,7 @@ struct Place {
     case Make::rank_time: return ranked_by_time(scene, rule, captured);
     case Make::bound: return bounded(rule, captured);
     case Make::bound_on: return bounded_field(rule, captured);
-    case Make::age:
-      return Aged{rule.of != "younger", rule.of == "untouched",
-                  days_of(captured.quantities.front())};
+    case Make::age: return aged(rule, captured);
     case Make::follow: return follows(rule);
     case Make::days: return at_days(rule, captured);
     case Make::hours: return at_hours(rule, captured);

@@ -44,6 +44,12 @@ TEST_F(Trust, what_was_not_changed_lately_was_changed_before) {
   EXPECT_FALSE(plan("invoices untouched for 30 days"));
 }
 
+TEST_F(Trust, a_unit_of_time_is_no_number_of_the_rows) {
+  catalog_ = catalog::Catalog::of_sample();
+  const auto read = plan("on an average day in October, how many exports in PostHog");
+  EXPECT_TRUE(!read || read->measures.size() == 1);
+}
+
 TEST_F(Trust, how_long_a_row_is_in_its_state_is_not_its_age) {
   EXPECT_FALSE(plan("Linear issues in progress for more than two weeks"));
   EXPECT_FALSE(plan("Linear issues unassigned for more than two weeks"));
