@@ -56,10 +56,11 @@ Sandbox::Sandbox(Private, Directory directory, TimeZone zone, SandboxSettings se
   std::vector<VendorProfile> vendors = owners_first(directory.vendors);
   for (VendorProfile& vendor : vendors) {
     std::shared_ptr<AuthorizationServer> shared;
-    for (const auto& other : stand_ins_)
-      if (vendor.authorization && other->profile().authorization &&
-          other->profile().authorization->issuer == vendor.authorization->issuer)
+    for (const auto& other : stand_ins_) {
+      const auto& theirs = other->profile().authorization;
+      if (vendor.authorization && theirs && theirs->issuer == vendor.authorization->issuer)
         shared = other->shared_authorization();
+    }
     stand_ins_.push_back(
         std::make_unique<VendorStandIn>(std::move(vendor), parts, std::move(shared)));
   }

@@ -63,8 +63,11 @@ void keep_best(std::vector<Path>& paths, Path path) {
 // "With their value", "the top 10 items by sales": whether the counted vendor calls something by
 // this word alone, be it out of reach of what is counted.
 [[nodiscard]] bool names_something(const AnchorView& view, std::size_t word) {
-  return !view.fields(word).empty() ||
-         std::ranges::any_of(view.scene().matches, [&](const Match& match) {
+  if (!view.fields(word).empty()) return true;
+  // "Did people make more reports": who acts is no name of a field.
+  const Scene& scene = view.scene();
+  return !scene.grammar.is(WordList::speakers, scene.words, word) &&
+         std::ranges::any_of(scene.matches, [&](const Match& match) {
            return match.term->kind == Term::Kind::field && match.exact && !match.by_concept &&
                   match.words.size() == 1 && match.first() == word &&
                   match.term->vendor == view.anchor().what.vendor;
