@@ -48,7 +48,9 @@ Option option_of(const Scene& scene, const Reading& reading) {
             question_of(scene, reading) + " in " + whose + "?"};
   }
   const std::string& vendor = vendors[reading.counted.vendor].vendor->name;
-  return {label_of(reading.counted) + " (" + vendor + ")",
+  // "PayPal sales" says whose they are.
+  const std::string label = label_of(reading.counted);
+  return {label.contains(vendor) ? label : label + " (" + vendor + ")",
           question_of(scene, reading) + " in " + vendor + "?"};
 }
 
