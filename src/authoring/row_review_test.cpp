@@ -1,6 +1,7 @@
 #include "authoring/row_review.h"
 
 #include "catalog/catalog.h"
+#include "catalog/catalog_fixture.h"
 #include "catalog/row_reader.h"
 
 #include <gmock/gmock.h>
@@ -65,10 +66,7 @@ article: docs/knowledge-base/example.md
 )";
 
 std::string with(std::string_view from, std::string_view to) {
-  std::string text(good);
-  const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return text.replace(at, from.size(), to);
+  return catalog::replaced(good, from, to);
 }
 
 // All mistakes, one a line, as the command prints them.

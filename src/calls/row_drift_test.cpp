@@ -1,5 +1,6 @@
 #include "calls/row_drift.h"
 
+#include "catalog/catalog_fixture.h"
 #include "catalog/input_shape.h"
 #include "mcp/definition.h"
 
@@ -38,8 +39,7 @@ std::string drift(const std::string& definition) {
 }
 
 std::string with(std::string_view from, std::string_view to) {
-  std::string text(listed);
-  return text.replace(text.find(from), from.size(), to);
+  return catalog::replaced(listed, from, to);
 }
 
 TEST(RowDrift, a_list_that_is_as_it_was_reviewed_has_none) {

@@ -1,9 +1,14 @@
 #pragma once
 #include "catalog/catalog.h"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sluice::catalog {
@@ -20,6 +25,16 @@ namespace sluice::catalog {
     return std::ranges::find(slugs, vendor.slug) != slugs.end();
   });
   return Catalog::of(std::move(kept));
+}
+
+// A row or a glossary with one place of it changed, for tests that plant a mistake. The test fails
+// where `from` does not stand in it.
+[[nodiscard]] inline std::string replaced(std::string_view text, std::string_view from,
+                                          std::string_view to) {
+  std::string changed(text);
+  const std::size_t at = changed.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return at == std::string::npos ? changed : changed.replace(at, from.size(), to);
 }
 
 }  // namespace sluice::catalog

@@ -1,5 +1,6 @@
 #include "catalog/confirmation.h"
 
+#include "catalog/catalog_fixture.h"
 #include "catalog/row_reader.h"
 
 #include <gtest/gtest.h>
@@ -33,10 +34,7 @@ article: docs/knowledge-base/example.md
 )";
 
 std::string text_with(std::string_view from, std::string_view to) {
-  std::string text(row);
-  const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  const auto vendor = read_row("example.yaml", text.replace(at, from.size(), to));
+  const auto vendor = read_row("example.yaml", replaced(row, from, to));
   EXPECT_TRUE(vendor);
   return vendor ? unconfirmed_text(*vendor) : "";
 }

@@ -1,5 +1,6 @@
 #include "catalog/glossary.h"
 
+#include "catalog/catalog_fixture.h"
 #include "catalog/row_reader.h"
 
 #include <gtest/gtest.h>
@@ -57,10 +58,7 @@ std::vector<Vendor> rows() {
 }
 
 std::string with(std::string_view from, std::string_view to) {
-  std::string text(words);
-  const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return text.replace(at, from.size(), to);
+  return replaced(words, from, to);
 }
 
 // The first mistake, as an author sees it; empty: there is none. One mistake changes nothing.

@@ -1,4 +1,5 @@
 #include "catalog/row_reader.h"
+#include "catalog/catalog_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -37,10 +38,7 @@ article: docs/knowledge-base/example.md
 )";
 
 std::string with(std::string_view from, std::string_view to) {
-  std::string text(good);
-  const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return text.replace(at, from.size(), to);
+  return replaced(good, from, to);
 }
 
 // The first error as "LINE: MESSAGE"; empty when the row is accepted.

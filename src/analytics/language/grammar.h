@@ -254,6 +254,7 @@ enum class WordList {
   negating,
   first_persons,
   day_leads,
+  place_leads,
   unfinished,
   plain_nouns,
   popular,

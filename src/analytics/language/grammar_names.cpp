@@ -219,6 +219,7 @@ constexpr std::array<WordListName, word_lists - 1> lists{{
     {"negating", WordList::negating},
     {"first_persons", WordList::first_persons},
     {"day_leads", WordList::day_leads},
+    {"place_leads", WordList::place_leads},
     {"unfinished", WordList::unfinished},
     {"plain_nouns", WordList::plain_nouns},
     {"popular", WordList::popular},

@@ -67,11 +67,7 @@ void keep_best(std::vector<Path>& paths, Path path) {
   // "Did people make more reports": who acts is no name of a field.
   const Scene& scene = view.scene();
   return !scene.grammar.is(WordList::speakers, scene.words, word) &&
-         std::ranges::any_of(scene.matches, [&](const Match& match) {
-           return match.term->kind == Term::Kind::field && match.exact && !match.by_concept &&
-                  match.words.size() == 1 && match.first() == word &&
-                  match.term->vendor == view.anchor().what.vendor;
-         });
+         names_field_of(scene, view.anchor().what.vendor, word);
 }
 
 // Leaving a word out is always possible, so that every question has a parse; what it may have

@@ -47,11 +47,12 @@ class Names {
     out_.add(first, end, std::move(piece), Make::name, cost);
   }
 
-  // "Acme Media": a capital goes on with the name, even where the word says something else.
+  // "Acme Media", "Google Ads" beside a known "Google Workspace": a capital goes on with the name,
+  // even where the word says something else.
   [[nodiscard]] bool is_name_tail(std::size_t at) const {
     if (at >= scene_.words.size() || view_.is_taken(at)) return false;
     const TextWord& word = scene_.words[at];
-    const bool unknown = !scene_.lexicon.knows(scene_.words[at - 1].stem);
+    const bool unknown = !scene_.lexicon.names(scene_.words[at - 1].stem);
     return unknown && word.capital && !word.sign && !word.number && !word.stop && !word.joined &&
            !view_.values(at).empty();
   }

@@ -233,6 +233,12 @@ struct Place {
          scene.grammar.is(WordList::passives, scene.words[place.first - 1].text);
 }
 
+// "How did it progress" moves; what is "in progress" does not.
+[[nodiscard]] bool is_no_move(const Scene& scene, const GrammarRule& rule, Place place) {
+  return rule.make == Make::filler && rule.of == "moves" && place.first > 0 &&
+         scene.grammar.is(WordList::place_leads, scene.words, place.first - 1);
+}
+
 // The kinds whose words alone say everything.
 [[nodiscard]] std::optional<Piece> piece_of_kind(const GrammarRule& rule) {
   if (rule.make == Make::filler) return Filler{};
@@ -259,6 +265,7 @@ struct Place {
                                                   const GrammarRule& rule, const Captured& captured,
                                                   Place place) {
   if (rule.make == Make::change && is_deed(scene, place)) return std::nullopt;
+  if (is_no_move(scene, rule, place)) return std::nullopt;
   switch (rule.make) {
     case Make::filler:
     case Make::share:

@@ -54,7 +54,8 @@ constexpr int joins_counted_max = 4;
 }
 
 // A source may be called like a day ("monday boards", "items in monday"): such a word alone is only
-// perhaps a time, and which of both is meant is seen when it stands beside the others.
+// perhaps a time, and which of both is meant is seen when it stands beside the others. Behind "in"
+// it is none.
 void doubt_days_that_name_sources(Scene& scene) {
   for (PeriodSpan& span : scene.periods) {
     // The full stop behind it is a sign of its own.
@@ -67,6 +68,11 @@ void doubt_days_that_name_sources(Scene& scene) {
     for (const VendorMeaning& source : scene.lexicon.vendors())
       if (stems_of(source.vendor->slug) == said) span.period.bare = true;
   }
+  std::erase_if(scene.periods, [&](const PeriodSpan& span) {
+    return span.period.bare && span.first > 0 &&
+           scene.grammar.is(WordList::place_leads, scene.words, span.first - 1) &&
+           scene.grammar.is(WordList::days, scene.words[span.first].text);
+  });
 }
 
 // The rules' own words and those of the calendar: none of them is a misspelt name.
@@ -202,6 +208,13 @@ Scene make_scene(const PlannerContext& context, const Lexicon& lexicon, const Gr
   for (const TextWord& word : scene.words)
     scene.catalog_phrases.push_back(grammar.starting(word, true));
   return scene;
+}
+
+bool names_field_of(const Scene& scene, std::size_t vendor, std::size_t at) {
+  return std::ranges::any_of(scene.matches, [=](const Match& match) {
+    return match.term->kind == Term::Kind::field && match.term->vendor == vendor && match.exact &&
+           !match.by_concept && match.first() == at;
+  });
 }
 
 bool is_plural_word(std::string_view word) {

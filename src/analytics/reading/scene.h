@@ -43,6 +43,9 @@ struct Scene {
 [[nodiscard]] Scene make_scene(const PlannerContext& context, const Lexicon& lexicon,
                                const Grammar& grammar, std::string_view text);
 
+// Whether a field of this vendor is called so there, within reach of what is counted or not.
+[[nodiscard]] bool names_field_of(const Scene& scene, std::size_t vendor, std::size_t at);
+
 // What a reading counts, before anything else is placed.
 struct Anchor {
   MeasureSense what;

@@ -203,7 +203,8 @@ void take_twins(Parts& parts, const Said<Where>& said) {
 
 namespace {
 
-// "CI runs" is the name of a plain count and says a value as well: the value counts.
+// "CI runs" is the name of a plain count and says a value as well: the value counts. "Contracts
+// expiring" are not those that have expired.
 void take_values_in_name(Parts& parts) {
   const catalog::Measure* measure = parts.what.measure;
   const bool whole = measure != nullptr && measure->filter.empty() &&
@@ -212,7 +213,7 @@ void take_values_in_name(Parts& parts) {
   const auto& words = parts.view.anchor().words;
   for (const Match& match : parts.scene.matches) {
     const bool inside =
-        match.term->kind == Term::Kind::value && match.exact &&
+        match.term->kind == Term::Kind::value && match.exact && !match.inflected &&
         match.term->entry == parts.what.entry && match.words.size() < words.size() &&
         std::includes(words.begin(), words.end(), match.words.begin(), match.words.end());
     if (inside)

@@ -210,16 +210,34 @@ void look_ahead(Parts& parts) {
 
 namespace {
 
-// "Contracts that end this year": also those of the days to come. "Ended" is over.
+[[nodiscard]] bool lies_ahead(const catalog::Field* field) {
+  return field != nullptr &&
+         (field->moment == catalog::Moment::due || field->moment == catalog::Moment::ends);
+}
+
+// "Ended", "the contracts expired": what is over.
+[[nodiscard]] bool is_over(const Parts& parts, std::size_t word) {
+  return WordTable::english().is_participle(parts.scene.words[word].text);
+}
+
+// "Contracts that end this year": also those of the days to come.
 [[nodiscard]] bool ends_ahead(const Parts& parts) {
-  return !parts.says_any(WordList::past) &&
-         std::ranges::any_of(parts.moments, [&](const Said<TimeOf>& said) {
-           const catalog::Moment moment = said.piece->field.field->moment;
-           const bool lies_ahead =
-               moment == catalog::Moment::due || moment == catalog::Moment::ends;
-           return lies_ahead &&
-                  !WordTable::english().is_participle(parts.scene.words[said.at->end - 1].text);
-         });
+  if (parts.says_any(WordList::past)) return false;
+  if (std::ranges::any_of(parts.moments, [&](const Said<TimeOf>& said) {
+        return lies_ahead(said.piece->field.field) && !is_over(parts, said.at->end - 1);
+      }))
+    return true;
+  const catalog::Measure* measure = parts.what.measure;
+  return parts.moments.empty() && measure != nullptr && !measure->time.empty() &&
+         lies_ahead(find_field(*parts.what.entry, measure->time)) &&
+         std::ranges::none_of(parts.view.anchor().words,
+                              [&](std::size_t word) { return is_over(parts, word); });
+}
+
+// Of a rate only what is over is known: what is yet to come is in neither number.
+[[nodiscard]] bool is_rate(const Parts& parts) {
+  const catalog::Measure* measure = parts.what.measure;
+  return measure != nullptr && measure->aggregation == catalog::Aggregation::formula;
 }
 
 }  // namespace
@@ -245,8 +263,8 @@ void take_period(Parts& parts) {
       return compare_two(parts, ends->first, ends->second, *parts.periods.front().at);
   parts.plan.period = spec_of(parts, *whole);
   // Of what is planned, the whole of a time that has begun.
-  const bool ahead =
-      whole->future || (whole->partial && (parts.says_any(WordList::due) || ends_ahead(parts)));
+  const bool ahead = whole->future || (whole->partial && !is_rate(parts) &&
+                                       (parts.says_any(WordList::due) || ends_ahead(parts)));
   if (!ahead) return;
   parts.plan.period->end = parts.scene.context.timezone.start_of(whole->full_end);
   parts.plan.period->partial = false;

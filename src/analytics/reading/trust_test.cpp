@@ -44,6 +44,41 @@ TEST_F(Trust, what_was_not_changed_lately_was_changed_before) {
   EXPECT_FALSE(plan("invoices untouched for 30 days"));
 }
 
+TEST_F(Trust, what_ends_in_a_time_that_has_begun_ends_until_its_end) {
+  catalog_ = catalog::Catalog::of_sample();
+  const auto year_end = parse_rfc3339("2027-01-01T00:00:00-05:00");
+  EXPECT_EQ(planned("active Box contracts that end this year").period->end, year_end);
+  EXPECT_LT(planned("Box contracts that ended this year").period->end, year_end);
+  // Of a rate only what is over is known.
+  EXPECT_LT(planned("Attio renewal rate this year").period->end, year_end);
+}
+
+TEST_F(Trust, nothing_happens_in_a_day_that_a_source_is_called_by) {
+  catalog_ = catalog::Catalog::of_sample();
+  EXPECT_FALSE(plan("items in progress in monday"));
+  EXPECT_EQ(measure("how many items are in monday"), "board_sizes.item_count");
+}
+
+TEST_F(Trust, the_name_of_a_count_holds_a_value_only_as_it_is_written) {
+  catalog_ = catalog::Catalog::of_sample();
+  EXPECT_TRUE(planned("Box contracts expiring this year").filters.empty());
+  EXPECT_FALSE(planned("GitHub CI runs last month").filters.empty());
+}
+
+TEST_F(Trust, a_name_goes_on_with_a_capital_beside_a_known_longer_name) {
+  catalog_ = catalog::Catalog::of_sample();
+  const QueryPlan read = planned("how much did we spend on Google Ads last month");
+  ASSERT_EQ(read.filters.size(), 1U);
+  EXPECT_EQ(read.filters.front().values.front(), "Google Ads");
+}
+
+TEST_F(Trust, per_a_source_and_its_noun_is_a_group) {
+  catalog_ = catalog::Catalog::of_sample();
+  const QueryPlan read = planned("subscribers per brevo list");
+  ASSERT_EQ(read.dimensions.size(), 1U);
+  EXPECT_EQ(read.dimensions.front().field.entry, "lists");
+}
+
 TEST_F(Trust, a_unit_of_time_is_no_number_of_the_rows) {
   catalog_ = catalog::Catalog::of_sample();
   const auto read = plan("on an average day in October, how many exports in PostHog");

@@ -162,8 +162,8 @@ class Around {
       for (std::size_t back = 1; back <= leads_max && back <= match.first(); ++back) {
         const std::size_t first = match.first() - back;
         if (!scene_.grammar.is(WordList::vendor_leads, scene_.words[first].text)) break;
-        // "Per HubSpot owner" is a group of that source.
-        if (names_field(view_, end)) break;
+        // "Per HubSpot owner", "per Brevo list" are groups of that source.
+        if (names_field(view_, end) || names_field_of(scene_, match.term->vendor, end)) break;
         out_.add(first, end, piece, Make::vendor, cost + led);
       }
     }
