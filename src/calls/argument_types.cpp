@@ -10,8 +10,10 @@ void numbers_to_texts(const Json& schema, Json& value) {
   }
   if (value.is_object()) {
     const Json& properties = member(schema, "properties");
-    for (auto& [name, inner] : value.items())
-      numbers_to_texts(member(properties, name), inner);
+    for (auto item = value.begin(); item != value.end(); ++item)
+      // Nothing is looked up for what holds no number.
+      if (item->is_number() || item->is_structured())
+        numbers_to_texts(member(properties, item.key()), *item);
   }
   if (value.is_array()) {
     for (Json& element : value)

@@ -1,13 +1,13 @@
 #include "calls/statement_arguments.h"
 
 #include "base/text.h"
-#include "calls/argument_path.h"
 #include "calls/definition_words.h"
 #include "calls/search_text.h"
 
 #include <algorithm>
 #include <array>
 #include <span>
+#include <utility>
 
 namespace sluice::calls {
 namespace {
@@ -120,8 +120,11 @@ class Finder {
 bool carries_statement(const Json& value) {
   if (value.is_string()) {
     const auto& text = value.get_ref<const std::string&>();
-    if (const auto inner = parse_json(text); inner && inner->is_structured()) {
-      return carries_statement(*inner);
+    // Without one of these there is nothing to parse, and most texts have none.
+    const bool may_hold_json = text.find_first_of("{[") != std::string::npos;
+    if (may_hold_json) {
+      const auto inner = parse_json(text);
+      if (inner && inner->is_structured()) return carries_statement(*inner);
     }
     const bool is_name = text.find_first_of(" \t\n\r") == std::string::npos;
     return is_name && names_a_query_language(text);
@@ -160,12 +163,19 @@ std::vector<OpenArgument> open_arguments(const Tool& tool) {
   return std::move(finder).take();
 }
 
-std::optional<Denial> refuse_open_statements(const Tool& tool, const Json& arguments) {
-  for (const OpenArgument& open : open_arguments(tool)) {
-    for (const Json* value : values_at(arguments, open.path)) {
-      if (!is_misused(open, *value)) continue;
+OpenArguments::OpenArguments(const Tool& tool) {
+  for (OpenArgument& open : open_arguments(tool)) {
+    RulePath path(open.path);
+    places_.push_back({std::move(open), std::move(path)});
+  }
+}
+
+std::optional<Denial> OpenArguments::refusal(const Json& arguments) const {
+  for (const Place& open : places_) {
+    for (const Json* value : open.path.values_in(arguments)) {
+      if (!is_misused(open.argument, *value)) continue;
       return Denial{"statement_not_checked",
-                    "the argument \"" + open.path +
+                    "the argument \"" + open.argument.path +
                         "\" could carry a statement in a query language, and no rule of the row "
                         "says what it may hold."};
     }

@@ -1,5 +1,6 @@
 #pragma once
 #include "calls/proposed_call.h"
+#include "calls/rule_path.h"
 #include "catalog/vendor.h"
 
 #include <optional>
@@ -28,10 +29,21 @@ struct OpenArgument {
 // Every open argument of the tool. A reviewed row has none (a test holds the built-in ones to it).
 [[nodiscard]] std::vector<OpenArgument> open_arguments(const catalog::Tool& tool);
 
-// The refusal of a call that uses an open argument for a statement: any text in a language, more
-// than plain words in a search, a member or a kind that names a language in a container. So a row
-// whose reviewer overlooked one is not a hole.
-[[nodiscard]] std::optional<Denial> refuse_open_statements(const catalog::Tool& tool,
-                                                           const Json& arguments);
+// The open arguments of one tool, found once and held against every call, so that a row whose
+// reviewer overlooked one is not a hole.
+class OpenArguments {
+ public:
+  explicit OpenArguments(const catalog::Tool& tool);
+  // The refusal of a call that uses an open argument for a statement: any text in a language, more
+  // than plain words in a search, a member or a kind that names a language in a container.
+  [[nodiscard]] std::optional<Denial> refusal(const Json& arguments) const;
+
+ private:
+  struct Place {
+    OpenArgument argument;
+    RulePath path;
+  };
+  std::vector<Place> places_;
+};
 
 }  // namespace sluice::calls

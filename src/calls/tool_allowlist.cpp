@@ -1,20 +1,23 @@
 #include "calls/tool_allowlist.h"
 
-#include "calls/call_rules.h"
-
 #include <utility>
 
 namespace sluice::calls {
 
+ToolAllowlist::ToolAllowlist(const catalog::Catalog& catalog) {
+  for (const catalog::Vendor& vendor : catalog.all())
+    gates_.try_emplace(vendor.slug, vendor);
+}
+
 std::expected<Json, Denial> ToolAllowlist::check(const vault::Connection& connection,
                                                  const ProposedCall& call) const {
-  const catalog::Vendor* vendor = catalog_.find(connection.row().vendor);
-  if (vendor == nullptr) {
+  const auto gate = gates_.find(connection.row().vendor);
+  if (gate == gates_.end()) {
     return std::unexpected(Denial{"unknown_vendor",
                                   "This tool is not allowed: the catalog no longer has the vendor "
                                   "of this connection."});
   }
-  return check_call(*vendor, call, connection.row().parameters);
+  return gate->second.judge(call, connection.row().parameters);
 }
 
 std::optional<Denial> ToolAllowlist::refusal(const vault::Connection& connection,

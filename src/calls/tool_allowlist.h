@@ -1,10 +1,14 @@
 #pragma once
 #include "calls/allowed_call.h"
 #include "calls/proposed_call.h"
+#include "calls/row_gate.h"
 #include "catalog/catalog.h"
 
 #include <expected>
+#include <functional>
+#include <map>
 #include <optional>
+#include <string>
 
 namespace sluice::calls {
 
@@ -13,7 +17,7 @@ namespace sluice::calls {
 // Without the tool's pin there is no call.
 class ToolAllowlist {
  public:
-  explicit ToolAllowlist(const catalog::Catalog& catalog) : catalog_(catalog) {}
+  explicit ToolAllowlist(const catalog::Catalog& catalog);
   // Why the row admits no such call, before anything is asked of the vendor; nothing when it does.
   [[nodiscard]] std::optional<Denial> refusal(const vault::Connection& connection,
                                               const ProposedCall& call) const;
@@ -26,7 +30,7 @@ class ToolAllowlist {
   [[nodiscard]] std::expected<Json, Denial> check(const vault::Connection& connection,
                                                   const ProposedCall& call) const;
 
-  const catalog::Catalog& catalog_;
+  std::map<std::string, RowGate, std::less<>> gates_;  // By slug.
 };
 
 }  // namespace sluice::calls

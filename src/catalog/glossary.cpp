@@ -174,7 +174,8 @@ std::vector<RowError> apply_glossary(std::vector<Vendor>& vendors, std::string f
   const auto document = read_row_document(std::move(file), text);
   if (!document) return {document.error()};
   std::vector<RowError> errors;
-  for (const SchemaIssue& issue : schema_issues(glossary_schema(), document->root))
+  static const Schema schema(glossary_schema());
+  for (const SchemaIssue& issue : schema.issues(document->root))
     errors.push_back({document->file, document->line_of(issue.path), issue.message});
   if (!errors.empty()) return errors;
   for (Vendor& vendor : vendors) {

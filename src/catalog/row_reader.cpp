@@ -277,7 +277,8 @@ const Json& row_schema() {
 
 std::expected<Vendor, std::vector<RowError>> vendor_from(const RowDocument& document) {
   std::vector<RowError> errors;
-  for (const SchemaIssue& issue : schema_issues(row_schema(), document.root)) {
+  static const Schema schema(row_schema());
+  for (const SchemaIssue& issue : schema.issues(document.root)) {
     const std::string place = issue.path.empty() ? "" : issue.path + ": ";
     errors.push_back({document.file, document.line_of(issue.path), place + issue.message});
   }

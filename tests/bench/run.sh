@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The benchmarks of docs/benchmarks.md: run.sh [start|questions|http|pages|build|fairness|all]. Numbers go to
+# The benchmarks of docs/benchmarks.md: run.sh [start|questions|gate|http|pages|build|fairness|all]. Numbers go to
 # standard output; compare runs of one machine only.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -67,6 +67,11 @@ bench_questions() {
   "$node" tests/questions/ratchet.mjs "$sluice" --sealed --without-glossary
 }
 
+bench_gate() {
+  cmake --build build/release --target gate_bench >/dev/null
+  build/release/tests/bench/gate_bench
+}
+
 bench_http() {
   local seconds=5
   start_demo
@@ -131,7 +136,7 @@ bench_build() {
 
 part=${1:-all}
 case $part in
-  start | questions | http | pages | build | fairness) "bench_$part" ;;
-  all) bench_start; bench_questions; bench_http; bench_pages; bench_fairness; bench_build ;;
-  *) echo "usage: ./dev bench [start|questions|http|pages|build|fairness|all]" >&2; exit 2 ;;
+  start | questions | gate | http | pages | build | fairness) "bench_$part" ;;
+  all) bench_start; bench_questions; bench_gate; bench_http; bench_pages; bench_fairness; bench_build ;;
+  *) echo "usage: ./dev bench [start|questions|gate|http|pages|build|fairness|all]" >&2; exit 2 ;;
 esac
