@@ -1,5 +1,6 @@
 #include "app/operator_connections.h"
 
+#include "app/serve_options.h"
 #include "identity/operator_authenticator.h"
 #include "vault/connection_repository.h"
 
@@ -19,10 +20,11 @@ std::expected<ProductOptions, std::string> command_options(const std::string& co
 }
 
 std::expected<std::unique_ptr<Product>, std::string> open_product(
-    const std::string& config, const std::string& row_file, analyst::AnalystSpawner& spawner) {
-  auto options = command_options(config);
+    const CommandFiles& files, analyst::AnalystSpawner& spawner) {
+  auto options = files.peers.empty() ? command_options(files.config)
+                                     : serve_options({files.config, std::nullopt, files.peers});
   if (!options) return std::unexpected(options.error());
-  options->row_file = row_file;
+  options->row_file = files.row_file;
   return Product::create(*std::move(options), spawner);
 }
 

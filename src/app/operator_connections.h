@@ -25,10 +25,16 @@ struct OperatorConnection {
 // has it. The error is a sentence.
 [[nodiscard]] std::expected<ProductOptions, std::string> command_options(const std::string& config);
 
-// The product over this server's data, for the time of one command, which listens nowhere.
-// `row_file` as ProductOptions has it. The error is a sentence.
+// What a command opens a product with.
+struct CommandFiles {
+  std::string config;    // As load_configuration() has it.
+  std::string row_file;  // As ProductOptions has it; empty: none.
+  std::string peers;     // As ServeRequest has it; empty: none.
+};
+// The product over this server's data, for the time of one command, which listens nowhere. The
+// error is a sentence.
 [[nodiscard]] std::expected<std::unique_ptr<Product>, std::string> open_product(
-    const std::string& config, const std::string& row_file, analyst::AnalystSpawner& spawner);
+    const CommandFiles& files, analyst::AnalystSpawner& spawner);
 
 // All connections that can be asked, of every organization of the server, by organization and
 // vendor. Blocking.

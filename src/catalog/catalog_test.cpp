@@ -111,6 +111,10 @@ TEST(Catalog, an_operators_row_stands_in_for_a_built_in_one_with_both_digests_an
   EXPECT_EQ(linear->origin->digest, row_digest(row).value_or(""));
   EXPECT_NE(linear->origin->digest, linear->origin->overridden);
   EXPECT_EQ(Catalog::article(*linear), "# Ours\n");
+  EXPECT_EQ(origin_text(*linear),
+            "The operator of this server added the row of Lineal (" + linear->origin->digest +
+                "), in the place of the built-in row (" + linear->origin->overridden + ").");
+  EXPECT_EQ(origin_text(*catalog->find("stripe")), "");
   fs::remove_all(folder);
 }
 

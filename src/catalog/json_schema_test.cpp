@@ -32,9 +32,9 @@ TEST(Schema, says_where_and_what_is_allowed) {
   EXPECT_EQ(issues(schema, R"({"id":1,"kind":"c"})"),
             Texts{"kind: \"c\" is not allowed; allowed: a, b"});
   EXPECT_EQ(issues(schema, R"({"id":1,"list":[]})"), Texts{"list: needs at least 1 element(s)"});
-  EXPECT_EQ(issues(schema, R"({"id":1,"list":["a","b","C"]})"),
-            (Texts{"list: holds more than 2 elements",
-                   "list/2: \"C\" does not have the form ^[a-z]+$"}));
+  EXPECT_EQ(
+      issues(schema, R"({"id":1,"list":["a","b","C"]})"),
+      (Texts{"list: holds more than 2 elements", "list/2: \"C\" does not have the form ^[a-z]+$"}));
   EXPECT_EQ(issues(schema, R"({"id":1,"list":[7]})"),
             Texts{"list/0: must be string, null, is number"});
   EXPECT_EQ(issues(schema, R"({"id":1,"other":1})"),

@@ -3,6 +3,7 @@
 #include "base/base64.h"
 #include "catalog/embedded.h"
 #include "catalog/row_document.h"
+#include "catalog/vendor.h"
 
 #include <openssl/sha.h>
 
@@ -29,6 +30,16 @@ std::string built_in_digest(std::string_view slug) {
   // As compiler/compile_row.cpp wrote it: the same value with its members sorted.
   const std::string_view row = embedded_file(std::string(slug) + ".yaml");
   return row.empty() ? std::string() : digest_of(row);
+}
+
+std::string origin_text(const Vendor& vendor) {
+  if (!vendor.origin) return "";
+  const std::string over =
+      vendor.origin->overridden.empty()
+          ? ""
+          : ", in the place of the built-in row (" + vendor.origin->overridden + ")";
+  return "The operator of this server added the row of " + vendor.name + " (" +
+         vendor.origin->digest + ")" + over + ".";
 }
 
 }  // namespace sluice::catalog

@@ -12,4 +12,9 @@ namespace sluice::catalog {
 // Of the row in the binary; empty when there is none of that slug.
 [[nodiscard]] std::string built_in_digest(std::string_view slug);
 
+struct Vendor;
+// Whose row it is, for a person who looks at the vendor: the operator's, with its digest and that
+// of the built-in row which it stands in for; empty: it is built in.
+[[nodiscard]] std::string origin_text(const Vendor& vendor);
+
 }  // namespace sluice::catalog

@@ -182,6 +182,19 @@ int check_rows(const CatalogArguments& arguments) {
   return report(arguments.json, {{"errors", OrderedJson::array()}}, "Every row is right.");
 }
 
+// The article SLUG.md beside a row comes along; false: there is none, and an older one stays.
+std::expected<bool, std::string> bring_article(const fs::path& row, const std::string& slug,
+                                               const fs::path& folder) {
+  const fs::path article = row.parent_path() / (slug + ".md");
+  std::error_code error;
+  if (!fs::is_regular_file(article, error)) return false;
+  const auto text = read_file(article);
+  if (!text) return std::unexpected(text.error());
+  if (const auto written = write_file(folder / article.filename(), *text); !written)
+    return std::unexpected(written.error());
+  return true;
+}
+
 int add_row(const CatalogArguments& arguments) {
   const std::string& file = arguments.files.front();
   if (const auto errors = mistakes_in(file); !errors.empty()) {
@@ -200,12 +213,19 @@ int add_row(const CatalogArguments& arguments) {
   const fs::path target = fs::path(arguments.data) / rows_folder / (slug + ".yaml");
   if (const auto written = write_file(target, *text); !written)
     return report_failure("catalog add", written.error());
+  const auto article = bring_article(file, slug, target.parent_path());
+  if (!article) return report_failure("catalog add", article.error());
   const std::string over =
       built_in.empty() ? "" : " It stands in for the built-in row (" + built_in + ").";
-  return report(
-      arguments.json,
-      {{"slug", slug}, {"file", target.string()}, {"digest", digest}, {"overridden", built_in}},
-      "Added " + slug + " (" + digest + ")." + over + " The server knows it after its next start.");
+  const std::string with = *article ? " Its article came along." : "";
+  return report(arguments.json,
+                {{"slug", slug},
+                 {"file", target.string()},
+                 {"digest", digest},
+                 {"overridden", built_in},
+                 {"article", *article}},
+                "Added " + slug + " (" + digest + ")." + over + with +
+                    " The server knows it after its next start.");
 }
 
 // An operator's row alone: those in the binary have no file.
@@ -220,6 +240,8 @@ int remove_row(const CatalogArguments& arguments) {
   }
   if (!fs::remove(file, error) || error)
     return report_failure("catalog remove", "cannot delete " + file.string() + ".");
+  // Else the next row of that slug would be explained by the article of this one.
+  fs::remove(fs::path(file).replace_extension(".md"), error);
   const std::string built_in = catalog::built_in_digest(arguments.slug);
   const std::string rest =
       built_in.empty() ? " Connections to it stay, and are asked nothing more: disconnect them."

@@ -1,5 +1,6 @@
 #include "cli/catalog_command.h"
 
+#include "catalog/catalog.h"
 #include "cli/exit_code.h"
 #include "storage/temporary_folder.h"
 
@@ -13,6 +14,8 @@
 
 namespace sluice::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 // The row of a built-in vendor at another address.
 std::string row_at(const std::string& url) {
@@ -83,6 +86,24 @@ TEST(CatalogCommand, a_row_stands_in_for_a_built_in_one_only_when_asked_and_is_r
   EXPECT_EQ(run("remove linear" + data), exit_ok);
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "catalog/linear.yaml"));
   EXPECT_EQ(run("remove linear" + data), exit_failure);
+}
+
+TEST(CatalogCommand, a_row_brings_its_article_and_takes_it_away_again) {
+  const storage::TemporaryFolder folder;
+  const fs::path data = folder.path() / "data";
+  const std::string in_data = " --data " + data.string();
+  const std::string row = folder.path() / "draft.yaml";
+  std::ofstream(row) << row_at("https://mcp.vendor.com/mcp");
+  EXPECT_EQ(run("add" + in_data + " " + row), exit_ok);
+  EXPECT_FALSE(fs::exists(data / "catalog/linear-too.md"));
+  std::ofstream(folder.path() / "linear-too.md") << "# Linear too\n";
+  EXPECT_EQ(run("add" + in_data + " " + row), exit_ok);
+  const auto rows =
+      catalog::Catalog::with_folder(catalog::Catalog::embedded(), (data / "catalog").string());
+  ASSERT_TRUE(rows);
+  EXPECT_EQ(catalog::Catalog::article(*rows->find("linear-too")), "# Linear too\n");
+  EXPECT_EQ(run("remove linear-too" + in_data), exit_ok);
+  EXPECT_TRUE(fs::is_empty(data / "catalog"));
 }
 
 TEST(CatalogCommand, checks_an_organizations_words_over_a_row) {

@@ -121,7 +121,7 @@ void add_facts(const authoring::VendorFacts& facts, const std::vector<std::strin
 [[nodiscard]] int from_connections(const DriftArguments& arguments,
                                    analyst::AnalystSpawner& spawner) {
   set_log_level(LogLevel::error);
-  const auto product = app::open_product(arguments.config, "", spawner);
+  const auto product = app::open_product({arguments.config, {}, arguments.server.peers}, spawner);
   if (!product) return report_failure(command_name, product.error());
   std::vector<Looked> all;
   for (const app::OperatorConnection& one : app::operator_connections(**product)) {

@@ -10,6 +10,7 @@
 #include "cli/entry_trials.h"
 #include "cli/exit_code.h"
 #include "cli/file_text.h"
+#include "cli/mcp_conversation.h"
 #include "cli/temporary_directory.h"
 
 #include <algorithm>
@@ -28,6 +29,7 @@ struct TryArguments {
   std::string sandbox;
   std::string connection;
   std::string config;
+  std::string peers;
   std::string glossary;
   long days = authoring::trial_days_default.count();
   bool json = false;
@@ -120,7 +122,8 @@ void print_trial(const authoring::EntryTrial& trial) {
 // With the real vendor: what the operator's own connection may read, within its pins.
 [[nodiscard]] int try_connection(const TryArguments& arguments, const std::string& slug,
                                  analyst::AnalystSpawner& spawner) {
-  const auto product = app::open_product(arguments.config, arguments.file, spawner);
+  const auto product =
+      app::open_product({arguments.config, arguments.file, arguments.peers}, spawner);
   if (!product) return report_failure(command_name, product.error());
   const auto connections = app::operator_connections(**product);
   const auto at_hand = std::ranges::find_if(connections, [&](const auto& connection) {
@@ -168,6 +171,7 @@ void add_try_command(CLI::App& catalog, analyst::AnalystSpawner& spawner, int& e
                       "The id of a connection: the vendor itself is asked, by reads alone");
   command->add_option("--config", arguments->config,
                       "With --connection: the configuration file; default ./sluice.toml");
+  command->add_option("--peers", arguments->peers, peers_help.data());
   command->add_option("--glossary", arguments->glossary,
                       "With --sandbox: an organization's own entries, asked as those of the row");
   command->add_option("--days", arguments->days, "Where an entry is asked with dates: how far back")

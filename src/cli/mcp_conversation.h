@@ -13,7 +13,7 @@
 namespace sluice::cli {
 
 inline constexpr std::string_view peers_help =
-    "Test peers on loopback, as {\"https://origin\": \"http://127.0.0.1:PORT\"}";
+    "A file of test peers on loopback: {\"https://origin\": \"http://127.0.0.1:PORT\"}";
 
 // Which server, and the sign-in that goes along.
 struct McpServerOptions {

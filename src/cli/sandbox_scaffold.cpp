@@ -44,8 +44,20 @@ struct ScaffoldArguments {
   return authoring::draft_stand_in(*facts, definitions);
 }
 
-// The list goes into a new file, the profile to standard output: vendors.json is one file of many
-// vendors, and a person puts it where it belongs.
+// A folder without one gets a vendors.json of this vendor; one that is there is one file of many
+// vendors, and a person puts the profile where it belongs. True: it was written.
+[[nodiscard]] std::expected<bool, std::string> write_profile(const std::filesystem::path& folder,
+                                                             const OrderedJson& profile) {
+  const std::filesystem::path file = folder / "vendors.json";
+  std::error_code ignored;
+  if (std::filesystem::exists(file, ignored)) return false;
+  const OrderedJson vendors{
+      {"company", "Example"}, {"time_zone", "UTC"}, {"vendors", OrderedJson::array({profile})}};
+  if (const auto written = write_file(file, vendors.dump(1) + "\n"); !written)
+    return std::unexpected(written.error());
+  return true;
+}
+
 [[nodiscard]] int scaffold(const ScaffoldArguments& arguments) {
   const auto draft = draft_from(arguments);
   if (!draft) return report_failure(command_name, draft.error());
@@ -53,17 +65,21 @@ struct ScaffoldArguments {
     std::cout << OrderedJson{{"profile", draft->profile}, {"tools", draft->tools}}.dump(1) << "\n";
     return exit_ok;
   }
-  const std::filesystem::path file =
-      std::filesystem::path(arguments.output) / "tools" / (arguments.slug + ".json");
+  const std::filesystem::path folder = arguments.output;
+  const std::filesystem::path file = folder / "tools" / (arguments.slug + ".json");
   std::error_code ignored;
   if (std::filesystem::exists(file, ignored))
     return report_failure(command_name, file.string() + " is there already.");
   if (const auto written = write_file(file, draft->tools.dump() + "\n"); !written)
     return report_failure(command_name, written.error());
-  std::cout << draft->profile.dump(1) << "\n";
-  std::cerr << draft->tools["tools"].size() << " tools in " << file.string()
-            << "; put the profile into vendors.json, a world into world/" << arguments.slug
-            << ".json, and run tools/data_lines.mjs.\n";
+  const auto profile = write_profile(folder, draft->profile);
+  if (!profile) return report_failure(command_name, profile.error());
+  if (!*profile) std::cout << draft->profile.dump(1) << "\n";
+  std::cerr << draft->tools["tools"].size() << " tools in " << file.string() << "; "
+            << (*profile ? "the profile is in vendors.json: "
+                         : "put the profile into vendors.json, ")
+            << "put a world into world/" << arguments.slug
+            << ".json. In the sources, tools/data_lines.mjs writes the files anew.\n";
   return exit_ok;
 }
 

@@ -66,9 +66,10 @@ void add_serve_command(CLI::App& app, analyst::AnalystSpawner& spawner, int& exi
                       "/etc/sluice/sluice.toml");
   command->add_option("--port", arguments->port,
                       "Where to listen, instead of server.port; 0: any free one");
-  command->add_option("--peers", arguments->peers,
-                      "Test peers on loopback, as {\"https://origin\": \"http://127.0.0.1:PORT\"}; "
-                      "refused unless the server and its public URL are on loopback");
+  command->add_option(
+      "--peers", arguments->peers,
+      "A file of test peers on loopback: {\"https://origin\": \"http://127.0.0.1:PORT\"}; "
+      "refused unless the server and its public URL are on loopback");
   command->callback([arguments, &spawner, &exit_code] { exit_code = serve(*arguments, spawner); });
 }
 

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/time_format.h"
 #include "catalog/confirmation.h"
+#include "catalog/row_digest.h"
 #include "connections/connect_text.h"
 
 namespace sluice::server {
@@ -111,6 +112,7 @@ Json source_json(const connections::DataSource& source, const std::string& redir
           {"consent_shows_write", to_text(vendor.consent_shows_write)},
           {"consent_note", vendor.consent_note},
           {"unconfirmed", catalog::unconfirmed_text(vendor)},
+          {"row_origin", catalog::origin_text(vendor)},
           {"approval", connections::approval_text(vendor, redirect_uri)},
           {"example_questions", vendor.questions},
           {"api_key_label", vendor.api_key ? Json(vendor.api_key->label) : Json(nullptr)},

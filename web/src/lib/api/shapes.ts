@@ -434,6 +434,8 @@ export const Vendor = v.object({
   consent_note: v.string(),
   /** What of the vendor's sign-in, tools and data nobody has confirmed with it, and as of which day; empty: all was. */
   unconfirmed: v.string(),
+  /** Whose row the vendor's is, with digests: of an operator's row, and of the built-in one in whose place it stands; empty: it is built in. */
+  row_origin: v.string(),
   /** What the operator must have had done at the vendor before the first connect; empty: nothing. */
   approval: v.string(),
   example_questions: v.array(v.string()),
