@@ -72,6 +72,20 @@ function report({ figures, wrong }) {
   for (const each of wrong) console.log(`  wrong ${each}`);
 }
 
+const troubles = { 'the connection test failed': /connection test/i, 'a tool is not allowed': /not allowed/i, 'the vendor answers 4xx': /\b4(xx|\d\d)\b/, 'the first call is slow': /slow/i };
+
+/** Of a row with questions of its own: its article says how to connect, what is there, and what to do. */
+function readArticle(golds) {
+  const article = readFileSync(new URL(`docs/knowledge-base/${slug}.md`, root), 'utf8');
+  const connect = /^## Connect\n([^]*?)^## /m.exec(article)?.[1] ?? '';
+  assert.ok((connect.match(/^\d\. /gm) ?? []).length >= 2, 'the article has no steps to connect');
+  assert.match(article, /^## What you can ask about\n\| /m, 'the article does not say what data there is');
+  const questions = /^## Questions that work\n([^]*?)^## /m.exec(article)?.[1].match(/^- /gm) ?? [];
+  assert.ok(questions.length >= 5, 'the article has fewer than five questions');
+  for (const [trouble, words] of Object.entries(troubles)) assert.match(article, words, `the article does not say what to do when ${trouble}`);
+  assert.ok(golds >= 5, `only ${golds} example questions of ${slug} have gold`);
+}
+
 /** Alone: whoever has connected nothing else. */
 async function askAlone() {
   const examples = examplesOf(slug);
@@ -89,6 +103,7 @@ async function askAlone() {
   for (const one of known.filter((line) => examples.includes(line.question))) if (judge(one, asked.answers.get(one.id)) !== 'right') failed.push(`${one.question}: ${asked.answers.get(one.id)?.text}`);
   for (const one of missing) if (asked.answers.get(one.id)?.status === 'answered') failed.push(`${slug} lacks it: ${one.question}: ${asked.answers.get(one.id)?.text}`);
   assert.deepEqual(failed, []);
+  if (known.length > 0) readArticle(known.filter((line) => line.kind !== 'refuse' && examples.includes(line.question)).length);
   if (known.length > 0) holdFloors(scored.figures);
 }
 
