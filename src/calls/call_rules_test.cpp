@@ -148,10 +148,45 @@ TEST(CallRules, an_address_must_be_plain_https_to_a_reviewed_host_with_get) {
   for (const std::string url :
        {"http://www.example.com/", "https://evil.com/", "https://www.example.com@evil.com/",
         "https://www.example.com:444/", "https://www.example.com.evil.com/",
-        "https://www.example.com\\@evil.com/", "https://WWW.example.com/", "//www.example.com/"}) {
+        "https://www.example.com\\@evil.com/", "https://WWW.example.com/", "//www.example.com/",
+        "http://www.example.com:443/", "https://www.example.com:443/", "https://www.example.com/#a",
+        "https://www.example.com/a b", "https://www.example.com/\x7f",
+        "https://www.example.com/\xC3\xA9", "https://www.example.com/a\tb"}) {
     EXPECT_EQ(ruled(rule, {{"url", url}}), "argument_not_allowed") << url;
   }
   EXPECT_EQ(ruled(rule, {{"url", 7}}), "argument_not_allowed");
+  // No address of digits, whatever a row says.
+  const Rule digits{.kind = Rule::Kind::url, .path = "url", .keys = {"127.0.0.1", "[::1]", "::1"}};
+  for (const std::string url : {"https://127.0.0.1/", "https://[::1]/"})
+    EXPECT_EQ(ruled(digits, {{"url", url}}), "argument_not_allowed") << url;
+}
+
+TEST(CallRules, members_are_listed_of_objects_alone) {
+  const Rule rule{.kind = Rule::Kind::allowed_keys, .path = "parameters", .keys = {"limit"}};
+  EXPECT_TRUE(ruled(rule, {{"parameters", {{"limit", 1}}}}).is_object());
+  EXPECT_EQ(ruled(rule, {{"parameters", {{"limit", 1}, {"x", 1}}}}), "argument_not_allowed");
+  for (const Json& other : {Json("x=1"), Json::array({{{"x", 1}}}), Json(1)})
+    EXPECT_EQ(ruled(rule, {{"parameters", other}}), "wrong_argument") << other.dump();
+}
+
+// One argument, which the rule alone closes: nothing else refuses the call.
+Json ruled_query(Rule rule, const Json& query) {
+  catalog::Vendor vendor = vendor_with(std::move(rule));
+  vendor.tools.front().input =
+      Json::parse(R"({"type":"object","additionalProperties":false,"properties":{"query":{}}})");
+  const auto admitted = check_call(vendor, {"run", {{"query", query}}}, {});
+  return admitted ? *admitted : Json(admitted.error().reason);
+}
+
+TEST(CallRules, words_to_look_for_are_a_text) {
+  const Rule words{.kind = Rule::Kind::words, .path = "query"};
+  EXPECT_TRUE(ruled_query(words, "open invoices").is_object());
+  for (const Json& other : {Json("a:b"), Json(7), Json{{"or", "x"}}, Json::array({"a"})})
+    EXPECT_EQ(ruled_query(words, other), "statement_not_checked") << other.dump();
+  const Rule search{.kind = Rule::Kind::search, .path = "query", .keys = {"is"}};
+  EXPECT_TRUE(ruled_query(search, "is:open").is_object());
+  for (const Json& other : {Json(7), Json{{"or", "x"}}, Json::array({"a"})})
+    EXPECT_EQ(ruled_query(search, other), "wrong_argument") << other.dump();
 }
 
 TEST(CallRules, an_argument_of_the_connection_is_filled_in_and_never_another) {
@@ -183,6 +218,10 @@ TEST(CallRules, sends_no_statement_that_it_cannot_check) {
 TEST(CallRules, refuses_arguments_beyond_the_size_limit) {
   EXPECT_EQ(outcome("stripe", "list_invoices", {{"customer", std::string(70'000, 'x')}}),
             "arguments_too_large");
+  // The name of a member counts as well.
+  const Rule rule{.kind = Rule::Kind::dropped, .path = "reason"};
+  EXPECT_EQ(ruled(rule, {{std::string(70'000, 'x'), 1}}), "arguments_too_large");
+  EXPECT_TRUE(ruled(rule, {{"a", std::string(60'000, 'x')}}).is_object());
 }
 
 TEST(CallRules, a_rule_of_one_operation_holds_for_its_calls_alone_and_closes_nothing) {
@@ -205,7 +244,8 @@ TEST(CallRules, a_number_may_be_bounded) {
   EXPECT_EQ(ruled(most, {{"limit", 100}}), (Json{{"limit", 100}}));
   EXPECT_EQ(ruled(most, Json::object()), Json::object());
   EXPECT_EQ(ruled(most, {{"limit", 101}}), "argument_not_allowed");
-  EXPECT_EQ(ruled(most, {{"limit", "9"}}), "argument_not_allowed");
+  for (const Json& other : {Json("9"), Json(nullptr), Json(true), Json::array({1})})
+    EXPECT_EQ(ruled(most, {{"limit", other}}), "argument_not_allowed") << other.dump();
 }
 
 }  // namespace

@@ -40,6 +40,16 @@ TEST(RowGate, judges_as_a_single_call_is_judged_the_first_time_and_every_time) {
   }
 }
 
+TEST(RowGate, compares_names_byte_by_byte) {
+  const RowGate gate(*rows().find("stripe"));
+  EXPECT_TRUE(gate.judge({"list_invoices"}, {}));
+  for (const std::string& name :
+       {std::string("list_invoices\0", 14), std::string("list_invoices\0x", 15),
+        std::string("list_invoices "), std::string(" list_invoices"), std::string("List_invoices"),
+        std::string("list_invoices\n"), std::string("list_invoice"), std::string()})
+    EXPECT_FALSE(gate.judge({name}, {})) << name;
+}
+
 TEST(RowGate, of_two_tools_with_one_name_the_first_is_meant) {
   catalog::Vendor vendor;
   vendor.name = "example";

@@ -23,6 +23,7 @@ TEST(RulePath, finds_a_member_below_members_and_every_element_of_a_list) {
 // A rule over a list must not be got round by sending the element without its list.
 TEST(RulePath, a_place_of_another_form_is_no_place) {
   EXPECT_TRUE(found({{"actions", {{"name", "a"}}}}, "actions[].name").empty());
+  EXPECT_TRUE(found({{"actions", {{"x", {{"name", "a"}}}}}}, "actions[].name").empty());
   EXPECT_TRUE(found({{"parameters", Json::array({{{"limit", 5}}})}}, "parameters.limit").empty());
   EXPECT_TRUE(found({{"parameters", "limit"}}, "parameters.limit").empty());
   EXPECT_TRUE(found("text", "a").empty());

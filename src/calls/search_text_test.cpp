@@ -71,7 +71,12 @@ TEST(SearchText, reaches_no_other_organization) {
                                       "org:brightwater/../other"}) {
     EXPECT_EQ(searched(text), "argument_not_allowed") << text;
   }
+  for (const std::string_view text :
+       {"\"a;b\"", "\"a(b\"", "label:a;b", "label:(a)", "label:", "\"open", "label:\"open"})
+    EXPECT_EQ(searched(text), "argument_not_allowed") << text;
   EXPECT_EQ(searched(std::string(300, 'a')), "argument_not_allowed");
+  const catalog::ArgumentRule plain{.kind = catalog::ArgumentRule::Kind::search};
+  EXPECT_EQ(bound_search(plain, "is \"open", {}).error(), "holds a quote that is never closed");
 }
 
 TEST(SearchText, needs_a_connection_that_says_its_organization) {
@@ -134,6 +139,8 @@ TEST(SearchText, plain_words_hold_no_operator) {
   for (const std::string_view text :
        {"a:b", "a;b", "(a)", "a\"b", "a=b", "a<b", "a\nb", "a*", "{a}", "a\\b", "$a", "a|b", "a!"})
     EXPECT_FALSE(is_plain_words(text)) << text;
+  EXPECT_TRUE(is_plain_words(std::string(search_bytes_max, 'a')));
+  EXPECT_FALSE(is_plain_words(std::string(search_bytes_max + 1, 'a')));
 }
 
 }  // namespace
