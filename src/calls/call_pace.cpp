@@ -1,6 +1,7 @@
 #include "calls/call_pace.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace sluice::calls {
 namespace {
@@ -22,24 +23,37 @@ CallPace::Place CallPace::book(ConnectionId connection, const catalog::Vendor& v
                                const catalog::Tool& tool, Moment now,
                                std::chrono::milliseconds patience) {
   const std::scoped_lock lock(mutex_);
-  Sent& all = sent_[{connection, {}}];
-  Sent& own = sent_[{connection, tool.name}];
-  for (Sent* sent : {&all, &own})
-    while (!sent->empty() && sent->front() + hour <= now)
-      sent->pop_front();
+  std::vector<Bound> bounds;
+  const auto bound = [&](const std::string& name, std::int64_t per_minute, std::int64_t per_hour) {
+    // Where nothing is counted against, nothing is remembered either.
+    if (per_minute <= 0 && per_hour <= 0) return;
+    bounds.push_back({sent_[{connection, name}], per_minute, per_hour});
+  };
+  bound({}, vendor.limits.per_minute_max, vendor.limits.per_hour_max);
+  bound(tool.name, tool.limits.per_minute_max, tool.limits.per_hour_max);
   Moment at = now;
   if (const auto held = held_.find(connection); held != held_.end())
     at = std::max(at, held->second);
-  at = earliest(all, vendor.limits.per_minute_max, minute, at);
-  at = earliest(all, vendor.limits.per_hour_max, hour, at);
-  at = earliest(own, tool.limits.per_minute_max, minute, at);
-  at = earliest(own, tool.limits.per_hour_max, hour, at);
+  for (const Bound& each : bounds) {
+    while (!each.sent.empty() && each.sent.front() + hour <= now)
+      each.sent.pop_front();
+    at = earliest(each.sent, each.per_minute, minute, at);
+    at = earliest(each.sent, each.per_hour, hour, at);
+  }
   const auto wait = std::chrono::ceil<std::chrono::milliseconds>(at - now);
   if (wait > patience) return {.wait = wait, .booked = false};
   // A place behind one that is limited by its own tool may be earlier than that.
-  for (Sent* sent : {&all, &own})
-    sent->insert(std::ranges::upper_bound(*sent, at), at);
+  for (const Bound& each : bounds)
+    each.sent.insert(std::ranges::upper_bound(each.sent, at), at);
   return {.wait = wait, .booked = true};
+}
+
+std::size_t CallPace::remembered() {
+  const std::scoped_lock lock(mutex_);
+  std::size_t count = 0;
+  for (const auto& [key, sent] : sent_)
+    count += sent.size();
+  return count;
 }
 
 void CallPace::hold(ConnectionId connection, Moment until) {

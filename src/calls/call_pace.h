@@ -32,10 +32,18 @@ class CallPace {
   void hold(ConnectionId connection, Moment until);
   // After a disconnect or reconnect: another grant has an allowance of its own.
   void forget(ConnectionId connection);
+  // How many calls are kept in memory to count against; none of those that nothing limits.
+  [[nodiscard]] std::size_t remembered();
 
  private:
   using Key = std::pair<ConnectionId, std::string>;  // The tool; empty: all of them.
   using Sent = std::deque<Moment>;                   // In order; booked ones lie ahead.
+  // The limits of one row of calls; 0: none.
+  struct Bound {
+    Sent& sent;
+    std::int64_t per_minute = 0;
+    std::int64_t per_hour = 0;
+  };
   [[nodiscard]] static Moment earliest(const Sent& sent, std::int64_t count,
                                        std::chrono::minutes stretch, Moment at);
 
