@@ -2,11 +2,13 @@
 
 #include "analyst/failure_words.h"
 #include "analyst/text_inside.h"
+#include "analyst/text_sections.h"
 #include "analyst/text_table.h"
 #include "base/base64.h"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace sluice::analyst {
@@ -206,8 +208,8 @@ bool AnswerReader::try_text(std::string_view raw) {
   const std::string_view text = bare_text(raw);
   if (text.empty()) return false;
   source_ = text;
-  return try_json(text, "json-text") || try_json_lines(text) || try_inside(text) ||
-         try_embedded(text) || try_tables(text);
+  return try_json(text, "json-text") || try_json_lines(text) || try_blocks_of_tables(text) ||
+         try_inside(text) || try_embedded(text) || try_tables(text);
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): each step reads a shorter text.
@@ -276,6 +278,34 @@ void AnswerReader::judge_around(std::string_view text, std::string_view data) {
   cut_ = cut_ || says_cut(text.substr(begin + data.size()));
 }
 
+// Several tables in one text, those of them that the entry reads: the first alone would pass for
+// the whole. One table is no matter of blocks, unless its heading is asked for.
+bool AnswerReader::try_blocks_of_tables(std::string_view text) {
+  if (json_only_ || is_json(text) || wanted_.columns.empty()) return false;
+  const auto wants = [&](std::string_view name) {
+    return std::ranges::find(wanted_.columns, name) != wanted_.columns.end();
+  };
+  auto blocks = read_table_blocks(text, store_);
+  if (!blocks || blocks->empty() || (blocks->size() < 2 && !wants(heading_member))) return false;
+  Node rows{.kind = Node::Kind::array, .name = {}, .text = {}, .children = {}};
+  for (TableBlock& block : *blocks) {
+    const bool ours = std::ranges::any_of(
+        block.table.children.front().children,
+        [&](const Node& cell) { return cell.name != heading_member && wants(cell.name); });
+    if (ours) std::ranges::move(block.table.children, std::back_inserter(rows.children));
+  }
+  if (rows.children.empty()) return false;
+  cut_ = cut_ || says_cut(text);
+  return try_root(made_.emplace_back(std::move(rows)), "blocks", {});
+}
+
+bool AnswerReader::try_sections(std::string_view text) {
+  auto rows = read_sections(text, wanted_.columns);
+  if (!rows) return false;
+  cut_ = cut_ || says_cut(text);
+  return try_root(made_.emplace_back(std::move(*rows)), "sections", {});
+}
+
 bool AnswerReader::try_tables(std::string_view text) {
   // Under a path into JSON prose is no table; what begins as JSON was cut off.
   if (json_only_ || is_json(text) || text.find("```") != std::string_view::npos) return false;
@@ -285,6 +315,7 @@ bool AnswerReader::try_tables(std::string_view text) {
     form = "csv";
     table = read_delimited(text, store_);
   }
+  if (!table && try_sections(text)) return true;
   if (!table) {
     form = "key-value";
     table = read_key_values(text);

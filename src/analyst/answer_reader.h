@@ -14,7 +14,8 @@ namespace sluice::analyst {
 
 // What one CallToolResult holds. The forms are tried in this order, and the first that yields rows
 // wins: structured (structuredContent), json-text, json-lines, fenced, wrapped (data marked as
-// untrusted), embedded (JSON behind or before prose), csv, markdown, key-value; then embedded
+// untrusted), embedded (JSON behind or before prose), blocks (several tables, each with a line over
+// it), markdown, csv, sections (headings with "- **Key**: value"), key-value; then embedded
 // resources. Links are never followed.
 struct FoundRows {
   std::string form{};
@@ -53,6 +54,8 @@ class AnswerReader {
   [[nodiscard]] bool try_inside(std::string_view text);
   [[nodiscard]] bool try_embedded(std::string_view text);
   [[nodiscard]] bool try_tables(std::string_view text);
+  [[nodiscard]] bool try_blocks_of_tables(std::string_view text);
+  [[nodiscard]] bool try_sections(std::string_view text);
   [[nodiscard]] bool is_ours(const Node& row) const;
   void judge_beside(const Node& content);
   void judge_around(std::string_view text, std::string_view data);

@@ -1,0 +1,38 @@
+#pragma once
+#include "analyst/document.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::analyst {
+
+// Rows that stand in several places of one text. The nodes point into `text` and `store`.
+
+// What every such row has beside its own members.
+inline constexpr std::string_view heading_member = "heading";  // What stands over it.
+inline constexpr std::string_view link_member = "link";        // Where that leads, if anywhere.
+inline constexpr std::string_view text_member_name = "text";   // A section's first line of prose.
+
+// One table of several in a text, with the line over it; its rows have that as a member as well.
+struct TableBlock {
+  std::string_view heading{};
+  Node table{};
+};
+// All tables of the text, in its order: Markdown tables, and paragraphs of delimited lines that may
+// begin with a heading of their own. Nothing where a paragraph looks like such a table and cannot
+// be read: the others would pass for the whole.
+[[nodiscard]] std::optional<std::vector<TableBlock>> read_table_blocks(std::string_view text,
+                                                                       TextStore& store);
+
+// Markdown sections, each a row: "## 1. [ABC-1](https://...)" gives heading (without its number)
+// and link, "- **Status**: open" the member Status, a first line of prose text. The rows are the
+// sections of the highest level of which one has a member that is among `columns`; where headings
+// of that level are numbered, those with a number. What is deeper belongs to them. Nothing when the
+// text has none.
+[[nodiscard]] std::optional<Node> read_sections(std::string_view text,
+                                                std::span<const std::string> columns);
+
+}  // namespace sluice::analyst
