@@ -86,6 +86,10 @@ class Finder {
     for (const Json& choice : member(schema, "anyOf"))
       look(choice, path, name);
     if (schema.is_object() && schema.contains("anyOf")) return;
+    const bool anything = !schema.is_object() || !schema.contains("type");
+    // A text beside other types is no less one: "object|string".
+    if (anything || says_type(schema, "string"))
+      if (const auto kind = statement_name(name)) note(*kind, path);
     if (says_type(schema, "array")) return look_into_elements(schema, path, name);
     const Json& properties = member(schema, "properties");
     if (properties.is_object() && member(schema, "additionalProperties") == Json(false)) {
@@ -93,12 +97,7 @@ class Finder {
         look(below_it, below(path, inner), inner);
       return;
     }
-    const bool anything = !schema.is_object() || !schema.contains("type");
-    if (anything || says_type(schema, "object")) {
-      note(Kind::container, path);
-    } else if (says_type(schema, "string")) {
-      if (const auto kind = statement_name(name)) note(*kind, path);
-    }
+    if (anything || says_type(schema, "object")) note(Kind::container, path);
   }
   std::vector<OpenArgument> take() && { return std::move(found_); }
 
@@ -140,7 +139,8 @@ bool is_misused(const OpenArgument& open, const Json& value) {
   switch (open.kind) {
     case Kind::language: return true;
     case Kind::search:
-      return !value.is_string() || !is_plain_words(value.get_ref<const std::string&>());
+      return value.is_string() ? !is_plain_words(value.get_ref<const std::string&>())
+                               : carries_statement(value);
     case Kind::container: return carries_statement(value);
   }
   return true;

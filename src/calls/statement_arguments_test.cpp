@@ -112,8 +112,64 @@ TEST(StatementArguments, of_a_row_without_a_rule_carry_no_statement) {
         R"({"options":{"kind":"HogQLQuery","text":"SELECT 1"}})",
         R"({"options":{"deep":[{"hogql":"1"}]}})", R"({"options":{"query":"x"}})",
         R"({"filters":[{"type":"hogql","key":"1=1"}]})", R"({"value":"{\"kind\":\"HogQLQuery\"}"})",
+        R"({"value":"{\"kind\": \"HogQLQuery\"}"})", R"({"value":"[{\"sql\": \"drop it\"}]"})",
         R"({"value":[{"sql":"x"}]})"}) {
     EXPECT_EQ(reason_of(shape, Json::parse(arguments)), "statement_not_checked") << arguments;
+  }
+}
+
+// Closed but for one argument, which has a rule that does not close it.
+std::string reason_with(catalog::ArgumentRule rule, const Json& shape, Json arguments) {
+  catalog::Vendor vendor = vendor_with(shape);
+  vendor.tools.front().rules.push_back(std::move(rule));
+  const auto admitted = check_call(vendor, {"read", std::move(arguments)}, {});
+  return admitted ? "" : admitted.error().reason;
+}
+
+TEST(StatementArguments, are_not_closed_by_a_rule_of_some_calls_or_by_a_list_of_members) {
+  using RuleKind = catalog::ArgumentRule::Kind;
+  const Json shape{{"method", "string"}, {"sql", "string"}};
+  catalog::ArgumentRule some{
+      .kind = RuleKind::allowed_values, .path = "sql", .values = {"select 1"}};
+  EXPECT_EQ(reason_with(some, shape, {{"sql", "select 1"}}), "");
+  some.when = {{"method", "search"}};
+  EXPECT_EQ(reason_with(some, shape, {{"method", "get"}, {"sql", "drop"}}),
+            "statement_not_checked");
+  const catalog::ArgumentRule members{
+      .kind = RuleKind::allowed_keys, .path = "options", .keys = {"deep", "color"}};
+  const Json open{{"options", "object"}};
+  EXPECT_EQ(reason_with(members, open, {{"options", {{"color", "blue"}}}}), "");
+  EXPECT_EQ(reason_with(members, open, {{"options", {{"deep", {{"hogql", "1"}}}}}}),
+            "statement_not_checked");
+}
+
+TEST(StatementArguments, are_found_in_elements_and_in_each_of_several_forms) {
+  EXPECT_EQ(reason_of({{"queries", "string[]"}}, {{"queries", {"blue shoes"}}}), "");
+  EXPECT_EQ(reason_of({{"queries", "string[]"}}, {{"queries", {"a", "b:c"}}}),
+            "statement_not_checked");
+  EXPECT_EQ(reason_of({{"value", "object|string"}}, {{"value", {{"sql", "x"}}}}),
+            "statement_not_checked");
+  catalog::Vendor vendor = vendor_with(Json{{"query", "string"}});
+  vendor.tools.front().input["properties"]["query"] =
+      Json::parse(R"({"anyOf":[{"type":"integer"},{"type":["string","array"]}]})");
+  for (const Json& query : {Json("a:b"), Json::array({Json{{"sql", "a"}}})}) {
+    const auto admitted = check_call(vendor, {"read", {{"query", query}}}, {});
+    ASSERT_FALSE(admitted) << query.dump();
+    EXPECT_EQ(admitted.error().reason, "statement_not_checked") << query.dump();
+  }
+}
+
+// A text that may stand beside other types was taken for a container, where it may hold anything.
+TEST(StatementArguments, are_texts_also_where_other_types_are_taken) {
+  for (const char* type : {"object|string", "any"}) {
+    EXPECT_EQ(reason_of({{"sql", type}}, {{"sql", "SELECT 1"}}), "statement_not_checked") << type;
+    EXPECT_EQ(reason_of({{"filter", type}}, {{"filter", "plan = 1"}}), "statement_not_checked")
+        << type;
+    EXPECT_EQ(reason_of({{"filter", type}}, {{"filter", {{"hogql", "1"}}}}),
+              "statement_not_checked")
+        << type;
+    EXPECT_EQ(reason_of({{"filter", type}}, {{"filter", "open ones"}}), "") << type;
+    EXPECT_EQ(reason_of({{"filter", type}}, {{"filter", {{"plan", "team"}}}}), "") << type;
   }
 }
 
