@@ -1,6 +1,7 @@
 #include "analyst/answer_reader.h"
 
 #include "analyst/failure_words.h"
+#include "analyst/list_guess.h"
 #include "analyst/text_inside.h"
 #include "analyst/text_sections.h"
 #include "analyst/text_table.h"
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <utility>
 
 namespace sluice::analyst {
@@ -16,33 +16,6 @@ namespace {
 
 [[nodiscard]] std::string_view text_of(const Node* node) {
   return node != nullptr && node->kind == Node::Kind::text ? node->text : std::string_view{};
-}
-
-constexpr std::size_t guess_depth_max = 3;
-
-[[nodiscard]] bool is_list_of_objects(const Node& node) {
-  return node.kind == Node::Kind::array && !node.children.empty() &&
-         std::all_of(node.children.begin(), node.children.end(),
-                     [](const Node& child) { return child.kind == Node::Kind::object; });
-}
-
-[[nodiscard]] std::size_t list_worth(const Node& node) {
-  constexpr std::array usual = {"data", "items", "results", "rows", "records", "nodes", "edges"};
-  const bool named = std::find(usual.begin(), usual.end(), node.name) != usual.end();
-  return node.children.size() * (named ? 2 : 1);
-}
-
-// Where nothing says where the rows are: the longest list of objects, usual names first.
-// NOLINTNEXTLINE(misc-no-recursion): bounded by `depth`.
-[[nodiscard]] const Node* best_list(const Node& node, std::size_t depth) {
-  if (is_list_of_objects(node)) return &node;
-  if (node.kind != Node::Kind::object || depth == 0) return nullptr;
-  const Node* best = nullptr;
-  for (const Node& child : node.children) {
-    const Node* list = best_list(child, depth - 1);
-    if (list != nullptr && (best == nullptr || list_worth(*list) > list_worth(*best))) best = list;
-  }
-  return best;
 }
 
 // Servers must answer an object, so some put the one array into a lone member.
@@ -157,7 +130,7 @@ bool AnswerReader::try_root(const Node& node, std::string_view form, const Path&
   // Whether the document itself is the row, or wraps the rows, decides how its members are judged:
   // "status": "failed" around rows is a report, in a row it is a deployment's state.
   const LocatedNode* root = keep({.node = &node, .parent = nullptr, .element = true, .key = {}});
-  const Node* guessed = path.empty() ? best_list(node, guess_depth_max) : nullptr;
+  const Node* guessed = path.empty() ? guessed_list(node) : nullptr;
   auto selected =
       guessed == nullptr
           ? select(root, path)
@@ -278,25 +251,12 @@ void AnswerReader::judge_around(std::string_view text, std::string_view data) {
   cut_ = cut_ || says_cut(text.substr(begin + data.size()));
 }
 
-// Several tables in one text, those of them that the entry reads: the first alone would pass for
-// the whole. One table is no matter of blocks, unless its heading is asked for.
 bool AnswerReader::try_blocks_of_tables(std::string_view text) {
-  if (json_only_ || is_json(text) || wanted_.columns.empty()) return false;
-  const auto wants = [&](std::string_view name) {
-    return std::ranges::find(wanted_.columns, name) != wanted_.columns.end();
-  };
-  auto blocks = read_table_blocks(text, store_);
-  if (!blocks || blocks->empty() || (blocks->size() < 2 && !wants(heading_member))) return false;
-  Node rows{.kind = Node::Kind::array, .name = {}, .text = {}, .children = {}};
-  for (TableBlock& block : *blocks) {
-    const bool ours = std::ranges::any_of(
-        block.table.children.front().children,
-        [&](const Node& cell) { return cell.name != heading_member && wants(cell.name); });
-    if (ours) std::ranges::move(block.table.children, std::back_inserter(rows.children));
-  }
-  if (rows.children.empty()) return false;
+  if (json_only_ || is_json(text)) return false;
+  auto rows = read_table_blocks(text, wanted_.columns, store_);
+  if (!rows) return false;
   cut_ = cut_ || says_cut(text);
-  return try_root(made_.emplace_back(std::move(rows)), "blocks", {});
+  return try_root(made_.emplace_back(std::move(*rows)), "blocks", {});
 }
 
 bool AnswerReader::try_sections(std::string_view text) {

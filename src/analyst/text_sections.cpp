@@ -4,8 +4,10 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace sluice::analyst {
 namespace {
@@ -47,6 +49,12 @@ void add(Node& row, std::string_view name, std::string_view value) {
                           .text = value,
                           .children = {}});
 }
+
+// One table of several in a text, with the line over it.
+struct TableBlock {
+  std::string_view heading{};
+  Node table{};
+};
 
 // A paragraph of delimited lines, with or without a line over it.
 [[nodiscard]] std::optional<TableBlock> delimited_block(std::string_view paragraph,
@@ -199,8 +207,25 @@ void read_line(std::string_view line, bool own, Section& section) {
 
 }  // namespace
 
-std::optional<std::vector<TableBlock>> read_table_blocks(std::string_view text, TextStore& store) {
-  return Blocks(text, store).read();
+std::optional<Node> read_table_blocks(std::string_view text, std::span<const std::string> columns,
+                                      TextStore& store) {
+  if (columns.empty()) return std::nullopt;
+  const auto wants = [&](std::string_view name) {
+    return std::ranges::find(columns, name) != columns.end();
+  };
+  auto blocks = Blocks(text, store).read();
+  if (!blocks || blocks->empty() || (blocks->size() < 2 && !wants(heading_member)))
+    return std::nullopt;
+  Node rows{.kind = Node::Kind::array, .name = {}, .text = {}, .children = {}};
+  for (TableBlock& block : *blocks) {
+    if (block.table.children.empty()) continue;
+    const bool ours = std::ranges::any_of(
+        block.table.children.front().children,
+        [&](const Node& cell) { return cell.name != heading_member && wants(cell.name); });
+    if (ours) std::ranges::move(block.table.children, std::back_inserter(rows.children));
+  }
+  if (rows.children.empty()) return std::nullopt;
+  return rows;
 }
 
 std::optional<Node> read_sections(std::string_view text, std::span<const std::string> columns) {

@@ -5,7 +5,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace sluice::analyst {
 
@@ -16,16 +15,14 @@ inline constexpr std::string_view heading_member = "heading";  // What stands ov
 inline constexpr std::string_view link_member = "link";        // Where that leads, if anywhere.
 inline constexpr std::string_view text_member_name = "text";   // A section's first line of prose.
 
-// One table of several in a text, with the line over it; its rows have that as a member as well.
-struct TableBlock {
-  std::string_view heading{};
-  Node table{};
-};
-// All tables of the text, in its order: Markdown tables, and paragraphs of delimited lines that may
-// begin with a heading of their own. Nothing where a paragraph looks like such a table and cannot
+// The rows of all tables of the text that have one of the `columns`, in its order: Markdown tables,
+// and paragraphs of delimited lines that may begin with a line of their own. Each row has what
+// stands over its table as a member. Nothing where there are not several tables (one is no matter
+// of blocks, unless its heading is asked for), and where a paragraph looks like a table and cannot
 // be read: the others would pass for the whole.
-[[nodiscard]] std::optional<std::vector<TableBlock>> read_table_blocks(std::string_view text,
-                                                                       TextStore& store);
+[[nodiscard]] std::optional<Node> read_table_blocks(std::string_view text,
+                                                    std::span<const std::string> columns,
+                                                    TextStore& store);
 
 // Markdown sections, each a row: "## 1. [ABC-1](https://...)" gives heading (without its number)
 // and link, "- **Status**: open" the member Status, a first line of prose text. The rows are the
