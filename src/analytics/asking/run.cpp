@@ -1,6 +1,7 @@
 #include "analytics/asking/run.h"
 
 #include "analytics/answering/caveats.h"
+#include "analytics/answering/nothing_found.h"
 #include "analytics/answering/present.h"
 #include "analytics/asking/run_assumptions.h"
 #include "analytics/asking/run_faults.h"
@@ -64,14 +65,8 @@ class Run {
   ~Run() { budget_->stop(); }
 
   [[nodiscard]] Task<std::expected<Answer, RunError>> execute() {
-    if (auto why = known_only_now(plan_, meaning_, context_.now)) {
-      Answer refused;
-      refused.status = AnswerStatus::refused;
-      refused.reason = "not_kept";
-      refused.text = std::move(*why);
-      refused.plan = plan_;
-      co_return refused;
-    }
+    if (auto why = known_only_now(plan_, meaning_, context_.now))
+      co_return refused("not_kept", *std::move(why));
     if (!change_currency()) co_return std::unexpected(std::move(error_));
     if (auto weeks = go_by_vendors_weeks(plan_, meaning_, context_.now))
       caveats_.insert(std::move(*weeks));
@@ -96,11 +91,11 @@ class Run {
         present({.plan = &plan_, .meaning = &meaning_, .compiled = &compiled_, .now = context_.now},
                 std::move(tables));
     caveats_.insert(compiled_.caveats.begin(), compiled_.caveats.end());
-    if (answer.table && is_nothing(*answer.table)) {
-      for (const std::string& name : unknown_names(plan_, meaning_))
-        caveats_.insert("Nothing here was found under the name \"" + name +
-                        "\"; it may be spelled in another way there.");
-    }
+    // Of a list, cells without a value are no zeros.
+    const bool rows = plan_.frame == Frame::list;
+    if (answer.table && (rows ? answer.table->rows.empty() : is_nothing(*answer.table)))
+      if (auto doubt = doubt_of_nothing(plan_, meaning_, partial_))
+        co_return refused("value_not_found", *std::move(doubt));
     for (const std::string& caveat : caveats_)
       answer.text += " " + caveat;
     for (Assumption& each : assumed_while_running(plan_, meaning_, context_.rates))
@@ -115,6 +110,16 @@ class Run {
   }
 
  private:
+  [[nodiscard]] Answer refused(std::string_view reason, std::string text) {
+    Answer answer;
+    answer.status = AnswerStatus::refused;
+    answer.reason = reason;
+    answer.text = std::move(text);
+    answer.plan = plan_;
+    answer.provenance = std::move(provenance_);
+    return answer;
+  }
+
   void step(StepEvent::Step which, std::string text) const {
     if (!context_.progress) return;
     StepEvent event;

@@ -349,7 +349,26 @@ TEST_F(RunTest, text_of_people_stays_text) {
   query.filters = {{.field = of("payments", "status"),
                     .op = FilterOp::eq,
                     .values = {"paid'; DROP TABLE t0; --"}}};
-  EXPECT_EQ(rows(query), "[[0]]");
+  const auto answer = run(query);
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->reason, "value_not_found");
+  EXPECT_THAT(answer->text, testing::HasSubstr("paid'; DROP TABLE t0; --"));
+}
+
+// None is an answer where all that was said is known; elsewhere it may only mean that something was
+// said in other words.
+TEST_F(RunTest, nothing_is_a_number_only_where_nothing_was_guessed) {
+  QueryPlan known = plan({of("payments", "payments")});
+  known.period = period("2020-01-01T05:00:00Z", "2020-02-01T05:00:00Z");
+  const auto none = run(known);
+  ASSERT_TRUE(none);
+  EXPECT_NE(none->reason, "value_not_found");
+  QueryPlan elsewhere = plan({of("payments", "payments")});
+  elsewhere.filters = {{.field = of("payments", "status"), .op = FilterOp::is_null, .values = {}}};
+  const auto lacking = run(elsewhere);
+  ASSERT_TRUE(lacking);
+  EXPECT_EQ(lacking->status, AnswerStatus::refused);
+  EXPECT_THAT(lacking->text, testing::HasSubstr("No row is without"));
 }
 
 }  // namespace

@@ -70,6 +70,20 @@ namespace {
 
 }  // namespace
 
+namespace {
+
+// What counts as having nothing: an empty text, and none of something that is counted ("no
+// comments") as well as no number at all.
+[[nodiscard]] std::string nothing(const SqlValue& value, const std::string& side,
+                                  std::string_view type) {
+  const std::string null = value.sql + " IS NULL";
+  if (type == "text") return "(" + null + " OR " + side + " = '')";
+  if (is_numeric(type)) return "(" + null + " OR " + side + " = 0)";
+  return "(" + null + ")";
+}
+
+}  // namespace
+
 std::string condition(const SqlValue& value, const Filter& filter) {
   // Words of people and of vendors differ in case only by accident.
   const bool plain = value.type == "boolean" || is_numeric(value.type) ||
@@ -77,12 +91,8 @@ std::string condition(const SqlValue& value, const Filter& filter) {
   const std::string type = plain ? value.type : "text";
   const std::string side = plain ? value.sql : "lower(CAST(" + value.sql + " AS VARCHAR))";
   switch (filter.op) {
-    case FilterOp::is_null:
-      return type == "text" ? "(" + value.sql + " IS NULL OR " + side + " = '')"
-                            : "(" + value.sql + " IS NULL)";
-    case FilterOp::is_not_null:
-      return type == "text" ? "(" + value.sql + " IS NOT NULL AND " + side + " <> '')"
-                            : "(" + value.sql + " IS NOT NULL)";
+    case FilterOp::is_null: return nothing(value, side, type);
+    case FilterOp::is_not_null: return "(NOT " + nothing(value, side, type) + ")";
     case FilterOp::contains: return containing(value, filter);
     case FilterOp::in: return "(" + one_of(side, filter, type) + ")";
     case FilterOp::eq: return "(" + one_of(side, filter, type) + ")";
