@@ -1,5 +1,6 @@
 #include "analytics/asking/ask.h"
 
+#include "analytics/asking/look_for_names.h"
 #include "analytics/asking/overview.h"
 #include "analytics/asking/plan_question.h"
 
@@ -79,6 +80,13 @@ using Stopwatch = std::chrono::steady_clock;
   co_return answer;
 }
 
+[[nodiscard]] std::vector<SoughtNames> sought_in(const PlanOutcome& outcome) {
+  if (const auto* clarification = std::get_if<Clarification>(&outcome))
+    return clarification->sought;
+  if (const auto* refusal = std::get_if<Refusal>(&outcome)) return refusal->sought;
+  return {};
+}
+
 }  // namespace
 
 Task<Answer> ask(Question question, PlannerContext planner, RunContext context) {
@@ -86,12 +94,25 @@ Task<Answer> ask(Question question, PlannerContext planner, RunContext context) 
     context.progress(
         {StepEvent::Step::planning, "Choosing the measure and the source", "", "", 0, false});
   }
-  if (says_only(Grammar::english(), PhraseList::overviews, question.text)) {
-    auto lines = overview_of(planner);
+  const auto sources = overview_sources(Grammar::english(), planner, question.text);
+  if (!sources.empty() || says_only(Grammar::english(), PhraseList::overviews, question.text)) {
+    PlannerContext asked = planner;
+    if (!sources.empty()) asked.connected = sources;
+    auto lines = overview_of(asked);
     if (!lines.empty())
       co_return co_await overview(std::move(question), std::move(lines), std::move(context));
   }
   PlanOutcome outcome = plan_of(planner, question);
+  if (auto sought = sought_in(outcome); !sought.empty()) {
+    if (context.progress)
+      context.progress(
+          {StepEvent::Step::planning, "Looking for names in the data", "", "", 0, false});
+    if (auto own = co_await look_for_names(std::move(sought), planner, context)) {
+      planner.own = std::move(own);
+      PlanOutcome again = plan_of(planner, question);
+      if (std::holds_alternative<PlannedQuestion>(again)) outcome = std::move(again);
+    }
+  }
   if (const auto* clarification = std::get_if<Clarification>(&outcome)) {
     co_return asked_back(begin_answer(question), *clarification);
   }

@@ -5,6 +5,7 @@
 #include "analytics/language/period.h"
 #include "analytics/language/text_words.h"
 #include "analytics/meaning/labels.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <utility>
@@ -106,6 +107,24 @@ bool says_only(const Grammar& grammar, PhraseList list, std::string_view text) {
     return std::all_of(words.begin(), begin, idle) && std::all_of(end, words.end(), idle);
   }
   return false;
+}
+
+std::vector<VendorMeaning> overview_sources(const Grammar& grammar, const PlannerContext& context,
+                                            std::string_view text) {
+  std::vector<VendorMeaning> named;
+  std::string rest;
+  for (const TextWord& word : split_words(text)) {
+    const auto source = std::ranges::find_if(context.connected, [&](const VendorMeaning& vendor) {
+      return word.text == vendor.vendor->slug || word.text == lower(vendor.vendor->name);
+    });
+    if (source == context.connected.end()) {
+      rest += (rest.empty() ? "" : " ") + word.text;
+    } else if (std::ranges::find(named, source->vendor, &VendorMeaning::vendor) == named.end()) {
+      named.push_back(*source);
+    }
+  }
+  if (!says_only(grammar, PhraseList::overviews, rest)) named.clear();
+  return named;
 }
 
 std::vector<OverviewLine> overview_of(const PlannerContext& context) {

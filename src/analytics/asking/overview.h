@@ -17,6 +17,12 @@ inline constexpr std::size_t overview_measures_max = 16;
 // Whether the text says one of the phrases and nothing that carries weight beside it.
 [[nodiscard]] bool says_only(const Grammar& grammar, PhraseList list, std::string_view text);
 
+// "How are things in Linear": the overview of the sources that are named. Empty where none is, or
+// where the text says more than an overview and sources.
+[[nodiscard]] std::vector<VendorMeaning> overview_sources(const Grammar& grammar,
+                                                          const PlannerContext& context,
+                                                          std::string_view text);
+
 // What is read, in one plan, so that rows are fetched once: of a flow this month until now and the
 // last whole month, of a state now and the end of the last month, of what is known as of now only
 // that.

@@ -220,8 +220,10 @@ std::optional<Refusal> refuse_unread(const PlannerContext& context, const Questi
   return std::nullopt;
 }
 
-PlanOutcome outcome_of_not_read(const PlannerContext& context, const Question& question,
-                                const NotRead& reason) {
+namespace {
+
+[[nodiscard]] PlanOutcome why_not_read(const PlannerContext& context, const Question& question,
+                                       const NotRead& reason) {
   if (reason.product) return refuse_product(context, question, *reason.product);
   // Each of them can be read, so nothing is missing.
   if (!reason.questions.empty()) return refuse_several(reason);
@@ -246,6 +248,20 @@ PlanOutcome outcome_of_not_read(const PlannerContext& context, const Question& q
         "I did not understand " + quoted(told(reason.unknown)) + ". Do you mean one of these?",
         reason.near};
   return refuse_words(context, question, reason);
+}
+
+}  // namespace
+
+PlanOutcome outcome_of_not_read(const PlannerContext& context, const Question& question,
+                                const NotRead& reason) {
+  PlanOutcome outcome = why_not_read(context, question, reason);
+  if (auto* asked = std::get_if<Clarification>(&outcome); asked != nullptr && !reason.near.empty())
+    asked->sought = reason.sought;
+  if (auto* refusal = std::get_if<Refusal>(&outcome))
+    if (refusal->reason == RefusalReason::unknown_words ||
+        refusal->reason == RefusalReason::value_not_found)
+      refusal->sought = reason.sought;
+  return outcome;
 }
 
 std::optional<Refusal> refuse_plan(const PlannerContext& context, const Question& question,

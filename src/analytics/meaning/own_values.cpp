@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace sluice::analytics {
@@ -49,7 +50,8 @@ namespace {
 
 class Indexer {
  public:
-  explicit Indexer(const std::vector<VendorMeaning>& vendors) : vendors_(vendors) {}
+  Indexer(const std::vector<VendorMeaning>& vendors, LexiconIndex known)
+      : vendors_(vendors), index_(std::move(known)) {}
 
   void add(const OwnValue& value) {
     const auto vendor = std::ranges::find_if(
@@ -57,12 +59,12 @@ class Indexer {
     if (vendor == vendors_.end()) return;
     const catalog::Entry* entry = find_entry(*vendor, value.entry);
     const catalog::Field* field = entry == nullptr ? nullptr : field_named(*entry, value.field);
-    if (field == nullptr || !has_own_values(*entry, *field)) return;
+    if (field == nullptr || (value.said.empty() && !has_own_values(*entry, *field))) return;
     const auto place = static_cast<std::size_t>(vendor - vendors_.begin());
-    add(place, *entry, *field, value.value);
+    add(place, *entry, *field, value);
     for (const catalog::Entry& other : vendor->vendor->entries)
       for (const catalog::Field& same : other.fields)
-        if (&same != field && holds_the_same(*field, same)) add(place, other, same, value.value);
+        if (&same != field && holds_the_same(*field, same)) add(place, other, same, value);
   }
   [[nodiscard]] std::shared_ptr<const LexiconIndex> index() && {
     if (index_.terms.empty()) return nullptr;
@@ -71,22 +73,25 @@ class Indexer {
 
  private:
   void add(std::size_t vendor, const catalog::Entry& entry, const catalog::Field& field,
-           const std::string& value) {
-    if (!is_own_value(field, value) || !known_.insert({&field, value}).second) return;
+           const OwnValue& value) {
+    const std::string& said = value.said.empty() ? value.value : value.said;
+    // In full it may be one of the catalog's: what stands for it is not.
+    const bool named = value.said.empty() ? is_own_value(field, value.value) : has_letter(said);
+    if (!named || !known_.insert({&field, value.value, said}).second) return;
     Term term;
     term.kind = Term::Kind::value;
     term.vendor = vendor;
     term.entry = &entry;
     term.field = &field;
-    term.value = value;
+    term.value = value.value;
     term.primary = true;
     term.own = true;
-    term.code = is_short_code(value);
-    add_term(index_, std::move(term), value);
+    term.code = is_short_code(said);
+    add_term(index_, std::move(term), said);
   }
 
   const std::vector<VendorMeaning>& vendors_;
-  std::set<std::pair<const catalog::Field*, std::string>> known_;
+  std::set<std::tuple<const catalog::Field*, std::string, std::string>> known_;
   LexiconIndex index_;
 };
 
@@ -115,7 +120,13 @@ bool is_own_value(const catalog::Field& field, std::string_view value) {
 
 std::shared_ptr<const LexiconIndex> own_index_of(const std::vector<VendorMeaning>& vendors,
                                                  const std::vector<OwnValue>& values) {
-  Indexer indexer(vendors);
+  return own_index_with(nullptr, vendors, values);
+}
+
+std::shared_ptr<const LexiconIndex> own_index_with(const std::shared_ptr<const LexiconIndex>& known,
+                                                   const std::vector<VendorMeaning>& vendors,
+                                                   const std::vector<OwnValue>& values) {
+  Indexer indexer(vendors, known == nullptr ? LexiconIndex() : *known);
   for (const OwnValue& value : values)
     indexer.add(value);
   return std::move(indexer).index();

@@ -29,6 +29,7 @@ struct OwnValue {
   std::string entry;
   std::string field;
   std::string value;
+  std::string said{};  // The words that stand for it, if it is not said in full; empty: its own.
   friend auto operator<=>(const OwnValue&, const OwnValue&) = default;
 };
 
@@ -45,5 +46,9 @@ struct OwnValue {
 // out; null where nothing is left.
 [[nodiscard]] std::shared_ptr<const LexiconIndex> own_index_of(
     const std::vector<VendorMeaning>& vendors, const std::vector<OwnValue>& values);
+// Those of `known` and these beside them; `known` is of the same vendors, or null.
+[[nodiscard]] std::shared_ptr<const LexiconIndex> own_index_with(
+    const std::shared_ptr<const LexiconIndex>& known, const std::vector<VendorMeaning>& vendors,
+    const std::vector<OwnValue>& values);
 
 }  // namespace sluice::analytics

@@ -28,6 +28,15 @@ struct PlannerContext {
   std::shared_ptr<const LexiconIndex> own = nullptr;
 };
 
+// What a question counts without the words that nothing explains. Those may be names that the rows
+// which it counts hold ("spend on meals"): whoever may read rows looks there.
+struct SoughtNames {
+  QueryPlan plan;
+  std::vector<std::string> words;  // As they were written, in the order of the text.
+};
+inline constexpr std::size_t sought_names_max = 2;  // Readings.
+inline constexpr std::size_t sought_words_max = 3;  // Of each.
+
 struct Option {
   std::string label;     // Short, for a button.
   std::string question;  // A full question that no longer needs asking back.
@@ -38,6 +47,7 @@ struct Clarification {
   std::string text;
   std::vector<Option> options;  // 2 to 4; fewer where words were not understood.
   bool examples = false;        // Nothing was asked yet: the options show what can be.
+  std::vector<SoughtNames> sought = {};
 };
 
 enum class RefusalReason {
@@ -64,6 +74,7 @@ struct Refusal {
   std::string text;                      // What to tell the user, ready to show.
   std::vector<std::string> suggestions;  // Questions that would be answered.
   std::vector<std::string> vendors;      // no_data_source: slugs that could provide it.
+  std::vector<SoughtNames> sought = {};
 };
 
 struct PlannedQuestion {

@@ -52,6 +52,7 @@ struct NotRead {
   std::optional<NamedProduct> product{};  // Not connected, and named in the question.
   std::optional<MissingValue> value{};    // What the one unknown word was meant as.
   std::vector<std::string> questions{};   // Two or more, each of which could be answered.
+  std::vector<SoughtNames> sought{};      // Best first.
 };
 
 // The grammar engine: reads, weighs and decides. Without a complete reading it says what was in the

@@ -40,6 +40,47 @@ namespace {
          std::ranges::all_of(left_out, [&](std::size_t at) { return is_idle(scene, at); });
 }
 
+// A word that may be what a row is called: no sign, no number and no word of the grammar's own.
+[[nodiscard]] bool may_be_name(const Scene& scene, std::size_t at) {
+  const TextWord& word = scene.words[at];
+  constexpr std::size_t letters_min = 3;
+  return !word.sign && !word.number && !word.stop && word.text.size() >= letters_min &&
+         (scene.lexicon.knows(word.stem) || !scene.grammar.vocabulary().contains(word.text)) &&
+         !scene.grammar.is(WordList::binding, word.text) &&
+         !scene.grammar.is(WordList::negating, word.text);
+}
+
+// Whether a few names in its rows are all that the reading lacks.
+[[nodiscard]] bool lacks_names_only(const Scene& scene, const Reading& reading) {
+  constexpr double per_word = 4;
+  const auto& left_out = reading.parse.unexplained;
+  if (!reading.impossible.empty() || reading.counted_words.empty() || left_out.empty() ||
+      left_out.size() > sought_words_max)
+    return false;
+  const double cost = reading.cost - per_word * static_cast<double>(left_out.size());
+  return cost <= answerable_cost &&
+         std::ranges::all_of(left_out, [&](std::size_t at) { return may_be_name(scene, at); });
+}
+
+void seek_names(const Scene& scene, const std::vector<Reading>& readings, NotRead& reason) {
+  const auto reads_same = [](const SoughtNames& one, const Reading& other) {
+    const Reference& first = one.plan.measures.front();
+    const Reference& second = other.plan.measures.front();
+    return first.vendor == second.vendor && first.entry == second.entry;
+  };
+  for (const Reading& reading : readings) {
+    if (reason.sought.size() == sought_names_max) return;
+    if (reading.plan.measures.empty() || !lacks_names_only(scene, reading)) continue;
+    const bool sought = std::ranges::any_of(
+        reason.sought, [&](const SoughtNames& one) { return reads_same(one, reading); });
+    if (sought) continue;
+    SoughtNames names{reading.plan, {}};
+    for (const std::size_t at : reading.parse.unexplained)
+      names.words.push_back(scene.words[at].text);
+    reason.sought.push_back(std::move(names));
+  }
+}
+
 // Nothing is counted: the words that nobody knows are in the way.
 [[nodiscard]] NotRead nothing_counted(const Scene& scene) {
   NotRead reason;
@@ -84,6 +125,7 @@ NotRead why_not(const Scene& scene, const std::vector<Reading>& readings) {
   reason.impossible = best.impossible;
   reason.contradiction = best.contradiction;
   reason.value = missing_value(scene, best);
+  seek_names(scene, readings, reason);
   return reason;
 }
 
