@@ -114,6 +114,12 @@ bool Parts::asks(AskedFor wanted) const {
                      [&](const Said<Asked>& said) { return said.piece->what == wanted; });
 }
 
+std::optional<std::size_t> Parts::number_asked() const {
+  for (const Said<Asked>& said : asked)
+    if (said.piece->number) return said.piece->number;
+  return std::nullopt;
+}
+
 bool Parts::asks_first(AskedFor wanted) const {
   const auto& words = view.anchor().words;
   return std::any_of(asked.begin(), asked.end(), [&](const Said<Asked>& said) {
@@ -264,15 +270,60 @@ void check_things(Parts& parts) {
     parts.fail(parts.scene.words[words.front()].text);
 }
 
+// In a list, as one of its members: parted from what stands around it.
+[[nodiscard]] bool is_listed(const Scene& scene, const Match& match) {
+  const std::size_t behind = match.last() + 1;
+  const auto parts = [&](std::size_t at) {
+    return scene.grammar.is(WordList::links, scene.words, at);
+  };
+  const auto is_sign = [&](std::size_t at) { return scene.words[at].sign; };
+  const bool before = match.first() > 0 && parts(match.first() - 1);
+  const bool after = behind < scene.words.size() && parts(behind);
+  const bool begins = match.first() == 0 || before || is_sign(match.first() - 1);
+  const bool ends = behind == scene.words.size() || after || is_sign(behind);
+  return begins && ends && (before || after);
+}
+
+// "Deals won, dollars won and deals lost": what is called by a name of its own in a list is one of
+// the numbers that are asked for. Its words may be taken for conditions that hold anyway.
+void check_listed_measures(Parts& parts) {
+  const auto& anchor = parts.view.anchor().words;
+  const auto said = [&](const Match& match) {
+    const Reference measure{parts.scene.lexicon.vendors()[match.term->vendor].vendor->slug,
+                            match.term->entry->name, match.term->measure->name};
+    return std::ranges::find(parts.plan.measures, measure) != parts.plan.measures.end();
+  };
+  const auto names = [&](const Match& match) {
+    constexpr std::size_t several = 2;
+    return match.term->kind == Term::Kind::measure && match.exact && !match.by_concept &&
+           match.words.size() >= several && match.term->vendor == parts.what.vendor;
+  };
+  for (const Match& match : parts.scene.matches) {
+    const bool apart = std::ranges::none_of(match.words, [&](std::size_t word) {
+      return std::ranges::find(anchor, word) != anchor.end();
+    });
+    if (!names(match) || !apart || !is_listed(parts.scene, match)) continue;
+    const bool told = std::ranges::any_of(parts.scene.matches, [&](const Match& other) {
+      return names(other) && other.words == match.words && said(other);
+    });
+    const bool placed = std::ranges::any_of(parts.parse.pieces, [&](const Placed& piece) {
+      const bool plain = piece.make == Make::noun || piece.make == Make::where ||
+                         piece.make == Make::time_of || piece.make == Make::filler;
+      return !plain && piece.first <= match.last() && match.first() < piece.end;
+    });
+    if (!told && !placed) return parts.fail(parts.scene.words[match.first()].text);
+  }
+}
+
 }  // namespace
 
 std::expected<Assembled, Impossible> assemble(const AnchorView& view, const Parse& parse) {
   Parts parts(view, parse);
   if (parts.before != nullptr) return assemble_edit(parts);
-  for (const auto step :
-       {take_length, take_measure, take_second_measures, take_restriction, take_groups,
-        take_conditions, take_bounds, take_related, take_time, take_steps, take_parts_of_time,
-        take_rows, take_bands, take_funnel, take_frame, check_things, check_sources}) {
+  for (const auto step : {take_length, take_measure, take_second_measures, take_restriction,
+                          take_groups, take_conditions, take_bounds, take_related, take_time,
+                          take_steps, take_parts_of_time, take_rows, take_bands, take_funnel,
+                          take_frame, check_things, check_sources, check_listed_measures}) {
     step(parts);
     if (parts.impossible)
       return std::unexpected(Impossible{*parts.impossible, parts.contradiction});

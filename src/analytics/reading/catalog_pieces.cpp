@@ -82,7 +82,8 @@ std::optional<Piece> catalog_piece(const AnchorView* view, const GrammarRule& ru
   if (rule.make == Make::among) return among(rule, captured);
   if (rule.make == Make::column && !captured.fields.empty())
     return Column{captured.fields.front().sense};
-  if (rule.make == Make::beside && counted) return SideBySide{*counted, rule.of == "either"};
+  if (rule.make == Make::beside && counted)
+    return SideBySide{*counted, rule.of == "either", rule.of == "mean"};
   if ((rule.make == Make::ratio || rule.make == Make::ratio_to) && counted) {
     const bool hundred = rule.of == "hundred";
     const bool coin = rule.of == "coin";

@@ -176,7 +176,7 @@ void edit_groups(Parts& parts) {
   QueryPlan& plan = parts.plan;
   const std::vector<Dimension> shown = plan.dimensions;
   // "Why" behind a comparison asks which parts made the difference.
-  static const Asked contribution{AskedFor::contribution};
+  static const Asked contribution{AskedFor::contribution, {}};
   for (Said<Asked>& said : parts.asked)
     if (said.piece->what == AskedFor::reason && plan.comparison != Comparison::none &&
         !shown.empty())

@@ -91,6 +91,8 @@ struct Parts {
   bool plural_subject = true;    // "which customers": several; "which customer": one.
 
   [[nodiscard]] bool asks(AskedFor what) const;
+  // "Which five": how many are wanted; only a rank says which of all they are.
+  [[nodiscard]] std::optional<std::size_t> number_asked() const;
   // Before what is counted: "which" behind it is a relative pronoun.
   [[nodiscard]] bool asks_first(AskedFor what) const;
   // "Who", where it asks: behind a noun it is a relative pronoun.

@@ -1,5 +1,7 @@
 #include "analytics/reading/phrases.h"
 
+#include "analytics/meaning/row_facts.h"
+
 #include "analytics/language/number_words.h"
 #include "analytics/language/word_table.h"
 #include "base/currency.h"
@@ -288,6 +290,24 @@ class Matcher {
            sense.measure->aggregation == catalog::Aggregation::snapshot_count;
   }
 
+  // "Until they were lost": a value whose rows the catalog counts by a moment of their own.
+  void moments_of_values(const PhraseMatch& so_far, std::vector<PhraseMatch>& out) {
+    for (const AnchorView::ValueAt& value : view_->values(so_far.end)) {
+      if (value.sense.distance > 0 || value.corrected) continue;
+      const catalog::Measure* rows =
+          count_of_value(*value.sense.entry, *value.sense.field, value.value);
+      const catalog::Field* moment =
+          rows == nullptr ? nullptr : find_field(*value.sense.entry, rows->time);
+      if (moment == nullptr || moment->role != "time") continue;
+      push(so_far, value.end, out);
+      AnchorView::FieldAt said;
+      said.end = value.end;
+      said.sense = {value.sense.vendor, value.sense.entry, moment, 0};
+      out.back().captured.fields.push_back(said);
+      out.back().captured.cost += value.cost;
+    }
+  }
+
   void catalog_slot(Slot slot, const PhraseMatch& so_far, std::vector<PhraseMatch>& out) {
     const std::size_t at = so_far.end;
     if (view_ == nullptr) return;
@@ -316,6 +336,7 @@ class Matcher {
       }
       return;
     }
+    if (slot == Slot::moment) moments_of_values(so_far, out);
     for (const AnchorView::FieldAt& field : view_->fields(at)) {
       if (!fits(slot, field)) continue;
       push(so_far, field.end, out);

@@ -64,6 +64,7 @@ enum class TimeRank {
 struct Filler {};
 struct Asked {
   AskedFor what = AskedFor::count;
+  std::optional<std::size_t> number;  // "Which five": so many are wanted.
 };
 struct Aggregated {
   AggregateKind how = AggregateKind::sum;
@@ -162,6 +163,7 @@ struct Transformed {
 struct SideBySide {
   MeasureSense other;
   bool either = false;  // "Or B": beside it only where it is asked which of them is more.
+  bool mean = false;    // "And the average B": of what is a mean already.
 };
 struct Listed {};
 struct Column {

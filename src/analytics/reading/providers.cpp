@@ -106,6 +106,31 @@ void add_words(std::vector<std::string>& stems, const Meaning& meaning, const Re
   });
 }
 
+// The connected sources that the question calls by their names.
+[[nodiscard]] std::set<const catalog::Vendor*> named_in(const Lexicon& lexicon,
+                                                        std::string_view question) {
+  const std::vector<TextWord> words = split_words(question);
+  std::set<const catalog::Vendor*> named;
+  for (const Match& match : lexicon.find(words, std::vector<bool>(words.size(), false)))
+    if (match.term->kind == Term::Kind::vendor && match.exact)
+      named.insert(lexicon.vendors()[match.term->vendor].vendor);
+  return named;
+}
+
+// "Subscription revenue", which one source lacks and another one counts.
+[[nodiscard]] bool is_held_elsewhere(const Lexicon& lexicon, const catalog::Vendor& lacking,
+                                     const std::vector<std::string>& unknown) {
+  return std::ranges::any_of(unknown, [&](const std::string& said) {
+    const std::vector<TextWord> words = split_words(said);
+    const auto matches = lexicon.find(words, std::vector<bool>(words.size(), false));
+    return std::ranges::any_of(matches, [&](const Match& match) {
+      const bool counted =
+          match.term->kind == Term::Kind::entry || match.term->kind == Term::Kind::measure;
+      return counted && match.exact && lexicon.vendors()[match.term->vendor].vendor != &lacking;
+    });
+  });
+}
+
 }  // namespace
 
 std::vector<VendorMeaning> providers_of(const PlannerContext& context, std::string_view question) {
@@ -148,8 +173,15 @@ const catalog::Vendor* vendor_that_lacks(const PlannerContext& context, std::str
   std::vector<std::string> left_out;
   for (const std::string& word : unknown)
     add_stems(left_out, word);
-  for (const VendorMeaning& vendor : context.connected)
-    if (lacks_what_is_said(*vendor.vendor, said, left_out)) return vendor.vendor;
+  const Lexicon lexicon(context.connected, context.lexicon);
+  const std::set<const catalog::Vendor*> named = named_in(lexicon, question);
+  for (const VendorMeaning& vendor : context.connected) {
+    // Of another source than the one that is named, nothing was asked.
+    if (!named.empty() && !named.contains(vendor.vendor)) continue;
+    if (lacks_what_is_said(*vendor.vendor, said, left_out) &&
+        (!named.empty() || !is_held_elsewhere(lexicon, *vendor.vendor, unknown)))
+      return vendor.vendor;
+  }
   return nullptr;
 }
 

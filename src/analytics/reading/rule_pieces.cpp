@@ -129,10 +129,10 @@ struct Place {
 
 // A rule that names nothing we know is a mistake in the grammar; it makes no piece rather than a
 // wrong one.
-[[nodiscard]] std::optional<Piece> asked(const GrammarRule& rule) {
+[[nodiscard]] std::optional<Piece> asked(const GrammarRule& rule, const Captured& captured) {
   const auto what = value_named(asked_names, rule.of);
   if (!what) return std::nullopt;
-  return Asked{*what};
+  return Asked{*what, captured.first_number()};
 }
 
 [[nodiscard]] std::optional<Piece> aggregated(const GrammarRule& rule, const Captured& captured) {
@@ -280,7 +280,7 @@ struct Place {
     case Make::distribution:
     case Make::hour:
     case Make::funnel: return piece_of_kind(rule);
-    case Make::asked: return asked(rule);
+    case Make::asked: return asked(rule, captured);
     case Make::aggregate: return aggregated(rule, captured);
     case Make::bucket: return bucketed(scene, rule, captured, place);
     case Make::compare: return compared(rule, captured);

@@ -107,14 +107,31 @@ struct Banded {
   return (parts.counts_rows() || sums) && (field.type == "money" || length);
 }
 
+// "Paying customers by MRR": whoever the measure counts once, each by what its rows bring.
+[[nodiscard]] std::optional<Banded> of_distinct(Parts& parts, const MeasureSense& by) {
+  const catalog::Measure* counted = parts.what.measure;
+  const bool distinct =
+      counted != nullptr && !counted->key.empty() &&
+      ((counted->aggregation == Aggregation::snapshot_count_distinct &&
+        by.measure->aggregation == Aggregation::snapshot_sum) ||
+       (counted->aggregation == Aggregation::count_distinct &&
+        by.measure->aggregation == Aggregation::sum && counted->filter == by.measure->filter));
+  if (!distinct || !parts.plan.filters.empty()) return std::nullopt;
+  // Things that have a name of their own are better told by it.
+  constexpr double by_key = 0.3;
+  parts.cost += by_key;
+  return Banded{parts.own(counted->key), parts.reference(by), true};
+}
+
 [[nodiscard]] std::optional<Banded> banded_of(Parts& parts) {
   const Reference counted = parts.plan.measures.front();
   const bool announced = !parts.bands.empty() || !parts.distributed.empty();
   if (!parts.banded.empty()) {
     const BandedBy& by = *parts.banded.front().piece;
-    if (by.measure)
-      return by.measure->entry == parts.what.entry ? of_rows(parts, *by.measure)
-                                                   : of_groups(parts, *by.measure);
+    if (by.measure && by.measure->entry != parts.what.entry) return of_groups(parts, *by.measure);
+    if (by.measure && by.measure->measure != nullptr)
+      if (auto each = of_distinct(parts, *by.measure)) return each;
+    if (by.measure) return of_rows(parts, *by.measure);
     if (!by.field || (!announced && !goes_by_size(parts, *by.field->field))) return std::nullopt;
     const auto measure = measure_named(*parts.what.entry, counted.name);
     // "Deals by their value in dollars": how many there are, and not their value once more.

@@ -96,6 +96,8 @@ namespace {
 }
 
 void add_bound(Parts& parts, const FieldSense& sense, const Bounded& bound) {
+  // "Used more than 70 % of it": a share of something, and no 70 of the money.
+  if (bound.percent && sense.field->unit != "percent") return parts.fail("%");
   const Reference field = parts.reference(sense);
   const double low =
       bound.unit.empty() ? bound.value : in_unit(bound.value, bound.unit, sense.field->unit);
@@ -146,6 +148,10 @@ void take_bound(Parts& parts, const Said<Bounded>& said) {
   const bool sums = (bound.money || parts.counted_noun != nullptr) && measure != nullptr &&
                     measure->unit == "reporting" &&
                     measure->aggregation == catalog::Aggregation::sum;
+  // "Amount paid over 70 %": of what, no number here says.
+  const bool rate = measure != nullptr && measure->unit == "percent";
+  if (bound.percent && !bound.field && !rate && field_by_unit(parts, bound) == nullptr)
+    return parts.fail(*said.at);
   // "Paid more than 3 invoices" is no amount of them.
   const bool rows_of_money = measure != nullptr && measure->unit == "reporting" && !bound.money &&
                              stands_before_rows(parts, said);

@@ -1,3 +1,4 @@
+#include "analytics/meaning/exclusion.h"
 #include "analytics/meaning/labels.h"
 #include "analytics/meaning/meaning.h"
 #include "analytics/reading/parts.h"
@@ -83,10 +84,10 @@ bool measure_implies(const Parts& parts, const Where& where) {
 // The measure has fixed the field to another value: both at once would hold of no row.
 bool measure_contradicts(const Parts& parts, const Where& where) {
   const catalog::Measure* measure = parts.what.measure;
-  return measure != nullptr && where.field.entry == parts.what.entry &&
+  return measure != nullptr && where.field.entry == parts.what.entry && !where.values.empty() &&
          !measure_implies(parts, where) &&
-         (measure->filter.find(where.field.field->name + " = '") != std::string::npos ||
-          measure->filter.find(where.field.field->name + " in ('") != std::string::npos);
+         excludes(*parts.what.entry, measure->filter, *where.field.field,
+                  value_text(where.values.front()));
 }
 
 Json moment_value(const catalog::Field& field, Instant instant) {
@@ -231,7 +232,9 @@ void take_values_in_name(Parts& parts) {
 }
 
 // "By kind (bug, feature ...)": in brackets right behind a group, values only show what is meant.
+// "By author (not bots)" takes rows away, and shows nothing.
 [[nodiscard]] bool is_example(const Parts& parts, const Said<Where>& said) {
+  if (said.at->make != Make::where) return false;
   const auto& words = parts.scene.words;
   return std::any_of(parts.groups.begin(), parts.groups.end(), [&](const Said<GroupedBy>& group) {
     const std::size_t open = group.at->end;

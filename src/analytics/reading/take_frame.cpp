@@ -31,7 +31,7 @@ void rank(Parts& parts) {
     high = !high;
   plan.order = OrderBy{true, high};
   const std::size_t unsaid = parts.plural_subject ? several : 1;
-  plan.limit = parts.group_limit.value_or(unsaid);
+  plan.limit = parts.group_limit.value_or(parts.number_asked().value_or(unsaid));
   // "Who opened the most? Top 3": whichever says how many.
   for (const Said<Ranked>& said : parts.ranks)
     if (said.piece->limit) plan.limit = said.piece->limit;

@@ -73,6 +73,9 @@ void count_distinct(Parts& parts, const Said<GroupedBy>& said) {
 
 bool is_counted(const Parts& parts, const Said<GroupedBy>& said) {
   if (parts.bounds.empty() ? !is_plain(said) : said.piece->subject) return false;
+  // "How many did each rep close": one number each, and no number of reps.
+  for (std::size_t at = said.at->first; at < said.at->end; ++at)
+    if (parts.scene.grammar.is(WordList::each, parts.scene.words, at)) return false;
   const bool distinct = std::ranges::any_of(parts.aggregates, [&](const Said<Aggregated>& one) {
     return one.piece->how == AggregateKind::distinct && one.at->end == said.at->first;
   });

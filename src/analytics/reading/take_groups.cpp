@@ -217,6 +217,15 @@ void take_measure_of_group(Parts& parts) {
   return field;
 }
 
+// "Per kind of mailing": not each mailing.
+[[nodiscard]] bool asks_for_kinds(const Parts& parts, const Said<GroupedBy>& said) {
+  const FieldSense& field = said.piece->field;
+  if (field.field->name != field.entry->name_field) return false;
+  for (std::size_t at = said.at->first; at < said.at->end; ++at)
+    if (parts.scene.grammar.is(WordList::kinds, parts.scene.words, at)) return true;
+  return false;
+}
+
 void take_group(Parts& parts, const Said<GroupedBy>& said) {
   // "How many different engineers merged": not the rows are counted, but who they are of.
   const bool counted = is_counted(parts, said);
@@ -229,6 +238,7 @@ void take_group(Parts& parts, const Said<GroupedBy>& said) {
     return;
   }
   if (is_noun_of_condition(parts, said) || is_each_row(parts, said)) return;
+  if (asks_for_kinds(parts, said)) return parts.fail(*said.at);
   // "What feedback did the customers give": beside a group that was asked for, a noun is none.
   const bool asked = std::any_of(parts.groups.begin(), parts.groups.end(),
                                  [](const Said<GroupedBy>& one) { return one.piece->announced; });

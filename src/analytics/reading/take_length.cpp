@@ -135,7 +135,48 @@ const catalog::Measure* usual_length(const Parts& parts) {
   return nullptr;
 }
 
+namespace {
+
+// The age of the rows, as the catalog computes it; null: it does not.
+[[nodiscard]] const catalog::Field* age_of(const catalog::Entry& entry) {
+  const auto found = std::ranges::find_if(entry.fields, [](const catalog::Field& field) {
+    return field.unit == "days" && field.role == "measure" && field.expression.contains("now");
+  });
+  return found == entry.fields.end() ? nullptr : &*found;
+}
+
+// Since when a row is in any other state than open its moments do not tell.
+[[nodiscard]] bool is_only_open(const Parts& parts) {
+  return std::ranges::all_of(parts.conditions, [&](const Said<Where>& said) {
+    return parts.scene.grammar.is(WordList::opens, parts.scene.words, said.at->end - 1);
+  });
+}
+
+// "How many days has our oldest open ticket been there": its age, and no number of tickets.
+[[nodiscard]] bool take_age_of_oldest(Parts& parts) {
+  const bool oldest = parts.time_ranks.size() == 1 && !parts.time_ranks.front().piece->limit &&
+                      (parts.time_ranks.front().piece->how == TimeRank::oldest ||
+                       parts.time_ranks.front().piece->how == TimeRank::longest);
+  const bool days = parts.units.size() == 1 && parts.units.front().piece->unit == "days" &&
+                    oldest && parts.aggregates.empty() && parts.groups.empty() &&
+                    parts.periods.empty() && parts.begins.empty() && parts.ends.empty() &&
+                    !parts.view.anchor().by_field && is_only_open(parts);
+  const catalog::Measure* counted = parts.what.measure;
+  const catalog::Field* age = days ? age_of(*parts.what.entry) : nullptr;
+  const bool rows = counted == nullptr || (counted->filter.empty() &&
+                                           counted->aggregation == catalog::Aggregation::count);
+  if (age == nullptr || !rows) return false;
+  parts.what.name = "max:" + age->name;
+  parts.what.measure = nullptr;
+  parts.time_ranks.clear();
+  parts.is_length = true;
+  return true;
+}
+
+}  // namespace
+
 void take_length(Parts& parts) {
+  if (take_age_of_oldest(parts)) return;
   const bool named = !parts.begins.empty() || !parts.ends.empty();
   if (!named && !counts_of_length(parts)) return;
   const Placed& at = place_of_length(parts);

@@ -220,6 +220,7 @@ void take_ranked_rows(Parts& parts) {
 // Rows themselves instead of a number of them: only where nothing asks for a number.
 [[nodiscard]] bool asks_for_rows(const Parts& parts) {
   if (parts.what.entry->list_fields.empty()) return false;
+  if (!parts.bands.empty() || !parts.banded.empty() || !parts.distributed.empty()) return false;
   if (parts.asks(AskedFor::count) || parts.asks(AskedFor::amount) || !parts.shares.empty() ||
       !parts.buckets.empty() || !parts.weekdays.empty())
     return false;
@@ -257,7 +258,8 @@ void rank_by_time(Parts& parts) {
       rank.how == TimeRank::longest && std::ranges::any_of(words, [&](std::size_t at) {
         return is_plural_word(parts.scene.words[at].text);
       });
-  parts.plan.limit = rank.limit.value_or(many || anchor_is_plural(parts) ? several : 1);
+  const std::size_t unsaid = many || anchor_is_plural(parts) ? several : 1;
+  parts.plan.limit = rank.limit.value_or(parts.number_asked().value_or(unsaid));
   parts.plan.order = OrderBy{false, rank.how == TimeRank::newest};
   if (rank.how != TimeRank::next) return;
   const catalog::Field* ahead = time_ahead(*parts.what.entry);

@@ -86,6 +86,9 @@ void take_second_measures(Parts& parts) {
   for (const Said<SideBySide>& said : parts.besides) {
     if (says_which_rows(parts, said)) continue;
     if (said.piece->either && !parts.asks_for_more()) return parts.fail(*said.at);
+    // The average of a sum or a count would be another number.
+    const catalog::Measure* other = said.piece->other.measure;
+    if (said.piece->mean && (other == nullptr || !is_mean(*other))) return parts.fail(*said.at);
     add(said.piece->other, *said.at);
   }
   for (const Said<Ratio>& said : parts.ratios) {

@@ -71,12 +71,29 @@ namespace {
   return found;
 }
 
+// "Of those opened in May, what percent was merged": the rows of the whole are named by a moment of
+// their own, which is not that of the part. A rate of the catalog is of other rows.
+[[nodiscard]] bool is_of_other_moment(const Parts& parts) {
+  const auto time_of = [&](const catalog::Measure* measure) -> const std::string& {
+    return measure == nullptr || measure->time.empty() ? parts.what.entry->default_time
+                                                       : measure->time;
+  };
+  const Anchor& anchor = parts.view.anchor();
+  const std::string& part = time_of(parts.what.measure);
+  const bool named = !anchor.what.rows && anchor.what.entry == parts.what.entry &&
+                     time_of(anchor.what.measure) != part;
+  return named || std::ranges::any_of(parts.moments, [&](const Said<TimeOf>& said) {
+           return said.piece->field.entry == parts.what.entry &&
+                  said.piece->field.field->name != part;
+         });
+}
+
 // "What % of customers did we lose": of those that there were at the start, as the catalog counts
 // them; the noun that is said has to be theirs.
 [[nodiscard]] bool take_rate(Parts& parts, const Said<GroupedBy>* noun) {
   std::string whole;
   const catalog::Measure* rate = rate_of(parts, whole);
-  if (rate == nullptr) return false;
+  if (rate == nullptr || is_of_other_moment(parts)) return false;
   if (noun != nullptr) {
     const std::string& counted = noun->piece->field.entry->noun_measure;
     const bool theirs = counted == parts.what.entry->name + "." + whole ||

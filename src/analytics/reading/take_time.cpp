@@ -17,6 +17,13 @@ using catalog::Aggregation;
   return to_spec(found.value_or(FoundPeriod()), parts.period_context());
 }
 
+// "How many days had sign-ups": a number of days, and no number of each.
+[[nodiscard]] bool counts_steps(const Parts& parts, const Placed& bucket) {
+  return std::ranges::any_of(parts.asked, [&](const Said<Asked>& said) {
+    return said.piece->what == AskedFor::count && said.at->end == bucket.first;
+  });
+}
+
 // Told to the person, who can say another one.
 void assume_period(Parts& parts, std::string_view period) {
   parts.plan.period = default_period(parts, period);
@@ -320,6 +327,8 @@ void check_stock(Parts& parts) {
 }  // namespace
 
 void take_time(Parts& parts) {
+  for (const Said<Bucketed>& bucket : parts.buckets)
+    if (counts_steps(parts, *bucket.at) && !bucket.piece->counted) return parts.fail(*bucket.at);
   look_ahead(parts);
   check_stock(parts);
   take_moment(parts);

@@ -189,6 +189,8 @@ class ValuesAround {
     const TextWord& verb = scene_.words[at];
     if (end != at + 1 || WordTable::english().is_participle(verb.text) || verb.capital)
       return false;
+    // "How much did we spend on travel": behind a preposition stands no verb.
+    if (at > 0 && scene_.grammar.is(WordList::narrowing, scene_.words, at - 1)) return false;
     // "Did" itself is the word before last at most: between stands who did it.
     for (std::size_t back = 2; back <= subject_max && back <= at; ++back) {
       const std::string& word = scene_.words[at - back].text;

@@ -2,6 +2,7 @@
 
 #include "analytics/language/word_table.h"
 #include "analytics/reading/free_pieces.h"
+#include "analytics/reading/listed_deeds.h"
 #include "analytics/reading/names_around.h"
 #include "analytics/reading/related_nouns.h"
 #include "analytics/reading/rule_pieces.h"
@@ -29,11 +30,12 @@ class Around {
     }
     rest_of_nouns();
     lead_in();
+    how_old();
     percent_sign();
     periods();
     vendors();
     std::vector<Placed> all = out_.take();
-    for (const auto& others : {values_around, related_nouns, names_around})
+    for (const auto& others : {values_around, related_nouns, names_around, listed_deeds})
       for (Placed& piece : others(view_))
         all.push_back(std::move(piece));
     return all;
@@ -99,9 +101,28 @@ class Around {
         return out_.add(at, at + 1, Filler{}, Make::filler, announced);
       }
       const std::string& word = scene_.words[at].text;
-      if (!scene_.grammar.is(WordList::harmless, word) && !scene_.grammar.is(WordList::light, word))
+      if (!scene_.grammar.is(WordList::harmless, word) &&
+          !scene_.grammar.is(WordList::light, word) && !is_source(at))
         return;
     }
+  }
+
+  [[nodiscard]] bool is_source(std::size_t at) const {
+    return std::ranges::any_of(scene_.matches, [&](const Match& match) {
+      return match.term->kind == Term::Kind::vendor && match.exact && match.first() <= at &&
+             at <= match.last();
+    });
+  }
+
+  // "How old are": the age itself, and no number of anything.
+  void how_old() {
+    const auto& anchor = view_.anchor().words;
+    if (!view_.anchor().by_field || anchor.size() != 1 || anchor.front() == 0) return;
+    constexpr double asked = 0.02;
+    const std::size_t how = anchor.front() - 1;
+    if (scene_.grammar.is(WordList::olds, scene_.words, anchor.front()) &&
+        scene_.grammar.is(WordList::how, scene_.words, how))
+      out_.add(how, how + 1, Filler{}, Make::filler, asked);
   }
 
   // "Logo churn %": how the measure is shown anyway.

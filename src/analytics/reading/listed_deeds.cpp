@@ -1,0 +1,133 @@
+#include "analytics/reading/listed_deeds.h"
+
+#include "analytics/meaning/row_facts.h"
+#include "analytics/reading/free_pieces.h"
+
+#include <algorithm>
+
+namespace sluice::analytics {
+namespace {
+
+// The count of the rows that came to this moment, the plainest if there are several; null: the
+// catalog has none.
+[[nodiscard]] const catalog::Measure* count_at(const catalog::Entry& entry,
+                                               const catalog::Field& moment) {
+  const catalog::Measure* plainest = nullptr;
+  for (const catalog::Measure& measure : entry.measures) {
+    const std::string& time = measure.time.empty() ? entry.default_time : measure.time;
+    if (measure.aggregation != catalog::Aggregation::count || measure.unnamed ||
+        measure.known_only_now || time != moment.name)
+      continue;
+    if (plainest == nullptr || measure.filter.size() < plainest->filter.size()) plainest = &measure;
+  }
+  return plainest;
+}
+
+class ListedDeeds {
+ public:
+  explicit ListedDeeds(const AnchorView& view) : view_(view), scene_(view.scene()), out_(view) {}
+
+  [[nodiscard]] std::vector<Placed> collect() {
+    constexpr std::size_t several = 2;
+    constexpr double listed = 0.1;
+    const std::vector<Deed> deeds = linked_deeds();
+    if (deeds.empty() || chooses_or_negates(deeds)) return {};
+    if (deeds.size() < several && !stands_behind_colon(deeds.front())) return {};
+    const MeasureSense& what = view_.anchor().what;
+    for (const Deed& deed : deeds)
+      out_.add(deed.at, deed.end,
+               SideBySide{{what.vendor, what.entry, deed.measure, deed.measure->name, false}},
+               Make::beside, listed);
+    return out_.take();
+  }
+
+ private:
+  struct Deed {
+    std::size_t at = 0;
+    std::size_t end = 0;
+    const catalog::Measure* measure = nullptr;
+  };
+
+  [[nodiscard]] bool is_link(std::size_t at) const {
+    return scene_.grammar.is(WordList::links, scene_.words, at);
+  }
+
+  [[nodiscard]] std::optional<Deed> deed_at(std::size_t at) const {
+    if (view_.is_taken(at)) return std::nullopt;
+    std::optional<Deed> deed;
+    for (const AnchorView::FieldAt& field : view_.fields(at))
+      if (field.sense.field->role == "time" && field.sense.distance == 0 && !deed)
+        deed = Deed{at, field.end, count_at(*field.sense.entry, *field.sense.field)};
+    for (const AnchorView::ValueAt& value : view_.values(at))
+      if (value.sense.distance == 0 && !value.corrected && (!deed || deed->measure == nullptr))
+        deed = Deed{at, value.end,
+                    count_of_value(*value.sense.entry, *value.sense.field, value.value)};
+    if (!deed || deed->measure == nullptr || deed->measure == view_.anchor().what.measure)
+      return std::nullopt;
+    return deed;
+  }
+
+  // Nothing but a comma and a small word between the end of the one and the other.
+  [[nodiscard]] bool are_linked(std::size_t end, std::size_t first) const {
+    constexpr std::size_t links_max = 2;
+    if (first <= end || first - end > links_max) return false;
+    for (std::size_t at = end; at < first; ++at)
+      if (!is_link(at)) return false;
+    return true;
+  }
+
+  // Those of the list that what is counted stands in itself.
+  [[nodiscard]] std::vector<Deed> linked_deeds() const {
+    const auto& anchor = view_.anchor().words;
+    if (anchor.empty()) return {};
+    std::size_t first = anchor.front();
+    std::size_t end = anchor.back() + 1;
+    std::vector<Deed> deeds;
+    for (std::size_t at = end; at < scene_.words.size(); ++at)
+      if (const auto deed = deed_at(at); deed && are_linked(end, at)) {
+        deeds.push_back(*deed);
+        end = deed->end;
+      }
+    for (std::size_t at = first; at-- > 0;)
+      if (const auto deed = deed_at(at); deed && are_linked(deed->end, first)) {
+        deeds.insert(deeds.begin(), *deed);
+        first = at;
+      }
+    return deeds;
+  }
+
+  // "Not counting won or lost" says which rows, and no numbers.
+  [[nodiscard]] bool chooses_or_negates(const std::vector<Deed>& deeds) const {
+    constexpr std::size_t near = 3;
+    const std::size_t first = deeds.front().at;
+    for (std::size_t at = first - std::min(first, near); at < first; ++at)
+      if (scene_.grammar.is(WordList::negating, scene_.words, at) ||
+          scene_.grammar.is(WordList::negations, scene_.words, at))
+        return true;
+    return std::ranges::any_of(deeds, [&](const Deed& deed) {
+      return deed.at > 0 && is_link(deed.at - 1) &&
+             scene_.grammar.is(WordList::either, scene_.words, deed.at - 1);
+    });
+  }
+
+  // "October: opened and closed".
+  [[nodiscard]] bool stands_behind_colon(const Deed& deed) const {
+    const auto& anchor = view_.anchor().words;
+    const std::size_t first = anchor.empty() ? deed.at : std::min(deed.at, anchor.front());
+    return first > 0 && scene_.words[first - 1].text == ":";
+  }
+
+  const AnchorView& view_;
+  const Scene& scene_;
+  FreePieces out_;
+};
+
+}  // namespace
+
+std::vector<Placed> listed_deeds(const AnchorView& view) {
+  // Without a measure of its own the noun counts rows, and words behind it are their conditions.
+  if (view.anchor().what.measure == nullptr) return {};
+  return ListedDeeds(view).collect();
+}
+
+}  // namespace sluice::analytics

@@ -1,0 +1,127 @@
+#include "analytics/reading/reading_fixture.h"
+
+#include <gmock/gmock.h>
+
+#include <set>
+
+// Several numbers that one question lists, and what is taken for one of them by mistake.
+namespace sluice::analytics {
+namespace {
+
+class NumbersInLists : public ReadingTest {
+ protected:
+  [[nodiscard]] std::set<std::string> measures(std::string_view question) const {
+    std::set<std::string> names;
+    for (const Reference& each : planned(question).measures)
+      names.insert(each.name);
+    return names;
+  }
+};
+
+TEST_F(NumbersInLists, each_deed_of_a_list_is_counted_by_its_own_moment) {
+  const std::set<std::string> all{"issues_created", "issues_closed", "issues_cancelled"};
+  EXPECT_EQ(measures("Linear issues created, completed and cancelled by team last month"), all);
+  EXPECT_EQ(measures("Linear last month by team: created, completed, cancelled"), all);
+}
+
+TEST_F(NumbersInLists, what_is_excluded_or_chosen_between_is_no_number) {
+  const auto open = plan("How many HubSpot deals sit in each stage (not counting won or lost)?");
+  EXPECT_TRUE(!open || open->measures.size() == 1);
+  EXPECT_EQ(measures("Linear issues created in October by team").size(), 1U);
+}
+
+TEST_F(NumbersInLists, a_number_with_a_name_of_its_own_is_not_left_out) {
+  for (const char* question :
+       {"HubSpot by owner last quarter: deals won, won amount and deals lost",
+        "deals lost, deals won and won amount by HubSpot owner last quarter"}) {
+    const auto read = plan(question);
+    EXPECT_TRUE(!read || read->measures.size() == 3) << question;
+  }
+}
+
+TEST_F(NumbersInLists, the_average_of_a_sum_is_not_the_sum) {
+  const auto sum = plan("deals won last month and the average pipeline by owner");
+  EXPECT_TRUE(!sum || sum->measures.back().name != "pipeline");
+  EXPECT_EQ(measures("win rate and average sales cycle by owner this year").size(), 2U);
+}
+
+TEST_F(NumbersInLists, which_five_is_how_many_are_listed) {
+  const QueryPlan oldest = planned("which five HubSpot deals are open the longest");
+  EXPECT_EQ(oldest.limit, 5U);
+  EXPECT_EQ(oldest.frame, Frame::list);
+  EXPECT_EQ(planned("which three countries brought the most revenue this year").limit, 3U);
+}
+
+TEST_F(NumbersInLists, in_brackets_behind_a_group_what_is_excluded_is_no_example) {
+  const auto read = plan("pull requests merged this year by author (not bots)");
+  ASSERT_TRUE(read);
+  EXPECT_FALSE(read->filters.empty());
+  const auto shown = plan("Linear issues created this year by kind (bugs, features)");
+  ASSERT_TRUE(shown);
+  EXPECT_TRUE(shown->filters.empty());
+}
+
+TEST_F(NumbersInLists, a_kind_of_thing_is_not_each_thing) {
+  catalog_ = catalog::Catalog::of_sample();
+  for (const auto& read : {plan("open rate per kind of Mailchimp campaign this year"),
+                           plan("Mailchimp open rate by type of campaign this year")}) {
+    if (!read) continue;
+    for (const Dimension& each : read->dimensions)
+      EXPECT_NE(each.field.name, "name");
+  }
+}
+
+TEST_F(NumbersInLists, a_percentage_bounds_no_amount) {
+  EXPECT_FALSE(plan("Stripe invoices with an amount paid over 70%"));
+  EXPECT_TRUE(plan("Stripe invoices with an amount paid over $70"));
+}
+
+TEST_F(NumbersInLists, the_age_of_the_oldest_is_in_days) {
+  EXPECT_EQ(
+      planned("how many days has our oldest open pull request been there").measures.front().name,
+      "max:age_days");
+  EXPECT_EQ(planned("how old is our oldest open pull request in days").measures.front().name,
+            "max:age_days");
+  // Since when it is in progress its moments do not tell.
+  EXPECT_FALSE(plan("how many days has the longest running Linear issue in progress been going"));
+}
+
+TEST_F(NumbersInLists, how_long_until_a_state_goes_to_the_moment_that_it_is_counted_at) {
+  const QueryPlan lost =
+      planned("average days from creation until they were lost, deals lost this year");
+  EXPECT_THAT(lost.measures.front().name, testing::HasSubstr("days_between(created, closed)"));
+}
+
+TEST_F(NumbersInLists, whoever_pays_goes_by_bands_of_what_is_paid) {
+  const QueryPlan bands =
+      planned("paying customers by MRR: under $50, $50 to under $200, $200 and more");
+  EXPECT_EQ(bands.frame, Frame::distribution);
+  ASSERT_TRUE(bands.bands);
+  EXPECT_TRUE(bands.bands->of_groups);
+  EXPECT_EQ(bands.bands->edges, (std::vector<double>{50, 200}));
+}
+
+TEST_F(NumbersInLists, spent_on_something_is_said_of_the_rows) {
+  catalog_ = catalog::Catalog::of_sample();
+  for (const char* question : {"how much did we spend on travel last month",
+                               "what did we spend on travel per month this year"}) {
+    const QueryPlan read = planned(question);
+    ASSERT_EQ(read.filters.size(), 1U) << question;
+    EXPECT_EQ(read.filters.front().field.name, "category") << question;
+  }
+}
+
+TEST_F(NumbersInLists, a_rate_of_other_rows_is_no_share_of_these) {
+  const auto read = plan("of the pull requests opened last quarter, what percent was merged");
+  EXPECT_TRUE(!read || read->measures.front().name != "merge_rate");
+  EXPECT_EQ(planned("what percent of pull requests was merged last month").measures.front().name,
+            "merge_rate");
+}
+
+TEST_F(NumbersInLists, how_many_did_each_do_is_one_number_each) {
+  const QueryPlan each = planned("deals won this year, how many did each owner close");
+  EXPECT_EQ(each.frame, Frame::breakdown);
+}
+
+}  // namespace
+}  // namespace sluice::analytics
