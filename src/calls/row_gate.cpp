@@ -13,7 +13,8 @@ std::expected<Json, Denial> RowGate::judge(const ProposedCall& call, const Json&
   const auto found = by_name_.find(call.tool);
   if (found == by_name_.end()) return std::unexpected(unknown_tool(vendor_, call.tool));
   Slot& slot = *found->second;
-  std::call_once(slot.made, [&] { slot.gate.emplace(vendor_, slot.tool); });
+  std::call_once(slot.made,
+                 [&] { slot.gate = std::make_unique<const ToolGate>(vendor_, slot.tool); });
   return slot.gate->judge(call.arguments, parameters);
 }
 

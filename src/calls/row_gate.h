@@ -3,8 +3,8 @@
 
 #include <deque>
 #include <expected>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <string_view>
 #include <unordered_map>
 
@@ -24,7 +24,7 @@ class RowGate {
     explicit Slot(const catalog::Tool& known) : tool(known) {}
     const catalog::Tool& tool;
     std::once_flag made;
-    std::optional<ToolGate> gate;
+    std::unique_ptr<const ToolGate> gate;
   };
 
   const catalog::Vendor& vendor_;

@@ -139,8 +139,8 @@ bool is_misused(const OpenArgument& open, const Json& value) {
   switch (open.kind) {
     case Kind::language: return true;
     case Kind::search:
-      return value.is_string() ? !is_plain_words(value.get_ref<const std::string&>())
-                               : carries_statement(value);
+      // What is no text here is looked at as what it is.
+      return value.is_string() && !is_plain_words(value.get_ref<const std::string&>());
     case Kind::container: return carries_statement(value);
   }
   return true;

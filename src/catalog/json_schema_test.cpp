@@ -40,6 +40,8 @@ TEST(Schema, says_where_and_what_is_allowed) {
   EXPECT_EQ(issues(schema, R"({"id":1,"other":1})"),
             Texts{"other: unknown member; allowed: id, kind, list"});
   EXPECT_EQ(issues(schema, "[]"), Texts{": must be object, is array"});
+  EXPECT_EQ(issues(R"({"const":"a"})", R"("a")"), Texts{});
+  EXPECT_EQ(issues(R"({"const":"a"})", R"("b")"), Texts{": must be \"a\""});
 }
 
 TEST(Schema, a_keyword_that_is_not_understood_is_an_issue_before_anything_is_accepted) {
