@@ -41,10 +41,6 @@ class MeaningReview {
     const auto has = [&](Registration way) {
       return std::ranges::find(vendor_.registration, way) != vendor_.registration.end();
     };
-    if (has(Registration::none))
-      report("registration",
-             "\"none\" is not connected yet: a server without a sign-in has nothing to connect "
-             "with; allowed: metadata-document, dynamic, preregistered, api-key");
     if (has(Registration::api_key) && !vendor_.api_key)
       report("registration", "\"api-key\" needs `api_key`, which says what the vendor calls it");
   }

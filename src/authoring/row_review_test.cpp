@@ -138,7 +138,8 @@ constexpr Planted planted_mistakes[] = {
     {"[things.thing_count]", "[things.weight]", "11: overview", "no measure \"things.weight\""},
     {"rows: $.things", "rows: things", "31: entries/1/rows", "$.data"},
     // Connecting.
-    {"registration: [dynamic]", "registration: [none]", "9: registration", "allowed: metadata"},
+    {"registration: [dynamic]", "registration: [none, dynamic]", "9: registration",
+     "`none` stands alone"},
     {"registration: [dynamic]", "registration: [api-key]", "9: registration", "`api_key`"},
     {"[{url: \"https://mcp.example.com\"}]",
      "[{url: \"https://a.example.com\", when: site=x}, {url: \"https://b.example.com\"}]",

@@ -91,18 +91,19 @@ TEST(ClientIdentity, a_row_that_names_an_issuer_admits_no_other_one) {
   for (const auto kind :
        {oauth::RegistrationKind::preregistered, oauth::RegistrationKind::metadata_document,
         oauth::RegistrationKind::dynamic}) {
-    EXPECT_TRUE(admits_issuer(vendor, "https://issuer.example", kind));
+    EXPECT_TRUE(admits_issuer(vendor, Json::object(), "https://issuer.example", kind));
     for (const char* other : {"https://issuer.example/", "https://issuer.example.evil.example",
                               "http://issuer.example", "HTTPS://ISSUER.EXAMPLE", ""})
-      EXPECT_FALSE(admits_issuer(vendor, other, kind)) << other;
+      EXPECT_FALSE(admits_issuer(vendor, Json::object(), other, kind)) << other;
   }
 }
 
 TEST(ClientIdentity, without_a_named_issuer_the_operators_client_is_shown_to_nobody) {
   const catalog::Vendor vendor;
-  EXPECT_FALSE(
-      admits_issuer(vendor, "https://any.example", oauth::RegistrationKind::preregistered));
-  EXPECT_TRUE(admits_issuer(vendor, "https://any.example", oauth::RegistrationKind::dynamic));
+  EXPECT_FALSE(admits_issuer(vendor, Json::object(), "https://any.example",
+                             oauth::RegistrationKind::preregistered));
+  EXPECT_TRUE(admits_issuer(vendor, Json::object(), "https://any.example",
+                            oauth::RegistrationKind::dynamic));
 }
 
 TEST(ClientIdentity, the_metadata_document_and_the_flow_name_the_same_redirect_address) {

@@ -1,5 +1,7 @@
 #include "calls/client_identity.h"
 
+#include "catalog/connection_parameters.h"
+
 namespace sluice::calls {
 
 oauth::ClientProfile ClientIdentity::profile() const {
@@ -20,9 +22,10 @@ oauth::DocumentRules ClientIdentity::rules_for(const catalog::Vendor& vendor) co
   return rules;
 }
 
-bool admits_issuer(const catalog::Vendor& vendor, std::string_view issuer,
+bool admits_issuer(const catalog::Vendor& vendor, const Json& parameters, std::string_view issuer,
                    oauth::RegistrationKind kind) {
-  if (!vendor.authorization_server.empty()) return issuer == vendor.authorization_server;
+  const std::string_view known = catalog::known_issuer(vendor, parameters);
+  if (!known.empty()) return issuer == known;
   return kind != oauth::RegistrationKind::preregistered;
 }
 

@@ -29,8 +29,9 @@ struct ClientIdentity {
 
 // Whether an authorization server of this issuer may be asked: a row that names one admits no
 // other, and a client that the operator registered by hand is shown to nobody else, so that a
-// vendor's MCP server cannot send its secret elsewhere.
-[[nodiscard]] bool admits_issuer(const catalog::Vendor& vendor, std::string_view issuer,
-                                 oauth::RegistrationKind kind);
+// vendor's MCP server cannot send its secret elsewhere. `parameters` choose the server, where the
+// vendor has several.
+[[nodiscard]] bool admits_issuer(const catalog::Vendor& vendor, const Json& parameters,
+                                 std::string_view issuer, oauth::RegistrationKind kind);
 
 }  // namespace sluice::calls

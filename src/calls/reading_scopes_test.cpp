@@ -77,12 +77,12 @@ TEST(ReadingScopes, have_to_be_among_what_the_metadata_offer) {
 TEST(AdmitsIssuer, shows_a_client_of_the_operators_to_the_rows_issuer_or_to_nobody) {
   using enum oauth::RegistrationKind;
   catalog::Vendor vendor;
-  EXPECT_TRUE(admits_issuer(vendor, "https://as.example.com", dynamic));
-  EXPECT_FALSE(admits_issuer(vendor, "https://as.example.com", preregistered));
+  EXPECT_TRUE(admits_issuer(vendor, Json::object(), "https://as.example.com", dynamic));
+  EXPECT_FALSE(admits_issuer(vendor, Json::object(), "https://as.example.com", preregistered));
   vendor.authorization_server = "https://as.example.com";
-  EXPECT_TRUE(admits_issuer(vendor, "https://as.example.com", preregistered));
-  EXPECT_FALSE(admits_issuer(vendor, "https://as.evil.example", preregistered));
-  EXPECT_FALSE(admits_issuer(vendor, "https://as.evil.example", dynamic));
+  EXPECT_TRUE(admits_issuer(vendor, Json::object(), "https://as.example.com", preregistered));
+  EXPECT_FALSE(admits_issuer(vendor, Json::object(), "https://as.evil.example", preregistered));
+  EXPECT_FALSE(admits_issuer(vendor, Json::object(), "https://as.evil.example", dynamic));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "base/json_text.h"
 #include "calls/definition_fit.h"
+#include "catalog/connection_parameters.h"
 #include "mcp/definition.h"
 
 #include <algorithm>
@@ -79,7 +80,8 @@ std::string sentence_of(const ToolDrift& drift, const std::string& vendor) {
 }
 
 std::vector<ToolDrift> drift_of(const catalog::Vendor& vendor,
-                                const std::vector<std::string>& definitions) {
+                                const std::vector<std::string>& definitions,
+                                const Json& parameters) {
   std::map<std::string, std::vector<ToolDrift>> found;
   std::set<std::string> listed_names;
   for (const std::string& definition : definitions) {
@@ -97,7 +99,8 @@ std::vector<ToolDrift> drift_of(const catalog::Vendor& vendor,
   }
   // A read-only address does not list what writes, so that is missed by nobody.
   for (const catalog::Tool& tool : vendor.tools)
-    if (tool.callable() && !listed_names.contains(tool.name))
+    if (tool.callable() && !listed_names.contains(tool.name) &&
+        catalog::is_served(vendor, parameters, tool.name))
       found[tool.name] = {{Kind::gone, tool.name, ""}};
   std::vector<ToolDrift> all;
   for (auto& [name, drifts] : found)

@@ -27,9 +27,11 @@ struct ToolDrift {
 [[nodiscard]] std::string sentence_of(const ToolDrift& drift, const std::string& vendor);
 
 // A whole list (raw definitions) against the row, by tool name. A digest that the row does not have
-// is not compared; a definition that cannot be read is left to the pins.
+// is not compared; a definition that cannot be read is left to the pins. `parameters` say whose
+// list it is, where the vendor has several servers: what another one has is not missed here.
 [[nodiscard]] std::vector<ToolDrift> drift_of(const catalog::Vendor& vendor,
-                                              const std::vector<std::string>& definitions);
+                                              const std::vector<std::string>& definitions,
+                                              const Json& parameters = Json::object());
 
 // As it is kept: an array of {kind, tool, detail}. What cannot be read is nothing.
 [[nodiscard]] Json drift_to_json(const std::vector<ToolDrift>& drift);

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -48,6 +49,32 @@ TEST(RowGate, compares_names_byte_by_byte) {
         std::string("list_invoices "), std::string(" list_invoices"), std::string("List_invoices"),
         std::string("list_invoices\n"), std::string("list_invoice"), std::string()})
     EXPECT_FALSE(gate.judge({name}, {})) << name;
+}
+
+TEST(RowGate, admits_what_the_chosen_server_has_and_nothing_of_another_one) {
+  catalog::Vendor vendor;
+  vendor.name = "Example";
+  catalog::Parameter server;
+  server.name = "server";
+  server.type = catalog::Parameter::Type::choice;
+  server.choices = server.choice_labels = {"rows", "logs"};
+  vendor.parameters = {server};
+  for (const char* name : {"rows", "logs"}) {
+    catalog::Tool tool;
+    tool.name = std::string("list_") + name;
+    tool.verdict = catalog::Verdict::read;
+    tool.input = {{"type", "object"}, {"properties", Json::object()}};
+    vendor.tools.push_back(std::move(tool));
+    vendor.endpoints.push_back({.url = std::string("https://") + name + ".example.com",
+                                .when = std::string("server=") + name,
+                                .tools = {std::string("list_") + name}});
+  }
+  const RowGate gate(vendor);
+  EXPECT_TRUE(gate.judge({"list_rows"}, {{"server", "rows"}}));
+  const auto refused = gate.judge({"list_rows"}, {{"server", "logs"}});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "not_served");
+  EXPECT_TRUE(refused.error().detail.contains("\"rows\"")) << refused.error().detail;
 }
 
 TEST(RowGate, of_two_tools_with_one_name_the_first_is_meant) {

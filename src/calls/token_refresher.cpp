@@ -215,7 +215,8 @@ Task<TokenRefresher::Outcome> TokenRefresher::ask(storage::OrganizationAccess ac
   });
   if (!material) co_return material.error();
   RefreshQuestion& question = material->question;
-  if (!admits_issuer(*question.vendor, question.client.issuer, question.client.kind)) {
+  if (!admits_issuer(*question.vendor, connection->row().parameters, question.client.issuer,
+                     question.client.kind)) {
     co_await run_blocking(parts_.pool, [&] {
       stop_using(access, *connection,
                  "The access was granted by another server than the one of this vendor, which is "

@@ -1,6 +1,7 @@
 #include "calls/tool_gate.h"
 
 #include "calls/argument_types.h"
+#include "catalog/connection_parameters.h"
 
 #include <string>
 #include <utility>
@@ -91,6 +92,10 @@ std::optional<Denial> ToolGate::apply_rules(Json& arguments, const Json& paramet
 
 std::expected<Json, Denial> ToolGate::judge(const Json& arguments, const Json& parameters) const {
   if (auto denial = refusal_of(vendor_, tool_)) return std::unexpected(std::move(*denial));
+  if (!catalog::is_served(vendor_, parameters, tool_.name)) {
+    return std::unexpected(
+        Denial{"not_served", catalog::served_elsewhere_text(vendor_, parameters, tool_.name)});
+  }
   if (!arguments.is_object()) {
     return std::unexpected(Denial{"arguments_not_an_object", "the arguments must be an object."});
   }

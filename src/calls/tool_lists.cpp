@@ -106,17 +106,19 @@ Task<std::expected<std::vector<std::string>, CallError>> ToolLists::read_with_ke
     Deadline deadline) {
   const catalog::Vendor* vendor = parts_.catalog.find(connection.row().vendor);
   // Asked of the row and not of the person: a vendor without keys is not tried with one.
-  if (vendor == nullptr || !vendor->api_key) {
+  const bool open = vendor != nullptr && catalog::asks_nobody_to_sign_in(*vendor);
+  if (vendor == nullptr || (!vendor->api_key && !open)) {
     co_return std::unexpected(CallError{Kind::not_connected, "This vendor takes no key."});
   }
   auto use = co_await run_blocking(
       parts_.pool, [&] { return parts_.uses.begin(connection, "connection.list", ""); });
   if (!use) co_return std::unexpected(use.error());
-  const catalog::ApiKey& how = *vendor->api_key;
+  const catalog::ApiKey how = vendor->api_key.value_or(catalog::ApiKey{});
   const audit::RecordedUse& recorded = use->recorded;
   const mcp::Authorize authorize =
       [&](std::string_view /*method*/,
           std::string_view /*url*/) -> std::optional<mcp::Credentials> {
+    if (open) return mcp::Credentials();
     auto secret = parts_.vault.open(*key, recorded);
     if (!secret) return std::nullopt;
     mcp::Credentials credentials;

@@ -86,7 +86,8 @@ std::vector<std::string> ToolReviews::take_list(const vault::Connection& connect
   const std::map<std::string, ListedTool> reads = reads_in(*vendor, list);
   std::optional<std::string> drift;
   if (scope == ListScope::whole)
-    drift = to_wire(drift_to_json(drift_of(*vendor, list.definitions)));
+    drift =
+        to_wire(drift_to_json(drift_of(*vendor, list.definitions, connection.row().parameters)));
   Withdrawals withdrawn;
   parts_.database.organization(connection.access()).write([&](storage::Transaction& transaction) {
     withdrawn.clear();  // A transaction may be run again.

@@ -53,7 +53,8 @@ class VendorCaller {
   [[nodiscard]] virtual Task<std::expected<ListedTools, CallError>> list_tools(
       storage::OrganizationAccess access, ConnectionId connection, Deadline deadline) = 0;
   // The same with an API key that is sealed and not stored yet, at the address it is meant for:
-  // what is not known to work replaces nothing. `key` outlives the call.
+  // what is not known to work replaces nothing; without any, where the row's server asks nobody to
+  // sign in. `key` outlives the call.
   [[nodiscard]] virtual Task<std::expected<std::vector<std::string>, CallError>> try_key(
       const vault::SealedCredential* key, vault::Connection connection, std::string endpoint,
       Deadline deadline) = 0;

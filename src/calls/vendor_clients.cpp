@@ -65,6 +65,8 @@ mcp::Authorize VendorClients::authorize_with(const Connection& connection,
   const auto state = parts_.vault.state(connection);
   // Only a sign-in leaves a client behind.
   const bool by_key = state && !text_member(state->client_details, "client_id");
+  const bool open = state && !state->has_access_token && vendor != nullptr &&
+                    catalog::asks_nobody_to_sign_in(*vendor);
   if (by_key && vendor != nullptr && vendor->api_key) {
     header = vendor->api_key->header;
     prefix = vendor->api_key->prefix;
@@ -72,9 +74,13 @@ mcp::Authorize VendorClients::authorize_with(const Connection& connection,
   // Opened for each request, just before it leaves, and only while the connection is still in the
   // epoch that was looked up: a disconnect in between stops it here, and so does a key that does
   // not open it.
-  return [this, connection, use, header, prefix](
+  return [this, connection, use, header, prefix, open](
              std::string_view /*method*/,
              std::string_view /*url*/) -> std::optional<mcp::Credentials> {
+    if (open) {
+      const auto admitted = parts_.vault.admit_without_secret(connection, use->recorded);
+      return admitted ? std::optional(mcp::Credentials()) : std::nullopt;
+    }
     auto token = parts_.vault.open(connection, use->recorded);
     if (!token) {
       log(LogLevel::error, "credential_not_opened",

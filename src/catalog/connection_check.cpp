@@ -17,6 +17,11 @@ const Parameter* find_parameter(const Vendor& vendor, std::string_view name) {
   return found == vendor.parameters.end() ? nullptr : &*found;
 }
 
+template <class T>
+[[nodiscard]] bool holds(const std::vector<T>& list, const T& one) {
+  return std::ranges::find(list, one) != list.end();
+}
+
 class ConnectionCheck {
  public:
   ConnectionCheck(const Vendor& vendor, std::vector<RowIssue>& issues)
@@ -31,6 +36,8 @@ class ConnectionCheck {
       check_reach(parameter);
     check_headers();
     check_placeholders();
+    check_servers();
+    check_without_sign_in();
     if (!vendor_.resource_uri.empty() && vendor_.resource == ResourceIndicator::omit)
       report("resource_uri", "with `resource: omit` no resource is sent at all");
     const bool by_itself = std::ranges::any_of(vendor_.registration, [](Registration way) {
@@ -47,6 +54,11 @@ class ConnectionCheck {
     using Type = Parameter::Type;
     if ((parameter.type == Type::choice) == parameter.choices.empty())
       report(path, "`choices` and the type choice go together");
+    if (std::set(parameter.choices.begin(), parameter.choices.end()).size() !=
+            parameter.choices.size() ||
+        std::set(parameter.choice_labels.begin(), parameter.choice_labels.end()).size() !=
+            parameter.choice_labels.size())
+      report(path + "/choices", "two choices are, or are called, the same");
     if (!parameter.pattern.empty()) {
       if (parameter.type != Type::text) report(path, "only a text has a `pattern`");
       if (!RE2(parameter.pattern, RE2::Quiet).ok())
@@ -130,6 +142,62 @@ class ConnectionCheck {
       if (find_parameter(vendor_, name) == nullptr)
         report("headers/" + header.name, "no parameter \"" + name + "\"");
     }
+  }
+
+  // A vendor with several servers: what each has is the row's, and what the row reads one of them
+  // has.
+  void check_servers() {
+    const auto has_own_tools = [](const Endpoint& endpoint) { return !endpoint.tools.empty(); };
+    if (!std::ranges::any_of(vendor_.endpoints, has_own_tools)) return check_issuers();
+    for (std::size_t i = 0; i < vendor_.endpoints.size(); ++i) {
+      const std::string path = "endpoints/" + std::to_string(i);
+      const Endpoint& endpoint = vendor_.endpoints[i];
+      bool reads = endpoint.tools.empty();
+      for (const std::string& name : endpoint.tools) {
+        const Tool* tool = vendor_.find_tool(name);
+        reads = reads || (tool != nullptr && tool->callable());
+        if (tool == nullptr) report(path + "/tools", "the row has no tool \"" + name + "\"");
+      }
+      if (!reads)
+        report(path + "/tools", "none of them is a read, so nobody could connect this server");
+      if (endpoint.when.empty() && has_own_tools(endpoint) && vendor_.endpoints.size() == 1)
+        report(path + "/tools", "of one server alone they are the row's tools");
+    }
+    for (const Tool& tool : vendor_.tools) {
+      const bool served = std::ranges::any_of(vendor_.endpoints, [&](const Endpoint& endpoint) {
+        return endpoint.tools.empty() || holds(endpoint.tools, tool.name);
+      });
+      if (tool.callable() && !served)
+        report("tools/" + tool.name, "a read that no server has (`tools` of `endpoints`)");
+    }
+    check_issuers();
+  }
+
+  void check_issuers() {
+    const bool own = std::ranges::any_of(vendor_.endpoints, [](const Endpoint& endpoint) {
+      return !endpoint.authorization_server.empty();
+    });
+    const bool by_hand = holds(vendor_.registration, Registration::preregistered);
+    if (own && by_hand)
+      report("registration",
+             "`preregistered` is one client with its secret at one authorization server, and the "
+             "endpoints name their own; allowed beside them: metadata-document, dynamic, api-key");
+  }
+
+  void check_without_sign_in() {
+    if (!holds(vendor_.registration, Registration::none)) return;
+    if (!asks_nobody_to_sign_in(vendor_))
+      return report("registration",
+                    "`none` stands alone: a server asks everybody to sign in or nobody");
+    const std::string why = "with `registration: [none]` nobody signs in";
+    if (vendor_.api_key) report("api_key", why);
+    if (!vendor_.scopes_read.empty()) report("scopes/read", why);
+    if (!vendor_.authorization_server.empty()) report("authorization_server", why);
+    if (!vendor_.resource_uri.empty()) report("resource_uri", why);
+    if (!vendor_.operator_setup.empty()) report("operator_setup", why);
+    for (std::size_t i = 0; i < vendor_.endpoints.size(); ++i)
+      if (!vendor_.endpoints[i].authorization_server.empty())
+        report("endpoints/" + std::to_string(i), why);
   }
 
   // Every value that somebody may choose leads to an address of its own or to the ordinary one.

@@ -146,6 +146,18 @@ using Read = std::expected<Json, std::string>;
   return found == vendor.endpoints.end() ? nullptr : &*found;
 }
 
+[[nodiscard]] bool has_tool(const Endpoint& endpoint, std::string_view tool) {
+  return endpoint.tools.empty() || std::ranges::find(endpoint.tools, tool) != endpoint.tools.end();
+}
+
+// What a person chose it by.
+[[nodiscard]] std::string name_of(const Vendor& vendor, const Endpoint& endpoint) {
+  const EndpointCondition condition = condition_of(endpoint);
+  const auto found = std::ranges::find(vendor.parameters, condition.parameter, &Parameter::name);
+  if (found == vendor.parameters.end()) return "the ordinary one";
+  return std::string(label_of_choice(*found, condition.value));
+}
+
 }  // namespace
 
 Read read_parameter(const Parameter& parameter, const Json& value) {
@@ -223,14 +235,60 @@ std::vector<Header> headers_of(const Vendor& vendor, const Json& parameters) {
   return headers;
 }
 
-std::expected<std::string, std::string> endpoint_of(const Vendor& vendor, const Json& parameters) {
-  const Endpoint* chosen = nullptr;
+const Endpoint* chosen_endpoint(const Vendor& vendor, const Json& parameters) {
   for (const Parameter& parameter : vendor.parameters) {
     const Json& value = member(parameters, parameter.name);
-    if (!value.is_null() && chosen == nullptr)
-      chosen = endpoint_when(vendor, parameter.name, text_of(value));
+    const Endpoint* chosen =
+        value.is_null() ? nullptr : endpoint_when(vendor, parameter.name, text_of(value));
+    if (chosen != nullptr) return chosen;
   }
-  if (chosen == nullptr) chosen = ordinary_endpoint(vendor);
+  return ordinary_endpoint(vendor);
+}
+
+std::string_view known_issuer(const Vendor& vendor, const Json& parameters) {
+  const Endpoint* chosen = chosen_endpoint(vendor, parameters);
+  const bool own = chosen != nullptr && !chosen->authorization_server.empty();
+  return own ? chosen->authorization_server : vendor.authorization_server;
+}
+
+bool is_served(const Vendor& vendor, const Json& parameters, std::string_view tool) {
+  // Asked before every call, and of one vendor in many.
+  const bool alike = std::ranges::all_of(
+      vendor.endpoints, [](const Endpoint& endpoint) { return endpoint.tools.empty(); });
+  if (alike) return true;
+  const Endpoint* chosen = chosen_endpoint(vendor, parameters);
+  return chosen == nullptr || has_tool(*chosen, tool);
+}
+
+bool chooses_other_tools(const Vendor& vendor, const Json& before, const Json& after) {
+  const Endpoint* was = chosen_endpoint(vendor, before);
+  const Endpoint* is = chosen_endpoint(vendor, after);
+  return was != nullptr && is != nullptr && was->tools != is->tools;
+}
+
+std::string served_elsewhere_text(const Vendor& vendor, const Json& parameters,
+                                  std::string_view tool) {
+  const Endpoint* chosen = chosen_endpoint(vendor, parameters);
+  const std::string here = chosen == nullptr ? std::string() : name_of(vendor, *chosen);
+  std::string there;
+  for (const Endpoint& endpoint : vendor.endpoints) {
+    if (!has_tool(endpoint, tool)) continue;
+    there += (there.empty() ? "" : " or ") + in_quotes(name_of(vendor, endpoint));
+  }
+  return vendor.name + " is connected by its server " + in_quotes(here) +
+         ", and what this needs is at " + (there.empty() ? "none of its servers" : there) +
+         ". An administrator can choose another server with Reconnect in Data sources.";
+}
+
+std::string_view label_of_choice(const Parameter& parameter, std::string_view value) {
+  const auto found = std::ranges::find(parameter.choices, value);
+  const auto at = static_cast<std::size_t>(found - parameter.choices.begin());
+  return at < parameter.choice_labels.size() ? std::string_view(parameter.choice_labels[at])
+                                             : value;
+}
+
+std::expected<std::string, std::string> endpoint_of(const Vendor& vendor, const Json& parameters) {
+  const Endpoint* chosen = chosen_endpoint(vendor, parameters);
   if (chosen == nullptr) return std::unexpected(vendor.name + " has no address for these values.");
   std::string url = wanted_parts(chosen->url, vendor, parameters);
   for (const Parameter& parameter : vendor.parameters) {

@@ -32,6 +32,23 @@ inline constexpr std::size_t parameter_bytes_max = 253;  // A host name is never
 [[nodiscard]] std::expected<std::string, std::string> endpoint_of(const Vendor& vendor,
                                                                   const Json& parameters);
 
+// The endpoint that these values choose; null: none is for them.
+[[nodiscard]] const Endpoint* chosen_endpoint(const Vendor& vendor, const Json& parameters);
+
+// The issuer that the row knows of the server that these values choose; empty: it is discovered.
+[[nodiscard]] std::string_view known_issuer(const Vendor& vendor, const Json& parameters);
+
+// Whether that server has the tool, as far as the row says.
+[[nodiscard]] bool is_served(const Vendor& vendor, const Json& parameters, std::string_view tool);
+// Whether other values choose another server, of a vendor whose servers have tools of their own.
+[[nodiscard]] bool chooses_other_tools(const Vendor& vendor, const Json& before, const Json& after);
+// Of a tool that it has not: a sentence that names the servers which have it, and what to do.
+[[nodiscard]] std::string served_elsewhere_text(const Vendor& vendor, const Json& parameters,
+                                                std::string_view tool);
+
+// What is shown for a value of a choice: its label, or itself.
+[[nodiscard]] std::string_view label_of_choice(const Parameter& parameter, std::string_view value);
+
 // The row's headers for these values, "{name}" filled in; one whose parameter is empty is left out.
 [[nodiscard]] std::vector<Header> headers_of(const Vendor& vendor, const Json& parameters);
 

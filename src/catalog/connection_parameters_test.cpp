@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+
 namespace sluice::catalog {
 namespace {
 
@@ -198,6 +201,95 @@ TEST(ConnectionParameters, an_optional_part_of_an_address_and_a_header_are_left_
   EXPECT_EQ(headers_of(vendor, Json::object()).front().name, "X-Read-Only");
   vendor.endpoints.front().url = "https://[2001:db8::1]/mcp";
   EXPECT_EQ(address(Json::object()), "https://[2001:db8::1]/mcp");
+}
+
+// A vendor with two servers that have tools of their own, and one that has all of them.
+Vendor with_servers() {
+  Vendor row;
+  row.name = "Acme";
+  row.authorization_server = "https://acme.example";
+  Parameter server;
+  server.name = "server";
+  server.type = Parameter::Type::choice;
+  server.choices = {"rows", "logs", "all"};
+  server.choice_labels = {"Rows and tables", "Log files", "all"};
+  row.parameters = {server};
+  row.endpoints = {
+      {.url = "https://rows.acme.example",
+       .when = "server=rows",
+       .authorization_server = "https://rows.acme.example",
+       .tools = {"list_rows"}},
+      {.url = "https://logs.acme.example", .when = "server=logs", .tools = {"list_logs"}},
+      {.url = "https://acme.example", .when = "server=all"}};
+  return row;
+}
+
+TEST(Servers, have_what_the_row_says_and_an_issuer_of_their_own_or_the_rows) {
+  const Vendor row = with_servers();
+  const Json rows{{"server", "rows"}};
+  const Json logs{{"server", "logs"}};
+  const Json all{{"server", "all"}};
+  EXPECT_TRUE(is_served(row, rows, "list_rows"));
+  EXPECT_FALSE(is_served(row, rows, "list_logs"));
+  EXPECT_TRUE(is_served(row, all, "list_logs"));
+  EXPECT_EQ(known_issuer(row, rows), "https://rows.acme.example");
+  EXPECT_EQ(known_issuer(row, logs), "https://acme.example");
+  EXPECT_TRUE(chooses_other_tools(row, rows, logs));
+  EXPECT_FALSE(chooses_other_tools(row, rows, rows));
+  const std::string text = served_elsewhere_text(row, logs, "list_rows");
+  EXPECT_TRUE(text.contains("its server \"Log files\"")) << text;
+  EXPECT_TRUE(text.contains("\"Rows and tables\" or \"all\"")) << text;
+  // Where servers are not told apart by tools, a region is no other vendor.
+  EXPECT_TRUE(is_served(vendor(), {{"region", "eu"}}, "list_things"));
+  EXPECT_FALSE(chooses_other_tools(vendor(), {{"region", "eu"}}, {{"region", "us"}}));
+}
+
+TEST(Servers, are_checked_in_the_row) {
+  const std::string first = "  - {url: \"https://{shop}/mcp/{project}\"}";
+  const auto with = [&](const std::string& members) {
+    return row_error(first, "  - {url: \"https://{shop}/mcp/{project}\", " + members + "}");
+  };
+  EXPECT_EQ(with("tools: [list_things]"), "");
+  EXPECT_TRUE(with("tools: [list_shops]").contains("no tool \"list_shops\""));
+  EXPECT_TRUE(with("tools: [drop_things]").contains("none of them is a read"));
+  EXPECT_TRUE(row_error("when: region=eu}", "when: region=eu, tools: [list_things]}").empty());
+  std::string both(good);
+  for (const std::string& at : {std::string("{project}\"}"), std::string("when: region=eu}")})
+    both.replace(both.find(at) + at.size() - 1, 1, ", tools: [drop_things]}");
+  const auto read = read_row("example.yaml", both);
+  ASSERT_FALSE(read);
+  const bool said = std::ranges::any_of(read.error(), [](const RowError& error) {
+    return to_text(error).contains("a read that no server has");
+  });
+  EXPECT_TRUE(said);
+  const std::string alike = row_error(
+      "choices: [us, eu]", "choices: [{value: us, label: Here}, {value: eu, label: Here}]");
+  EXPECT_TRUE(alike.contains("called, the same")) << alike;
+}
+
+TEST(Servers, with_an_issuer_each_have_no_client_of_the_operators) {
+  std::string text(good);
+  const std::string at = "when: region=eu}";
+  text.replace(text.find(at), at.size(),
+               "when: region=eu, authorization_server: \"https://eu.example.com\"}");
+  EXPECT_TRUE(read_row("example.yaml", text));
+  const std::string way = "registration: [dynamic]";
+  text.replace(text.find(way), way.size(), "registration: [dynamic, preregistered]");
+  const auto read = read_row("example.yaml", text);
+  ASSERT_FALSE(read);
+  EXPECT_TRUE(to_text(read.error().front()).contains("one client with its secret"));
+}
+
+TEST(WithoutASignIn, a_row_says_nothing_of_signing_in) {
+  EXPECT_EQ(row_error("registration: [dynamic]", "registration: [none]"), "");
+  for (const char* more : {"authorization_server: \"https://as.example.com\"",
+                           "scopes: {read: [read]}", "resource_uri: \"https://mcp.example.com\"",
+                           "operator_setup: Ask for one", "api_key: {label: Key}"})
+    EXPECT_TRUE(row_error("registration: [dynamic]", std::string("registration: [none]\n") + more)
+                    .contains("nobody signs in"))
+        << more;
+  EXPECT_TRUE(
+      row_error("registration: [dynamic]", "registration: [none, dynamic]").contains("alone"));
 }
 
 }  // namespace

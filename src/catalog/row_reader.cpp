@@ -50,6 +50,16 @@ Parameter::Type parameter_type_from(std::string_view word) {
   return word == "integer" ? Parameter::Type::integer : Parameter::Type::slug;
 }
 
+// A choice is a word, or a word with what is shown for it: `part` of each.
+std::vector<std::string> choices_from(const Json& json, std::string_view part) {
+  std::vector<std::string> words;
+  for (const Json& choice : json) {
+    const bool plain = choice.is_string();
+    words.push_back(plain ? choice.get<std::string>() : text_or(choice, part));
+  }
+  return words;
+}
+
 std::optional<Lookup> lookup_from(const Json& json) {
   if (!json.is_object()) return std::nullopt;
   const Json& arguments = member(json, "arguments");
@@ -182,9 +192,10 @@ class VendorReader {
 
   void read_connection(Vendor& vendor) {
     for (const Json& endpoint : root_["endpoints"])
-      vendor.endpoints.push_back({text_or(endpoint, "url"),
-                                  text_or(endpoint, "transport", "streamable-http"),
-                                  text_or(endpoint, "when")});
+      vendor.endpoints.push_back(
+          {text_or(endpoint, "url"), text_or(endpoint, "transport", "streamable-http"),
+           text_or(endpoint, "when"), text_or(endpoint, "authorization_server"),
+           texts_of(member(endpoint, "tools"))});
     for (const auto& [name, value] : member(root_, "headers").items())
       vendor.headers.push_back({name, value.get<std::string>()});
     for (const std::string& word : texts_of(root_["registration"]))
@@ -215,9 +226,10 @@ class VendorReader {
     for (const auto& [name, json] : member(root_, "parameters").items()) {
       vendor.parameters.push_back(
           {name, text_or(json, "label"), parameter_type_from(text_or(json, "type")),
-           texts_of(member(json, "choices")), flag_member(json, "required").value_or(true),
-           text_or(json, "example"), text_or(json, "help"), text_or(json, "pattern"),
-           lookup_from(member(json, "lookup"))});
+           choices_from(member(json, "choices"), "value"),
+           flag_member(json, "required").value_or(true), text_or(json, "example"),
+           text_or(json, "help"), text_or(json, "pattern"), lookup_from(member(json, "lookup")),
+           choices_from(member(json, "choices"), "label")});
     }
     const Json& key = member(root_, "api_key");
     if (key.is_null()) return;

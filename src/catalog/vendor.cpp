@@ -46,6 +46,10 @@ std::string_view to_text(Verdict verdict) {
   return "unclear";
 }
 
+bool asks_nobody_to_sign_in(const Vendor& vendor) {
+  return vendor.registration == std::vector{Registration::none};
+}
+
 std::string_view to_text(Parameter::Type type) {
   switch (type) {
     case Parameter::Type::slug: return "slug";

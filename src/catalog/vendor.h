@@ -122,6 +122,10 @@ struct Endpoint {
   std::string url;
   std::string transport = "streamable-http";
   std::string when;  // "region=eu": chosen by a parameter's value; empty: the ordinary one.
+  // Of a vendor with several servers, each with its own sign-in: the known issuer of this one
+  // (empty: the row's), and the tools of the row that it has (empty: all of them).
+  std::string authorization_server{};
+  std::vector<std::string> tools{};
 };
 
 // A call that proves a parameter's value before anybody relies on it: no row in its answer means
@@ -145,6 +149,7 @@ struct Parameter {
   std::string help;
   std::string pattern;  // Text: what the whole value looks like (RE2).
   std::optional<Lookup> lookup;
+  std::vector<std::string> choice_labels{};  // What is shown for each of `choices`, in their order.
 };
 
 // The ways to become a client of the vendor, in the row's order; a client that the operator
@@ -219,6 +224,9 @@ struct Vendor {
   [[nodiscard]] const Tool* find_tool(std::string_view tool_name) const noexcept;
   [[nodiscard]] const Entry* find_entry(std::string_view entry_name) const noexcept;
 };
+
+// A server that asks nobody to sign in: there is no client to register and no credential to keep.
+[[nodiscard]] bool asks_nobody_to_sign_in(const Vendor& vendor);
 
 // How a call with these arguments goes on.
 [[nodiscard]] const Paging& paging_of(const Tool& tool, const Json& arguments);

@@ -118,7 +118,8 @@ std::vector<catalog::RowError> unreachable_in(const catalog::Vendor& vendor,
                                               const std::string& file, const std::string& text) {
   std::vector<std::string> urls;
   for (const catalog::Endpoint& endpoint : vendor.endpoints)
-    urls.push_back(endpoint.url);
+    for (const std::string& url : {endpoint.url, endpoint.authorization_server})
+      if (!url.empty()) urls.push_back(url);
   if (!vendor.authorization_server.empty()) urls.push_back(vendor.authorization_server);
   std::vector<catalog::RowError> errors;
   for (const std::string& url : urls) {

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "calls/client_details.h"
 #include "calls/reading_scopes.h"
+#include "catalog/connection_parameters.h"
 #include "connections/connect_text.h"
 #include "connections/connection_service.h"
 #include "connections/flow.h"
@@ -59,7 +60,9 @@ Task<std::optional<oauth::TokenChallenge>> ConnectionService::challenge_of(std::
 static std::expected<oauth::ClientRegistration, ConnectError> operators_client(
     const catalog::Vendor& vendor, const OperatorClient& own,
     const oauth::AuthorizationServerMetadata& server) {
-  if (!calls::admits_issuer(vendor, server.issuer, oauth::RegistrationKind::preregistered)) {
+  // Of the row's one issuer, whatever server was chosen: a client with a secret is of one place.
+  if (!calls::admits_issuer(vendor, Json::object(), server.issuer,
+                            oauth::RegistrationKind::preregistered)) {
     return std::unexpected(
         ConnectError{ConnectReason::operator_setup,
                      "The row of " + vendor.name +
@@ -145,7 +148,8 @@ std::optional<ConnectError> ConnectionService::refused_server(const Flow& flow,
                                                               const oauth::Discovery& found) const {
   const catalog::Vendor& vendor = *flow.vendor;
   // Whatever way of registering comes next: what only the preregistered one must not, it says.
-  if (!calls::admits_issuer(vendor, found.server.issuer, oauth::RegistrationKind::dynamic)) {
+  if (!calls::admits_issuer(vendor, flow.place.parameters, found.server.issuer,
+                            oauth::RegistrationKind::dynamic)) {
     return issuer_error(vendor);
   }
   if (calls::offers_only_writing(vendor, found)) return only_writing_error(vendor);
@@ -186,12 +190,13 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin_authori
   const catalog::Vendor& vendor = *flow.vendor;
   const oauth::DocumentRules rules = parts_.identity.rules_for(vendor);
   auto challenge = co_await challenge_of(flow.place.endpoint);
-  auto discovery = co_await oauth::discover(door_,
-                                            {.mcp_server = flow.place.endpoint,
-                                             .challenge = challenge,
-                                             .known_issuer = vendor.authorization_server,
-                                             .protocol_version = std::string(protocol_version)},
-                                            rules);
+  auto discovery = co_await oauth::discover(
+      door_,
+      {.mcp_server = flow.place.endpoint,
+       .challenge = challenge,
+       .known_issuer = std::string(catalog::known_issuer(vendor, flow.place.parameters)),
+       .protocol_version = std::string(protocol_version)},
+      rules);
   if (!discovery) {
     log(LogLevel::warning, "discovery_failed",
         {{"vendor", vendor.slug},

@@ -52,6 +52,19 @@ ConnectError key_error(const catalog::Vendor& vendor, const calls::CallError& er
   return {ConnectReason::key_not_tested, "The key could not be tested: " + error.detail + kept};
 }
 
+ConnectError open_server_error(const catalog::Vendor& vendor, const calls::CallError& error) {
+  const std::string kept = " Nothing was stored or replaced.";
+  if (error.kind == calls::CallError::Kind::needs_reconnect) {
+    return {ConnectReason::vendor_refused,
+            vendor.name +
+                "'s server asks for a sign-in, though it was reviewed as one that asks "
+                "for none." +
+                kept + " Tell your operator: its row is out of date."};
+  }
+  const bool down = error.kind == calls::CallError::Kind::vendor_down;
+  return {down ? ConnectReason::vendor_down : ConnectReason::vendor_refused, error.detail + kept};
+}
+
 std::string approval_text(const catalog::Vendor& vendor, const std::string& redirect_uri) {
   if (vendor.approval.empty()) return {};
   return vendor.approval + " The redirect address of this server is " + redirect_uri + ".";

@@ -19,12 +19,15 @@ namespace sluice::connections {
                                           const oauth::CallbackError& error);
 // Of a key that was tried: nothing was stored.
 [[nodiscard]] ConnectError key_error(const catalog::Vendor& vendor, const calls::CallError& error);
-// What the operator has to do where only clients registered by hand are taken, with this server's
-// exact redirect address.
+// Of a server that its row says to ask nobody to sign in: nothing was stored.
+[[nodiscard]] ConnectError open_server_error(const catalog::Vendor& vendor,
+                                             const calls::CallError& error);
 // What the operator must have had done at the vendor before the first connect, though the server
 // registers there by itself; with this server's own address. Empty: nothing.
 [[nodiscard]] std::string approval_text(const catalog::Vendor& vendor,
                                         const std::string& redirect_uri);
+// What the operator has to do where only clients registered by hand are taken, with this server's
+// exact redirect address.
 [[nodiscard]] std::string setup_text(const catalog::Vendor& vendor,
                                      const std::string& redirect_uri);
 // The vendor's MCP server names an authorization server that its row does not admit.

@@ -38,8 +38,9 @@ std::optional<std::string> ConnectionService::missing_setup(const catalog::Vendo
   const auto may = [&](catalog::Registration way) {
     return std::ranges::find(ways, way) != ways.end();
   };
-  const bool by_itself =
-      may(catalog::Registration::metadata_document) || may(catalog::Registration::dynamic);
+  const bool by_itself = may(catalog::Registration::metadata_document) ||
+                         may(catalog::Registration::dynamic) ||
+                         catalog::asks_nobody_to_sign_in(vendor);
   if (by_itself || parts_.operator_clients.contains(vendor.slug)) return std::nullopt;
   return setup_text(vendor, redirect_uri());
 }
@@ -79,8 +80,8 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin(Connect
     return open_flow(connector, slug, options->parameters);
   });
   if (!flow) co_return std::unexpected(flow.error());
-  if (options.api_key) {
-    co_return co_await begin_with_key(std::move(*flow), std::move(*options.api_key));
+  if (options.api_key || catalog::asks_nobody_to_sign_in(*flow->vendor)) {
+    co_return co_await begin_at_once(std::move(*flow), std::move(options.api_key));
   }
   if (const auto missing = missing_setup(*flow->vendor)) {
     co_return Failed({ConnectReason::operator_setup, *missing});
@@ -95,6 +96,10 @@ std::expected<void, ConnectError> ConnectionService::keep(const Flow& flow,
   using Stored = std::expected<void, vault::VaultError>;
   const Stored stored = repository.store().write([&](storage::Transaction& transaction) -> Stored {
     if (auto kept = parts_.vault.store(transaction, std::move(credential)); !kept) return kept;
+    // What was approved is what the other server had under these names.
+    if (catalog::chooses_other_tools(*flow.vendor, flow.connection.row().parameters,
+                                     flow.place.parameters))
+      calls::ToolReviews::drop(transaction, flow.connection.id());
     ConnectionRepository::move_to(transaction, flow.connection, flow.place);
     audit::AuditRecord record =
         record_of(flow.connector, "connection.connect", flow.connection, "ok");
@@ -143,15 +148,18 @@ Task<std::optional<ConnectError>> ConnectionService::first_list(const Flow* flow
   co_return error;
 }
 
-// The key is tried where it is going to be used, sealed as it will be stored; what does not work
-// replaces nothing.
-Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin_with_key(Flow flow,
-                                                                                  Secret key) {
-  if (!flow.vendor->api_key) {
-    co_return Failed({ConnectReason::invalid_input, flow.vendor->name +
-                                                        " is connected by its own sign-in, "
-                                                        "not by a key."});
+// What there is to try is tried where it is going to be used, sealed as it will be stored; what
+// does not work replaces nothing. Without a key: at a server that asks nobody to sign in.
+Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin_at_once(
+    Flow flow, std::optional<Secret> key) {
+  if (key && !flow.vendor->api_key) {
+    const bool open = catalog::asks_nobody_to_sign_in(*flow.vendor);
+    co_return Failed(
+        {ConnectReason::invalid_input, flow.vendor->name + " is connected " +
+                                           (open ? "without any sign-in" : "by its own sign-in") +
+                                           ", not by a key."});
   }
+  const bool with_key = key.has_value();
   auto sealed = co_await run_blocking(parts_.pool, [&] {
     const vault::TokenSet tokens{.access_token = std::move(key),
                                  .refresh_token = std::nullopt,
@@ -167,7 +175,8 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin_with_ke
                                                     Deadline::in(key_trial_time));
   if (!tried) {
     co_await run_blocking(parts_.pool, [&] { parts_.vault.discard(std::move(*sealed)); });
-    ConnectError error = key_error(*flow.vendor, tried.error());
+    ConnectError error = with_key ? key_error(*flow.vendor, tried.error())
+                                  : open_server_error(*flow.vendor, tried.error());
     co_await note_failure(&flow, error);
     co_return Failed(std::move(error));
   }

@@ -100,8 +100,9 @@ class ConnectionService {
   explicit ConnectionService(Parts parts)
       : parts_(std::move(parts)), door_(parts_.http, parts_.egress, oauth::Trust::catalog) {}
 
-  // Discovers, registers and remembers; ends in the URL for the pop-up, or, with an API key, in
-  // the tested connection. Reconnecting is the same and revives the existing row.
+  // Discovers, registers and remembers; ends in the URL for the pop-up, or, with an API key or at a
+  // server that asks nobody to sign in, in the tested connection. Reconnecting is the same and
+  // revives the existing row.
   [[nodiscard]] Task<std::expected<BeginOutcome, ConnectError>> begin(Connector connector,
                                                                       std::string vendor,
                                                                       BeginOptions options);
@@ -149,8 +150,8 @@ class ConnectionService {
   [[nodiscard]] std::expected<Flow, ConnectError> open_flow(const Connector& connector,
                                                             const std::string& slug,
                                                             const Json& parameters) const;
-  [[nodiscard]] Task<std::expected<BeginOutcome, ConnectError>> begin_with_key(Flow flow,
-                                                                               Secret key);
+  [[nodiscard]] Task<std::expected<BeginOutcome, ConnectError>> begin_at_once(
+      Flow flow, std::optional<Secret> key);
   [[nodiscard]] Task<std::expected<BeginOutcome, ConnectError>> begin_authorization(Flow flow);
   [[nodiscard]] Task<std::expected<oauth::ClientRegistration, ConnectError>> registration_for(
       const Flow* flow, oauth::AuthorizationServerMetadata server, std::string scope);

@@ -17,6 +17,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,13 +30,15 @@ namespace sluice::connections {
 // one by a key and with a parameter that is looked up.
 class Vendors final : public sandbox::LocalClient {
  public:
-  explicit Vendors(const sandbox::Sandbox::Environment& environment)
+  Vendors(std::vector<std::string> slugs, const sandbox::Sandbox::Environment& environment)
       : LocalClient({.product_url = "http://localhost:8080",
-                     .vendors = {"linear", "github"},
+                     .vendors = std::move(slugs),
                      .automatic_consent = true},
                     environment) {}
   // "METHOD path" of what arrived since the last look.
   [[nodiscard]] std::vector<std::string> arrived() { return std::exchange(arrived_, {}); }
+  // How many requests brought a credential.
+  std::size_t credentials = 0;
   // Paths that end so are never answered; empty: all are.
   std::string dead_path;
   // Where set, done once when the next such request arrives: somebody is faster than the answer.
@@ -45,6 +48,7 @@ class Vendors final : public sandbox::LocalClient {
  protected:
   [[nodiscard]] Answer exchange(const net::ServerRequest& request) override {
     arrived_.push_back(request.method + " " + request.path);
+    credentials += request.header("authorization").empty() ? 0 : 1;
     if (meanwhile && request.path.ends_with(awaited_path)) std::exchange(meanwhile, {})();
     if (!dead_path.empty() && request.path.ends_with(dead_path))
       return std::unexpected(net::HttpError::connection_lost);
@@ -64,9 +68,18 @@ inline analyst::AnalystSpawner& forked_spawner() {
 inline constexpr const char* linear_key = "lin_api_brightwater";
 inline constexpr const char* github_key = "github_pat_brightwater";
 
+// Which vendors there are, and what stands in for them.
+struct Stage {
+  catalog::Catalog catalog = catalog::Catalog::embedded();
+  std::unique_ptr<sandbox::WorldFiles> files = std::make_unique<sandbox::EmbeddedWorldFiles>();
+  std::vector<std::string> vendors{"linear", "github"};
+};
+
 // The real parts of connections over a data directory of one test, with the sandbox in this
 // process behind them; ada, and eve of another organization. Both are on trial.
 struct ConnectionsFixture : vault::VaultFixture, testing::Test {
+  explicit ConnectionsFixture(Stage made = Stage()) : stage(std::move(made)) {}
+
   template <class T>
   T run(Task<T> task) {
     return runtime.run_to_completion(std::move(task));
@@ -130,12 +143,12 @@ struct ConnectionsFixture : vault::VaultFixture, testing::Test {
     who.organization.plan = plan;
   }
 
+  Stage stage;
   identity::SignedIn eve = sign_up("eve").signed_in;
   analyst::AnalystSpawner& spawner = forked_spawner();
   net::IoRuntime runtime{1};
-  catalog::Catalog catalog = catalog::Catalog::embedded();
-  sandbox::EmbeddedWorldFiles files;
-  Vendors vendors{{files, clock, clock, random}};
+  const catalog::Catalog& catalog = stage.catalog;
+  Vendors vendors{stage.vendors, {*stage.files, clock, clock, random}};
   net::TableResolver resolver{{{"*", {{"93.184.216.34"}}}}};
   net::EgressPolicy egress{resolver, {}};
   calls::ClientIdentity client{"http://localhost:8080"};

@@ -94,8 +94,10 @@ std::vector<net::EgressException> SandboxLauncher::exceptions() const {
 
 std::vector<std::string> SandboxLauncher::vendors() const {
   std::vector<std::string> slugs;
+  // The servers of one vendor are one vendor.
   for (const VendorProfile& vendor : directory_.vendors)
-    slugs.push_back(vendor.slug);
+    if (std::ranges::find(slugs, vendor.data_slug()) == slugs.end())
+      slugs.push_back(vendor.data_slug());
   return slugs;
 }
 

@@ -286,8 +286,10 @@ Value McpEndpoint::server_info() const {
   return {{"name", vendor_.name + " (sandbox)"}, {"version", "1.0.0"}};
 }
 
-bool McpEndpoint::shows(const ToolDefinition& tool, const Exchange& exchange) {
+bool McpEndpoint::shows(const ToolDefinition& tool, const Exchange& exchange) const {
   const auto& only = exchange.only;
+  const auto& own = vendor_.mcp.tools;
+  if (!own.empty() && std::ranges::find(own, tool.name) == own.end()) return false;
   if (!only.empty() && std::ranges::find(only, tool.name) == only.end()) return false;
   return !exchange.read_only || tool.access == Access::read;
 }

@@ -61,7 +61,7 @@ class McpEndpoint {
   // Nothing when the tool does not exist (here).
   [[nodiscard]] std::optional<Value> call_result(const Exchange& exchange) const;
   [[nodiscard]] Value server_info() const;
-  [[nodiscard]] static bool shows(const ToolDefinition& tool, const Exchange& exchange);
+  [[nodiscard]] bool shows(const ToolDefinition& tool, const Exchange& exchange) const;
   // In the form of the vendor: JSON, or an event stream.
   [[nodiscard]] net::ServerResponse reply(const Exchange& exchange, int status, Value body) const;
 

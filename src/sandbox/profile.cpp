@@ -36,6 +36,7 @@ McpProfile mcp_profile(const Value& text) {
   mcp.resource_metadata = flag_of(text, "resource_metadata", true);
   mcp.read_only_query = text_of(text, "read_only_query");
   mcp.tools_query = text_of(text, "tools_query");
+  mcp.tools = texts_of(member_of(text, "tools"));
   mcp.keys = texts_of(member_of(text, "keys"));
   if (const Value& limit = member_of(text, "limit"); limit.is_object())
     mcp.limit = {limit.value("calls", std::size_t{0}),
@@ -128,8 +129,11 @@ std::expected<Directory, std::string> Directory::load(std::string_view text) {
     return std::unexpected("the list of vendors is not readable");
   Directory directory{text_of(file, "company"), text_of(file, "time_zone", "UTC"), {}};
   for (const Value& entry : file["vendors"]) {
-    VendorProfile vendor{text_of(entry, "slug"), text_of(entry, "name"),
-                         mcp_profile(member_of(entry, "mcp")), std::nullopt};
+    VendorProfile vendor{.slug = text_of(entry, "slug"),
+                         .name = text_of(entry, "name"),
+                         .server_of = text_of(entry, "server_of"),
+                         .mcp = mcp_profile(member_of(entry, "mcp")),
+                         .authorization = std::nullopt};
     if (const Value& authorization = member_of(entry, "authorization"); authorization.is_object()) {
       const std::string of = text_of(authorization, "of");
       std::expected<AuthorizationProfile, std::string> profile =
@@ -156,12 +160,15 @@ std::vector<std::string> Directory::origins() const {
 }
 
 std::expected<void, std::string> Directory::keep(const std::vector<std::string>& slugs) {
+  const auto is_of = [](const VendorProfile& vendor, const std::string& slug) {
+    return vendor.slug == slug || vendor.server_of == slug;
+  };
   for (const std::string& slug : slugs)
-    if (std::ranges::find(vendors, slug, &VendorProfile::slug) == vendors.end())
+    if (std::ranges::none_of(vendors, [&](const auto& vendor) { return is_of(vendor, slug); }))
       return std::unexpected("the sandbox knows no vendor " + slug);
   if (!slugs.empty())
     std::erase_if(vendors, [&](const VendorProfile& vendor) {
-      return std::ranges::find(slugs, vendor.slug) == slugs.end();
+      return std::ranges::none_of(slugs, [&](const auto& slug) { return is_of(vendor, slug); });
     });
   return {};
 }

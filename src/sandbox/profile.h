@@ -30,6 +30,7 @@ struct McpProfile {
   bool resource_metadata = true;     // RFC 9728; false: authorization as 2025-03-26 had it.
   std::string read_only_query;       // A query parameter that switches writing tools off.
   std::string tools_query;           // A query parameter that lists the tools to show.
+  std::vector<std::string> tools;    // Those of the world that this server has; empty: all.
   std::vector<std::string> keys;     // API keys that are taken as bearer tokens.
   RateLimit limit;                   // Of tool calls; more are answered 429 with Retry-After.
 
@@ -78,11 +79,19 @@ struct AuthorizationProfile {
 struct VendorProfile {
   std::string slug;
   std::string name;
+  // One of several servers of a vendor, each with a sign-in of its own: the slug of the vendor
+  // whose data and tools it has ("server_of" in the file). Empty: it is the vendor's one server.
+  std::string server_of;
   McpProfile mcp;
   // None: the server asks for no login. Vendors with one issuer share one server, as two products
   // behind one account do: {"of": "SLUG"} in the file takes over that vendor's.
   std::optional<AuthorizationProfile> authorization;
   bool shares_authorization = false;  // It is another vendor's own.
+
+  // Whose files (world/, tools/) it answers from.
+  [[nodiscard]] const std::string& data_slug() const noexcept {
+    return server_of.empty() ? slug : server_of;
+  }
 };
 
 // vendors.json: who the sandbox stands in for.

@@ -20,9 +20,9 @@ VendorStandIn::VendorStandIn(VendorProfile profile, const StandInParts& parts,
 
 std::expected<McpEndpoint*, std::string> VendorStandIn::mcp() {
   if (data_) return data_->endpoint.get();
-  auto world = World::read(parts_.files, profile_.slug);
+  auto world = World::read(parts_.files, profile_.data_slug());
   if (!world) return std::unexpected(world.error());
-  const auto tools_text = parts_.files.read("tools/" + profile_.slug + ".json");
+  const auto tools_text = parts_.files.read("tools/" + profile_.data_slug() + ".json");
   if (!tools_text) return std::unexpected("the sandbox has no tools for " + profile_.slug);
   auto tools = ToolDefinitions::load(*tools_text);
   if (!tools) return std::unexpected(tools.error());

@@ -51,6 +51,7 @@ using connections::ConnectionStatus;
                           {"type", catalog::to_text(parameter.type)},
                           {"required", parameter.required},
                           {"choices", parameter.choices},
+                          {"choice_labels", parameter.choice_labels},
                           {"example", parameter.example},
                           {"help", parameter.help}});
   }
@@ -107,6 +108,7 @@ Json source_json(const connections::DataSource& source, const std::string& redir
           {"locked_by_plan", locked},
           {"needs", source.missing_setup ? Json(*source.missing_setup) : Json(nullptr)},
           {"redirect_uri", redirect_uri},
+          {"signs_in", !catalog::asks_nobody_to_sign_in(vendor)},
           {"scopes_in_words", Json::array({permissions_in_words(vendor)})},
           {"scopes", vendor.scopes_read},
           {"consent_shows_write", to_text(vendor.consent_shows_write)},

@@ -108,7 +108,7 @@ std::expected<SealedCredential, VaultError> CredentialVault::seal_into(const Con
         {field, crypto::fernet_encrypt(credential_key(parts_.ring.primary(), *slot_key, owner),
                                        wrap(owner, value), parts_.clock.now(), parts_.random)});
   };
-  add(CredentialField::access_token, tokens.access_token);
+  if (tokens.access_token) add(CredentialField::access_token, *tokens.access_token);
   if (tokens.refresh_token) add(CredentialField::refresh_token, *tokens.refresh_token);
   if (tokens.client.client_secret)
     add(CredentialField::client_secret, *tokens.client.client_secret);
@@ -170,6 +170,25 @@ std::expected<Secret, VaultError> CredentialVault::open(const Connection& connec
   return std::move(*value);
 }
 
+std::expected<void, VaultError> CredentialVault::admit_without_secret(
+    const Connection& connection, const audit::RecordedUse& use) const {
+  if (!use.covers(connection.row().organization, connection.id()))
+    return std::unexpected(VaultError::gone);
+  const auto row = parts_.database.organization(connection.access())
+                       .query_one(
+                           "SELECT c.epoch FROM mcp_server_connection c JOIN credential_state s"
+                           " ON s.organization_id = c.organization_id AND s.connection_id = c.id"
+                           " WHERE c.organization_id = :organization_id AND c.id = :id"
+                           " AND NOT EXISTS (SELECT 1 FROM credential k"
+                           " WHERE k.organization_id = c.organization_id"
+                           " AND k.connection_id = c.id)",
+                           {{"id", connection.id()}});
+  if (!row) return std::unexpected(VaultError::gone);
+  if (row->integer("epoch") != connection.row().epoch)
+    return std::unexpected(VaultError::superseded);
+  return {};
+}
+
 std::expected<Secret, VaultError> CredentialVault::open(const SealedCredential& credential,
                                                         const audit::RecordedUse& use) const {
   const SealedCredential::Parts& parts = credential.parts();
@@ -201,8 +220,7 @@ std::optional<CredentialState> CredentialVault::state(const Connection& connecti
       which);
   if (!row) return std::nullopt;
   CredentialState state{row->optional_instant("expires_at"), row->text("granted_scope"),
-                        parse_json(row->text("registration")).value_or(Json::object()), false,
-                        false};
+                        parse_json(row->text("registration")).value_or(Json::object())};
   for (const storage::Row& field :
        store.query("SELECT field FROM credential"
                    " WHERE organization_id = :organization_id AND connection_id = :id",
@@ -210,6 +228,7 @@ std::optional<CredentialState> CredentialVault::state(const Connection& connecti
     const std::string name = field.text("field");
     state.has_refresh_token |= name == to_text(CredentialField::refresh_token);
     state.has_client_secret |= name == to_text(CredentialField::client_secret);
+    state.has_access_token |= name == to_text(CredentialField::access_token);
   }
   return state;
 }

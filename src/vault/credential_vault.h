@@ -18,7 +18,8 @@
 
 namespace sluice::vault {
 
-// What is sealed. An API key connection has only `access_token` (the key itself).
+// What is sealed. An API key connection has only `access_token` (the key itself), and one with a
+// server that asks nobody to sign in has nothing.
 enum class CredentialField { access_token, refresh_token, client_secret, registration_token };
 
 // The client as the authorization server knows it. `details` is whatever the caller needs to use
@@ -32,7 +33,7 @@ struct ClientRecord {
 
 // What a vendor granted, on its way into the vault; the secrets die with it.
 struct TokenSet {
-  Secret access_token;
+  std::optional<Secret> access_token;  // Nothing: the server asks nobody to sign in.
   std::optional<Secret> refresh_token;
   std::optional<Instant> expires_at;
   std::string granted_scope;
@@ -46,6 +47,7 @@ struct CredentialState {
   Json client_details = Json::object();
   bool has_refresh_token = false;
   bool has_client_secret = false;
+  bool has_access_token = false;
 };
 
 // Why a credential does not open or is not stored.
@@ -125,6 +127,10 @@ class CredentialVault {
   // connection opens nothing.
   [[nodiscard]] std::expected<Secret, VaultError> open(const Connection& connection,
                                                        const audit::RecordedUse& use) const;
+  // Whether the connection is what the snapshot says and was stored without a secret: for one
+  // recorded use, as open() is, and with the same errors.
+  [[nodiscard]] std::expected<void, VaultError> admit_without_secret(
+      const Connection& connection, const audit::RecordedUse& use) const;
   // Another field; `gone` when the credential has none.
   [[nodiscard]] std::expected<Secret, VaultError> open(const Connection& connection,
                                                        CredentialField field,

@@ -399,6 +399,8 @@ export const VendorParameter = v.object({
   type: v.picklist(["slug", "domain", "choice", "integer", "text"]),
   required: v.boolean(),
   choices: v.array(v.string()),
+  /** What is shown for each of the choices, in their order. */
+  choice_labels: v.array(v.string()),
   example: v.string(),
   help: v.string(),
 });
@@ -427,6 +429,8 @@ export const Vendor = v.object({
   /** What the operator has to do first. */
   needs: v.nullable(v.string()),
   redirect_uri: v.string(),
+  /** False: its server asks nobody to sign in, and connecting stores no credential. */
+  signs_in: v.boolean(),
   scopes_in_words: v.array(v.string()),
   /** Exactly what is asked for, at most; empty: no scope is asked for. */
   scopes: v.array(v.string()),
