@@ -125,6 +125,8 @@ constexpr Planted planted_mistakes[] = {
     {"$argument.site", "$argument.shop", "35: entries/1/fields/1", "no call of the entry"},
     // Rules and pages that do nothing.
     {"{at: kind, only", "{at: kinds, only", "16: tools/list_things/arguments/0", "does not have"},
+    {"{at: kind, only", "{at: \"sorts[0].by\", only", "16: tools/list_things/arguments/0",
+     "for every element"},
     {"while: \"$.more\", size: {limit: 50}}", "first: 1}", "17: tools/list_things/paging",
      "`total`"},
     {"next: \"$.cursor\", ", "", "17: tools/list_things/paging", "`next`"},

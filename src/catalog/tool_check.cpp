@@ -56,6 +56,23 @@ void check_when(const Tool& tool, const ArgumentRule& rule, const std::string& p
   }
 }
 
+// A rule at a place that no call has would let everything through.
+void check_rule_paths(const ArgumentRule& rule, const std::string& path,
+                      std::vector<RowIssue>& issues) {
+  const auto names_an_element = [](std::string_view at) {
+    for (auto open = at.find('['); open != std::string_view::npos; open = at.find('[', open + 1))
+      if (!at.substr(open).starts_with("[]")) return true;
+    return false;
+  };
+  std::vector<std::string> all = rule.paths;
+  all.push_back(rule.path);
+  for (const std::string& at : all)
+    if (names_an_element(at))
+      issues.push_back({path, "\"" + at +
+                                  "\": a rule is for every element of a list, written [], and "
+                                  "for no single one"});
+}
+
 }  // namespace
 
 // A read without a known input could carry anything; a runner is refused unless a rule holds it.
@@ -71,8 +88,10 @@ void check_tools(const Vendor& vendor, std::vector<RowIssue>& issues) {
     // Rules beside a verdict that is not `read` read as if the tool could be called.
     if (!tool.callable() && !tool.rules.empty())
       issues.push_back({path, "rules stand only with a tool whose verdict is read"});
-    for (std::size_t i = 0; i < tool.rules.size(); ++i)
+    for (std::size_t i = 0; i < tool.rules.size(); ++i) {
       check_when(tool, tool.rules[i], path + "/arguments/" + std::to_string(i), issues);
+      check_rule_paths(tool.rules[i], path + "/arguments/" + std::to_string(i), issues);
+    }
     check_paging(tool.paging, path + "/paging", issues);
     for (const OperationPaging& own : tool.own_pagings) {
       check_paging(own.paging, path + "/paging", issues);

@@ -120,6 +120,17 @@ TEST(Fetch, takes_a_cursor_out_of_a_link_and_a_link_without_one_is_no_end) {
   EXPECT_EQ(course(linked, {lost}), "1 partial");
 }
 
+TEST(Fetch, turns_pages_inside_an_element_of_a_list) {
+  World world;
+  Paging inside = paging(Paging::Style::offset, "actions[0].list_items.offset", 2);
+  inside.size_argument = "actions[0].list_items.limit";
+  const auto fetched = fetch(world, inside, {page(2), page(1)});
+  ASSERT_TRUE(fetched);
+  ASSERT_EQ(world.asked.size(), 2U);
+  EXPECT_EQ(world.asked[1].dump(), R"({"actions":[{"list_items":{"limit":2,"offset":2}}]})");
+  EXPECT_EQ(fetched->provenance.rows, 3U);
+}
+
 TEST(Fetch, each_operation_of_a_tool_has_the_paging_that_its_arguments_say) {
   catalog::Tool tool;
   tool.name = "list";
