@@ -8,7 +8,7 @@ namespace {
 
 // More arguments are a list that somebody pasted, not an expression.
 constexpr std::size_t any_number = 16;
-constexpr std::array<ExpressionFunction, 30> functions{{
+constexpr std::array<ExpressionFunction, 31> functions{{
     {"days_between", 2, 2},
     {"hours_between", 2, 2},
     {"minutes_between", 2, 2},
@@ -37,6 +37,7 @@ constexpr std::array<ExpressionFunction, 30> functions{{
     {"different_of", 1, 1},
     {"year_of", 1, 1},
     {"month_of", 1, 1},
+    {"add_days", 2, 2},
     {"instant", 0, 0},
     {"now", 0, 0},
 }};

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr std::string_view row_text = R"(slug: acme
+constexpr std::string_view row_text = R"row(slug: acme
 name: Acme
 category: testing
 category_label: Testing
@@ -35,6 +35,8 @@ tools:
   list_builds: {verdict: read, input: {}}
   list_checks: {verdict: read, input: {"kind!": string}}
   list_visits: {verdict: read, input: {since: string, until: string}}
+  list_clicks: {verdict: read, input: {}}
+  list_parcels: {verdict: read, input: {}}
   search_files: {verdict: read, input: {"query!": string}, arguments: [{at: query, words: true}]}
 entries:
   - name: readings
@@ -112,9 +114,37 @@ entries:
       - {name: topic, label: Topic, synonyms: [topic], path: $argument.query, type: text, role: dimension}
     pushdowns: [{field: topic, op: contains, argument: query, format: text, required: true}]
     measures: [{name: file_count, synonyms: [files], aggregate: count, description: Files.}]
+  - name: clicks
+    label: Clicks
+    tool: list_clicks
+    rows: $.links
+    zip: [counts]
+    time: day
+    fields:
+      - {name: link, label: Link, path: name, type: text, role: key}
+      - {name: start, path: $.start, type: date, role: hidden}
+      - {name: position, path: "@index", type: integer, role: hidden}
+      - {name: day, expression: "add_days(start, position)",
+                           type : date, role : time
+}
+      - {name: count, path: counts, type: integer, role: measure}
+    key: [link, position]
+    measures: [{name: click_total, synonyms: [clicks], aggregate: sum, expression: count, description: Clicks.}]
+  - name: parcels
+    label: Parcels
+    tool: list_parcels
+    rows: $
+    time: left
+    fields:
+      - {name: id, path: id, type: text, role: key}
+      - {name: left, path: left, type: timestamp, role: time}
+      - {name: due, expression: "add_days(left, 2)", type: date, role: time, moment: due}
+    measures:
+      - {name: harvest_parcels, synonyms: [harvest parcels], aggregate: count, filter: "month_of(left) = 10 and year_of(left) = 2026", description: Parcels of October.}
+      - {name: late_parcels, synonyms: [late parcels], aggregate: count, filter: "due > '2026-11-02'", description: Parcels that were due late.}
 questions: [How many builds]
 article: docs/knowledge-base/acme.md
-)";
+)row";
 
 const std::map<std::string, std::string>& answers() {
   static const std::map<std::string, std::string> texts{
@@ -135,6 +165,14 @@ const std::map<std::string, std::string>& answers() {
         {"id":"usual","site":"web","made":"2026-10-12T12:00:00Z","touched":"2026-10-20T12:00:00Z","took":120}])"},
       {"list_checks", R"([{"id":"1"},{"id":"2"}])"},
       {"list_visits", R"([{"id":"1","day":"2026-10-05","hits":3}])"},
+      {"list_clicks", R"({"start":"2026-10-30","links":[
+        {"name":"a","counts":[1,2,4]},{"name":"b","counts":[10,20,40]}]})"},
+      {"list_parcels", R"([
+        {"id":"1","left":"2026-10-01T03:00:00Z"},
+        {"id":"2","left":"2026-10-01T05:00:00Z"},
+        {"id":"3","left":"2026-11-01T03:00:00Z"},
+        {"id":"4","left":"2026-11-01T05:00:00Z"},
+        {"id":"5","left":"2026-11-01T02:00:00Z"}])"},
       {"search_files", R"([{"id":"1"},{"id":"2"},{"id":"3"}])"}};
   return texts;
 }
@@ -256,6 +294,19 @@ TEST_F(RowCapabilities, words_of_the_question_are_searched_for_where_the_row_say
   EXPECT_THAT(ask("how many files"),
               HasSubstr("refused: Acme finds files only by words that stand in them"));
   EXPECT_TRUE(calls_.empty());
+}
+
+TEST_F(RowCapabilities, a_value_of_a_list_is_of_the_day_that_its_place_says) {
+  EXPECT_THAT(ask("clicks in October"), HasSubstr("| 33 |"));
+  EXPECT_THAT(ask("clicks in November"), HasSubstr("| 44 |"));
+  EXPECT_THAT(ask("clicks by day from October 30 to November 1"),
+              HasSubstr(R"([["2026-10-30",11],["2026-10-31",22],["2026-11-01",44]])"));
+}
+
+// In New York the month begins four hours after it does in UTC.
+TEST_F(RowCapabilities, months_and_days_of_moments_are_those_of_the_organizations_calendar) {
+  EXPECT_THAT(ask("harvest parcels this year"), HasSubstr("| 3 |"));
+  EXPECT_THAT(ask("late parcels this year"), HasSubstr("| 1 |"));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "analytics/computing/row_scope.h"
 
+#include "analytics/computing/span_sql.h"
 #include "analytics/computing/sql_text.h"
 #include "analytics/meaning/length.h"
 
@@ -37,9 +38,16 @@ RowScope::RowScope(Workbook& book, std::size_t table, Moment instant)
 }
 
 ExpressionContext RowScope::context(std::size_t node) {
-  return {.resolve = [this, node](std::string_view name) { return field_of(node, name); },
-          .instant = instant_,
-          .now = book_.now()};
+  ExpressionContext made{
+      .resolve = [this, node](std::string_view name) { return field_of(node, name); },
+      .instant = instant_,
+      .now = book_.now()};
+  if (book_.clock())
+    made.wall_clock = [this](const SqlValue& moment) {
+      const WallClock& clock = *book_.clock();
+      return "(" + local_time_sql(moment, clock.zone, clock.from, clock.until) + ")";
+    };
+  return made;
 }
 
 SqlValue RowScope::expression_of(std::size_t node, std::string_view text) {

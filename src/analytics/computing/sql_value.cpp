@@ -182,6 +182,29 @@ using Values = std::vector<SqlValue>;
   return {call(name, operands), type};
 }
 
+// Of the organization's calendar: midnight in UTC is another month for many.
+[[nodiscard]] SqlValue part_of_date(std::string_view name, const SqlValue& moment,
+                                    const ExpressionContext& context) {
+  const std::string_view part = name == "year_of" ? "year(" : "month(";
+  std::string local = as_type(moment, "local", context);
+  if (moment.type == "timestamp" && context.wall_clock) local = context.wall_clock(moment);
+  return {std::string(part) + local + ")", "integer"};
+}
+
+// So many days later: of a day the day, of a moment the one that its clock shows then. A list that
+// begins on a day and has a value for each from there on has no other dates.
+[[nodiscard]] SqlValue days_later(const SqlValue& from, const SqlValue& days,
+                                  const ExpressionContext& context) {
+  const std::string count = "CAST(floor(" + as_double(days) + ") AS INTEGER)";
+  if (is_moment(from.type))
+    return {"(" + as_type(from, "date", context) + " + " + count + ")", "date"};
+  if (from.type == "text") return {"(TRY_CAST(" + from.sql + " AS DATE) + " + count + ")", "date"};
+  if (from.type == "date") return {"(" + from.sql + " + " + count + ")", "date"};
+  const std::string local =
+      from.type == "timestamp" && context.wall_clock ? context.wall_clock(from) : from.sql;
+  return {"(CAST(" + local + " AS DATE) + " + count + ")", "date"};
+}
+
 [[nodiscard]] SqlValue function(const Expression& expression, const Values& operands,
                                 const ExpressionContext& context) {
   const std::string_view name = expression.text;
@@ -197,10 +220,8 @@ using Values = std::vector<SqlValue>;
     return choice(name, operands, context);
   }
   if (name == "abs" || name == "round") return {call(name, operands), operands[0].type};
-  if (name == "year_of" || name == "month_of") {
-    const std::string moment = as_type(operands[0], "timestamp", context);
-    return {(name == "year_of" ? "year(" : "month(") + moment + ")", "integer"};
-  }
+  if (name == "year_of" || name == "month_of") return part_of_date(name, operands[0], context);
+  if (name == "add_days") return days_later(operands[0], operands[1], context);
   return text_function(name, operands);
 }
 

@@ -28,6 +28,9 @@ struct ExpressionContext {
   std::function<SqlValue(std::string_view name)> resolve;
   Moment instant;
   Moment now;
+  // What the organization's clock showed at a moment (span_sql.h); empty: no zone is known, and
+  // moments are read in UTC.
+  std::function<std::string(const SqlValue& moment)> wall_clock{};
   // Inside sum_of() and its like: the name of the position, and the lists that are looked at.
   std::string position{};
   std::vector<std::string>* lists = nullptr;
