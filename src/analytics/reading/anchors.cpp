@@ -86,11 +86,32 @@ using RowNouns = std::set<std::pair<const catalog::Entry*, std::vector<std::size
   return nouns;
 }
 
+// "Designs by designer": what something before it is split by, though it can be counted as well.
+[[nodiscard]] bool names_a_group(const Scene& scene, const Match& match) {
+  const std::size_t first = match.first();
+  if (first == 0 || !(scene.grammar.is(WordList::split_leads, scene.words, first - 1) ||
+                      scene.grammar.is(WordList::each, scene.words, first - 1)))
+    return false;
+  bool field = false;
+  bool counted = false;
+  for (const Match& other : scene.matches) {
+    if (!other.exact || other.term->vendor != match.term->vendor) continue;
+    field = field || (other.term->kind == Term::Kind::field && other.words == match.words &&
+                      can_group(*other.term->field));
+    counted = counted ||
+              ((other.term->kind == Term::Kind::entry || other.term->kind == Term::Kind::measure) &&
+               other.last() < first - 1);
+  }
+  return field && counted;
+}
+
 void add_measure(const Scene& scene, const Match& match, const RowNouns& nouns,
                  std::vector<Anchor>& out) {
   if (is_torn(scene, match) || hides_a_rank(scene, match) || is_event_of_state(scene, match))
     return;
   Anchor anchor = base_of(scene, match);
+  constexpr double as_group = 0.6;
+  if (names_a_group(scene, match)) anchor.cost += as_group;
   anchor.what.measure = match.term->measure;
   anchor.what.name = match.term->measure->name;
   // "Deals" is among the names of their count: only the rows' noun was said.

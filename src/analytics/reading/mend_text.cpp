@@ -127,6 +127,11 @@ void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string&
           std::is_permutation(candidate.begin(), candidate.end(), word.text.begin());
       if (word.text.size() == letters_min && !swapped && candidate.size() <= word.text.size())
         return;
+      // "Merch" is no month.
+      constexpr std::size_t short_time = 5;
+      if (grammar.is(WordList::calendar, std::string(candidate)) &&
+          candidate.size() <= short_time && candidate.size() == word.text.size() && !swapped)
+        return;
       const std::size_t found = text_distance(word.text, candidate);
       if (found > allowed || found > distance) return;
       if (found == distance && !best.empty() && std::string_view(best) <= candidate) return;

@@ -111,6 +111,39 @@ TEST_F(NumbersInLists, spent_on_something_is_said_of_the_rows) {
   }
 }
 
+TEST_F(NumbersInLists, what_follows_by_is_a_group_though_it_can_be_counted) {
+  const QueryPlan split = planned("draft PRs by author");
+  EXPECT_EQ(split.dimensions.size(), 1U);
+  EXPECT_EQ(split.measures.front().name, "draft_pull_requests");
+  EXPECT_EQ(planned("top HubSpot owners by deals won this year").dimensions.size(), 1U);
+}
+
+TEST_F(NumbersInLists, compared_with_a_time_that_is_over_the_running_one_is_meant) {
+  const QueryPlan compared = planned("HubSpot deals won compared with last month");
+  EXPECT_EQ(compared.comparison, Comparison::previous_period);
+  ASSERT_TRUE(compared.period);
+  EXPECT_EQ(compared.period->start, parse_rfc3339("2026-11-01T04:00:00Z"));
+  EXPECT_FALSE(compared.assumptions.empty());
+  const auto far = plan("HubSpot deals won compared with March 2025");
+  EXPECT_TRUE(!far || far->comparison != Comparison::none);
+}
+
+TEST_F(NumbersInLists, each_number_has_to_hold_under_the_conditions) {
+  const auto read = plan("feature work vs bugs in Linear this year");
+  if (!read) return;
+  EXPECT_EQ(read->measures.size(), 1U) << "bugs among the features";
+}
+
+TEST_F(NumbersInLists, a_length_is_no_number_of_rows) {
+  const auto read = plan("how many sales cycles did HubSpot deals have this year");
+  EXPECT_TRUE(!read || read->measures.front().name != "sales_cycle");
+}
+
+TEST_F(NumbersInLists, merch_is_no_month) {
+  const auto read = plan("how much merch revenue in Stripe");
+  EXPECT_TRUE(!read || !read->period || read->period->text != "march");
+}
+
 TEST_F(NumbersInLists, a_rate_of_other_rows_is_no_share_of_these) {
   const auto read = plan("of the pull requests opened last quarter, what percent was merged");
   EXPECT_TRUE(!read || read->measures.front().name != "merge_rate");

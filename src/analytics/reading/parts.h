@@ -166,6 +166,12 @@ void take_bands(Parts& parts);
 void take_funnel(Parts& parts);
 // take_frame.cpp: last, because the shape follows from all that was taken.
 void take_frame(Parts& parts);
+// check_plan.cpp: behind all of them, over the whole plan.
+void check_things(Parts& parts);
+void check_sources(Parts& parts);
+void check_listed_measures(Parts& parts);
+void check_versus(Parts& parts);
+void check_conditions(Parts& parts);
 
 // take_length.cpp: within take_bounds().
 void bound_length(Parts& parts, const Said<LengthBounded>& said);

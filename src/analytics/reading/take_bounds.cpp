@@ -139,6 +139,14 @@ void add_bound(Parts& parts, const FieldSense& sense, const Bounded& bound) {
   return !noun && !scene.grammar.is(WordList::opens, scene.words, counted.back());
 }
 
+// A light word in the place of a noun.
+[[nodiscard]] bool names_things(const Parts& parts, std::size_t at) {
+  const auto& words = parts.scene.words;
+  if (at >= words.size() || words[at].sign || words[at].stop) return false;
+  return std::ranges::find(parts.parse.light, at) != parts.parse.light.end() &&
+         parts.scene.grammar.is(WordList::plain_nouns, words, at);
+}
+
 void take_bound(Parts& parts, const Said<Bounded>& said) {
   const Bounded& bound = *said.piece;
   // "Which months had more than 150 sign-ups": a time is a group as well.
@@ -185,6 +193,10 @@ void take_bound(Parts& parts, const Said<Bounded>& said) {
       parts.plan.having.push_back({parts.reference(other.piece->other), bound.op, bound.value});
       return;
     }
+  // "More than one item": of so light a noun there is a number as well.
+  if (!bound.money && !bound.percent && bound.unit.empty() && !in_time &&
+      names_things(parts, said.at->end))
+    return parts.fail(*said.at);
   // "More than 500 employees": what is counted there is said, and nothing here is called so.
   const std::size_t behind = said.at->end;
   const bool unplaced = std::find(parts.parse.unexplained.begin(), parts.parse.unexplained.end(),

@@ -120,8 +120,10 @@ void take_amount(Parts& parts) {
       !parts.asks(AskedFor::count);
   if (parts.what.measure == nullptr || !is_count(*parts.what.measure)) {
     // "How many revenue", "number of win rate": another thing is meant, and is not counted here.
-    const bool money = parts.what.measure != nullptr && (parts.what.measure->unit == "reporting" ||
-                                                         parts.what.measure->unit == "percent");
+    const bool money =
+        parts.what.measure != nullptr &&
+        (parts.what.measure->unit == "reporting" || parts.what.measure->unit == "percent" ||
+         (parts.what.measure->kind == catalog::MeasureKind::duration && parts.units.empty()));
     // "How many customers paid more than $10,000": they are counted.
     const bool groups = asks_for_payers(parts) != nullptr ||
                         std::ranges::any_of(parts.groups, [&](const Said<GroupedBy>& said) {

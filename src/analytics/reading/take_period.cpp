@@ -1,4 +1,5 @@
 #include "analytics/reading/take_period.h"
+#include "analytics/language/spans.h"
 
 #include "analytics/language/word_table.h"
 #include "base/text.h"
@@ -132,8 +133,21 @@ void check_period(Parts& parts, const Said<During>& said) {
     return parts.fail(*said.at);
 }
 
+// "Revenue compared with last year": this one so far, with the same days of that one. Only of the
+// step of time right before the one that runs.
+void compare_now_with(Parts& parts, const Said<ComparedWith>& named, const FoundPeriod& other) {
+  if (!other.grain || other.partial || other.open_start) return parts.fail(*named.at);
+  const std::string now = "this " + std::string(to_text(*other.grain));
+  const auto running = resolve_period(now, parts.period_context());
+  if (!running || running->start != other.end) return parts.fail(*named.at);
+  parts.assume("period", now + " so far, because no period was named");
+  parts.plan.period = spec_of(parts, *running);
+  parts.plan.comparison = Comparison::previous_period;
+}
+
 // "In July vs June": the comparison brought its own time.
 void compare_named(Parts& parts, const Said<ComparedWith>& named, const FoundPeriod& other) {
+  if (parts.periods.empty()) return compare_now_with(parts, named, other);
   if (parts.periods.size() != 1) return parts.fail(*named.at);
   // "On Saturdays vs Sundays" names no day to compare with.
   const std::string& last = parts.scene.words[named.at->end - 1].text;

@@ -106,6 +106,10 @@ void take_second_measures(Parts& parts) {
                         row_count_of(*other.entry) == other.measure;
     // A mean divided by a number again is the mean of nothing.
     if (!parts.aggregates.empty()) return parts.fail(*parts.aggregates.front().at);
+    if (parts.what.measure != nullptr && !said.piece->percent &&
+        (parts.what.measure->aggregation == catalog::Aggregation::average ||
+         parts.what.measure->aggregation == catalog::Aggregation::median))
+      return parts.fail(*said.at);
     if (things && !said.piece->percent && !said.piece->needs_word && !said.piece->divides)
       return parts.fail(*said.at);
     // "Out of a hundred customers": of those that there are, who are no rows of their entry.

@@ -1,0 +1,157 @@
+#include "analytics/meaning/exclusion.h"
+#include "analytics/meaning/meaning.h"
+#include "analytics/reading/parts.h"
+#include "analytics/reading/take_related.h"
+
+#include <algorithm>
+
+// Looks the whole plan over once more: whether everything that was named is in it, and whether its
+// parts go together.
+namespace sluice::analytics {
+namespace {
+
+// Whether some part of the plan is about rows that `of` holds for.
+template <class Of>
+[[nodiscard]] bool reads(const QueryPlan& plan, Of of) {
+  const auto field_of = [&](const auto& each) { return of(each.field); };
+  return std::ranges::any_of(plan.measures, of) || std::ranges::any_of(plan.dimensions, field_of) ||
+         std::ranges::any_of(plan.filters, field_of) || std::ranges::any_of(plan.part, field_of) ||
+         std::ranges::any_of(plan.columns, of) || std::ranges::any_of(plan.steps, of) ||
+         std::ranges::any_of(plan.related, [&](const Related& each) { return of(each.rows); }) ||
+         (plan.restriction && (of(plan.restriction->key) || of(plan.restriction->measure)));
+}
+
+// "MRR of customers with an open deal": the rows that what is counted and the deal both belong to.
+[[nodiscard]] bool lies_on_the_way(const Parts& parts, const catalog::Entry& rows) {
+  return std::ranges::any_of(parts.related, [&](const Said<RelatedTo>& said) {
+    const auto path = way_to_related(parts.scene.lexicon, parts.what, said.piece->rows);
+    return path &&
+           std::ranges::any_of(*path, [&](const Hop& hop) { return hop.to.entry == &rows; });
+  });
+}
+
+}  // namespace
+
+// A source or other rows that were named and are not read: the answer would be about something
+// else.
+void check_sources(Parts& parts) {
+  constexpr double elsewhere = 3;
+  constexpr double own_vendor_named = 0.4;
+  for (const Said<OfVendor>& said : parts.vendors) {
+    // "Who never opened a ticket in HubSpot": it names the source of the ticket.
+    const bool of_related = std::ranges::any_of(parts.related, [&](const Said<RelatedTo>& rows) {
+      return rows.piece->rows.vendor == said.piece->vendor && rows.at->end <= said.at->first &&
+             said.at->first <= rows.at->end + 1;
+    });
+    if (of_related && said.piece->vendor == parts.what.vendor) parts.cost += own_vendor_named;
+    const std::string& slug = parts.scene.lexicon.vendors()[said.piece->vendor].vendor->slug;
+    if (!reads(parts.plan, [&](const Reference& each) { return each.vendor == slug; }))
+      parts.cost += elsewhere;
+  }
+  for (const Said<OfRows>& said : parts.other_rows) {
+    const catalog::Entry* rows = said.piece->entry;
+    if (!reads(parts.plan, [&](const Reference& each) { return each.entry == rows->name; }) &&
+        !lies_on_the_way(parts, *rows))
+      parts.fail(*said.at);
+  }
+}
+
+// "Compared with last year": the time is set against another one, which is not that of the answer.
+void check_versus(Parts& parts) {
+  if (parts.plan.comparison != Comparison::none || parts.periods.size() != 1 ||
+      parts.plan.measures.size() > 1)
+    return;
+  const std::size_t time = parts.periods.front().at->first;
+  for (const Said<Asked>& said : parts.asked) {
+    const std::size_t end = said.at->end;
+    const bool right_before =
+        end == time || (end + 1 == time &&
+                        parts.scene.grammar.is(WordList::harmless, parts.scene.words[end].text));
+    if (said.piece->what == AskedFor::versus && right_before) return parts.fail(*said.at);
+  }
+}
+
+// "Feature work vs bugs": each number of the answer has to hold under the conditions.
+void check_conditions(Parts& parts) {
+  const auto& measures = parts.plan.measures;
+  constexpr std::size_t several = 2;
+  if (measures.size() < several) return;
+  for (const Reference& each : measures) {
+    const catalog::Measure* measure =
+        each.entry == parts.what.entry->name ? find_measure(*parts.what.entry, each.name) : nullptr;
+    if (measure == nullptr || measure->filter.empty()) continue;
+    for (const Said<Where>& said : parts.conditions) {
+      const Where& where = *said.piece;
+      if (where.op != FilterOp::eq || where.field.entry != parts.what.entry ||
+          where.values.empty() || !where.values.front().is_string())
+        continue;
+      const Reference field = parts.reference(where.field);
+      const bool holds = std::ranges::any_of(
+          parts.plan.filters, [&](const Filter& filter) { return filter.field == field; });
+      if (holds && excludes(*parts.what.entry, measure->filter, *where.field.field,
+                            where.values.front().get<std::string>()))
+        return parts.fail(*said.at);
+    }
+  }
+}
+
+// "What happened in Linear": without anything that they are, things are no rows.
+void check_things(Parts& parts) {
+  const auto& words = parts.view.anchor().words;
+  const bool things = words.size() == 1 &&
+                      parts.scene.grammar.is(WordList::things, parts.scene.words, words.front());
+  if (things && parts.conditions.empty() && parts.moments.empty() && parts.ages.empty())
+    parts.fail(parts.scene.words[words.front()].text);
+}
+
+namespace {
+
+// In a list, as one of its members: parted from what stands around it.
+[[nodiscard]] bool is_listed(const Scene& scene, const Match& match) {
+  const std::size_t behind = match.last() + 1;
+  const auto parts = [&](std::size_t at) {
+    return scene.grammar.is(WordList::links, scene.words, at);
+  };
+  const auto is_sign = [&](std::size_t at) { return scene.words[at].sign; };
+  const bool before = match.first() > 0 && parts(match.first() - 1);
+  const bool after = behind < scene.words.size() && parts(behind);
+  const bool begins = match.first() == 0 || before || is_sign(match.first() - 1);
+  const bool ends = behind == scene.words.size() || after || is_sign(behind);
+  return begins && ends && (before || after);
+}
+
+}  // namespace
+
+// "Deals won, dollars won and deals lost": what is called by a name of its own in a list is one of
+// the numbers that are asked for. Its words may be taken for conditions that hold anyway.
+void check_listed_measures(Parts& parts) {
+  const auto& anchor = parts.view.anchor().words;
+  const auto said = [&](const Match& match) {
+    const Reference measure{parts.scene.lexicon.vendors()[match.term->vendor].vendor->slug,
+                            match.term->entry->name, match.term->measure->name};
+    return std::ranges::find(parts.plan.measures, measure) != parts.plan.measures.end();
+  };
+  const auto names = [&](const Match& match) {
+    constexpr std::size_t several = 2;
+    const bool whole = match.last() - match.first() + 1 == match.words.size();
+    return match.term->kind == Term::Kind::measure && (match.exact || whole) && !match.by_concept &&
+           match.words.size() >= several && match.term->vendor == parts.what.vendor;
+  };
+  for (const Match& match : parts.scene.matches) {
+    const bool apart = std::ranges::none_of(match.words, [&](std::size_t word) {
+      return std::ranges::find(anchor, word) != anchor.end();
+    });
+    if (!names(match) || !apart || !is_listed(parts.scene, match)) continue;
+    const bool told = std::ranges::any_of(parts.scene.matches, [&](const Match& other) {
+      return names(other) && other.words == match.words && said(other);
+    });
+    const bool placed = std::ranges::any_of(parts.parse.pieces, [&](const Placed& piece) {
+      const bool plain = piece.make == Make::noun || piece.make == Make::where ||
+                         piece.make == Make::time_of || piece.make == Make::filler;
+      return !plain && piece.first <= match.last() && match.first() < piece.end;
+    });
+    if (!told && !placed) return parts.fail(parts.scene.words[match.first()].text);
+  }
+}
+
+}  // namespace sluice::analytics
