@@ -1,10 +1,10 @@
-// ratchet.mjs BINARY [--table | --sealed] [--learn] [--without-glossary] [--own-vendors]: right answers may not fall and wrong
+// ratchet.mjs BINARY [--table | --sealed] [--learn] [--without-glossary]: right answers may not fall and wrong
 // ones may not rise, set by set (ratchet.json). With --table it prints the figures instead, for
 // docs/benchmarks.md and for a new ratchet.json after a change for the better; with --sealed the figures
 // of the sets that nobody looks into, without a word of their questions. With --learn the questions of
 // a set are asked by somebody who asked the ones before: the values that answers showed are known.
 // With --without-glossary the sample company's own words are not known beforehand. Every vendor of the
-// catalog is connected, whatever a set is about; with --own-vendors only those of ratchet.json are.
+// catalog is connected, whatever a set is about.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,9 +15,8 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const [binary, ...rest] = process.argv.slice(2);
 const mode = rest.find((word) => word === '--table' || word === '--sealed');
 const options = rest.filter((word) => word === '--learn' || word === '--without-glossary');
-const ownVendors = rest.includes('--own-vendors');
 if (!binary) {
-  console.error('usage: ratchet.mjs BINARY [--table | --sealed] [--learn] [--without-glossary] [--own-vendors]');
+  console.error('usage: ratchet.mjs BINARY [--table | --sealed] [--learn] [--without-glossary]');
   process.exit(2);
 }
 const sealed = {
@@ -36,7 +35,6 @@ const sealed = {
 };
 const { vendors, sets: open } = JSON.parse(readFileSync(join(folder, 'ratchet.json'), 'utf8'));
 
-if (ownVendors) options.push('--vendors', vendors.join(','));
 const sets = mode === '--sealed' ? sealed : open;
 
 let failed = false;
