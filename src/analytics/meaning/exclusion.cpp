@@ -40,7 +40,8 @@ void keep_only(Left& left, const std::set<std::string>& values) {
 void add(const Expression& condition, LeftByField& all);
 
 void add_operation(const Expression& condition, LeftByField& all) {
-  if (condition.text == "and") {
+  const std::string& kind = condition.text;
+  if (kind == "and") {
     for (const Expression& part : condition.operands)
       add(part, all);
     return;

@@ -90,7 +90,7 @@ TEST_F(Forms, rows_without_rows_of_another_kind_are_joined_only_where_they_belon
 }
 
 TEST_F(Forms, a_time_behind_a_deed_is_the_deeds) {
-  const QueryPlan read = planned("HubSpot companies that filed a ticket in Q3");
+  const QueryPlan read = planned("HubSpot companies that filed a high priority ticket in Q3");
   ASSERT_EQ(read.related.size(), 1U);
   EXPECT_TRUE(read.related.front().period);
   EXPECT_FALSE(read.period);

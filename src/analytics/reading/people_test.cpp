@@ -22,8 +22,8 @@ class People : public ReadingTest {
 };
 
 TEST_F(People, own_what_is_said_with_their_name) {
-  EXPECT_EQ(whose("Viktor's win rate this year"), "owner \"Viktor\"");
-  EXPECT_EQ(whose("what was Viktor's win rate this year?"), "owner \"Viktor\"");
+  EXPECT_EQ(whose("Viktor's win rate this year"), "owner \"Viktor Okafor\"");
+  EXPECT_EQ(whose("what was Viktor's win rate this year?"), "owner \"Viktor Okafor\"");
   EXPECT_EQ(whose("Nora Quill's win rate this year"), "owner \"Nora Quill\"");
   EXPECT_EQ(whose("Nora\u2019s win rate this year"), "owner \"Nora\"");
   EXPECT_EQ(whose("how many deals won are Nora's this year"), "owner \"Nora\"");
@@ -31,7 +31,7 @@ TEST_F(People, own_what_is_said_with_their_name) {
 }
 
 TEST_F(People, have_customers_and_companies_have_money) {
-  EXPECT_EQ(whose("Pavel's HubSpot companies"), "owner \"Pavel\"");
+  EXPECT_EQ(whose("Pavel's HubSpot companies"), "owner \"Pavel Weber\"");
   EXPECT_EQ(whose("Quillwater's MRR"), "name \"Quillwater\"");
 }
 

