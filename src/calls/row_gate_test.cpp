@@ -23,19 +23,23 @@ Json text_of(const std::expected<Json, Denial>& judged) {
   return judged ? *judged : Json(judged.error().reason + ": " + judged.error().detail);
 }
 
-TEST(RowGate, judges_as_a_single_call_is_judged_the_first_time_and_every_time) {
+void expect_judged_alike(const RowGate& gate, const catalog::Vendor& vendor,
+                         const std::string& tool) {
   const std::vector<Json> arguments{Json::object(), {{"limit", 10}}, {{"query", "a:b"}},
                                     Json::array(),  {{"x", 1}},      nullptr};
+  for (const Json& proposed : arguments) {
+    const ProposedCall call{tool, proposed};
+    const Json once = text_of(check_call(vendor, call, {}));
+    EXPECT_EQ(text_of(gate.judge(call, {})), once) << vendor.slug << " " << tool;
+    EXPECT_EQ(text_of(gate.judge(call, {})), once) << vendor.slug << " " << tool;
+  }
+}
+
+TEST(RowGate, judges_as_a_single_call_is_judged_the_first_time_and_every_time) {
   for (const catalog::Vendor& vendor : rows().all()) {
     const RowGate gate(vendor);
-    for (const catalog::Tool& tool : vendor.tools) {
-      for (const Json& proposed : arguments) {
-        const ProposedCall call{tool.name, proposed};
-        const Json once = text_of(check_call(vendor, call, {}));
-        EXPECT_EQ(text_of(gate.judge(call, {})), once) << vendor.slug << " " << tool.name;
-        EXPECT_EQ(text_of(gate.judge(call, {})), once) << vendor.slug << " " << tool.name;
-      }
-    }
+    for (const catalog::Tool& tool : vendor.tools)
+      expect_judged_alike(gate, vendor, tool.name);
     const ProposedCall unknown{"no_such_tool"};
     EXPECT_EQ(text_of(gate.judge(unknown, {})), text_of(check_call(vendor, unknown, {})));
   }

@@ -3,6 +3,7 @@
 #include "analytics/answering/caveats.h"
 #include "analytics/answering/nothing_found.h"
 #include "analytics/answering/present.h"
+#include "analytics/answering/running_bucket.h"
 #include "analytics/asking/run_assumptions.h"
 #include "analytics/asking/run_faults.h"
 #include "analytics/computing/bands.h"
@@ -87,6 +88,7 @@ class Run {
       if (!co_await look_for_gaps(statement)) co_return std::unexpected(std::move(error_));
     }
     step(StepEvent::Step::drawing, "Drawing the answer");
+    leave_out_running(plan_, compiled_, tables);
     Answer answer =
         present({.plan = &plan_, .meaning = &meaning_, .compiled = &compiled_, .now = context_.now},
                 std::move(tables));

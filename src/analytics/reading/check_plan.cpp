@@ -71,6 +71,26 @@ void check_versus(Parts& parts) {
   }
 }
 
+namespace {
+
+// The condition under which the measure counts no row; null: none is.
+[[nodiscard]] const Placed* excluding(const Parts& parts, const catalog::Measure& measure) {
+  for (const Said<Where>& said : parts.conditions) {
+    const Where& where = *said.piece;
+    const bool value = where.op == FilterOp::eq && where.field.entry == parts.what.entry &&
+                       !where.values.empty() && where.values.front().is_string();
+    if (!value || !excludes(*parts.what.entry, measure.filter, *where.field.field,
+                            where.values.front().get<std::string>()))
+      continue;
+    const Reference field = parts.reference(where.field);
+    if (std::ranges::find(parts.plan.filters, field, &Filter::field) != parts.plan.filters.end())
+      return said.at;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 // "Feature work vs bugs": each number of the answer has to hold under the conditions.
 void check_conditions(Parts& parts) {
   const auto& measures = parts.plan.measures;
@@ -80,18 +100,7 @@ void check_conditions(Parts& parts) {
     const catalog::Measure* measure =
         each.entry == parts.what.entry->name ? find_measure(*parts.what.entry, each.name) : nullptr;
     if (measure == nullptr || measure->filter.empty()) continue;
-    for (const Said<Where>& said : parts.conditions) {
-      const Where& where = *said.piece;
-      if (where.op != FilterOp::eq || where.field.entry != parts.what.entry ||
-          where.values.empty() || !where.values.front().is_string())
-        continue;
-      const Reference field = parts.reference(where.field);
-      const bool holds = std::ranges::any_of(
-          parts.plan.filters, [&](const Filter& filter) { return filter.field == field; });
-      if (holds && excludes(*parts.what.entry, measure->filter, *where.field.field,
-                            where.values.front().get<std::string>()))
-        return parts.fail(*said.at);
-    }
+    if (const Placed* condition = excluding(parts, *measure)) return parts.fail(*condition);
   }
 }
 

@@ -125,8 +125,10 @@ class ListedDeeds {
 }  // namespace
 
 std::vector<Placed> listed_deeds(const AnchorView& view) {
-  // Without a measure of its own the noun counts rows, and words behind it are their conditions.
-  if (view.anchor().what.measure == nullptr) return {};
+  // Without a measure of its own the noun counts rows, and words behind it are their conditions; so
+  // are they behind a sum or a mean ("average value, active and renewed ones").
+  const catalog::Measure* measure = view.anchor().what.measure;
+  if (measure == nullptr || measure->aggregation != catalog::Aggregation::count) return {};
   return ListedDeeds(view).collect();
 }
 

@@ -139,10 +139,20 @@ void add_bound(Parts& parts, const FieldSense& sense, const Bounded& bound) {
   return !noun && !scene.grammar.is(WordList::opens, scene.words, counted.back());
 }
 
-// A light word in the place of a noun.
-[[nodiscard]] bool names_things(const Parts& parts, std::size_t at) {
+// "Amount paid over 70 %": of what, no number here says.
+[[nodiscard]] bool is_share_of_nothing(const Parts& parts, const Bounded& bound) {
+  const bool rate = parts.what.measure != nullptr && parts.what.measure->unit == "percent";
+  return bound.percent && !bound.field && !rate && field_by_unit(parts, bound) == nullptr;
+}
+
+// "More than one item": of so light a noun in the place of a unit there is a number as well.
+[[nodiscard]] bool bounds_light_things(const Parts& parts, const Said<Bounded>& said) {
   const auto& words = parts.scene.words;
-  if (at >= words.size() || words[at].sign || words[at].stop) return false;
+  const std::size_t at = said.at->end;
+  const Bounded& bound = *said.piece;
+  if (bound.money || bound.percent || bound.field || !bound.unit.empty() || at >= words.size() ||
+      words[at].sign || words[at].stop)
+    return false;
   return std::ranges::find(parts.parse.light, at) != parts.parse.light.end() &&
          parts.scene.grammar.is(WordList::plain_nouns, words, at);
 }
@@ -156,9 +166,7 @@ void take_bound(Parts& parts, const Said<Bounded>& said) {
   const bool sums = (bound.money || parts.counted_noun != nullptr) && measure != nullptr &&
                     measure->unit == "reporting" &&
                     measure->aggregation == catalog::Aggregation::sum;
-  // "Amount paid over 70 %": of what, no number here says.
-  const bool rate = measure != nullptr && measure->unit == "percent";
-  if (bound.percent && !bound.field && !rate && field_by_unit(parts, bound) == nullptr)
+  if (is_share_of_nothing(parts, bound) || (!in_time && bounds_light_things(parts, said)))
     return parts.fail(*said.at);
   // "Paid more than 3 invoices" is no amount of them.
   const bool rows_of_money = measure != nullptr && measure->unit == "reporting" && !bound.money &&
@@ -193,10 +201,6 @@ void take_bound(Parts& parts, const Said<Bounded>& said) {
       parts.plan.having.push_back({parts.reference(other.piece->other), bound.op, bound.value});
       return;
     }
-  // "More than one item": of so light a noun there is a number as well.
-  if (!bound.money && !bound.percent && bound.unit.empty() && !in_time &&
-      names_things(parts, said.at->end))
-    return parts.fail(*said.at);
   // "More than 500 employees": what is counted there is said, and nothing here is called so.
   const std::size_t behind = said.at->end;
   const bool unplaced = std::find(parts.parse.unexplained.begin(), parts.parse.unexplained.end(),

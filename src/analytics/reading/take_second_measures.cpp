@@ -59,6 +59,17 @@ void take_ratio_of_moments(Parts& parts) {
          !parts.asks(AskedFor::count);
 }
 
+// "Deal size, won and lost ones": behind a value, another one of its field says which rows.
+[[nodiscard]] bool lists_values(const Parts& parts, const Said<SideBySide>& said) {
+  return std::ranges::any_of(parts.conditions, [&](const Said<Where>& value) {
+    if (value.at->end != said.at->first) return false;
+    for (std::size_t at = said.at->first; at < said.at->end; ++at)
+      for (const AnchorView::ValueAt& other : parts.view.values(at))
+        if (other.sense.field == value.piece->field.field && other.end == said.at->end) return true;
+    return false;
+  });
+}
+
 // "Out of 100 Stripe customers": with the name of a source between at most. What is asked of them
 // stands further off, and is no whole.
 [[nodiscard]] bool is_right_behind(const Placed& whole, const Placed& lead) {
@@ -86,6 +97,7 @@ void take_second_measures(Parts& parts) {
   for (const Said<SideBySide>& said : parts.besides) {
     if (says_which_rows(parts, said)) continue;
     if (said.piece->either && !parts.asks_for_more()) return parts.fail(*said.at);
+    if (lists_values(parts, said)) return parts.fail(*said.at);
     // The average of a sum or a count would be another number.
     const catalog::Measure* other = said.piece->other.measure;
     if (said.piece->mean && (other == nullptr || !is_mean(*other))) return parts.fail(*said.at);
