@@ -124,6 +124,8 @@ Task<Answer> ask(Question question, PlannerContext planner, RunContext context) 
                                std::move(context));
   if (answer.status == AnswerStatus::answered)
     answer.suggestions = suggestions_after(planner, plan);
+  if (answer.reason == to_text(RefusalReason::value_not_found))
+    answer.suggestions = suggestions_without_conditions(planner, plan);
   co_return answer;
 }
 

@@ -111,6 +111,13 @@ TEST_F(LookForNames, what_no_row_holds_is_refused_as_before) {
   EXPECT_THAT(answer.text, HasSubstr("lighthouse"));
 }
 
+TEST_F(LookForNames, a_name_that_finds_nothing_is_offered_to_be_left_out) {
+  const Answer answer = ask("how many visits in Lighthouse in October");
+  EXPECT_EQ(answer.reason, "value_not_found") << answer.text;
+  ASSERT_EQ(answer.suggestions.size(), 1U);
+  EXPECT_THAT(answer.suggestions.front(), HasSubstr("October"));
+}
+
 TEST_F(LookForNames, no_comments_are_none_as_well_as_zero) {
   const Answer answer = ask("how many visits without comments in October");
   EXPECT_EQ(answer.status, AnswerStatus::answered) << answer.text;

@@ -5,6 +5,7 @@
 #include "analytics/reading/say.h"
 #include "analytics/reading/suggestions.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice::analytics {
@@ -66,6 +67,23 @@ std::vector<std::string> suggestions_after(const PlannerContext& context, const 
     break;
   }
   return next;
+}
+
+std::vector<std::string> suggestions_without_conditions(const PlannerContext& context,
+                                                        QueryPlan plan) {
+  plan.filters.clear();
+  std::erase_if(plan.dimensions, [&](const Dimension& each) {
+    return std::ranges::none_of(plan.measures, [&](const Reference& measure) {
+      return measure.vendor == each.field.vendor;
+    });
+  });
+  if (plan.dimensions.empty() && plan.frame == Frame::breakdown) plan.frame = Frame::total;
+  const auto text = say(Meaning(context.connected), plan);
+  if (!text) return {};
+  const PlanOutcome outcome = plan_of(context, {.id = {}, .text = *text, .previous = {}});
+  const auto* planned = std::get_if<PlannedQuestion>(&outcome);
+  if (planned == nullptr || !means_the_same(planned->plan, plan)) return {};
+  return {*text};
 }
 
 PlanOutcome plan_of(const PlannerContext& context, const Question& question) {
