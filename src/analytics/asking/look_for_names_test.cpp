@@ -83,13 +83,15 @@ class LookForNames : public RunSuite {
 
 TEST_F(LookForNames, a_name_that_only_the_rows_know_narrows_by_its_field) {
   const Answer answer = ask("how many visits in the orangery in October");
-  EXPECT_EQ(answer.status, AnswerStatus::answered) << answer.text;
+  ASSERT_EQ(answer.status, AnswerStatus::answered) << answer.text;
   EXPECT_THAT(answer.text, HasSubstr("place Orangery"));
+  ASSERT_TRUE(answer.value);
   EXPECT_EQ(answer.value->value, Json(1));
 }
 
 TEST_F(LookForNames, a_part_of_a_name_stands_for_it) {
   const Answer answer = ask("how many visits in the harbour in October");
+  ASSERT_TRUE(answer.value) << answer.text;
   EXPECT_THAT(answer.text, HasSubstr("place Old harbour hall"));
   EXPECT_EQ(answer.value->value, Json(2));
 }
@@ -120,7 +122,7 @@ TEST_F(LookForNames, a_name_that_finds_nothing_is_offered_to_be_left_out) {
 
 TEST_F(LookForNames, no_comments_are_none_as_well_as_zero) {
   const Answer answer = ask("how many visits without comments in October");
-  EXPECT_EQ(answer.status, AnswerStatus::answered) << answer.text;
+  ASSERT_TRUE(answer.value) << answer.text;
   EXPECT_EQ(answer.value->value, Json(2));
 }
 
