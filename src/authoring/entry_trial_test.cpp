@@ -1,6 +1,7 @@
 #include "authoring/entry_trial.h"
 
 #include "base/time_format.h"
+#include "catalog/catalog_fixture.h"
 #include "catalog/row_reader.h"
 
 #include <gmock/gmock.h>
@@ -19,16 +20,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 // Orders come page by page, parcels are asked for each order.
-constexpr std::string_view row_text = R"(slug: acme
-name: Acme
-category: testing
-category_label: Testing
-summary: A vendor for tests
-reviewed: 2026-11-22
-endpoints: [{url: "https://mcp.acme.dev"}]
-registration: [dynamic]
-client: public
-tools:
+constexpr std::string_view row_lines = R"(tools:
   list_orders:
     verdict: read
     input: {limit: integer, after: string}
@@ -55,7 +47,6 @@ entries:
       - {name: order, path: $argument.order, type: text}
     measures: [{name: parcel_count, aggregate: count, description: Parcels.}]
 questions: []
-article: docs/knowledge-base/acme.md
 )";
 
 // What each tool answers, one text after the other; the last one again.
@@ -81,7 +72,7 @@ class EntryTrialTest : public testing::Test {
 
   // The trials of both entries when the tools answer so.
   std::vector<EntryTrial> trials(const Answers& answers) {
-    const auto vendor = catalog::read_row("acme.yaml", row_text);
+    const auto vendor = catalog::read_row("acme.yaml", catalog::acme_row(row_lines));
     EXPECT_TRUE(vendor) << to_text(vendor.error().front());
     std::map<std::string, std::size_t> given;
     TrialContext context{.spawner = spawner().get(),

@@ -27,6 +27,22 @@ namespace sluice::catalog {
   return Catalog::of(std::move(kept));
 }
 
+// The row of a vendor that is nobody's, for tests that need a few lines of their own: `lines` are
+// its tools, entries and questions.
+[[nodiscard]] inline std::string acme_row(std::string_view lines) {
+  return R"(slug: acme
+name: Acme
+category: testing
+category_label: Testing
+summary: A vendor for tests
+reviewed: 2026-11-22
+endpoints: [{url: "https://mcp.acme.dev"}]
+registration: [dynamic]
+client: public
+article: docs/knowledge-base/acme.md
+)" + std::string(lines);
+}
+
 // A row or a glossary with one place of it changed, for tests that plant a mistake. The test fails
 // where `from` does not stand in it.
 [[nodiscard]] inline std::string replaced(std::string_view text, std::string_view from,

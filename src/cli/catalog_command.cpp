@@ -273,10 +273,14 @@ void add_catalog_command(CLI::App& app, int& exit_code) {
                     "A file of an organization's own words and entries, over these rows");
   check->callback([arguments, &exit_code] { exit_code = check_rows(*arguments); });
   auto* const add = command->add_subcommand("add", "Add a vendor by its row file");
-  add->add_option("file", arguments->files, "The row file")->required()->expected(1);
+  add->add_option("file", arguments->files,
+                  "The row file; an article SLUG.md beside it comes along")
+      ->required()
+      ->expected(1);
   add->add_flag("--replace", arguments->replace, "It may stand in for a built-in row of its slug");
   add->callback([arguments, &exit_code] { exit_code = add_row(*arguments); });
-  auto* const remove = command->add_subcommand("remove", "Remove a vendor that was added");
+  auto* const remove =
+      command->add_subcommand("remove", "Remove a vendor that was added, with its article");
   remove->add_option("slug", arguments->slug, "Its short name")->required();
   remove->callback([arguments, &exit_code] { exit_code = remove_row(*arguments); });
   add_scaffold_command(*command, exit_code);

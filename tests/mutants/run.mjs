@@ -3,8 +3,8 @@
 // instead. The changed file is a copy beside the build; only it is compiled anew, and the gate's tests
 // are linked once more with it, so neither the tree nor the build is touched. A condition that no test
 // misses is an error (exit 1). --check: every text still stands once in its file, and docs/mutants.md
-// names every mutant; builds nothing. --quick: without the tests of the whole product. --write: writes that page. WORD: only mutants whose name or file
-// has it.
+// names every mutant; builds nothing. --quick: without the tests of the whole product. --write: writes that
+// page. WORD: only mutants whose name or file has it.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,6 +32,9 @@ function fail(text) {
   console.error(`mutants: ${text}`);
   process.exit(1);
 }
+
+const unknown = rest.find((word) => word.startsWith('--') && !['--write', '--check', '--quick'].includes(word));
+if (unknown !== undefined) fail(`there is no option "${unknown}"; allowed: --quick, --write, --check`);
 
 function shell(command) {
   return spawnSync('/bin/bash', ['-c', command], { cwd: build, encoding: 'utf8', maxBuffer: 1 << 28 });

@@ -4,6 +4,7 @@
 #include "analytics/asking/ask.h"
 #include "analytics/asking/run_fixture.h"
 #include "base/time_format.h"
+#include "catalog/catalog_fixture.h"
 #include "catalog/row_reader.h"
 
 #include <gmock/gmock.h>
@@ -19,16 +20,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-constexpr std::string_view row_text = R"(slug: acme
-name: Acme
-category: testing
-category_label: Testing
-summary: A vendor for tests
-reviewed: 2026-11-22
-endpoints: [{url: "https://mcp.acme.dev"}]
-registration: [dynamic]
-client: public
-tools:
+constexpr std::string_view row_lines = R"(tools:
   list_visits: {verdict: read, input: {}}
 entries:
   - name: visits
@@ -47,13 +39,18 @@ entries:
       - {name: day, path: day, type: date, role: time}
     measures: [{name: visit_count, synonyms: [visits], aggregate: count, description: Visits.}]
 questions: [How many visits]
-article: docs/knowledge-base/acme.md
 )";
 
 constexpr const char* rows = R"([
   {"id":"1","title":"Opening","place":"Old harbour hall","kind":"School class","comments":0,"day":"2026-10-01"},
   {"id":"2","title":"Finale","place":"Old harbour hall","kind":"Guided evening tour","comments":2,"day":"2026-10-02"},
-  {"id":"3","title":"Gala","place":"Orangery","kind":"School class","comments":null,"day":"2026-10-03"}])";
+  {"id":"3","title":"Gala","place":"Orangery","kind":"School class","comments":null,"day":"2026-10-03"},
+  {"id":"4","title":"A","place":"Kiosk one","day":"2026-09-01"},
+  {"id":"5","title":"B","place":"Kiosk two","day":"2026-09-01"},
+  {"id":"6","title":"C","place":"Kiosk three","day":"2026-09-01"},
+  {"id":"7","title":"D","place":"Kiosk four","day":"2026-09-01"},
+  {"id":"8","title":"E","place":"Kiosk five","day":"2026-09-01"},
+  {"id":"9","title":"F","place":"Kiosk six","day":"2026-09-01"}])";
 
 class LookForNames : public RunSuite {
  protected:
@@ -77,7 +74,7 @@ class LookForNames : public RunSuite {
                                    std::move(planner), std::move(run)));
   }
 
-  catalog::Vendor vendor_ = *catalog::read_row("acme.yaml", row_text);
+  catalog::Vendor vendor_ = *catalog::read_row("acme.yaml", catalog::acme_row(row_lines));
   int calls_ = 0;
 };
 
@@ -94,6 +91,11 @@ TEST_F(LookForNames, a_part_of_a_name_stands_for_it) {
   ASSERT_TRUE(answer.value) << answer.text;
   EXPECT_THAT(answer.text, HasSubstr("place Old harbour hall"));
   EXPECT_EQ(answer.value->value, Json(2));
+}
+
+TEST_F(LookForNames, a_part_of_many_names_stands_for_none) {
+  const Answer answer = ask("how many visits in the kiosk in September");
+  EXPECT_EQ(answer.status, AnswerStatus::refused) << answer.text;
 }
 
 TEST_F(LookForNames, a_part_of_what_the_catalog_knows_takes_no_call) {

@@ -52,6 +52,15 @@ class OverviewTest : public RunSuite {
   catalog::Vendor shop_ = test_shop();
 };
 
+TEST_F(OverviewTest, is_of_the_sources_that_are_named) {
+  shop_.slug = "shop";
+  shop_.name = "Shop";
+  const Grammar& english = Grammar::english();
+  EXPECT_EQ(overview_sources(english, planner(), "how are things going in Shop?").size(), 1U);
+  EXPECT_TRUE(overview_sources(english, planner(), "how are things going?").empty());
+  EXPECT_TRUE(overview_sources(english, planner(), "how are refunds going in Shop?").empty());
+}
+
 TEST_F(OverviewTest, compares_a_state_with_the_end_of_last_month_and_a_flow_with_all_of_it) {
   const auto lines = overview_of(planner());
   ASSERT_EQ(lines.size(), 2U);  // What the row names and does not have is left out.

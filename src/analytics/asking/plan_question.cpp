@@ -2,6 +2,7 @@
 
 #include "analytics/asking/overview.h"
 #include "analytics/asking/refusals.h"
+#include "analytics/reading/offers.h"
 #include "analytics/reading/say.h"
 #include "analytics/reading/suggestions.h"
 
@@ -78,12 +79,9 @@ std::vector<std::string> suggestions_without_conditions(const PlannerContext& co
     });
   });
   if (plan.dimensions.empty() && plan.frame == Frame::breakdown) plan.frame = Frame::total;
-  const auto text = say(Meaning(context.connected), plan);
-  if (!text) return {};
-  const PlanOutcome outcome = plan_of(context, {.id = {}, .text = *text, .previous = {}});
-  const auto* planned = std::get_if<PlannedQuestion>(&outcome);
-  if (planned == nullptr || !means_the_same(planned->plan, plan)) return {};
-  return {*text};
+  const Lexicon lexicon(context.connected, context.lexicon, context.own);
+  const auto offered = offer(context, lexicon, plan);
+  return offered ? std::vector<std::string>{offered->question} : std::vector<std::string>();
 }
 
 PlanOutcome plan_of(const PlannerContext& context, const Question& question) {

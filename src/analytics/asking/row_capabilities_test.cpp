@@ -3,6 +3,7 @@
 #include "analytics/asking/plan_question.h"
 #include "analytics/asking/run_fixture.h"
 #include "base/time_format.h"
+#include "catalog/catalog_fixture.h"
 #include "catalog/row_reader.h"
 
 #include <gmock/gmock.h>
@@ -20,16 +21,7 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr std::string_view row_text = R"row(slug: acme
-name: Acme
-category: testing
-category_label: Testing
-summary: A vendor for tests
-reviewed: 2026-11-22
-endpoints: [{url: "https://mcp.acme.dev"}]
-registration: [dynamic]
-client: public
-tools:
+constexpr std::string_view row_lines = R"row(tools:
   list_readings: {verdict: read, input: {}}
   list_mails: {verdict: read, input: {since: string}, limits: {reaches_back: 90d}}
   list_builds: {verdict: read, input: {}}
@@ -143,7 +135,6 @@ entries:
       - {name: harvest_parcels, synonyms: [harvest parcels], aggregate: count, filter: "month_of(left) = 10 and year_of(left) = 2026", description: Parcels of October.}
       - {name: late_parcels, synonyms: [late parcels], aggregate: count, filter: "due > '2026-11-02'", description: Parcels that were due late.}
 questions: [How many builds]
-article: docs/knowledge-base/acme.md
 )row";
 
 const std::map<std::string, std::string>& answers() {
@@ -211,7 +202,7 @@ class RowCapabilities : public RunSuite {
     return answer->text + " | " + value + " | " + table;
   }
 
-  catalog::Vendor vendor_ = *catalog::read_row("acme.yaml", row_text);
+  catalog::Vendor vendor_ = *catalog::read_row("acme.yaml", catalog::acme_row(row_lines));
   std::vector<sources::VendorCall> calls_;
 };
 
