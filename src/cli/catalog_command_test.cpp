@@ -1,6 +1,8 @@
 #include "cli/catalog_command.h"
 
+#include "analyst/analyst.h"
 #include "catalog/catalog.h"
+#include "cli/catalog_drift.h"
 #include "cli/exit_code.h"
 #include "storage/temporary_folder.h"
 
@@ -104,6 +106,54 @@ TEST(CatalogCommand, a_row_brings_its_article_and_takes_it_away_again) {
   EXPECT_EQ(catalog::Catalog::article(*rows->find("linear-too")), "# Linear too\n");
   EXPECT_EQ(run("remove linear-too" + in_data), exit_ok);
   EXPECT_TRUE(fs::is_empty(data / "catalog"));
+}
+
+constexpr const char* two_servers_row = R"(slug: acme
+name: Acme
+category: testing
+category_label: Testing
+summary: Rows
+reviewed: 2026-11-22
+registration: [dynamic]
+client: public
+parameters:
+  server: {label: Server, type: choice, choices: [{value: rows, label: Rows}, {value: logs, label: Logs}]}
+endpoints:
+  - {url: "https://rows.acme.dev/", when: server=rows, tools: [list_rows]}
+  - {url: "https://logs.acme.dev/", when: server=logs, tools: [get_log]}
+tools:
+  list_rows: {verdict: read, input: {}}
+  get_log: {verdict: read, input: {}}
+entries: []
+questions: []
+article: docs/knowledge-base/acme.md
+)";
+
+int drift(const std::string& line) {
+  static const auto spawner = analyst::AnalystSpawner::start();
+  CLI::App app;
+  int exit_code = exit_ok;
+  add_catalog_command(app, exit_code);
+  add_drift_command(*app.get_subcommand("catalog"), *spawner, exit_code);
+  app.parse("catalog drift acme " + line);
+  return exit_code;
+}
+
+// What another server of the vendor has is not missed in the list of this one.
+TEST(CatalogCommand, drift_holds_a_list_against_the_server_it_is_of) {
+  const storage::TemporaryFolder folder;
+  const fs::path data = folder.path() / "data";
+  fs::create_directories(data / "catalog");
+  std::ofstream(data / "catalog/acme.yaml") << two_servers_row;
+  const std::string list = folder.path() / "rows.json";
+  std::ofstream(list) << R"({"tools":[{"name":"list_rows","description":"Lists.","inputSchema":
+    {"type":"object","properties":{}}}]})";
+  const std::string from = "--data " + data.string() + " --from " + list;
+  EXPECT_EQ(drift(from + " --parameter server=rows"), exit_ok);
+  EXPECT_EQ(drift(from + " --parameter server=logs"), exit_no);
+  for (const char* unclear : {"", " --parameter server", " --parameter server=files",
+                              " --parameter region=eu"})
+    EXPECT_EQ(drift(from + unclear), exit_failure) << unclear;
 }
 
 TEST(CatalogCommand, checks_an_organizations_words_over_a_row) {

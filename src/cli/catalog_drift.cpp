@@ -4,10 +4,12 @@
 #include "base/log.h"
 #include "calls/row_drift.h"
 #include "catalog/catalog.h"
+#include "catalog/connection_parameters.h"
 #include "cli/command_output.h"
 #include "cli/exit_code.h"
 #include "cli/tool_source.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -23,6 +25,7 @@ constexpr std::chrono::seconds list_deadline{60};  // Of one vendor's list.
 struct DriftArguments {
   std::string slug;
   std::vector<std::string> from;
+  std::vector<std::string> parameters;  // "region=eu".
   McpServerOptions server;
   std::string config;
   std::string data;
@@ -88,6 +91,36 @@ void add_facts(const authoring::VendorFacts& facts, const std::vector<std::strin
   }
 }
 
+// The values that choose one of a row's servers: those that were said, else those of the server
+// with this address. The error is a sentence.
+[[nodiscard]] std::expected<Json, std::string> chosen_values(const catalog::Vendor& vendor,
+                                                             const DriftArguments& arguments,
+                                                             const std::string& url) {
+  Json values = Json::object();
+  for (const std::string& said : arguments.parameters) {
+    const std::string name = said.substr(0, said.find('='));
+    const auto known = std::ranges::find(vendor.parameters, name, &catalog::Parameter::name);
+    if (name.size() == said.size() || known == vendor.parameters.end())
+      return std::unexpected("--parameter " + said + ": say NAME=VALUE with a parameter of the row.");
+    auto value = catalog::read_parameter(*known, said.substr(name.size() + 1));
+    if (!value) return std::unexpected(std::move(value).error());
+    values[name] = *std::move(value);
+  }
+  if (!values.empty()) return values;
+  const auto asked = std::ranges::find(vendor.endpoints, url, &catalog::Endpoint::url);
+  if (asked != vendor.endpoints.end()) {
+    const catalog::EndpointCondition condition = catalog::condition_of(*asked);
+    if (!condition.parameter.empty()) values[condition.parameter] = condition.value;
+    return values;
+  }
+  // Whose list a file is cannot be seen, and what the other servers have would be called gone.
+  if (std::ranges::any_of(vendor.endpoints,
+                          [](const catalog::Endpoint& each) { return !each.tools.empty(); }))
+    return std::unexpected(vendor.name +
+                           " has several servers: say with --parameter NAME=VALUE whose list it is.");
+  return values;
+}
+
 // Against a list that was given: a server's address, or a file.
 [[nodiscard]] int from_sources(const DriftArguments& arguments) {
   const auto rows = catalog::Catalog::with_folder(
@@ -97,6 +130,7 @@ void add_facts(const authoring::VendorFacts& facts, const std::vector<std::strin
   if (vendor == nullptr)
     return report_failure(command_name, "there is no vendor \"" + arguments.slug + "\".");
   std::vector<std::string> definitions;
+  std::string url;
   std::optional<authoring::VendorFacts> facts;
   for (const std::string& from : arguments.from) {
     auto source = read_tool_source(from, arguments.server);
@@ -105,14 +139,17 @@ void add_facts(const authoring::VendorFacts& facts, const std::vector<std::strin
       facts = std::move(source->facts);
     } else {
       definitions = std::move(source->definitions);
+      url = source->url;
     }
   }
   if (definitions.empty())
     return report_failure(command_name, "facts alone list nothing: give a list of tools as well.");
+  const auto values = chosen_values(*vendor, arguments, url);
+  if (!values) return report_failure(command_name, values.error());
   Looked looked{.vendor = arguments.slug,
                 .connection = {},
                 .failure = {},
-                .drift = calls::drift_of(*vendor, definitions)};
+                .drift = calls::drift_of(*vendor, definitions, *values)};
   if (facts) add_facts(*facts, definitions, looked.drift);
   return print({std::move(looked)}, arguments.json);
 }
@@ -170,6 +207,8 @@ void add_drift_command(CLI::App& catalog, analyst::AnalystSpawner& spawner, int&
       ->add_option("--from", arguments->from,
                    "The server's https address, a list of tools, or facts (JSON)")
       ->expected(1, 2);
+  command->add_option("--parameter", arguments->parameters,
+                      "With --from: NAME=VALUE that chooses one of the row's several servers");
   add_sign_in_options(*command, arguments->server);
   command->add_option("--config", arguments->config,
                       "Without --from: the configuration file; default ./sluice.toml");
