@@ -91,6 +91,8 @@ TEST_F(Refusals, orders_are_refused_wherever_they_stand) {
 TEST_F(Refusals, what_nobody_knows_yet_is_no_data) {
   expect("Forecast our revenue for 2027", RefusalReason::forecast, "future");
   expect("How many deals will we win in December?", RefusalReason::forecast, "future");
+  expect("How many deals are we going to win in December?", RefusalReason::forecast, "future");
+  expect("How many people are going to sign up in December?", RefusalReason::forecast, "future");
   expect("Revenue next month", RefusalReason::forecast, "future");
 }
 
@@ -172,6 +174,15 @@ TEST_F(Refusals, without_a_source_nothing_is_blamed_on_the_words) {
 }
 
 // "Level" and "number" are words that the grammar leaves out of a question.
+// One source lacks what another one counts; and of a source that is not the one that is named
+// nothing was asked.
+TEST_F(Refusals, what_one_source_lacks_is_told_only_where_it_was_asked) {
+  expect("subscription turnover last quarter by product", RefusalReason::unknown_words, "");
+  expect("test coverage of GitHub repositories", RefusalReason::vendor_lacks_data, "GitHub");
+  EXPECT_EQ(refused("documents of GitHub releases this year").text.find("Linear"),
+            std::string::npos);
+}
+
 TEST_F(Refusals, what_a_row_lacks_is_refused_though_its_words_are_overlooked) {
   const catalog::Vendor* known = catalog_.find("stripe");
   ASSERT_NE(known, nullptr);

@@ -264,6 +264,8 @@ enum class WordList {
   vague,
   share_words,
   whole_leads,
+  until_words,
+  positions,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };
 inline constexpr std::size_t word_lists = static_cast<std::size_t>(WordList::ranks) + 1;
@@ -276,6 +278,7 @@ enum class PhraseList {
   part_leads,  // Begin a part of a question ("by", "without"): the rest was said before.
   order_leads,
   forecast_phrases,
+  future_phrases,
   statements,
   instructions,
   advice,
@@ -294,7 +297,7 @@ enum class PhraseList {
   aims,            // Begin a remark on what the answer is for ("so we can").
   unbinding,       // Hold a word that binds, and bind nothing ("only fair").
 };
-inline constexpr std::size_t phrase_lists = 23;
+inline constexpr std::size_t phrase_lists = 24;
 
 // How a language asks: its rules, and which of its words carry nothing. Immutable.
 class Grammar {

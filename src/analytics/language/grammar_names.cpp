@@ -229,6 +229,8 @@ constexpr std::array<WordListName, word_lists - 1> lists{{
     {"vague", WordList::vague},
     {"share_words", WordList::share_words},
     {"whole_leads", WordList::whole_leads},
+    {"until_words", WordList::until_words},
+    {"positions", WordList::positions},
 }};
 
 constexpr std::array<PhraseListName, phrase_lists> phrases{{
@@ -238,6 +240,7 @@ constexpr std::array<PhraseListName, phrase_lists> phrases{{
     {"part_leads", PhraseList::part_leads},
     {"order_leads", PhraseList::order_leads},
     {"forecast_phrases", PhraseList::forecast_phrases},
+    {"future_phrases", PhraseList::future_phrases},
     {"statements", PhraseList::statements},
     {"instructions", PhraseList::instructions},
     {"advice", PhraseList::advice},

@@ -26,6 +26,9 @@ using std::chrono::days;
     if (scan.is(next, {"this", "current"})) return Counted{running, next + 2};
     if (scan.is(next, {"next"})) return Counted{running + 1, next + 2};
   }
+  // "September a year ago": of the year before the running one.
+  if (scan.is(at, {"a", "one"}) && scan.is(at + 1, {"year"}) && scan.is(at + 2, {"ago", "earlier"}))
+    return Counted{running - 1, at + 3};
   if (next > at && scan.is(next - 1, {"year"}) && scan.is(next - 2, {"the"}))
     return Counted{running, next};
   return std::nullopt;

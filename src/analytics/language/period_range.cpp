@@ -77,6 +77,24 @@ using std::chrono::days;
   return Reading{*whole, last->next};
 }
 
+// "Since the quarter started", "since New Year": the beginning of what runs.
+[[nodiscard]] MaybeReading read_running_start(const Scan& scan, std::size_t at) {
+  const bool new_year = scan.is(at, {"new"}) && scan.is(at + 1, {"year", "years"});
+  const std::size_t begin = scan.skip(at, {"the", "this"});
+  const auto unit = new_year ? std::optional(Grain::year) : unit_word(scan.at(begin));
+  if (!unit) return std::nullopt;
+  std::size_t next = new_year ? at + 2 : begin + 1;
+  if (new_year) {
+    if (scan.is(next, {"'"})) next = scan.skip(next + 1, {"s"});
+    next = scan.skip(scan.skip(next, {"s"}), {"day", "eve"});
+  } else if (scan.is(next, {"started", "began", "begun", "opened"})) {
+    ++next;
+  } else {
+    return std::nullopt;
+  }
+  return Reading{unit_stretch(*unit, scan.today, 0, scan.week), next};
+}
+
 [[nodiscard]] MaybeReading read_since(const Scan& scan, std::size_t at) {
   const bool since =
       scan.is(at, {"since"}) || (scan.is(at, {"starting"}) && !scan.is(at + 1, {"to"}));
@@ -84,7 +102,10 @@ using std::chrono::days;
   const bool from = scan.is(at, {"from"});
   if (!since && !after && !from) return std::nullopt;
   const std::size_t begin = scan.skip(at + 1, {"from", "in", "with", "on"});
-  const auto found = read_simple(scan, begin);
+  auto found = read_simple(scan, begin);
+  if (auto running = read_running_start(scan, begin);
+      running && since && (!found || running->next > found->next))
+    found = std::move(running);
   if (!found || found->stretch.forward) return std::nullopt;
   const bool onwards = scan.is(found->next, {"on", "onwards", "onward"});
   if (from && !onwards) return std::nullopt;

@@ -42,6 +42,13 @@ namespace {
         whole && next.start >= whole->start && next.end <= whole->end && next.start != whole->end;
     if (!whole || narrower) {
       whole = next;
+    } else if (next.open_start && !whole->open_start && next.end > whole->start) {
+      // "This year, until the end of October": it says where the other one ends.
+      if (next.end >= whole->end) continue;
+      whole->end = next.end;
+      whole->full_end = next.full_end;
+      whole->partial = next.partial;
+      whole->text.clear();
     } else if (next.start == whole->end) {
       whole->end = next.end;
       whole->full_end = next.full_end;

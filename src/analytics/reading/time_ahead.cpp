@@ -19,9 +19,13 @@ namespace {
 bool asks_for_forecast(const Grammar& grammar, const std::vector<TextWord>& words) {
   const bool planned = is_planned(grammar, words);
   for (std::size_t at = 0; at < words.size(); ++at) {
-    // "How many will we merge in December": nobody knows; but "which subscriptions will renew".
+    // "How many will we merge in December", "are we going to merge": nobody knows; but "which
+    // subscriptions will renew".
     const bool will = grammar.is(WordList::futures, words, at);
-    if (will && (!planned || grammar.is(WordList::ourselves_asking, words, at + 1))) return true;
+    const bool going = grammar.phrase_at(PhraseList::future_phrases, words, at) > 0;
+    const bool ours = (will && grammar.is(WordList::ourselves_asking, words, at + 1)) ||
+                      (going && at > 0 && grammar.is(WordList::ourselves_asking, words, at - 1));
+    if ((will || going) && (!planned || ours)) return true;
     if (grammar.is(WordList::forecasts, words[at].text)) return true;
     if (grammar.phrase_at(PhraseList::forecast_phrases, words, at) > 0) return true;
   }
