@@ -81,7 +81,7 @@ std::optional<Piece> catalog_piece(const AnchorView* view, const GrammarRule& ru
   if (rule.make == Make::where_not) return other_than(captured);
   if (rule.make == Make::among) return among(rule, captured);
   if (rule.make == Make::column && !captured.fields.empty())
-    return Column{captured.fields.front().sense};
+    return Column{Column::What::field, captured.fields.front().sense};
   if (rule.make == Make::beside && counted)
     return SideBySide{*counted, rule.of == "either", rule.of == "mean"};
   if ((rule.make == Make::ratio || rule.make == Make::ratio_to) && counted) {

@@ -4,6 +4,7 @@
 #include "analytics/reading/take_related.h"
 
 #include <algorithm>
+#include <string>
 
 // Looks the whole plan over once more: whether everything that was named is in it, and whether its
 // parts go together.
@@ -56,6 +57,12 @@ void check_sources(Parts& parts) {
   }
 }
 
+// "Which two": so many are wanted, and the answer has them.
+void check_number(Parts& parts) {
+  const auto number = parts.number_asked();
+  if (number && parts.plan.limit != number) parts.fail(std::to_string(*number));
+}
+
 // "Compared with last year": the time is set against another one, which is not that of the answer.
 void check_versus(Parts& parts) {
   if (parts.plan.comparison != Comparison::none || parts.periods.size() != 1 ||
@@ -91,16 +98,86 @@ namespace {
 
 }  // namespace
 
-// "Feature work vs bugs": each number of the answer has to hold under the conditions.
+// "Feature work vs bugs", "promoters, passives and detractors": each number of the answer has to hold
+// under the conditions.
 void check_conditions(Parts& parts) {
-  const auto& measures = parts.plan.measures;
+  // Of a share they may be the part.
   constexpr std::size_t several = 2;
-  if (measures.size() < several) return;
-  for (const Reference& each : measures) {
+  if (parts.plan.measures.size() < several && !parts.shares.empty()) return;
+  for (const Reference& each : parts.plan.measures) {
     const catalog::Measure* measure =
         each.entry == parts.what.entry->name ? find_measure(*parts.what.entry, each.name) : nullptr;
     if (measure == nullptr || measure->filter.empty()) continue;
     if (const Placed* condition = excluding(parts, *measure)) return parts.fail(*condition);
+  }
+}
+
+// "Where does Germany rank among our countries": the place of one of the groups, which no plan
+// tells; with that one alone it would always be the first.
+void check_position(Parts& parts) {
+  if (!parts.says_any(WordList::positions)) return;
+  for (const Said<Where>& said : parts.conditions) {
+    const Reference field = parts.reference(said.piece->field);
+    if (said.piece->op == FilterOp::eq &&
+        std::ranges::any_of(parts.plan.dimensions,
+                            [&](const Dimension& each) { return each.field == field; }))
+      return parts.fail(*said.at);
+  }
+}
+
+namespace {
+
+// "New logos landed": a word of a longer name, whose other words were taken for something else.
+[[nodiscard]] bool is_part_of_name(const Parts& parts, std::size_t word) {
+  constexpr std::size_t several = 2;
+  return std::ranges::any_of(parts.scene.matches, [&](const Match& match) {
+    return match.term->kind == Term::Kind::value && match.exact && match.together &&
+           match.words.size() >= several && match.term->entry == parts.what.entry &&
+           std::ranges::find(match.words, word) != match.words.end() &&
+           std::ranges::all_of(match.words, [&](std::size_t each) {
+             return each == word || parts.view.is_taken(each);
+           });
+  });
+}
+
+// "The open rate of each": a number of the whole is that of none.
+[[nodiscard]] bool is_one_number(const QueryPlan& plan) {
+  return plan.frame == Frame::total && plan.dimensions.empty() && plan.measures.size() == 1 &&
+         plan.comparison == Comparison::none;
+}
+
+}  // namespace
+
+// Words that say nothing in most questions, where they say something in this one.
+void check_light_words(Parts& parts) {
+  for (const std::size_t word : parts.parse.light) {
+    const bool fresh = parts.scene.grammar.is(WordList::gains, parts.scene.words, word);
+    const bool each = parts.scene.grammar.is(WordList::each, parts.scene.words, word);
+    if ((fresh && is_part_of_name(parts, word)) || (each && is_one_number(parts.plan)))
+      return parts.fail(parts.scene.words[word].text);
+    // "Which brought in the most, and how much did each of them bring in": all are told.
+    const bool all = each && parts.scene.grammar.is(WordList::belongs, parts.scene.words, word + 1) &&
+                     parts.scene.grammar.is(WordList::pronouns, parts.scene.words, word + 2);
+    const bool numbered = std::ranges::any_of(
+        parts.superlatives, [](const Said<Ranked>& said) { return said.piece->limit.has_value(); });
+    if (all && !numbered && parts.plan.frame == Frame::top) {
+      parts.plan.frame = Frame::breakdown;
+      parts.plan.limit.reset();
+    }
+  }
+}
+
+// "The pricing page through to the first report": what lies between two of several steps is meant
+// as well, and values have no order.
+void check_stretches(Parts& parts) {
+  for (std::size_t i = 1; i < parts.conditions.size(); ++i) {
+    const Said<Where>& first = parts.conditions[i - 1];
+    const Said<Where>& last = parts.conditions[i];
+    const bool both = first.piece->field.field == last.piece->field.field &&
+                      first.piece->op == FilterOp::eq && last.piece->op == FilterOp::eq;
+    for (std::size_t at = first.at->end; both && at < last.at->first; ++at)
+      if (parts.scene.grammar.is(WordList::until_words, parts.scene.words, at))
+        return parts.fail(*last.at);
   }
 }
 

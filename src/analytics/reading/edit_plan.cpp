@@ -214,11 +214,7 @@ void edit_rows(Parts& parts) {
     take_rows(parts);
     return;
   }
-  for (const Said<Column>& said : parts.columns) {
-    const Reference column = parts.reference(said.piece->field);
-    if (std::find(plan.columns.begin(), plan.columns.end(), column) == plan.columns.end())
-      plan.columns.push_back(column);
-  }
+  add_asked_columns(parts);
   for (const Said<Ranked>& said : parts.ranks) {
     plan.order = OrderBy{true, said.piece->high};
     if (said.piece->limit) plan.limit = said.piece->limit;

@@ -33,7 +33,8 @@ TEST_F(NumbersInLists, what_is_excluded_or_chosen_between_is_no_number) {
 TEST_F(NumbersInLists, a_number_with_a_name_of_its_own_is_not_left_out) {
   for (const char* question :
        {"HubSpot by owner last quarter: deals won, won amount and deals lost",
-        "deals lost, deals won and won amount by HubSpot owner last quarter"}) {
+        "deals lost, deals won and won amount by HubSpot owner last quarter",
+        "per HubSpot owner this year: deals lost, dollars won and deals won"}) {
     const auto read = plan(question);
     EXPECT_TRUE(!read || read->measures.size() == 3) << question;
   }
@@ -46,10 +47,17 @@ TEST_F(NumbersInLists, the_average_of_a_sum_is_not_the_sum) {
 }
 
 TEST_F(NumbersInLists, which_five_is_how_many_are_listed) {
-  const QueryPlan oldest = planned("which five HubSpot deals are open the longest");
-  EXPECT_EQ(oldest.limit, 5U);
+  // Without a number five are.
+  const QueryPlan oldest = planned("which three HubSpot deals are open the longest");
+  EXPECT_EQ(oldest.limit, 3U);
   EXPECT_EQ(oldest.frame, Frame::list);
   EXPECT_EQ(planned("which three countries brought the most revenue this year").limit, 3U);
+  EXPECT_EQ(planned("which two days in October had the most sign-ups").limit, 2U);
+  const auto each = plan("which two owners of each team won the most deals this year");
+  EXPECT_TRUE(!each || each->limit == 2U);
+  EXPECT_TRUE(plan("is any Linear issue in review? which one"));
+  // A source between "by" and what is ranked by.
+  EXPECT_EQ(planned("top 3 stages by HubSpot deals").limit, 3U);
 }
 
 TEST_F(NumbersInLists, in_brackets_behind_a_group_what_is_excluded_is_no_example) {
@@ -82,6 +90,8 @@ TEST_F(NumbersInLists, the_age_of_the_oldest_is_in_days) {
       "max:age_days");
   EXPECT_EQ(planned("how old is our oldest open pull request in days").measures.front().name,
             "max:age_days");
+  EXPECT_EQ(planned("how old are open Linear bugs on average").measures.front().name,
+            "average:age_days");
   // Since when it is in progress its moments do not tell.
   EXPECT_FALSE(plan("how many days has the longest running Linear issue in progress been going"));
 }
@@ -90,6 +100,10 @@ TEST_F(NumbersInLists, how_long_until_a_state_goes_to_the_moment_that_it_is_coun
   const QueryPlan lost =
       planned("average days from creation until they were lost, deals lost this year");
   EXPECT_THAT(lost.measures.front().name, testing::HasSubstr("days_between(created, closed)"));
+  // Of several moments behind the first it is that of the state.
+  const QueryPlan cancelled =
+      planned("average days from creation until they were cancelled, Linear issues this year");
+  EXPECT_THAT(cancelled.measures.front().name, testing::HasSubstr("(created, canceled)"));
 }
 
 TEST_F(NumbersInLists, whoever_pays_goes_by_bands_of_what_is_paid) {
@@ -99,6 +113,22 @@ TEST_F(NumbersInLists, whoever_pays_goes_by_bands_of_what_is_paid) {
   ASSERT_TRUE(bands.bands);
   EXPECT_TRUE(bands.bands->of_groups);
   EXPECT_EQ(bands.bands->edges, (std::vector<double>{50, 200}));
+}
+
+TEST_F(NumbersInLists, a_stock_in_bands_is_counted_and_not_listed) {
+  const QueryPlan bands = planned("open HubSpot deals: under 2k, 2k to 5k, 5k and up");
+  EXPECT_EQ(bands.frame, Frame::distribution);
+  ASSERT_TRUE(bands.bands);
+  EXPECT_EQ(bands.bands->edges, (std::vector<double>{2'000, 5'000}));
+}
+
+TEST_F(NumbersInLists, a_mean_is_not_divided_again) {
+  EXPECT_FALSE(plan("average HubSpot deal size per Linear issue this year"));
+}
+
+TEST_F(NumbersInLists, a_light_noun_behind_a_bound_is_a_number_of_its_own) {
+  EXPECT_FALSE(plan("how many Stripe invoices had more than one item"));
+  EXPECT_FALSE(plan("Stripe charges with at least two items"));
 }
 
 TEST_F(NumbersInLists, spent_on_something_is_said_of_the_rows) {
@@ -129,9 +159,12 @@ TEST_F(NumbersInLists, compared_with_a_time_that_is_over_the_running_one_is_mean
 }
 
 TEST_F(NumbersInLists, each_number_has_to_hold_under_the_conditions) {
-  const auto read = plan("feature work vs bugs in Linear this year");
-  if (!read) return;
-  EXPECT_EQ(read->measures.size(), 1U) << "bugs among the features";
+  for (const char* question :
+       {"Linear feature issues created and bugs created this year",
+        "Linear features created and, for comparison, bugs closed this year"}) {
+    const auto read = plan(question);
+    EXPECT_TRUE(!read || read->filters.empty() || read->measures.size() == 1) << question;
+  }
 }
 
 TEST_F(NumbersInLists, a_length_is_no_number_of_rows) {

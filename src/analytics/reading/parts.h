@@ -158,6 +158,11 @@ void take_steps(Parts& parts);
 void take_parts_of_time(Parts& parts);
 // take_rows.cpp
 void take_rows(Parts& parts);
+// take_columns.cpp: within take_rows() and the edits of a list. Fails where the rows have nothing
+// for what is asked.
+void add_asked_columns(Parts& parts);
+// Behind all steps: fails where a column that is asked for is not shown.
+void check_columns(Parts& parts);
 // take_places.cpp: within take_rows(), before rows are ranked without groups.
 void take_places(Parts& parts);
 // take_bands.cpp
@@ -170,12 +175,18 @@ void take_frame(Parts& parts);
 void check_things(Parts& parts);
 void check_sources(Parts& parts);
 void check_listed_measures(Parts& parts);
+void check_number(Parts& parts);
 void check_versus(Parts& parts);
 void check_conditions(Parts& parts);
+void check_position(Parts& parts);
+void check_light_words(Parts& parts);
+void check_stretches(Parts& parts);
 
 // take_length.cpp: within take_bounds().
 void bound_length(Parts& parts, const Said<LengthBounded>& said);
 
+// take_measure.cpp: the sum of money over the same rows as the measure counts; null: none is known.
+[[nodiscard]] const catalog::Measure* money_beside(const MeasureSense& what);
 // The field that names a person in the counted rows ("who").
 [[nodiscard]] std::optional<FieldSense> person_field(const Parts& parts);
 // take_restriction.cpp: what customers are ranked by where nobody says by what.

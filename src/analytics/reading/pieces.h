@@ -166,8 +166,12 @@ struct SideBySide {
   bool mean = false;    // "And the average B": of what is a mean already.
 };
 struct Listed {};
+// What a list is to show besides: a field that is named, or the one that the counted rows have for
+// what is asked ("and who is on it", "when is it due").
 struct Column {
-  FieldSense field;
+  enum class What { field, holder, author, amount, date, due, name, key };
+  What what = What::field;
+  std::optional<FieldSense> field{};  // Of a named one.
 };
 // "Unassigned": the field depends on what is counted.
 struct LacksPerson {

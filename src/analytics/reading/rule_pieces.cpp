@@ -73,6 +73,15 @@ constexpr std::array<Named<TimeRank>, 4> time_rank_names{{
     {"longest", TimeRank::longest},
 }};
 
+constexpr std::array<Named<Column::What>, 7> column_names{{
+    {"holder", Column::What::holder},
+    {"author", Column::What::author},
+    {"amount", Column::What::amount},
+    {"date", Column::What::date},
+    {"due", Column::What::due},
+    {"name", Column::What::name},
+    {"key", Column::What::key},
+}};
 constexpr std::array<Named<FollowUp>, 4> follow_names{{
     {"", FollowUp::nothing},
     {"also", FollowUp::add},
@@ -132,7 +141,10 @@ struct Place {
 [[nodiscard]] std::optional<Piece> asked(const GrammarRule& rule, const Captured& captured) {
   const auto what = value_named(asked_names, rule.of);
   if (!what) return std::nullopt;
-  return Asked{*what, captured.first_number()};
+  // "Which one" is which.
+  constexpr std::size_t several = 2;
+  const auto number = captured.first_number();
+  return Asked{*what, number && *number >= several ? number : std::nullopt};
 }
 
 [[nodiscard]] std::optional<Piece> aggregated(const GrammarRule& rule, const Captured& captured) {
@@ -161,6 +173,9 @@ struct Place {
 [[nodiscard]] std::optional<Piece> bucketed(const Scene& scene, const GrammarRule& rule,
                                             const Captured& captured, Place place) {
   if (names_two_grains(scene, place) || is_within_period(scene, place)) return std::nullopt;
+  // "How much did each of them bring in": the groups that were said, and no steps of time.
+  if (rule.of == "each" && scene.grammar.is(WordList::pronouns, scene.words, place.end))
+    return std::nullopt;
   // "Over $2,000 a month": of how much a month, and no series.
   if (place.first > 0 && scene.words[place.first - 1].number &&
       scene.grammar.is(WordList::articles, scene.words[place.first].text))
@@ -216,6 +231,16 @@ struct Place {
 
 [[nodiscard]] Piece aged(const GrammarRule& rule, const Captured& captured) {
   return Aged{rule.of != "younger", rule.of == "untouched", days_of(captured.quantities.front())};
+}
+
+[[nodiscard]] std::optional<Piece> column(const AnchorView* view, const GrammarRule& rule,
+                                          const Captured& captured, Place place) {
+  // "HubSpot: reasons for lost deals": in front of what is counted it is no column of it.
+  if (view != nullptr && !view->anchor().words.empty() &&
+      place.end <= view->anchor().words.front())
+    return std::nullopt;
+  if (const auto what = value_named(column_names, rule.of)) return Column{*what, {}};
+  return catalog_piece(view, rule, captured);
 }
 
 [[nodiscard]] Piece follows(const GrammarRule& rule) {
@@ -305,8 +330,8 @@ struct Place {
     case Make::with_rows:
     case Make::without_rows: return related_to(view, rule, captured, {place.first, place.end});
     case Make::banded: return banded(view, rule, captured);
+    case Make::column: return column(view, rule, captured, place);
     case Make::group:
-    case Make::column:
     case Make::lack:
     case Make::where_not:
     case Make::among:

@@ -55,6 +55,11 @@ namespace {
   constexpr std::size_t between_max = 2;
   const auto& words = parts.view.anchor().words;
   if (words.empty() || said.piece->field) return false;
+  // "Won four or more new business deals": they are so many.
+  if (std::ranges::any_of(parts.conditions, [&](const Said<Where>& value) {
+        return value.at->first == said.at->end && value.piece->field.entry == parts.what.entry;
+      }))
+    return true;
   // "Closed more than 20 issues": the noun behind is a part of the name.
   return std::ranges::any_of(words, [&](std::size_t word) {
     return word >= said.at->end && word - said.at->end <= between_max;

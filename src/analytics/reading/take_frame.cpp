@@ -243,7 +243,7 @@ void choose(Parts& parts) {
       plan.frame = Frame::breakdown;
     } else {
       rank(parts);
-      plan.limit = parts.ranks.front().piece->limit.value_or(1);
+      plan.limit = parts.ranks.front().piece->limit.value_or(parts.number_asked().value_or(1));
     }
   } else if (ranks_after_groups(parts)) {
     plan.frame = Frame::breakdown;
@@ -251,7 +251,8 @@ void choose(Parts& parts) {
   } else if ((!parts.ranks.empty() || parts.group_limit) && !plan.dimensions.empty()) {
     rank(parts);
     // "Which month had the most": one, unless several are asked.
-    if (time && !parts.ranks.empty() && !parts.ranks.front().piece->limit) plan.limit = 1;
+    if (time && !parts.ranks.empty() && !parts.ranks.front().piece->limit)
+      plan.limit = parts.number_asked().value_or(1);
   } else if (time && parts.mean_of_buckets) {
     plan.frame = Frame::total;
   } else if (time) {

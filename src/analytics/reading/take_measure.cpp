@@ -33,6 +33,16 @@ using catalog::Aggregation;
 
 }  // namespace
 
+const catalog::Measure* money_beside(const MeasureSense& what) {
+  for (const catalog::Measure& measure : what.entry->measures) {
+    const bool money = measure.aggregation == Aggregation::sum && measure.unit == "reporting" &&
+                       measure.filter == what.measure->filter &&
+                       (measure.time == what.measure->time || measure.time.empty());
+    if (money) return &measure;
+  }
+  return nullptr;
+}
+
 // How the plan calls a measure that is made of a field.
 std::string measure_prefix(const Aggregated& how) {
   switch (how.how) {
@@ -73,17 +83,6 @@ void take_field(Parts& parts) {
   constexpr double unasked = 0.25;
   parts.cost += unasked;
   parts.what.name = (sums ? "sum:" : "average:") + field->name;
-}
-
-// The sum of money over the same rows as the measure counts.
-[[nodiscard]] const catalog::Measure* money_beside(const MeasureSense& what) {
-  for (const catalog::Measure& measure : what.entry->measures) {
-    const bool money = measure.aggregation == Aggregation::sum && measure.unit == "reporting" &&
-                       measure.filter == what.measure->filter &&
-                       (measure.time == what.measure->time || measure.time.empty());
-    if (money) return &measure;
-  }
-  return nullptr;
 }
 
 // "The number of": also where the words are too light to be a piece.
@@ -235,6 +234,17 @@ void take_amount(Parts& parts) {
   return found == entry.measures.end() ? nullptr : &*found;
 }
 
+// "Average balance": of a reading that is known day by day the catalog may have the mean; null: not.
+[[nodiscard]] const catalog::Measure* mean_of_readings(const catalog::Entry& entry,
+                                                       const catalog::Measure& latest) {
+  if (latest.aggregation != Aggregation::last) return nullptr;
+  const auto found = std::ranges::find_if(entry.measures, [&](const catalog::Measure& measure) {
+    return measure.aggregation == Aggregation::average &&
+           measure.expression == latest.expression && measure.filter == latest.filter;
+  });
+  return found == entry.measures.end() ? nullptr : &*found;
+}
+
 // "average invoice", "median deal", "average sign-ups per day".
 void take_aggregate(Parts& parts, const Said<Aggregated>& said) {
   const AggregateKind how = said.piece->how;
@@ -243,6 +253,12 @@ void take_aggregate(Parts& parts, const Said<Aggregated>& said) {
     if (how == AggregateKind::sum || how == AggregateKind::distinct) return;
     return parts.fail(*said.at);
   }
+  if (how == AggregateKind::average)
+    if (const catalog::Measure* mean = mean_of_readings(*parts.what.entry, *measure)) {
+      parts.what.measure = mean;
+      parts.what.name = mean->name;
+      return;
+    }
   if (is_settled(parts, said, *measure)) return;
   // "Average paid invoice": the catalog says what the mean of these rows is.
   if (how == AggregateKind::average && measure->aggregation == Aggregation::count &&
@@ -306,6 +322,12 @@ void take_past(Parts& parts) {
                parts.scene.context.timezone.start_of(period.end) < parts.scene.context.now;
       });
   if (!over && parts.buckets.empty() && parts.comparisons.empty()) return;
+  // "Came in in Q3 and are still open": of today, and no stock of that time.
+  const bool at_edge = std::ranges::any_of(parts.periods, [](const Said<During>& said) {
+    return said.piece->period.edge != PeriodEdge::whole;
+  });
+  if (over && !at_edge && parts.says_any(WordList::still) && parts.buckets.empty())
+    return parts.fail("still");
   for (const catalog::Measure& then : parts.what.entry->measures)
     if (then.name == measure->at_instant) parts.what.measure = &then;
   parts.what.name = parts.what.measure->name;

@@ -1,5 +1,6 @@
 #include "analytics/meaning/labels.h"
 #include "analytics/meaning/meaning.h"
+#include "analytics/meaning/row_facts.h"
 #include "analytics/reading/parts.h"
 
 #include <algorithm>
@@ -83,6 +84,26 @@ void add_column(Parts& parts, const std::string& name) {
   auto& columns = parts.plan.columns;
   if (std::find(columns.begin(), columns.end(), column) == columns.end())
     columns.push_back(std::move(column));
+}
+
+// "Our three largest renewals, with value and owner": the rows themselves, by the number that makes
+// one large.
+[[nodiscard]] bool list_ranked_rows(Parts& parts) {
+  const catalog::Entry& entry = *parts.what.entry;
+  const catalog::Field* size = ranking_field(entry);
+  if (parts.columns.empty() || entry.list_fields.empty() || !parts.counts_rows() || size == nullptr)
+    return false;
+  const Ranked& rank = *parts.ranks.front().piece;
+  constexpr std::size_t several = 5;
+  parts.plan.frame = Frame::list;
+  parts.plan.order = OrderBy{true, rank.high, parts.own(size->name)};
+  parts.plan.limit = rank.limit.value_or(anchor_is_plural(parts) ? several : 1);
+  for (const std::string& name : entry.list_fields)
+    add_column(parts, name);
+  add_column(parts, size->name);
+  add_asked_columns(parts);
+  parts.ranks.clear();
+  return true;
 }
 
 // "Largest payout": the measure adds money up, and the largest single amount is asked.
@@ -183,6 +204,7 @@ void take_ranked_rows(Parts& parts) {
   // "The weakest engineer": by what is not said, and only the catalog can tell.
   if (parts.ranks.front().piece->judged || parts.ranks.front().piece->vague)
     return rank_by_size(parts);
+  if (list_ranked_rows(parts)) return;
   if (parts.counts_rows() && parts.ranks.front().piece->limit && rank_groups(parts)) return;
   if (parts.counts_rows() && !entry.name_field.empty()) {
     if (const catalog::Field* field = ranking_field(entry)) {
@@ -249,6 +271,20 @@ void take_ranked_rows(Parts& parts) {
          !parts.columns.empty() || !parts.ages.empty() || by_own_name || asks_for_deeds(parts);
 }
 
+// When the listed rows came about: by the moment that was named, else by that of the measure
+// ("the latest won deals"), else by the first that they have.
+[[nodiscard]] const catalog::Field* moment_of_rows(const Parts& parts) {
+  const catalog::Entry& entry = *parts.what.entry;
+  const catalog::Measure* measure = parts.what.rows ? nullptr : parts.what.measure;
+  const std::string name = parts.plan.time && parts.plan.time->entry == entry.name
+                               ? parts.plan.time->name
+                               : (measure == nullptr || measure->known_only_now
+                                      ? std::string()
+                                      : measure->time);
+  const catalog::Field* named = find_field(entry, name);
+  return named != nullptr && named->role == "time" ? named : first_moment(entry);
+}
+
 void rank_by_time(Parts& parts) {
   const RankedByTime& rank = *parts.time_ranks.front().piece;
   constexpr std::size_t several = 5;
@@ -260,10 +296,13 @@ void rank_by_time(Parts& parts) {
       });
   const std::size_t unsaid = many || anchor_is_plural(parts) ? several : 1;
   parts.plan.limit = rank.limit.value_or(parts.number_asked().value_or(unsaid));
-  parts.plan.order = OrderBy{false, rank.how == TimeRank::newest};
-  if (rank.how != TimeRank::next) return;
-  const catalog::Field* ahead = time_ahead(*parts.what.entry);
+  const catalog::Field* ahead =
+      rank.how == TimeRank::next ? time_ahead(*parts.what.entry) : moment_of_rows(parts);
   if (ahead == nullptr) return parts.fail(*parts.time_ranks.front().at);
+  // By that moment, which the list need not show by itself.
+  parts.plan.order = OrderBy{false, rank.how == TimeRank::newest, parts.own(ahead->name)};
+  add_column(parts, ahead->name);
+  if (rank.how != TimeRank::next) return;
   parts.plan.time = parts.own(ahead->name);
   const TimeZone& zone = parts.scene.context.timezone;
   const LocalDay today = zone.day_of(parts.scene.context.now);
@@ -329,13 +368,7 @@ void take_rows(Parts& parts) {
   parts.plan.dimensions.clear();
   for (const std::string& name : parts.what.entry->list_fields)
     add_column(parts, name);
-  for (const Said<Column>& said : parts.columns) {
-    const FieldSense& field = said.piece->field;
-    const Reference column = parts.reference(field);
-    auto& columns = parts.plan.columns;
-    if (std::find(columns.begin(), columns.end(), column) == columns.end())
-      columns.push_back(column);
-  }
+  add_asked_columns(parts);
   // The measure stays only where it says which rows: its filter and its time are applied.
   const catalog::Measure* measure = parts.what.measure;
   const bool says_which = parts.counts_rows() && measure != nullptr &&

@@ -54,9 +54,19 @@ void take_ratio_of_moments(Parts& parts) {
   const catalog::Measure* rows = said.piece->other.measure;
   return length != nullptr && rows != nullptr && length->kind == catalog::MeasureKind::duration &&
          rows->aggregation == catalog::Aggregation::count &&
-         said.piece->other.entry == parts.what.entry && rows->time == length->time &&
-         length->filter.contains(rows->filter) && parts.scene.words[said.at->first].sign &&
+         said.piece->other.entry == parts.what.entry && !rows->time.empty() &&
+         rows->time == length->time && parts.scene.words[said.at->first].sign &&
          !parts.asks(AskedFor::count);
+}
+
+// "Refunds next to disputes, in dollars": the money of those as well; null: the rows have none.
+[[nodiscard]] bool wants_money(const Parts& parts, const Said<SideBySide>& said) {
+  const catalog::Measure* other = said.piece->other.measure;
+  return other != nullptr && other->aggregation == catalog::Aggregation::count &&
+         !parts.asks(AskedFor::count) &&
+         std::ranges::any_of(parts.asked, [&](const Said<Asked>& asked) {
+           return asked.piece->what == AskedFor::amount && asked.at->first >= said.at->end;
+         });
 }
 
 // "Deal size, won and lost ones": behind a value, another one of its field says which rows.
@@ -101,7 +111,13 @@ void take_second_measures(Parts& parts) {
     // The average of a sum or a count would be another number.
     const catalog::Measure* other = said.piece->other.measure;
     if (said.piece->mean && (other == nullptr || !is_mean(*other))) return parts.fail(*said.at);
-    add(said.piece->other, *said.at);
+    MeasureSense shown = said.piece->other;
+    if (wants_money(parts, said)) {
+      shown.measure = money_beside(shown);
+      if (shown.measure == nullptr) return parts.fail(*said.at);
+      shown.name = shown.measure->name;
+    }
+    add(shown, *said.at);
   }
   for (const Said<Ratio>& said : parts.ratios) {
     if (said.piece->needs_word && parts.ratios_asked.empty()) return parts.fail(*said.at);

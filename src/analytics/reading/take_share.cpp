@@ -171,9 +171,59 @@ bool is_share_in_percent(Parts& parts) {
   return !split && (share_of_rows(parts) || take_rate(parts, nullptr));
 }
 
+namespace {
+
+// "What % of our payments came from buyers abroad": the rows that stand right behind the share are
+// the whole, and not those whom they are from.
+void count_named_rows(Parts& parts) {
+  const catalog::Measure* counted = parts.what.measure;
+  if (counted == nullptr || counted->aggregation != catalog::Aggregation::count_distinct) return;
+  constexpr std::size_t between_max = 3;
+  const std::size_t end = parts.shares.front().at->end;
+  const bool named = std::ranges::any_of(parts.parse.pieces, [&](const Placed& piece) {
+    return piece.make == Make::noun && piece.first >= end && piece.first <= end + between_max;
+  });
+  if (!named) return;
+  const auto rows =
+      std::ranges::find_if(parts.what.entry->measures, [&](const catalog::Measure& measure) {
+        return measure.aggregation == catalog::Aggregation::count &&
+               measure.filter == counted->filter && measure.time == counted->time;
+      });
+  if (rows == parts.what.entry->measures.end()) return parts.fail(*parts.shares.front().at);
+  parts.what.measure = &*rows;
+  parts.what.name = rows->name;
+  parts.plan.measures.front() = parts.own(rows->name);
+}
+
+// "Green / yellow / red as a share of the accounts": each of the values that are said in a row.
+[[nodiscard]] bool takes_each_value(Parts& parts) {
+  const std::size_t share = parts.shares.front().at->first;
+  const FieldSense* field = nullptr;
+  std::size_t values = 0;
+  for (const Said<Where>& said : parts.conditions) {
+    if (said.piece->op != FilterOp::eq || said.at->first > share) continue;
+    if (field != nullptr && field->field != said.piece->field.field) return false;
+    if (field != nullptr && parts.scene.words[said.at->first - 1].text != "/") return false;
+    field = &said.piece->field;
+    ++values;
+  }
+  constexpr std::size_t several = 2;
+  if (values < several || !parts.plan.dimensions.empty()) return false;
+  const Reference group = parts.reference(*field);
+  std::erase_if(parts.plan.filters, [&](const Filter& filter) {
+    return filter.field == group && (filter.op == FilterOp::eq || filter.op == FilterOp::in);
+  });
+  parts.plan.dimensions.push_back({group, {}, {}});
+  return true;
+}
+
+}  // namespace
+
 void take_share(Parts& parts) {
   QueryPlan& plan = parts.plan;
   const Placed& at = *parts.shares.front().at;
+  count_named_rows(parts);
+  if (parts.impossible) return;
   // "What % of customers did we lose": they are the whole, and no way of splitting it.
   if (const Said<GroupedBy>* noun = noun_of_whole(parts)) {
     const bool alone = parts.shares.size() == 1 && plan.measures.size() == 1 &&
@@ -186,6 +236,7 @@ void take_share(Parts& parts) {
     return parts.fail(at);
   if (!adds_up(parts)) return parts.fail(at);
   plan.frame = Frame::share;
+  if (takes_each_value(parts)) return;
   const bool time = has_time(plan);
   // "What percentage of the nightly runs failed": the rows of the measure over all of them, unless
   // a condition behind it is the part ("of the merged ones, opened by a bot").

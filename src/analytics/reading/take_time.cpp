@@ -33,9 +33,16 @@ void assume_period(Parts& parts, std::string_view period) {
 // "Issues created and completed": the count of the same rows at their other moment.
 [[nodiscard]] bool take_other_moment(Parts& parts, const Said<TimeOf>& said) {
   const auto& words = parts.scene.words;
-  const bool linked =
-      said.at->first > 0 && parts.scene.grammar.is(WordList::links, words[said.at->first - 1].text);
-  if (!linked || parts.what.measure == nullptr) return false;
+  const auto links = [&](std::size_t at) {
+    return parts.scene.grammar.is(WordList::links, words, at);
+  };
+  const catalog::Measure* counted = parts.what.measure;
+  if (counted == nullptr) return false;
+  // "Created vs completed issues": or in front of the name of those.
+  const bool before = links(said.at->end) && parts.view.is_taken(said.at->end + 1) &&
+                      counted->time != said.piece->field.field->name && parts.counts_rows();
+  const bool linked = (said.at->first > 0 && links(said.at->first - 1)) || before;
+  if (!linked) return false;
   for (const catalog::Measure& measure : parts.what.entry->measures) {
     if (measure.aggregation != parts.what.measure->aggregation ||
         measure.time != said.piece->field.field->name)

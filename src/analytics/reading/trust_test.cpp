@@ -257,5 +257,75 @@ TEST_F(Trust, what_is_not_finished_is_not_what_is_late) {
     EXPECT_NE(filter.field.name, "is_overdue");
 }
 
+TEST_F(Trust, an_ordinal_is_no_misspelt_unit) {
+  const QueryPlan read = planned("deals won in HubSpot in the second quarter");
+  ASSERT_TRUE(read.period);
+  EXPECT_EQ(read.period->text, "the second quarter");
+}
+
+TEST_F(Trust, a_light_word_that_narrows_here_is_not_left_out) {
+  // Companies with their first deal, of which the catalog says "new" of the deal.
+  const auto fresh = plan("new logos landed by owner in Q3 in HubSpot");
+  EXPECT_TRUE(!fresh || fresh->measures.front().name != "companies_won");
+  EXPECT_TRUE(plan("how many new contacts in HubSpot in October"));
+  // One number is that of none.
+  EXPECT_FALSE(plan("win rate of each in HubSpot in Q3"));
+}
+
+TEST_F(Trust, what_lies_between_two_steps_is_not_left_out) {
+  EXPECT_FALSE(plan("Linear issues created this year, low through high priority, by priority"));
+  EXPECT_TRUE(plan("Linear issues created this year, low and high priority, by priority"));
+}
+
+TEST_F(Trust, the_place_of_one_among_the_others_is_not_that_one_alone) {
+  EXPECT_FALSE(plan("where does France rank among our countries by MRR in Stripe"));
+  EXPECT_TRUE(plan("rank our countries by MRR in Stripe"));
+}
+
+TEST_F(Trust, the_rows_behind_a_share_are_the_whole) {
+  catalog_ = catalog::Catalog::of_sample();
+  const QueryPlan read =
+      planned("what % of our PayPal payments last month came from buyers in Germany");
+  ASSERT_EQ(read.measures.size(), 1U);
+  EXPECT_EQ(read.measures.front().name, "orders");
+  EXPECT_FALSE(read.part.empty());
+}
+
+TEST_F(Trust, the_money_of_both_is_asked_for) {
+  const QueryPlan read = planned("Stripe refunds next to disputes in dollars by month in Q3");
+  ASSERT_EQ(read.measures.size(), 2U);
+  EXPECT_EQ(read.measures.back().name, "disputed_amount");
+  const QueryPlan counts = planned("Stripe refunds next to disputes by month in Q3");
+  EXPECT_EQ(counts.measures.back().name, "dispute_count");
+}
+
+TEST_F(Trust, a_number_right_before_what_rows_are_counts_them) {
+  const QueryPlan read =
+      planned("which industries had three or more existing business deals won in HubSpot in Q3");
+  EXPECT_TRUE(std::ranges::none_of(
+      read.filters, [](const Filter& each) { return each.field.name == "amount"; }));
+  ASSERT_EQ(read.having.size(), 1U);
+  EXPECT_EQ(read.having.front().value, 3);
+}
+
+TEST_F(Trust, what_is_still_open_is_no_stock_of_an_earlier_time) {
+  const auto read = plan("HubSpot deals that came in in Q3 and are still open, by stage");
+  EXPECT_TRUE(!read || read->measures.front().name != "open_deals_then");
+  EXPECT_TRUE(plan("deals still open at the end of Q3"));
+}
+
+TEST_F(Trust, two_moments_in_front_of_a_noun_are_two_numbers) {
+  const QueryPlan read = planned("created vs completed Linear issues per team in October");
+  EXPECT_EQ(read.measures.size(), 2U);
+}
+
+TEST_F(Trust, each_of_them_are_the_groups) {
+  const QueryPlan read = planned(
+      "which country brought in the most revenue in Q3, and how much did each of them bring in");
+  ASSERT_EQ(read.dimensions.size(), 1U);
+  EXPECT_FALSE(read.dimensions.front().grain);
+  EXPECT_FALSE(read.limit);
+}
+
 }  // namespace
 }  // namespace sluice::analytics
