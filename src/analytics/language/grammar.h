@@ -288,6 +288,7 @@ enum class PhraseList {
   bare_splits,     // Of what was said before ("that by").
   bare_questions,  // Begin a question about what was said before ("in which").
   counts_of,       // In front of what is counted ("number of").
+  counts_asked,    // Ask for a number or a length ("how many").
   no_ranks,        // Bounds that begin like a rank ("at least").
   wholes,          // Begin a question for a whole ("what did").
   no_orders,       // Begin like an order and are a name ("drop off").
@@ -297,7 +298,7 @@ enum class PhraseList {
   aims,            // Begin a remark on what the answer is for ("so we can").
   unbinding,       // Hold a word that binds, and bind nothing ("only fair").
 };
-inline constexpr std::size_t phrase_lists = 24;
+inline constexpr std::size_t phrase_lists = 25;
 
 // How a language asks: its rules, and which of its words carry nothing. Immutable.
 class Grammar {

@@ -250,6 +250,7 @@ constexpr std::array<PhraseListName, phrase_lists> phrases{{
     {"bare_splits", PhraseList::bare_splits},
     {"bare_questions", PhraseList::bare_questions},
     {"counts_of", PhraseList::counts_of},
+    {"counts_asked", PhraseList::counts_asked},
     {"no_ranks", PhraseList::no_ranks},
     {"wholes", PhraseList::wholes},
     {"no_orders", PhraseList::no_orders},

@@ -165,6 +165,9 @@ class Parts {
                          (begins_question(at) && tells_first_hand(lead)));
       case Parting::colon:
       case Parting::dash:
+        // "Smooth it for me: the moving average of ...".
+        if (!background_.says_something(lead) && background_.names_measure({at, words_.size()}))
+          return true;
         return occasion || background_.is_musing(lead.first) ||
                (asked && !background_.says_something(lead)) ||
                (begins_question(at) && background_.tells(lead)) ||

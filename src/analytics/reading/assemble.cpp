@@ -223,7 +223,7 @@ std::expected<Assembled, Impossible> assemble(const AnchorView& view, const Pars
                           take_steps,       take_parts_of_time, take_rows,
                           take_bands,       take_funnel,        take_frame,
                           check_things,     check_sources,      check_listed_measures,
-                          check_number,     check_versus,       check_conditions,
+                          check_number,     check_counts,       check_versus,       check_conditions,
                           check_position,   check_light_words,  check_stretches,
                           check_columns}) {
     step(parts);

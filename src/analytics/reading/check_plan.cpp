@@ -63,6 +63,24 @@ void check_number(Parts& parts) {
   if (number && parts.plan.limit != number) parts.fail(std::to_string(*number));
 }
 
+// "How many were created and how many were closed": one number answers one of the two.
+void check_counts(Parts& parts) {
+  constexpr std::size_t several = 2;
+  const auto counted = std::ranges::count_if(parts.asked, [](const Said<Asked>& said) {
+    return said.piece->what == AskedFor::count;
+  });
+  const QueryPlan& plan = parts.plan;
+  if (static_cast<std::size_t>(counted) < several || plan.measures.size() >= several ||
+      !plan.dimensions.empty() || !plan.steps.empty() || plan.comparison != Comparison::none)
+    return;
+  for (std::size_t i = 1; i < parts.asked.size(); ++i) {
+    const Placed& again = *parts.asked[i].at;
+    const bool linked = again.first > 0 && parts.scene.grammar.is(WordList::question_links,
+                                                                  parts.scene.words, again.first - 1);
+    if (parts.asked[i].piece->what == AskedFor::count && linked) return parts.fail(again);
+  }
+}
+
 // "Compared with last year": the time is set against another one, which is not that of the answer.
 void check_versus(Parts& parts) {
   if (parts.plan.comparison != Comparison::none || parts.periods.size() != 1 ||

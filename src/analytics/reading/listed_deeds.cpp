@@ -1,5 +1,6 @@
 #include "analytics/reading/listed_deeds.h"
 
+#include "analytics/language/text_words.h"
 #include "analytics/meaning/row_facts.h"
 #include "analytics/reading/free_pieces.h"
 
@@ -62,17 +63,42 @@ class ListedDeeds {
       if (value.sense.distance == 0 && !value.corrected && (!deed || deed->measure == nullptr))
         deed = Deed{at, value.end,
                     count_of_value(*value.sense.entry, *value.sense.field, value.value)};
+    if (!deed || deed->measure == nullptr) deed = done_at(at);
     if (!deed || deed->measure == nullptr || deed->measure == view_.anchor().what.measure)
       return std::nullopt;
     return deed;
   }
 
-  // Nothing but a comma and a small word between the end of the one and the other.
+  // "How many did we win and how many did we lose": the deed itself, for what the rows are then.
+  [[nodiscard]] std::optional<Deed> done_at(std::size_t at) const {
+    if (at == 0 || !scene_.grammar.is(WordList::ourselves_asking, scene_.words, at - 1))
+      return std::nullopt;
+    const catalog::Entry& entry = *view_.anchor().what.entry;
+    for (const catalog::Field& field : entry.fields)
+      for (const catalog::FieldValue& value : field.values)
+        for (const std::string& said : value.synonyms)
+          if (stem_of(said) == scene_.words[at].stem)
+            return Deed{at, at + 1, count_of_value(entry, field, value.value)};
+    return std::nullopt;
+  }
+
+  // Nothing but a comma and a small word between the end of the one and the other, or the question
+  // once more ("and how many did we").
   [[nodiscard]] bool are_linked(std::size_t end, std::size_t first) const {
     constexpr std::size_t links_max = 2;
-    if (first <= end || first - end > links_max) return false;
-    for (std::size_t at = end; at < first; ++at)
-      if (!is_link(at)) return false;
+    constexpr std::size_t asked_again_max = 4;
+    std::size_t at = end;
+    while (at < first && is_link(at))
+      ++at;
+    if (at == end || at - end > links_max) return false;
+    if (at == first) return true;
+    if (scene_.grammar.phrase_at(PhraseList::counts_asked, scene_.words, at) == 0 ||
+        first - at > asked_again_max)
+      return false;
+    for (++at; at < first; ++at)
+      if (!scene_.grammar.is(WordList::harmless, scene_.words, at) &&
+          !scene_.grammar.is(WordList::light, scene_.words, at))
+        return false;
     return true;
   }
 

@@ -176,6 +176,7 @@ void check_things(Parts& parts);
 void check_sources(Parts& parts);
 void check_listed_measures(Parts& parts);
 void check_number(Parts& parts);
+void check_counts(Parts& parts);
 void check_versus(Parts& parts);
 void check_conditions(Parts& parts);
 void check_position(Parts& parts);

@@ -59,6 +59,17 @@ void take_ratio_of_moments(Parts& parts) {
          !parts.asks(AskedFor::count);
 }
 
+// "Disputes won and lost": a bare word for what was done is said of the same rows. What other rows
+// call so is another thing.
+[[nodiscard]] bool is_deed_of_others(const Parts& parts, const Said<SideBySide>& said) {
+  const MeasureSense& other = said.piece->other;
+  if (other.entry == parts.what.entry) return false;
+  for (const AnchorView::ValueAt& value : parts.view.values(said.at->end - 1))
+    if (value.sense.entry == parts.what.entry && value.end == said.at->end && !value.corrected)
+      return true;
+  return false;
+}
+
 // "Refunds next to disputes, in dollars": the money of those as well; null: the rows have none.
 [[nodiscard]] bool wants_money(const Parts& parts, const Said<SideBySide>& said) {
   const catalog::Measure* other = said.piece->other.measure;
@@ -107,7 +118,8 @@ void take_second_measures(Parts& parts) {
   for (const Said<SideBySide>& said : parts.besides) {
     if (says_which_rows(parts, said)) continue;
     if (said.piece->either && !parts.asks_for_more()) return parts.fail(*said.at);
-    if (lists_values(parts, said)) return parts.fail(*said.at);
+    if (lists_values(parts, said) || is_deed_of_others(parts, said))
+      return parts.fail(*said.at);
     // The average of a sum or a count would be another number.
     const catalog::Measure* other = said.piece->other.measure;
     if (said.piece->mean && (other == nullptr || !is_mean(*other))) return parts.fail(*said.at);
