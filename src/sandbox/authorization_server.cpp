@@ -206,7 +206,10 @@ net::ServerResponse AuthorizationServer::consent(const net::ServerRequest& reque
 }
 
 net::ServerResponse AuthorizationServer::grant_code(const Pending& pending) {
-  const std::string code = grants_.add_code({pending.client_id, pending.scope, pending.resource},
+  const std::string code = grants_.add_code({.client_id = pending.client_id,
+                                             .scope = pending.scope,
+                                             .resource = pending.resource,
+                                             .branch = options_.branch},
                                             pending.redirect_uri, pending.challenge);
   return back_to_client(pending, {{"code", code}});
 }

@@ -18,6 +18,7 @@ struct AuthorizationOptions {
   std::string product_url;                             // "" when no product is known.
   std::optional<std::chrono::seconds> token_lifetime;  // Instead of the vendor's own.
   bool automatic_consent = false;  // Answers Allow without a page: for tests and `ask --demo`.
+  bool branch = false;             // Who signs in does so with the company's second account.
 };
 
 // The authorization server of one vendor: metadata (RFC 8414 or OpenID's place), registration

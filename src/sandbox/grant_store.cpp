@@ -89,6 +89,11 @@ void GrantStore::revoke_all() {
     grant.revoked = true;
 }
 
+void GrantStore::revoke_branch() {
+  for (Grant& grant : grants_)
+    grant.revoked = grant.revoked || grant.branch;
+}
+
 void GrantStore::release_all() {
   for (Grant& grant : grants_)
     grant.client_id.clear();
@@ -115,7 +120,8 @@ Value GrantStore::to_value() const {
     grants.push_back({{"client_id", grant.client_id},
                       {"scope", grant.scope},
                       {"resource", grant.resource},
-                      {"revoked", grant.revoked}});
+                      {"revoked", grant.revoked},
+                      {"branch", grant.branch}});
   Value access = Value::object();
   for (const auto& [text, token] : access_)
     access[text] = {{"grant", token.grant}, {"expires_at", seconds_of(token.expires_at)}};
@@ -131,7 +137,8 @@ void GrantStore::restore(const Value& kept) {
   refresh_.clear();
   for (const Value& grant : member_of(kept, "grants"))
     grants_.push_back({text_of(grant, "client_id"), text_of(grant, "scope"),
-                       text_of(grant, "resource"), member_of(grant, "revoked") == Value(true)});
+                       text_of(grant, "resource"), member_of(grant, "revoked") == Value(true),
+                       member_of(grant, "branch") == Value(true)});
   for (const auto& [text, token] : member_of(kept, "access").items())
     if (const auto grant = grant_in(token); grant < grants_.size())
       access_.emplace(text, AccessToken{grant, from_seconds(token.value("expires_at", 0L))});

@@ -18,6 +18,7 @@ struct Grant {
   std::string scope;
   std::string resource;  // RFC 8707; empty: none was named.
   bool revoked = false;
+  bool branch = false;  // Of the company's second account at the vendor (world.h).
 };
 
 // RFC 6749 section 4.1.2: short-lived, good once, and bound to client, redirect address and
@@ -68,6 +69,7 @@ class GrantStore {
   // All grants of one client; of everybody; for whoever refreshes next (faults.h, forget_clients).
   void revoke_client(std::string_view client_id);
   void revoke_all();
+  void revoke_branch();  // Those of the company's second account.
   void release_all();
   void expire_access_tokens();
   [[nodiscard]] std::size_t live_grants() const;

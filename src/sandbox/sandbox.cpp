@@ -48,7 +48,7 @@ Sandbox::Sandbox(Private, Directory directory, TimeZone zone, SandboxSettings se
     : environment_(environment),
       zone_(std::move(zone)),
       options_{directory.company, std::move(settings.product_url), settings.token_lifetime,
-               settings.automatic_consent},
+               settings.automatic_consent, false},
       origins_(directory.origins()),
       state_path_(std::move(settings.state)) {
   const StandInParts parts{environment_.files,          options_, environment_.business_clock,

@@ -46,7 +46,8 @@ struct SandboxReply {
 //   GET  /_sandbox/state          per vendor: clients, live grants, live access tokens
 //   POST /_sandbox/reset          forgets the calls and clears the faults
 //   POST /_sandbox/faults         {"vendor", "fault", ...}, see faults.h
-//   POST /_sandbox/consent        {"automatic": true}: no page, the answer is Allow
+//   POST /_sandbox/consent        {"automatic": true}: no page, the answer is Allow; {"branch":
+//                                 true}: for the company's second account, with rows of its own
 // Not thread-safe: one io thread.
 class Sandbox {
  public:

@@ -30,6 +30,7 @@ net::ServerResponse Sandbox::answer_control(const net::ServerRequest& request) {
   if (path == "/_sandbox/faults") return set_fault(wish);
   if (path == "/_sandbox/consent") {
     options_.automatic_consent = member_of(wish, "automatic") == Value(true);
+    options_.branch = member_of(wish, "branch") == Value(true);
     return json_answer(200, {{"automatic", options_.automatic_consent}});
   }
   return json_answer(404, {{"error", "not_found"}});
@@ -45,7 +46,12 @@ net::ServerResponse Sandbox::set_fault(const Value& wish) {
   AuthorizationServer* server = stand_in->authorization();
   if (const std::optional<Fault>& fault = *set; fault && server != nullptr) {
     if (fault->kind == FaultKind::expire_tokens) server->grants().expire_access_tokens();
-    if (fault->kind == FaultKind::revoke_grants) server->grants().revoke_all();
+    if (fault->kind == FaultKind::revoke_grants) {
+      if (member_of(wish, "branch") == Value(true))
+        server->grants().revoke_branch();
+      else
+        server->grants().revoke_all();
+    }
     if (fault->kind == FaultKind::forget_clients) {
       server->clients().forget_registered();
       server->grants().release_all();

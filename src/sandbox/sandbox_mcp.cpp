@@ -36,6 +36,14 @@ std::string bearer_of(const net::ServerRequest& request) {
   return std::string(value.substr(scheme.size()));
 }
 
+// Of the company's two accounts at the vendor the token's own; a key is of the first.
+bool is_of_branch(VendorStandIn& stand_in, std::string_view token) {
+  if (stand_in.authorization() == nullptr) return false;
+  GrantStore& grants = stand_in.authorization()->grants();
+  const auto grant = grants.grant_of(token);
+  return grant && grants.grant(*grant).branch;
+}
+
 // RFC 6750 section 3 and, for servers that have it, RFC 9728 section 5.1.
 net::ServerResponse challenge(const VendorProfile& vendor, const Endpoint& endpoint,
                               bool had_credential, const Fault* fault) {
@@ -129,11 +137,11 @@ net::ServerResponse Sandbox::answer_endpoint(VendorStandIn& stand_in, const Endp
                                              const net::ServerRequest& request,
                                              const Fault* fault) {
   const VendorProfile& vendor = stand_in.profile();
-  const auto mcp = stand_in.mcp();
+  const std::string token = bearer_of(request);
+  const auto mcp = stand_in.mcp(is_of_branch(stand_in, token));
   if (!mcp) return json_answer(500, {{"error", mcp.error()}});
   LoggedCall call = logged(stand_in, request);
   const auto is = [&](FaultKind kind) { return fault != nullptr && fault->kind == kind; };
-  const std::string token = bearer_of(request);
   // A vendor with keys takes them where it takes tokens; the log does not say which it was.
   const bool is_key = std::ranges::find(vendor.mcp.keys, token) != vendor.mcp.keys.end();
   call.authorized = !is(FaultKind::unauthorized) &&

@@ -18,19 +18,34 @@ VendorStandIn::VendorStandIn(VendorProfile profile, const StandInParts& parts,
   authorization_->serve(profile_.mcp.endpoints);
 }
 
-std::expected<McpEndpoint*, std::string> VendorStandIn::mcp() {
-  if (data_) return data_->endpoint.get();
+std::expected<McpEndpoint*, std::string> VendorStandIn::mcp(bool branch) {
+  if (!data_) {
+    if (auto loaded = load(); !loaded) return std::unexpected(loaded.error());
+  }
+  if (!branch) return data_->endpoint.get();
+  if (!data_->branch) {
+    data_->branch_world = std::make_unique<World>(data_->world.branch());
+    data_->branch_engine =
+        std::make_unique<Engine>(*data_->branch_world, parts_.business_clock, parts_.zone);
+    data_->branch =
+        std::make_unique<McpEndpoint>(profile_, data_->tools, *data_->branch_engine, parts_.random);
+  }
+  return data_->branch.get();
+}
+
+std::expected<void, std::string> VendorStandIn::load() {
   auto world = World::read(parts_.files, profile_.data_slug());
   if (!world) return std::unexpected(world.error());
   const auto tools_text = parts_.files.read("tools/" + profile_.data_slug() + ".json");
   if (!tools_text) return std::unexpected("the sandbox has no tools for " + profile_.slug);
   auto tools = ToolDefinitions::load(*tools_text);
   if (!tools) return std::unexpected(tools.error());
-  data_ = std::make_unique<Data>(Data{std::move(*world), std::move(*tools), nullptr, nullptr});
+  data_ = std::make_unique<Data>(
+      Data{std::move(*world), std::move(*tools), nullptr, nullptr, nullptr, nullptr, nullptr});
   data_->engine = std::make_unique<Engine>(data_->world, parts_.business_clock, parts_.zone);
   data_->endpoint =
       std::make_unique<McpEndpoint>(profile_, data_->tools, *data_->engine, parts_.random);
-  return data_->endpoint.get();
+  return {};
 }
 
 const ToolDefinition* VendorStandIn::tool(std::string_view name) const {

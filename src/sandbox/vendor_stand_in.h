@@ -45,7 +45,8 @@ class VendorStandIn {
   // False when the server is another stand-in's: who keeps or clears it does so once.
   [[nodiscard]] bool owns_authorization() const noexcept { return owns_authorization_; }
   // The MCP server, with the vendor's data read on first use. The error is a sentence.
-  [[nodiscard]] std::expected<McpEndpoint*, std::string> mcp();
+  // `branch`: as who signed in with the company's second account sees it.
+  [[nodiscard]] std::expected<McpEndpoint*, std::string> mcp(bool branch = false);
   // Nothing when the call is within the vendor's limit; else how long to wait.
   [[nodiscard]] std::optional<std::chrono::seconds> over_limit() {
     return calls_.take(parts_.security_clock.now());
@@ -54,12 +55,16 @@ class VendorStandIn {
   [[nodiscard]] const ToolDefinition* tool(std::string_view name) const;
 
  private:
+  [[nodiscard]] std::expected<void, std::string> load();
   // What one vendor's files give; stays in place, because the parts point at each other.
   struct Data {
     World world;
     ToolDefinitions tools;
     std::unique_ptr<Engine> engine;
     std::unique_ptr<McpEndpoint> endpoint;
+    std::unique_ptr<World> branch_world;
+    std::unique_ptr<Engine> branch_engine;
+    std::unique_ptr<McpEndpoint> branch;  // Null until somebody asks.
   };
   VendorProfile profile_;
   StandInParts parts_;

@@ -107,6 +107,21 @@ std::expected<void, std::string> World::read_languages(const WorldFiles& files) 
   return {};
 }
 
+World World::branch() const {
+  const auto every_other = [](Value& rows) {
+    Value kept = Value::array();
+    for (std::size_t at = 0; at < rows.size(); at += 2)
+      kept.push_back(std::move(rows[at]));
+    rows = std::move(kept);
+  };
+  World branch = *this;
+  for (auto& [name, rows] : branch.collections_)
+    every_other(rows);
+  for (auto& [name, table] : branch.facts_)
+    every_other(table.rows);
+  return branch;
+}
+
 const Value& World::collection(std::string_view name) const {
   static const Value empty = Value::array();
   const auto found = collections_.find(name);

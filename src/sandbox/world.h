@@ -31,6 +31,11 @@ class World {
   [[nodiscard]] static std::expected<World, std::string> read(const WorldFiles& files,
                                                               std::string_view slug);
 
+  // What the company's second account at the vendor holds: every other row of each collection,
+  // under the ids that they have in the first account too. Two accounts of a real vendor may share
+  // ids.
+  [[nodiscard]] World branch() const;
+
   [[nodiscard]] const std::string& vendor() const noexcept { return vendor_; }
   // The tool's specification, or null.
   [[nodiscard]] const Value& tool(std::string_view name) const { return member_of(tools_, name); }
