@@ -162,11 +162,11 @@ Task<std::expected<net::HttpResponse, std::string>> DemoWorld::send(std::string 
 }
 
 // Nobody may be there to press Allow on the sandbox's page.
-Task<std::expected<void, std::string>> DemoWorld::set_consent(bool automatic) {
+Task<std::expected<void, std::string>> DemoWorld::set_consent(bool automatic, bool branch) {
   net::HttpRequest request;
   request.method = "POST";
   request.headers = {{"Content-Type", "application/json"}};
-  request.body = to_wire({{"automatic", automatic}});
+  request.body = to_wire({{"automatic", automatic}, {"branch", branch}});
   const std::string any_vendor = sandbox_->exceptions().front().origin();
   const auto answer = co_await send(any_vendor + "/_sandbox/consent", std::move(request));
   if (!answer) co_return std::unexpected(answer.error());
@@ -185,10 +185,12 @@ Task<std::expected<std::string, std::string>> DemoWorld::follow_consent(std::str
   co_return location.substr(query + 1);
 }
 
-Task<std::expected<void, std::string>> DemoWorld::connect_vendor(std::string vendor) {
+Task<std::expected<void, std::string>> DemoWorld::connect_vendor(std::string vendor,
+                                                                 connections::Which which) {
   const connections::Connector founder{ada(), "127.0.0.1"};
   connections::BeginOptions options;
   options.parameters = sample_parameters(product_->catalog(), vendor);
+  options.which = which;
   auto begun = co_await product_->connections().begin(founder, vendor, std::move(options));
   if (!begun) co_return std::unexpected(begun.error().detail);
   const auto* authorization = std::get_if<connections::AuthorizationBegun>(&*begun);
@@ -201,13 +203,19 @@ Task<std::expected<void, std::string>> DemoWorld::connect_vendor(std::string ven
 }
 
 std::expected<void, std::string> DemoWorld::connect(const std::string& vendor) {
+  return connect(vendor, connections::Only{}, false);
+}
+
+std::expected<void, std::string> DemoWorld::connect(const std::string& vendor,
+                                                    connections::Which which, bool branch) {
   net::IoRuntime& runtime = product_->runtime();
-  if (!automatic_consent_) {
-    if (auto set = runtime.run_to_completion(set_consent(true)); !set) return set;
+  if (!automatic_consent_ || branch) {
+    if (auto set = runtime.run_to_completion(set_consent(true, branch)); !set) return set;
   }
-  auto connected = runtime.run_to_completion(connect_vendor(vendor));
-  if (!automatic_consent_) {
-    if (auto set = runtime.run_to_completion(set_consent(false)); !set) return set;
+  auto connected = runtime.run_to_completion(connect_vendor(vendor, which));
+  if (!automatic_consent_ || branch) {
+    if (auto set = runtime.run_to_completion(set_consent(automatic_consent_, false)); !set)
+      return set;
   }
   return connected;
 }

@@ -52,14 +52,18 @@ class DemoWorld {
   [[nodiscard]] std::vector<std::string> vendors() const;
   // Connects a vendor through the real flow, with the sandbox's consent given by itself.
   [[nodiscard]] std::expected<void, std::string> connect(const std::string& vendor);
+  // The same, told which connection is meant: another one is of the company's second account there.
+  [[nodiscard]] std::expected<void, std::string> connect(const std::string& vendor,
+                                                         connections::Which which, bool branch);
   [[nodiscard]] const sandbox::SandboxLauncher& sandbox() const noexcept { return *sandbox_; }
 
  private:
   DemoWorld() = default;
   [[nodiscard]] std::expected<void, std::string> sign_in();
-  [[nodiscard]] Task<std::expected<void, std::string>> connect_vendor(std::string vendor);
+  [[nodiscard]] Task<std::expected<void, std::string>> connect_vendor(std::string vendor,
+                                                                      connections::Which which);
   [[nodiscard]] Task<std::expected<std::string, std::string>> follow_consent(std::string url);
-  [[nodiscard]] Task<std::expected<void, std::string>> set_consent(bool automatic);
+  [[nodiscard]] Task<std::expected<void, std::string>> set_consent(bool automatic, bool branch);
   [[nodiscard]] Task<std::expected<net::HttpResponse, std::string>> send(std::string url,
                                                                          net::HttpRequest request);
 

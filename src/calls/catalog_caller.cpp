@@ -67,10 +67,9 @@ void note_use(const storage::Database& database, const Connection& connection, I
 }  // namespace
 
 Task<CatalogCaller::Result<Connection>> CatalogCaller::connection_of(
-    storage::OrganizationAccess access, std::string vendor) {
-  auto found = co_await run_blocking(parts_.pool, [&] {
-    return ConnectionRepository(parts_.database, access).find_by_vendor(vendor);
-  });
+    storage::OrganizationAccess access, ConnectionId id) {
+  auto found = co_await run_blocking(
+      parts_.pool, [&] { return ConnectionRepository(parts_.database, access).find(id); });
   if (!found) co_return failed(Kind::not_connected, "This vendor is not connected.");
   if (auto why = not_usable(*found)) co_return std::unexpected(std::move(*why));
   co_return std::move(*found);
@@ -189,9 +188,9 @@ Task<CatalogCaller::Result<AllowedCall>> CatalogCaller::admit(Connection connect
 }
 
 Task<CatalogCaller::Result<std::string>> CatalogCaller::call(storage::OrganizationAccess access,
-                                                             std::string vendor, std::string tool,
+                                                             ConnectionId id, std::string tool,
                                                              Json arguments, Deadline deadline) {
-  auto connection = co_await connection_of(access, std::move(vendor));
+  auto connection = co_await connection_of(access, id);
   if (!connection) co_return std::unexpected(connection.error());
   // Before anything of it leaves, a refresh too; each use asks again.
   const auto plan = co_await run_blocking(parts_.pool, [&] { return uses_.entitle(access); });

@@ -48,7 +48,7 @@ class CatalogCaller final : public VendorCaller {
         lists_({parts.catalog, parts.vault, parts.reviews, clients_, uses_, parts.pool}) {}
 
   [[nodiscard]] Task<std::expected<std::string, CallError>> call(storage::OrganizationAccess access,
-                                                                 std::string vendor,
+                                                                 ConnectionId connection,
                                                                  std::string tool, Json arguments,
                                                                  Deadline deadline) override;
   [[nodiscard]] Task<std::expected<ListedTools, CallError>> list_tools(
@@ -66,7 +66,7 @@ class CatalogCaller final : public VendorCaller {
   using Result = std::expected<T, CallError>;
 
   [[nodiscard]] Task<Result<vault::Connection>> connection_of(storage::OrganizationAccess access,
-                                                              std::string vendor);
+                                                              ConnectionId id);
   // Through the allowlist, under a list that is young enough, past the validation of an idle
   // session, and with the tool's pin.
   [[nodiscard]] Task<Result<AllowedCall>> admit(vault::Connection connection, ProposedCall proposed,

@@ -45,9 +45,10 @@ struct ListedTools {
 class VendorCaller {
  public:
   virtual ~VendorCaller() = default;
-  // The CallToolResult as JSON text, unread.
+  // The CallToolResult as JSON text, unread. By the connection and not its vendor: of one there may
+  // be several, and an id of another organization's is none.
   [[nodiscard]] virtual Task<std::expected<std::string, CallError>> call(
-      storage::OrganizationAccess access, std::string vendor, std::string tool, Json arguments,
+      storage::OrganizationAccess access, ConnectionId connection, std::string tool, Json arguments,
       Deadline deadline) = 0;
   // The tools that the connection's server offers: a real round trip.
   [[nodiscard]] virtual Task<std::expected<ListedTools, CallError>> list_tools(

@@ -14,7 +14,7 @@ Task<std::expected<std::string, sources::CallFailure>> call_one(calls::VendorCal
                                                                 identity::OrganizationAccess access,
                                                                 sources::VendorCall call) {
   auto result =
-      co_await caller->call(access, std::move(call.vendor), std::move(call.tool),
+      co_await caller->call(access, call.connection, std::move(call.tool),
                             std::move(call.arguments), Deadline::in(authoring::trial_deadline));
   if (!result) {
     co_return std::unexpected(sources::CallFailure{.kind = sources::CallFailure::Kind::vendor_error,
@@ -34,7 +34,10 @@ std::vector<authoring::EntryTrial> trials_of(app::Product& product,
       .call = [caller = &product.caller(), access = connection.access](
                   sources::VendorCall call) { return call_one(caller, access, std::move(call)); },
       .vendor = {.vendor = product.catalog().find(connection.vendor),
-                 .parameters = connection.parameters},
+                 .parameters = connection.parameters,
+                 .accounts = {{.connection = connection.id,
+                               .name = connection.vendor,
+                               .parameters = connection.parameters}}},
       .rates = connection.rates,
       .now = product.desk().business_now(),
       .zone = connection.zone,

@@ -31,6 +31,36 @@ void mark_failed(storage::Transaction& transaction, ConnectionId id, const std::
   ConnectionRepository::set_status(transaction, *connection, ConnectionStatus::failed, detail);
 }
 
+// What tells a further account from the first, as far as it was filled in: a shop, a region.
+[[nodiscard]] std::string name_of_another(const catalog::Vendor& vendor, const Json& values) {
+  for (const catalog::Parameter& parameter : vendor.parameters) {
+    const Json& value = member(values, parameter.name);
+    if (!parameter.required || !value.is_string()) continue;
+    const auto& text = value.get_ref<const std::string&>();
+    if (!text.empty() && text.size() <= static_cast<std::size_t>(name_letters_max)) return text;
+  }
+  return vendor.name;
+}
+
+// The connection that is connected anew, if one is.
+[[nodiscard]] std::expected<std::optional<Connection>, ConnectError> known_of(
+    const ConnectionRepository& repository, const std::string& slug, const Which& which) {
+  if (std::holds_alternative<Another>(which)) return std::nullopt;
+  if (const auto* id = std::get_if<ConnectionId>(&which)) {
+    auto found = repository.find(*id);
+    if (found && found->row().vendor == slug) return found;
+    return std::unexpected(
+        ConnectError{ConnectReason::unknown_connection, "This connection is gone."});
+  }
+  auto all = repository.list_of(slug);
+  const auto alive = std::ranges::find_if(all, [](const Connection& each) {
+    return each.row().status != ConnectionStatus::disconnected;
+  });
+  if (alive != all.end()) return *alive;
+  if (!all.empty()) return all.front();
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::string> ConnectionService::missing_setup(const catalog::Vendor& vendor) const {
@@ -51,7 +81,8 @@ Json ConnectionService::client_metadata() const {
 }
 
 std::expected<ConnectionService::Flow, ConnectError> ConnectionService::open_flow(
-    const Connector& connector, const std::string& slug, const Json& parameters) const {
+    const Connector& connector, const std::string& slug, const Json& parameters,
+    const Which& which) const {
   const catalog::Vendor* vendor = parts_.catalog.find(slug);
   if (vendor == nullptr) {
     return Failed({ConnectReason::unknown_vendor, "The catalog has no vendor of that name."});
@@ -60,15 +91,23 @@ std::expected<ConnectionService::Flow, ConnectError> ConnectionService::open_flo
     return std::unexpected(plan_error(*vendor));
   }
   const ConnectionRepository repository(parts_.database, connector.who.access);
-  const auto known = repository.find_by_vendor(slug);
+  const auto known = known_of(repository, slug, which);
+  if (!known) return std::unexpected(known.error());
   auto values = catalog::read_parameters(*vendor, parameters,
-                                         known ? known->row().parameters : Json::object());
+                                         *known ? (*known)->row().parameters : Json::object());
   if (!values) return Failed({ConnectReason::invalid_input, values.error()});
   auto endpoint = catalog::endpoint_of(*vendor, *values);
   if (!endpoint) return Failed({ConnectReason::invalid_input, endpoint.error()});
-  vault::NewConnection place{slug, vendor->name, std::move(*endpoint), std::move(*values)};
+  std::string name =
+      std::holds_alternative<Another>(which) ? name_of_another(*vendor, *values) : vendor->name;
+  vault::NewConnection place{slug, std::move(name), std::move(*endpoint), std::move(*values)};
   Connection connection = repository.store().write([&](storage::Transaction& transaction) {
-    return ConnectionRepository::find_or_add(transaction, place, parts_.random, parts_.clock.now());
+    const Instant now = parts_.clock.now();
+    if (std::holds_alternative<Another>(which))
+      return ConnectionRepository::add_another(transaction, place, parts_.random, now);
+    // By the id, where it was found by one: of a vendor there may be several.
+    if (*known) return (*known).value();
+    return ConnectionRepository::find_or_add(transaction, place, parts_.random, now);
   });
   return Flow{connector, vendor, std::move(place), std::move(connection)};
 }
@@ -77,7 +116,7 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin(Connect
                                                                          std::string slug,
                                                                          BeginOptions options) {
   auto flow = co_await run_blocking(parts_.pool, [this, connector, slug, options = &options] {
-    return open_flow(connector, slug, options->parameters);
+    return open_flow(connector, slug, options->parameters, options->which);
   });
   if (!flow) co_return std::unexpected(flow.error());
   if (options.api_key || catalog::asks_nobody_to_sign_in(*flow->vendor)) {

@@ -34,10 +34,17 @@
 
 namespace sluice::connections {
 
+// Which connection to the vendor is meant: the one that it has, or its first; one more account; or
+// one by its id.
+struct Only {};
+struct Another {};
+using Which = std::variant<Only, Another, ConnectionId>;
+
 // What a person filled in before pressing Connect.
 struct BeginOptions {
   std::optional<Secret> api_key;  // Where the vendor takes one instead of a login.
   Json parameters = Json::object();
+  Which which = Only{};
 };
 
 // The vendor's login is next: the pop-up goes there.
@@ -53,6 +60,8 @@ struct CallbackFailure {
   std::string vendor;  // Empty when the state is unknown.
   ConnectError error;
 };
+
+inline constexpr int name_letters_max = 60;  // Of a connection; characters, not bytes.
 
 // What "Test" says: `detail` is a sentence either way.
 struct TestOutcome {
@@ -73,7 +82,7 @@ struct OperatorClient {
 };
 
 // Connect, reconnect, test, disconnect. Made once; thread-safe; what it refers to outlives it.
-// Defined in connection_service.cpp, begin.cpp, finish.cpp, prove_parameters.cpp and
+// Defined in connection_service.cpp, begin.cpp, finish.cpp, prove_parameters.cpp, rename.cpp and
 // tool_review.cpp.
 class ConnectionService {
  public:
@@ -101,8 +110,8 @@ class ConnectionService {
       : parts_(std::move(parts)), door_(parts_.http, parts_.egress, oauth::Trust::catalog) {}
 
   // Discovers, registers and remembers; ends in the URL for the pop-up, or, with an API key or at a
-  // server that asks nobody to sign in, in the tested connection. Reconnecting is the same and
-  // revives the existing row.
+  // server that asks nobody to sign in, in the tested connection. Reconnecting is the same for a
+  // connection that is there, and another one's row is left as it is.
   [[nodiscard]] Task<std::expected<BeginOutcome, ConnectError>> begin(Connector connector,
                                                                       std::string vendor,
                                                                       BeginOptions options);
@@ -123,6 +132,11 @@ class ConnectionService {
   // approve_tool() names the digest of what was looked at. The error: it is another one by now.
   // drifted_tools(): those whose shape is not the one that the row's reviewer had.
   [[nodiscard]] Task<std::vector<std::string>> drifted_tools(Connector connector, ConnectionId id);
+  // What the organization calls the connection: 1 to name_letters_max characters, and no other
+  // connection to the vendor has the name.
+  [[nodiscard]] Task<std::expected<std::string, ConnectError>> rename(Connector connector,
+                                                                      ConnectionId id,
+                                                                      std::string name);
   // In what the server's last whole list differs from the row of the catalog.
   [[nodiscard]] Task<std::vector<calls::ToolDrift>> row_drift(Connector connector, ConnectionId id);
   [[nodiscard]] Task<std::vector<calls::WithdrawnTool>> changed_tools(Connector connector,
@@ -149,7 +163,8 @@ class ConnectionService {
   using Failed = std::unexpected<ConnectError>;
   [[nodiscard]] std::expected<Flow, ConnectError> open_flow(const Connector& connector,
                                                             const std::string& slug,
-                                                            const Json& parameters) const;
+                                                            const Json& parameters,
+                                                            const Which& which) const;
   [[nodiscard]] Task<std::expected<BeginOutcome, ConnectError>> begin_at_once(
       Flow flow, std::optional<Secret> key);
   [[nodiscard]] Task<std::expected<BeginOutcome, ConnectError>> begin_authorization(Flow flow);

@@ -3,6 +3,8 @@
 #include "analytics/asking/conversations.h"
 #include "dashboards/card_repository.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -21,6 +23,18 @@ using identity::SignedIn;
 [[nodiscard]] std::optional<identity::Plan> locked_below(identity::Plan plan) {
   if (identity::includes<identity::Mcp>(plan)) return std::nullopt;
   return identity::lowest_plan_with<identity::Mcp>();
+}
+
+// Rows of connections that were ended, and of sign-ins that nobody came back from, are nobody's
+// accounts; one is told of where there is nothing else.
+[[nodiscard]] bool is_account(const ConnectionView& view) {
+  return view.row.status != ConnectionStatus::disconnected &&
+         !(view.row.status == ConnectionStatus::pending && !view.row.connected_at);
+}
+
+void place(DataSource& source, std::vector<ConnectionView> views) {
+  std::ranges::copy_if(views, std::back_inserter(source.accounts), is_account);
+  source.connection = source.accounts.empty() ? views.front() : source.accounts.front();
 }
 
 }  // namespace
@@ -47,15 +61,14 @@ Task<std::vector<DataSource>> DataSources::list(SignedIn who) {
   const auto granted = co_await parts_.desk.granted_scopes(who.access);
   const identity::People people =
       co_await run_blocking(parts_.pool, [&] { return parts_.organizations.people(who.access); });
-  std::map<std::string, ConnectionView> connected;
+  std::map<std::string, std::vector<ConnectionView>> connected;
   for (ConnectionRow& row : co_await parts_.desk.list(who.access)) {
     ConnectionView view = co_await view_of(who, std::move(row));
     view.connected_by = name_of(people, view.row.connected_by);
     view.last_used_by = name_of(people, view.row.last_used_by);
     const auto scope = granted.find(view.row.id);
     if (scope != granted.end()) view.granted_scope = scope->second;
-    std::string slug = view.row.vendor;
-    connected.emplace(std::move(slug), std::move(view));
+    connected[view.row.vendor].push_back(std::move(view));
   }
   const auto locked = locked_below(identity::plan_at(who.organization, parts_.clock.now()));
   std::vector<DataSource> sources;
@@ -65,7 +78,7 @@ Task<std::vector<DataSource>> DataSources::list(SignedIn who) {
                       .missing_setup = parts_.desk.missing_setup(vendor),
                       .connection = std::nullopt};
     const auto found = connected.find(vendor.slug);
-    if (found != connected.end()) source.connection = std::move(found->second);
+    if (found != connected.end()) place(source, std::move(found->second));
     sources.push_back(std::move(source));
   }
   co_return sources;
@@ -79,27 +92,28 @@ Task<std::optional<std::string>> DataSources::vendor_of(identity::OrganizationAc
   co_return std::nullopt;
 }
 
-Task<Holdings> DataSources::holdings(identity::OrganizationAccess access, std::string vendor) {
+Task<Holdings> DataSources::holdings(identity::OrganizationAccess access, ConnectionId id,
+                                     std::string vendor) {
   co_return co_await run_blocking(parts_.pool, [&] {
     Holdings all{.vendor = vendor, .cards = {}, .answers = {}};
     const dashboards::CardRepository cards(parts_.database, access, parts_.random, parts_.trail);
-    for (dashboards::Card& card : cards.cards_of_vendor(vendor))
+    for (dashboards::Card& card : cards.cards_through(id))
       all.cards.push_back({card.title, card.question, std::move(card.answer)});
     const analytics::ConversationRepository own(parts_.database, access, parts_.random);
-    for (analytics::StoredAnswer& stored : own.answers_of_vendor(vendor))
+    for (analytics::StoredAnswer& stored : own.answers_through(id))
       all.answers.push_back(std::move(stored.answer));
     return all;
   });
 }
 
 Task<std::expected<std::vector<std::string>, ConnectError>> DataSources::disconnect(
-    Connector connector, ConnectionId id, std::string vendor) {
+    Connector connector, ConnectionId id) {
   // Before: afterwards no card shows any more what it was made from.
   auto titles = co_await run_blocking(parts_.pool, [&] {
     std::vector<std::string> found;
     const dashboards::CardRepository cards(parts_.database, connector.who.access, parts_.random,
                                            parts_.trail);
-    for (const dashboards::Card& card : cards.cards_of_vendor(vendor))
+    for (const dashboards::Card& card : cards.cards_through(id))
       found.push_back(card.title);
     return found;
   });

@@ -43,10 +43,12 @@ struct DataSource {
   const catalog::Vendor* vendor = nullptr;
   std::optional<identity::Plan> locked_below;  // The lowest plan that includes it; none: included.
   std::optional<std::string> missing_setup;    // What the operator has to configure first.
-  std::optional<ConnectionView> connection;
+  std::optional<ConnectionView> connection;    // The first of `accounts`, or one that is no more.
+  // Those that are there, the oldest first; of several each is another account at the vendor.
+  std::vector<ConnectionView> accounts{};
 };
 
-// What disconnecting a vendor would delete and the caller may see: every card, and the caller's own
+// What ending a connection would delete and the caller may see: every card, and the caller's own
 // answers; other people's conversations are theirs.
 struct Holdings {
   struct Card {
@@ -80,10 +82,11 @@ class DataSources {
   // The slug behind a connection of the caller's own organization; nothing when there is none.
   [[nodiscard]] Task<std::optional<std::string>> vendor_of(identity::OrganizationAccess access,
                                                            ConnectionId id);
-  [[nodiscard]] Task<Holdings> holdings(identity::OrganizationAccess access, std::string vendor);
+  [[nodiscard]] Task<Holdings> holdings(identity::OrganizationAccess access, ConnectionId id,
+                                        std::string vendor);
   // ConnectionService::disconnect(), and the titles of the cards that it emptied.
   [[nodiscard]] Task<std::expected<std::vector<std::string>, ConnectError>> disconnect(
-      Connector connector, ConnectionId id, std::string vendor);
+      Connector connector, ConnectionId id);
 
  private:
   [[nodiscard]] Task<ConnectionView> view_of(identity::SignedIn who, ConnectionRow row);

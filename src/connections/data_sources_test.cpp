@@ -27,6 +27,7 @@ struct Sources : ConnectionsFixture {
     answer.plan->measures = {{"linear", "issues", "count"}};
     sources::Provenance read;
     read.vendor = "linear";
+    read.connection = linear_of(who);
     answer.provenance.push_back(read);
     (void)own.append(own.create(clock.now()), id, answer, clock.now());
     dashboards::NewCard card;
@@ -35,7 +36,6 @@ struct Sources : ConnectionsFixture {
     card.question = title;
     card.plan = *answer.plan;
     card.answer = analytics::to_json(answer);
-    card.vendors = {"linear"};
     const dashboards::CardRepository cards(*database, who.access, random, *trail);
     ASSERT_TRUE(cards.pin(card, clock.now()));
   }
@@ -113,23 +113,25 @@ TEST_F(Sources, what_hangs_on_a_connection_is_every_card_and_ones_own_answers) {
   const auto max = joined("max", identity::Role::member);
   keep_answer(ada, "Open issues");
   keep_answer(max, "Issues by team");
-  const Holdings of_ada = run(sources.holdings(ada.access, "linear"));
+  const ConnectionId id = linear_of(ada);
+  const Holdings of_ada = run(sources.holdings(ada.access, id, "linear"));
   ASSERT_EQ(of_ada.cards.size(), 2U);
   ASSERT_EQ(of_ada.answers.size(), 1U);
   EXPECT_EQ(of_ada.answers[0]["question"], "Open issues");
-  EXPECT_EQ(run(sources.holdings(max.access, "linear")).answers[0]["question"], "Issues by team");
-  EXPECT_TRUE(run(sources.holdings(eve.access, "linear")).cards.empty());
-  EXPECT_TRUE(run(sources.holdings(ada.access, "github")).cards.empty());
-  EXPECT_TRUE(run(sources.holdings(ada.access, "nobody")).answers.empty());
+  EXPECT_EQ(run(sources.holdings(max.access, id, "linear")).answers[0]["question"],
+            "Issues by team");
+  EXPECT_TRUE(run(sources.holdings(eve.access, id, "linear")).cards.empty());
+  EXPECT_TRUE(run(sources.holdings(ada.access, ConnectionId{1}, "github")).cards.empty());
 }
 
 TEST_F(Sources, disconnecting_empties_cards_and_answers_and_names_the_cards) {
   ASSERT_EQ(connect_by_key("linear", linear_key), "");
   keep_answer(ada, "Open issues");
-  const auto emptied = run(sources.disconnect(from(ada), linear_of(ada), "linear"));
+  const ConnectionId id = linear_of(ada);
+  const auto emptied = run(sources.disconnect(from(ada), linear_of(ada)));
   ASSERT_TRUE(emptied);
   EXPECT_EQ(*emptied, std::vector<std::string>{"Open issues"});
-  const Holdings left = run(sources.holdings(ada.access, "linear"));
+  const Holdings left = run(sources.holdings(ada.access, id, "linear"));
   for (const Holdings::Card& card : left.cards)
     EXPECT_FALSE(to_wire(card.answer).contains("12 open issues"));
   for (const OrderedJson& answer : left.answers)
@@ -139,9 +141,10 @@ TEST_F(Sources, disconnecting_empties_cards_and_answers_and_names_the_cards) {
 TEST_F(Sources, disconnecting_what_another_organization_has_empties_nothing) {
   ASSERT_EQ(connect_by_key("linear", linear_key), "");
   keep_answer(ada, "Open issues");
-  const auto refused = run(sources.disconnect(from(eve), linear_of(ada), "linear"));
+  const ConnectionId id = linear_of(ada);
+  const auto refused = run(sources.disconnect(from(eve), linear_of(ada)));
   EXPECT_EQ(reason_in(refused), "unknown_connection");
-  const Holdings all = run(sources.holdings(ada.access, "linear"));
+  const Holdings all = run(sources.holdings(ada.access, id, "linear"));
   ASSERT_EQ(all.cards.size(), 1U);
   EXPECT_TRUE(to_wire(all.cards[0].answer).contains("12 open issues"));
 }

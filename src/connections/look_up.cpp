@@ -61,12 +61,12 @@ Task<std::expected<std::size_t, std::string>> rows_in(LookupDoor door, std::stri
 }
 
 Task<LookedUp> look_up_one(LookupDoor door, storage::OrganizationAccess access,
-                           const catalog::Vendor* vendor, const Parameter* parameter,
-                           Json parameters) {
+                           ConnectionId connection, const catalog::Vendor* vendor,
+                           const Parameter* parameter, Json parameters) {
   const catalog::Lookup lookup = parameter->lookup.value_or(catalog::Lookup());
   const Json& value = member(parameters, parameter->name);
   const Deadline deadline = Deadline::in(lookup_time_max);
-  auto result = co_await door.caller.call(access, vendor->slug, lookup.tool,
+  auto result = co_await door.caller.call(access, connection, lookup.tool,
                                           catalog::fill_in_connection(lookup.arguments, parameters),
                                           deadline);
   if (!result) co_return not_looked_up(*vendor, *parameter, value, result.error());
@@ -84,11 +84,11 @@ Task<LookedUp> look_up_one(LookupDoor door, storage::OrganizationAccess access,
 
 }  // namespace
 
-Task<LookedUp> look_up(LookupDoor door, storage::OrganizationAccess access,
+Task<LookedUp> look_up(LookupDoor door, storage::OrganizationAccess access, ConnectionId connection,
                        const catalog::Vendor* vendor, Json parameters) {
   for (const Parameter& parameter : vendor->parameters) {
     if (!parameter.lookup || member(parameters, parameter.name).is_null()) continue;
-    LookedUp one = co_await look_up_one(door, access, vendor, &parameter, parameters);
+    LookedUp one = co_await look_up_one(door, access, connection, vendor, &parameter, parameters);
     if (one.kind != LookedUp::Kind::found) co_return one;
   }
   co_return LookedUp{};

@@ -1,6 +1,7 @@
 #pragma once
 #include "analyst/analyst.h"
 #include "base/json.h"
+#include "base/strong_id.h"
 #include "base/task.h"
 #include "calls/vendor_caller.h"
 #include "catalog/vendor.h"
@@ -32,6 +33,7 @@ struct LookupDoor {
 // Makes the row's look-ups for the values of a connection, one call each, through the same door as
 // a question: the call is admitted, recorded, and its answer read in a worker.
 [[nodiscard]] Task<LookedUp> look_up(LookupDoor door, storage::OrganizationAccess access,
-                                     const catalog::Vendor* vendor, Json parameters);
+                                     ConnectionId connection, const catalog::Vendor* vendor,
+                                     Json parameters);
 
 }  // namespace sluice::connections

@@ -14,7 +14,13 @@ struct LookingUp : ConnectionsFixture {
     (void)vendors.arrived();
   }
   LookedUp looked(const std::string& vendor, const Json& parameters) {
-    return run(look_up({caller, spawner}, ada.access, catalog.find(vendor), parameters));
+    return run(
+        look_up({caller, spawner}, ada.access, id_of(vendor), catalog.find(vendor), parameters));
+  }
+  // None of anybody's, where the vendor is not connected.
+  ConnectionId id_of(const std::string& vendor) {
+    const auto row = row_of(ada, vendor);
+    return row ? row->id : ConnectionId{};
   }
 };
 
@@ -32,8 +38,8 @@ TEST_F(LookingUp, a_value_under_which_there_is_nothing_is_named_with_its_field) 
   for (catalog::Parameter& parameter : github.parameters)
     if (parameter.lookup)
       parameter.lookup->arguments["query"] = "org:${connection.owner} no-such-repository";
-  const LookedUp nothing =
-      run(look_up({caller, spawner}, ada.access, &github, {{"owner", "brightwater"}}));
+  const LookedUp nothing = run(
+      look_up({caller, spawner}, ada.access, id_of("github"), &github, {{"owner", "brightwater"}}));
   EXPECT_EQ(nothing.kind, Kind::nothing);
   EXPECT_TRUE(nothing.detail.contains("github.com/brightwater has 0 repositories"));
   EXPECT_TRUE(nothing.detail.contains("Organization or user"));
@@ -60,8 +66,8 @@ TEST_F(LookingUp, rows_that_are_not_where_the_row_says_are_not_taken_for_none) {
   catalog::Vendor github = *catalog.find("github");
   for (catalog::Parameter& parameter : github.parameters)
     if (parameter.lookup) parameter.lookup->rows = "$.elsewhere";
-  const LookedUp unread =
-      run(look_up({caller, spawner}, ada.access, &github, {{"owner", "brightwater"}}));
+  const LookedUp unread = run(
+      look_up({caller, spawner}, ada.access, id_of("github"), &github, {{"owner", "brightwater"}}));
   EXPECT_EQ(unread.kind, Kind::unknown);
   EXPECT_TRUE(unread.detail.contains("could not be read"));
 }
@@ -72,8 +78,8 @@ TEST_F(LookingUp, another_name_than_the_connections_is_not_asked_for) {
 }
 
 TEST_F(LookingUp, another_organizations_connection_answers_nobody_else) {
-  const LookedUp of_eve = run(
-      look_up({caller, spawner}, eve.access, catalog.find("github"), {{"owner", "brightwater"}}));
+  const LookedUp of_eve = run(look_up({caller, spawner}, eve.access, id_of("github"),
+                                      catalog.find("github"), {{"owner", "brightwater"}}));
   EXPECT_EQ(of_eve.kind, Kind::unknown);
   EXPECT_TRUE(vendors.arrived().empty());
 }

@@ -21,8 +21,10 @@ class OpenServer : public ConnectionsFixture {
     return run(service.begin(from(ada), "acme", std::move(options)));
   }
   std::string called(const std::string& tool = "list_rows") {
-    const auto result = run(caller.call(ada.access, "acme", tool, Json::object(),
-                                        Deadline::in(std::chrono::seconds(5))));
+    const auto connected = row_of(ada, "acme");
+    const ConnectionId id = connected ? connected->id : ConnectionId{};
+    const auto result = run(
+        caller.call(ada.access, id, tool, Json::object(), Deadline::in(std::chrono::seconds(5))));
     return result ? "" : result.error().detail;
   }
   std::int64_t credentials_kept() {

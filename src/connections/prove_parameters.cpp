@@ -13,8 +13,8 @@ using vault::ConnectionStatus;
 
 Task<std::expected<void, ConnectError>> ConnectionService::prove_parameters(const Flow* flow) {
   const LookedUp looked =
-      co_await look_up({parts_.caller, parts_.spawner}, flow->connector.who.access, flow->vendor,
-                       flow->place.parameters);
+      co_await look_up({parts_.caller, parts_.spawner}, flow->connector.who.access,
+                       flow->connection.id(), flow->vendor, flow->place.parameters);
   switch (looked.kind) {
     case LookedUp::Kind::found: co_return std::expected<void, ConnectError>{};
     case LookedUp::Kind::unknown:  // A vendor that is busy says nothing about the values.
@@ -45,7 +45,7 @@ Task<TestOutcome> ConnectionService::test(Connector connector, ConnectionId id) 
   if (!connection) co_return listed;
   if (const catalog::Vendor* vendor = parts_.catalog.find(connection->row().vendor)) {
     const LookedUp looked = co_await look_up({parts_.caller, parts_.spawner}, connector.who.access,
-                                             vendor, connection->row().parameters);
+                                             id, vendor, connection->row().parameters);
     if (looked.kind != LookedUp::Kind::found)
       co_return TestOutcome{false, "Connection test failed: " + looked.detail};
   }

@@ -41,8 +41,10 @@ class SeveralServers : public ConnectionsFixture {
     return returned(ada, vendors.consent(begun(server)));
   }
   std::string called(const std::string& tool) {
-    const auto result = run(caller.call(ada.access, "acme", tool, Json::object(),
-                                        Deadline::in(std::chrono::seconds(5))));
+    const auto connected = row_of(ada, "acme");
+    const ConnectionId id = connected ? connected->id : ConnectionId{};
+    const auto result = run(
+        caller.call(ada.access, id, tool, Json::object(), Deadline::in(std::chrono::seconds(5))));
     // The stand-in has no answer for get_row: arriving there is what counts.
     const bool arrived = result || result.error().kind == calls::CallError::Kind::vendor_refused;
     return arrived ? "" : result.error().detail;

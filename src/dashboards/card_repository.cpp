@@ -41,9 +41,14 @@ namespace {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-// What the vendors of a card have in their text when the vendor is one of them.
-[[nodiscard]] std::string listed_as(const std::string& vendor) {
-  return "%" + to_wire(Json(vendor)) + "%";
+// What a card shows of connections is theirs: it goes with any of them. A refresh may have read one
+// more than it was pinned with, and those stay noted.
+void note_source(storage::Transaction& transaction, CardId id, ConnectionId connection) {
+  transaction.execute(
+      "INSERT INTO card_source (organization_id, card_id, connection_id)"
+      " VALUES (:organization_id, :id, :connection)"
+      " ON CONFLICT (organization_id, card_id, connection_id) DO NOTHING",
+      {{"id", id}, {"connection", connection}});
 }
 
 [[nodiscard]] std::int64_t count_of(const std::optional<storage::Row>& row) {
@@ -54,19 +59,23 @@ void insert_card(storage::Transaction& transaction, CardId id, DashboardId dashb
                  const NewCard& card, Instant now) {
   transaction.execute(
       "INSERT INTO card (organization_id, id, dashboard_id, position, title, question, plan,"
-      " answer, vendors, pinned_by, created_at, refreshed_at) VALUES (:organization_id, :id,"
+      " answer, pinned_by, created_at, refreshed_at) VALUES (:organization_id, :id,"
       // The moment of pinning is the position, so a new card comes last without counting the
       // others.
-      " :dashboard, :now, :title, :question, :plan, :answer, :vendors, :user, :now, :now)",
+      " :dashboard, :now, :title, :question, :plan, :answer, :user, :now, :now)",
       {{"id", id},
        {"dashboard", dashboard},
        {"title", card.title},
        {"question", card.question},
        {"plan", to_wire(analytics::to_json(card.plan))},
        {"answer", text_of(card.answer)},
-       {"vendors", to_wire(Json(card.vendors))},
        {"user", transaction.access().user()},
        {"now", now}});
+  for (const storage::Row& row :
+       transaction.query("SELECT connection_id FROM answer_source"
+                         " WHERE organization_id = :organization_id AND answer_id = :source",
+                         {{"source", card.source}}))
+    note_source(transaction, id, row.id<ConnectionId>("connection_id"));
   transaction.execute(
       "UPDATE dashboard SET updated_at = :now WHERE organization_id = :organization_id"
       " AND id = :dashboard",
@@ -148,6 +157,12 @@ void CardRepository::refreshed(CardId id, const analytics::Answer& answer, Insta
          {"ended", ended},
          {"now", now},
          {"id", id}});
+    // Removed meanwhile: then there is no card that shows anything.
+    const auto kept = transaction.query_one(
+        "SELECT id FROM card WHERE organization_id = :organization_id AND id = :id", {{"id", id}});
+    if (!kept) return;
+    for (const ConnectionId connection : analytics::connections_shown(answer))
+      note_source(transaction, id, connection);
   });
 }
 
@@ -176,26 +191,24 @@ std::expected<void, DashboardError> CardRepository::remove(CardId id, identity::
   });
 }
 
-void CardRepository::delete_data_of(storage::Transaction& transaction, const std::string& vendor,
-                                    const std::string& vendor_name) {
+void CardRepository::delete_data_of(storage::Transaction& transaction, ConnectionId connection,
+                                    const std::string& name) {
   transaction.execute(
       "UPDATE card SET answer = '', deleted_with = :name, stale_reason = NULL"
-      " WHERE organization_id = :organization_id"
-      // By both: the list is what the card was pinned with, and a refresh may have read one vendor
-      // more.
-      " AND (answer LIKE :trace OR vendors LIKE :listed)",
-      {{"name", vendor_name},
-       {"trace", analytics::trace_of(vendor)},
-       {"listed", listed_as(vendor)}});
+      " WHERE organization_id = :organization_id AND id IN (SELECT s.card_id FROM card_source s"
+      " WHERE s.organization_id = :organization_id AND s.connection_id = :connection)",
+      {{"name", name}, {"connection", connection}});
 }
 
-std::vector<Card> CardRepository::cards_of_vendor(const std::string& vendor) const {
+std::vector<Card> CardRepository::cards_through(ConnectionId connection) const {
   std::vector<Card> cards;
   for (const storage::Row& row : store_.query(
-           "SELECT id, dashboard_id, title, question, plan, answer, pinned_by, refreshed_at,"
-           " stale_reason, deleted_with FROM card WHERE organization_id = :organization_id"
-           " AND (answer LIKE :trace OR vendors LIKE :listed) ORDER BY position, id",
-           {{"trace", analytics::trace_of(vendor)}, {"listed", listed_as(vendor)}})) {
+           "SELECT c.id, c.dashboard_id, c.title, c.question, c.plan, c.answer, c.pinned_by,"
+           " c.refreshed_at, c.stale_reason, c.deleted_with FROM card c JOIN card_source s"
+           " ON s.organization_id = c.organization_id AND s.card_id = c.id"
+           " WHERE c.organization_id = :organization_id AND s.connection_id = :connection"
+           " ORDER BY c.position, c.id",
+           {{"connection", connection}})) {
     cards.push_back(card_of(row));
   }
   return cards;

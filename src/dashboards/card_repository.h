@@ -35,12 +35,13 @@ class CardRepository {
   // The errors: card_not_found; others_card, when the caller reaches only their own.
   [[nodiscard]] std::expected<void, DashboardError> remove(CardId id, identity::Reach reach) const;
 
-  // Empties every card that shows anything of the vendor, joined ones too: in the transaction that
-  // ends the connection. Title, question and plan stay; after a new connection a refresh fills it.
-  static void delete_data_of(storage::Transaction& transaction, const std::string& vendor,
-                             const std::string& vendor_name);
-  // The cards that disconnecting the vendor would empty: who does it is told.
-  [[nodiscard]] std::vector<Card> cards_of_vendor(const std::string& vendor) const;
+  // Empties every card that shows anything of the connection, joined ones too: in the transaction
+  // that ends it. Title, question and plan stay; after a new connection a refresh fills it. `name`:
+  // what it is said to have gone with.
+  static void delete_data_of(storage::Transaction& transaction, ConnectionId connection,
+                             const std::string& name);
+  // The cards that ending the connection would empty: who does it is told.
+  [[nodiscard]] std::vector<Card> cards_through(ConnectionId connection) const;
 
  private:
   storage::OrganizationStore store_;

@@ -39,7 +39,6 @@ struct NewCard {
   std::string question;
   analytics::QueryPlan plan;
   OrderedJson answer;
-  std::vector<std::string> vendors;
 };
 
 // Of one organization, and of one dashboard: beyond them nobody finds anything, and each card is

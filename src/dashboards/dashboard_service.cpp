@@ -5,7 +5,6 @@
 #include "dashboards/dashboard_repository.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace sluice::dashboards {
@@ -38,18 +37,6 @@ using identity::SignedIn;
   if (person != people.end()) view.pinned_by = person->second.name;
   view.may_delete = may_delete(view.card, who);
   return view;
-}
-
-// The vendors whose data an answer shows: who disconnects one is told about the card.
-[[nodiscard]] std::vector<std::string> vendors_of(const OrderedJson& answer) {
-  std::set<std::string> vendors;
-  const auto provenance = answer.find("provenance");
-  if (provenance != answer.end() && provenance->is_array()) {
-    for (const OrderedJson& source : *provenance) {
-      vendors.insert(source.value("vendor", std::string()));
-    }
-  }
-  return {vendors.begin(), vendors.end()};
 }
 
 }  // namespace
@@ -109,8 +96,7 @@ std::expected<CardView, DashboardError> DashboardService::pin_now(const SignedIn
                      .title = request.title.empty() ? stored->question : request.title,
                      .question = stored->question,
                      .plan = *stored->plan,
-                     .answer = stored->answer,
-                     .vendors = vendors_of(stored->answer)};
+                     .answer = stored->answer};
   auto pinned = CardRepository(parts_.database, who.access, parts_.random, parts_.trail)
                     .pin(card, parts_.clock.now());
   if (!pinned) return std::unexpected(pinned.error());

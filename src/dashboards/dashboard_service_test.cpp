@@ -215,17 +215,21 @@ TEST_F(Dashboards, a_card_whose_plan_cannot_be_read_is_shown_and_not_refreshed) 
   EXPECT_EQ(run(service.refresh(who("vic"), card.card.id)).error(), DashboardError::card_damaged);
 }
 
-TEST_F(Dashboards, disconnecting_a_vendor_empties_its_cards_and_no_other) {
+TEST_F(Dashboards, ending_a_connection_empties_its_cards_and_no_other) {
   const CardView card = pinned_by("max");
   const CardRepository cards(*house.database, who("ada").access, random, *house.trail);
-  house.database->organization(who("ada").access).write([](storage::Transaction& transaction) {
+  constexpr ConnectionId stripe{77};
+  house.database->organization(who("ada").access).write([&](storage::Transaction& transaction) {
+    transaction.execute("DELETE FROM card_source WHERE organization_id = :organization_id");
     transaction.execute(
-        "UPDATE card SET vendors = '[\"stripe\"]' WHERE organization_id = :organization_id");
+        "INSERT INTO card_source (organization_id, card_id, connection_id)"
+        " VALUES (:organization_id, :card, :connection)",
+        {{"card", card.card.id}, {"connection", stripe}});
   });
   const CardView other = pinned_by("max");
-  EXPECT_EQ(cards.cards_of_vendor("stripe").size(), 1U);
-  house.database->organization(who("ada").access).write([](storage::Transaction& transaction) {
-    CardRepository::delete_data_of(transaction, "stripe", "Stripe");
+  EXPECT_EQ(cards.cards_through(stripe).size(), 1U);
+  house.database->organization(who("ada").access).write([&](storage::Transaction& transaction) {
+    CardRepository::delete_data_of(transaction, stripe, "Stripe");
   });
   EXPECT_EQ(cards.card(card.card.id)->answer["status"], "deleted");
   EXPECT_EQ(cards.card(other.card.id)->answer["status"], "answered");

@@ -2,11 +2,13 @@
 
 #include "audit/audit_trail.h"
 #include "base/time_format.h"
+#include "connections/data_sources.h"
 #include "identity/plan.h"
 #include "server/problems.h"
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <utility>
 
 namespace sluice::server {
@@ -26,17 +28,25 @@ constexpr std::int64_t page_records = 100;
   return stored.actor_kind + " " + std::to_string(stored.actor_id);
 }
 
-// What a connection is to a reader: its vendor. Null where the id is all there is.
-[[nodiscard]] Json target_name_of(const audit::AuditRecord& record,
-                                  const catalog::Catalog& catalog) {
+// The names of the organization's connections, by the id that a record has of its target: of today,
+// because what people write stands in no trail.
+using ConnectionNames = std::map<std::string, std::string>;
+
+// What a connection is to a reader: its vendor, and its own name where that says more. Null where
+// the id is all there is.
+[[nodiscard]] Json target_name_of(const audit::AuditRecord& record, const catalog::Catalog& catalog,
+                                  const ConnectionNames& names) {
   const auto slug = record.detail.find("vendor");
   if (slug == record.detail.end() || !slug->is_string()) return nullptr;
   const catalog::Vendor* vendor = catalog.find(slug->get_ref<const std::string&>());
-  return vendor == nullptr ? *slug : Json(vendor->name);
+  const std::string name = vendor == nullptr ? slug->get<std::string>() : vendor->name;
+  const auto own = names.find(record.target_id);
+  if (record.target_kind != "connection" || own == names.end() || own->second == name) return name;
+  return name + " (" + own->second + ")";
 }
 
 [[nodiscard]] Json record_json(const audit::StoredRecord& stored, const identity::People& people,
-                               const catalog::Catalog& catalog) {
+                               const catalog::Catalog& catalog, const ConnectionNames& names) {
   const audit::AuditRecord& record = stored.record;
   return {{"sequence", stored.sequence},
           {"trail", audit::to_text(stored.trail)},
@@ -44,7 +54,7 @@ constexpr std::int64_t page_records = 100;
           {"actor", actor_of(stored, people)},
           {"action", record.action},
           {"target", record.target_kind + " " + record.target_id},
-          {"target_name", target_name_of(record, catalog)},
+          {"target_name", target_name_of(record, catalog, names)},
           {"result", record.result},
           {"address", record.address},
           {"detail", record.detail}};
@@ -72,14 +82,18 @@ Task<Answered> list(ServerParts* parts, Call call, SignedIn who) {
   const auto mark = before ? audit::PageMark::parse(*before) : audit::PageMark{};
   if (!mark) co_return net::problem(invalid_input, "`before` is what `next` of a page says.");
   const auto limit = number_of(call.request.query_parameter("limit")).value_or(page_records);
-  co_return co_await run_blocking(parts->pool, [parts, access = who.access, mark = *mark, limit] {
+  ConnectionNames names;
+  for (const connections::ConnectionRow& row : co_await parts->connections.list(who.access))
+    names[to_text(row.id)] = row.name;
+  co_return co_await run_blocking(parts->pool, [parts, access = who.access, mark = *mark, limit,
+                                                &names] {
     const std::int64_t wanted = std::min(limit, page_records);
     const auto stored = parts->audit.page(access, mark, wanted);
     const identity::People people = parts->organizations.people(access);
     audit::PageMark next = mark;
     Json records = Json::array();
     for (const audit::StoredRecord& record : stored) {
-      records.push_back(record_json(record, people, parts->catalog));
+      records.push_back(record_json(record, people, parts->catalog, names));
       (record.trail == audit::Trail::control ? next.control : next.organization) = record.sequence;
     }
     // A full page may be the last one; the next is empty then, which readers of pages take.

@@ -83,6 +83,7 @@ std::string permissions_in_words(const Vendor& vendor) {
 Json connection_json(const ConnectionRow& row) {
   return {{"id", to_text(row.id)},
           {"vendor", row.vendor},
+          {"name", row.name},
           {"status", to_text(row.status)},
           {"status_text", status_text(row)},
           // Names are the organization's to tell (view_json); the shape has them all the same.
@@ -97,6 +98,9 @@ Json connection_json(const ConnectionRow& row) {
 Json source_json(const connections::DataSource& source, const std::string& redirect_uri) {
   const Vendor& vendor = *source.vendor;
   Json locked = nullptr;
+  Json accounts = Json::array();
+  for (const connections::ConnectionView& view : source.accounts)
+    accounts.push_back(view_json(view));
   if (source.locked_below) locked = identity::display_name(*source.locked_below);
   return {{"slug", vendor.slug},
           {"name", vendor.name},
@@ -121,7 +125,8 @@ Json source_json(const connections::DataSource& source, const std::string& redir
           {"api_key_help", vendor.api_key ? vendor.api_key->help : ""},
           {"parameters", parameters_json(vendor)},
           {"tools", tools_json(vendor)},
-          {"connection", source.connection ? view_json(*source.connection) : Json(nullptr)}};
+          {"connection", source.connection ? view_json(*source.connection) : Json(nullptr)},
+          {"accounts", std::move(accounts)}};
 }
 
 Json changed_tool_json(const connections::WithdrawnTool& tool) {

@@ -50,7 +50,8 @@ constexpr std::size_t parameter_bytes_max = 200;
          });
 }
 
-Task<Answered> begin(ServerParts* parts, Call call, SignedIn who, std::string slug) {
+Task<Answered> begin(ServerParts* parts, Call call, SignedIn who, std::string slug,
+                     connections::Which which) {
   const Vendor* vendor = parts->catalog.find(slug);
   if (vendor == nullptr) {
     // Not named: the words of a link never become ours.
@@ -59,6 +60,7 @@ Task<Answered> begin(ServerParts* parts, Call call, SignedIn who, std::string sl
                            "be connected.");
   }
   connections::BeginOptions options;
+  options.which = which;
   if (std::string key = call.text("api_key"); !key.empty()) {
     options.api_key = Secret::take(std::move(key));
   }
@@ -85,9 +87,19 @@ Task<std::optional<std::string>> slug_of(ServerParts* parts, identity::Organizat
 }
 
 Task<Answered> reconnect(ServerParts* parts, Call call, SignedIn who) {
-  const auto slug = co_await slug_of(parts, who.access, call.id<ConnectionId>());
-  if (!slug) co_return no_such_connection();
-  co_return co_await begin(parts, std::move(call), std::move(who), *slug);
+  const auto id = call.id<ConnectionId>();
+  const auto slug = co_await slug_of(parts, who.access, id);
+  if (!id || !slug) co_return no_such_connection();
+  co_return co_await begin(parts, std::move(call), std::move(who), *slug, *id);
+}
+
+Task<Answered> rename(ServerParts* parts, Call call, SignedIn who) {
+  const auto id = call.id<ConnectionId>();
+  if (!id || !co_await slug_of(parts, who.access, id)) co_return no_such_connection();
+  const auto renamed = co_await parts->connections.rename(
+      {std::move(who), call.request.peer_address}, *id, call.text("name"));
+  if (!renamed) co_return connect_problem(renamed.error());
+  co_return json_response({{"name", *renamed}});
 }
 
 Task<Answered> test(ServerParts* parts, Call call, SignedIn who) {
@@ -119,19 +131,19 @@ Task<Answered> approve_tool(ServerParts* parts, Call call, SignedIn who) {
 }
 
 Task<Answered> show_holdings(ServerParts* parts, Call call, SignedIn who) {
-  const auto slug = co_await slug_of(parts, who.access, call.id<ConnectionId>());
-  if (!slug) co_return no_such_connection();
-  const auto holdings = co_await parts->sources.holdings(who.access, *slug);
+  const auto id = call.id<ConnectionId>();
+  const auto slug = co_await slug_of(parts, who.access, id);
+  if (!id || !slug) co_return no_such_connection();
+  const auto holdings = co_await parts->sources.holdings(who.access, *id, *slug);
   co_return json_text_response(
       holdings_json(holdings).dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 Task<Answered> disconnect(ServerParts* parts, Call call, SignedIn who) {
   const auto id = call.id<ConnectionId>();
-  const auto slug = co_await slug_of(parts, who.access, id);
-  if (!id || !slug) co_return no_such_connection();
+  if (!id || !co_await slug_of(parts, who.access, id)) co_return no_such_connection();
   const auto titles =
-      co_await parts->sources.disconnect({std::move(who), call.request.peer_address}, *id, *slug);
+      co_await parts->sources.disconnect({std::move(who), call.request.peer_address}, *id);
   if (!titles) co_return connect_problem(titles.error());
   co_return json_response({{"affected_cards", *titles}});
 }
@@ -146,7 +158,14 @@ void add_data_source_routes(Router& router, ServerParts& parts) {
   router.member("POST", "/api/v1/connections", "Begin to connect a vendor",
                 needs(Action::connect_source), [shared](Call call, SignedIn who) {
                   std::string slug = call.text("vendor");
-                  return begin(shared, std::move(call), std::move(who), std::move(slug));
+                  connections::Which which = connections::Only{};
+                  if (flag_member(call.body, "another").value_or(false))
+                    which = connections::Another{};
+                  return begin(shared, std::move(call), std::move(who), std::move(slug), which);
+                });
+  router.member("PATCH", "/api/v1/connections/{id}", "Rename a connection",
+                needs(Action::connect_source), [shared](Call call, SignedIn who) {
+                  return rename(shared, std::move(call), std::move(who));
                 });
   router.member("POST", "/api/v1/connections/{id}/reconnect", "Run the connect flow again",
                 needs(Action::connect_source), [shared](Call call, SignedIn who) {

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/strong_id.h"
 #include "base/task.h"
 
 #include <chrono>
@@ -28,9 +29,10 @@ struct CallFailure {
   std::chrono::seconds waited{0};  // For the answer that did not come.
 };
 
-// What one question wants from one vendor: the tool by name, the arguments as they would leave.
+// What one question wants from one connection: the tool by name, the arguments as they would leave.
 struct VendorCall {
   std::string vendor;
+  ConnectionId connection{};  // Through which: the vendor may have several.
   std::string tool;
   Json arguments;
 };
@@ -48,6 +50,8 @@ struct Provenance {
   std::size_t rows = 0;
   bool partial = false;  // More was there than a limit let in.
   Instant fetched_at;
+  ConnectionId connection{};  // Through which it was read.
+  std::string account{};      // Its name, where the vendor has several connections; else empty.
 };
 
 }  // namespace sluice::sources

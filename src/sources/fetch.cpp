@@ -143,7 +143,10 @@ Task<Outcome> fetch_series(FetchSpec spec, Part part, FetchContext context) {
       fall_short(part.fetched, Shortfall::limits);
       break;
     }
-    VendorCall call{.vendor = spec.vendor, .tool = spec.tool->name, .arguments = series.arguments};
+    VendorCall call{.vendor = spec.vendor,
+                    .connection = spec.connection,
+                    .tool = spec.tool->name,
+                    .arguments = series.arguments};
     if (context.waiting) context.waiting(part.fetched.provenance);
     const auto asked = std::chrono::steady_clock::now();
     auto result = co_await context.call(std::move(call));
@@ -153,10 +156,11 @@ Task<Outcome> fetch_series(FetchSpec spec, Part part, FetchContext context) {
           std::chrono::steady_clock::now() - asked);
       co_return std::unexpected(failed_call(part.fetched, std::move(result.error())));
     }
-    const auto page = co_await context.session->add_page({.table = spec.table,
-                                                          .result = std::move(*result),
-                                                          .arguments = to_wire(series.arguments),
-                                                          .series = series.number});
+    const auto page = co_await context.session->add_page(
+        {.table = spec.table,
+         .result = std::move(*result),
+         .arguments = to_wire(merged(series.arguments, spec.told)),
+         .series = series.number});
     if (!page) co_return std::unexpected(failed_analyst(part.fetched, page.error()));
     add_page(part.fetched, *page, spec.tool->limits);
     if (context.progress) context.progress(part.fetched.provenance);
@@ -172,12 +176,15 @@ Task<Outcome> fetch_series(FetchSpec spec, Part part, FetchContext context) {
 [[nodiscard]] std::vector<Part> beginnings(const FetchSpec& spec, Instant now) {
   std::vector<Part> parts;
   for (const Json& arguments : spec.arguments) {
-    Series series{.arguments = arguments, .number = parts.size(), .cursors = {}};
+    Series series{
+        .arguments = arguments, .number = spec.first_series + parts.size(), .cursors = {}};
     begin(series, catalog::paging_of(*spec.tool, arguments));
     Fetched fetched{.provenance = {.vendor = spec.vendor,
                                    .tool = spec.tool->name,
                                    .arguments = series.arguments,
-                                   .fetched_at = now},
+                                   .fetched_at = now,
+                                   .connection = spec.connection,
+                                   .account = spec.account},
                     .form = {}};
     parts.push_back({.fetched = std::move(fetched), .series = std::move(series)});
   }

@@ -47,14 +47,19 @@ class CallBudget {
   bool stopped_ = false;
 };
 
-// One table to fill: the tool, and the arguments of each series of pages (one, or one per value
-// of a fan-out or per piece of a long range).
+// One table to fill through one connection: the tool, and the arguments of each series of pages
+// (one, or one per value of a fan-out or per piece of a long range).
 struct FetchSpec {
   std::string vendor;
+  ConnectionId connection{};
+  std::string account{};  // The connection's name, where the vendor has several; else empty.
   const catalog::Tool* tool = nullptr;  // Of the catalog, which outlives the run.
   std::vector<Json> arguments;
   std::string table;
   std::size_t calls_max = sources::calls_max;  // That a question to this vendor may take.
+  // What the rows are told beside what they were asked with, and the vendor is not.
+  Json told = Json::object();
+  std::size_t first_series = 0;  // Tells its series from those that fill the same table.
 };
 
 // What all fetches of one question share.

@@ -36,7 +36,7 @@ struct ConnectionRow {
   OrganizationId organization;
   ConnectionId id;
   std::string vendor;  // The catalog's slug; custom:NAME for Custom MCP.
-  std::string name;
+  std::string name;  // Tells it from others to the same vendor; the vendor's own while it is alone.
   std::string endpoint;  // The MCP server's URL.
   Json parameters = Json::object();
   ConnectionStatus status = ConnectionStatus::pending;

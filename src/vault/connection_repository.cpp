@@ -1,5 +1,7 @@
 #include "vault/connection_repository.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -11,7 +13,15 @@ constexpr storage::TenantSql select_by_id =
     "SELECT * FROM mcp_server_connection WHERE organization_id = :organization_id AND id = :id";
 constexpr storage::TenantSql select_by_vendor =
     "SELECT * FROM mcp_server_connection WHERE organization_id = :organization_id"
-    " AND vendor = :vendor";
+    " AND vendor = :vendor ORDER BY created_at, id";
+// Neither alive nor about to be: no sign-in that was begun for it can still come back.
+constexpr storage::TenantSql select_idle =
+    "SELECT * FROM mcp_server_connection c WHERE c.organization_id = :organization_id"
+    " AND c.vendor = :vendor AND (c.status = 'disconnected' OR c.connected_at IS NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM pending_authorization p"
+    " WHERE p.organization_id = c.organization_id AND p.connection_id = c.id"
+    " AND p.expires_at > :now)"
+    " ORDER BY c.created_at, c.id";
 
 ConnectionRow read_connection(const storage::Row& row) {
   ConnectionRow connection;
@@ -40,8 +50,10 @@ ConnectionRow read_connection(const storage::Row& row) {
   return connection;
 }
 
-void insert_connection(storage::Transaction& transaction, const NewConnection& connection,
-                       ConnectionId id, Instant now) {
+[[nodiscard]] ConnectionId insert_connection(storage::Transaction& transaction,
+                                             const NewConnection& connection, Random& random,
+                                             Instant now) {
+  const ConnectionId id{random.id()};
   transaction.execute(
       "INSERT INTO mcp_server_connection (organization_id, id, vendor, name, endpoint, parameters,"
       " status, status_detail, epoch, generation, connected_by, created_at)"
@@ -54,6 +66,24 @@ void insert_connection(storage::Transaction& transaction, const NewConnection& c
        {"parameters", to_wire(connection.parameters)},
        {"user", transaction.access().user()},
        {"now", now}});
+  return id;
+}
+
+// As people compare names: "acme" beside "Acme" would be asked back for ever.
+[[nodiscard]] bool is_taken(storage::Transaction& transaction, std::string_view vendor,
+                            std::optional<ConnectionId> own, std::string_view name) {
+  const auto rows = transaction.query(select_by_vendor, {{"vendor", vendor}});
+  return std::ranges::any_of(rows, [&](const storage::Row& row) {
+    return row.id<ConnectionId>("id") != own && lower(row.text("name")) == lower(name);
+  });
+}
+
+[[nodiscard]] std::string free_name_of(storage::Transaction& transaction, std::string_view vendor,
+                                       std::optional<ConnectionId> own, std::string_view name) {
+  std::string free(name);
+  for (int number = 2; is_taken(transaction, vendor, own, free); ++number)
+    free = std::string(name) + " " + std::to_string(number);
+  return free;
 }
 
 }  // namespace
@@ -64,17 +94,18 @@ std::optional<Connection> ConnectionRepository::find(ConnectionId id) const {
   return Connection({}, store_.access(), read_connection(*row));
 }
 
-std::optional<Connection> ConnectionRepository::find_by_vendor(std::string_view vendor) const {
-  const auto row = store_.query_one(select_by_vendor, {{"vendor", vendor}});
-  if (!row) return std::nullopt;
-  return Connection({}, store_.access(), read_connection(*row));
+std::vector<Connection> ConnectionRepository::list_of(std::string_view vendor) const {
+  std::vector<Connection> connections;
+  for (const storage::Row& row : store_.query(select_by_vendor, {{"vendor", vendor}}))
+    connections.push_back(Connection({}, store_.access(), read_connection(row)));
+  return connections;
 }
 
 std::vector<Connection> ConnectionRepository::list() const {
   std::vector<Connection> connections;
   for (const storage::Row& row :
        store_.query("SELECT * FROM mcp_server_connection"
-                    " WHERE organization_id = :organization_id ORDER BY vendor"))
+                    " WHERE organization_id = :organization_id ORDER BY vendor, created_at, id"))
     connections.push_back(Connection({}, store_.access(), read_connection(row)));
   return connections;
 }
@@ -96,21 +127,53 @@ std::optional<Connection> ConnectionRepository::find(storage::Transaction& trans
 Connection ConnectionRepository::find_or_add(storage::Transaction& transaction,
                                              const NewConnection& connection, Random& random,
                                              Instant now) {
-  const storage::Parameters vendor{{"vendor", connection.vendor}};
+  const auto rows = transaction.query(select_by_vendor, {{"vendor", connection.vendor}});
   // A disconnected row is taken up again: its id stands in the trail, in cards and in answers.
-  if (!transaction.query_one(select_by_vendor, vendor))
-    insert_connection(transaction, connection, ConnectionId{random.id()}, now);
+  if (rows.empty())
+    return find(transaction, insert_connection(transaction, connection, random, now)).value();
+  const auto alive = std::ranges::find_if(rows, [](const storage::Row& row) {
+    return row.text("status") != to_text(ConnectionStatus::disconnected);
+  });
   return Connection({}, transaction.access(),
-                    read_connection(transaction.query(select_by_vendor, vendor).front()));
+                    read_connection(alive == rows.end() ? rows.front() : *alive));
+}
+
+Connection ConnectionRepository::add_another(storage::Transaction& transaction,
+                                             const NewConnection& connection, Random& random,
+                                             Instant now) {
+  const auto idle = transaction.query(select_idle, {{"vendor", connection.vendor}, {"now", now}});
+  if (idle.empty()) {
+    NewConnection named = connection;
+    named.name = free_name_of(transaction, connection.vendor, std::nullopt, connection.name);
+    return find(transaction, insert_connection(transaction, named, random, now)).value();
+  }
+  Connection again({}, transaction.access(), read_connection(idle.front()));
+  // Whose account it was says nothing of whose it will be.
+  (void)rename(transaction, again, free_name(transaction, again, connection.name));
+  return find(transaction, again.id()).value();
+}
+
+bool ConnectionRepository::rename(storage::Transaction& transaction, const Connection& connection,
+                                  std::string_view name) {
+  if (is_taken(transaction, connection.row().vendor, connection.id(), name)) return false;
+  transaction.execute(
+      "UPDATE mcp_server_connection SET name = :name"
+      " WHERE organization_id = :organization_id AND id = :id",
+      {{"name", name}, {"id", connection.id()}});
+  return true;
+}
+
+std::string ConnectionRepository::free_name(storage::Transaction& transaction,
+                                            const Connection& connection, std::string_view name) {
+  return free_name_of(transaction, connection.row().vendor, connection.id(), name);
 }
 
 void ConnectionRepository::move_to(storage::Transaction& transaction, const Connection& connection,
                                    const NewConnection& place) {
   transaction.execute(
-      "UPDATE mcp_server_connection SET name = :name, endpoint = :endpoint,"
-      " parameters = :parameters WHERE organization_id = :organization_id AND id = :id",
-      {{"name", place.name},
-       {"endpoint", place.endpoint},
+      "UPDATE mcp_server_connection SET endpoint = :endpoint, parameters = :parameters"
+      " WHERE organization_id = :organization_id AND id = :id",
+      {{"endpoint", place.endpoint},
        {"parameters", to_wire(place.parameters)},
        {"id", connection.id()}});
 }

@@ -28,8 +28,8 @@ class ConnectionRepository {
 
   // Nothing for another organization's id, as for one that never was.
   [[nodiscard]] std::optional<Connection> find(ConnectionId id) const;
-  [[nodiscard]] std::optional<Connection> find_by_vendor(std::string_view vendor) const;
-  [[nodiscard]] std::vector<Connection> list() const;  // By vendor.
+  [[nodiscard]] std::vector<Connection> list() const;  // By vendor, its oldest first.
+  [[nodiscard]] std::vector<Connection> list_of(std::string_view vendor) const;
   // True while the connection is in the epoch of the snapshot: asked before each send and before
   // each delivery.
   [[nodiscard]] bool is_current(const Connection& connection) const;
@@ -37,12 +37,23 @@ class ConnectionRepository {
   // The transaction must be one of the same organization (its own store makes it).
   [[nodiscard]] static std::optional<Connection> find(storage::Transaction& transaction,
                                                       ConnectionId id);
-  // The row for a vendor: made as pending, or the existing one as it is. A live credential goes on
-  // going where it was granted for: another address becomes the row's by move_to(), together with
-  // the credential that the vendor gave for it.
+  // The row for a vendor: made as pending, or the existing one as it is; of several the oldest that
+  // nobody disconnected. A live credential goes on going where it was granted for: another address
+  // becomes the row's by move_to(), together with the credential that the vendor gave for it.
   [[nodiscard]] static Connection find_or_add(storage::Transaction& transaction,
                                               const NewConnection& connection, Random& random,
                                               Instant now);
+  // The row for one more account of a vendor, pending, under a name that is free. A row whose
+  // connection was ended, or that nobody ever came back for, is taken up again.
+  [[nodiscard]] static Connection add_another(storage::Transaction& transaction,
+                                              const NewConnection& connection, Random& random,
+                                              Instant now);
+  // False: another connection to the same vendor has the name, however it is capitalized.
+  [[nodiscard]] static bool rename(storage::Transaction& transaction, const Connection& connection,
+                                   std::string_view name);
+  // The name, or the first of "NAME 2", "NAME 3" ... that no other connection to the vendor has.
+  [[nodiscard]] static std::string free_name(storage::Transaction& transaction,
+                                             const Connection& connection, std::string_view name);
   static void move_to(storage::Transaction& transaction, const Connection& connection,
                       const NewConnection& place);
   // `detail` is a sentence of ours for the person; empty where the status says it all.

@@ -28,7 +28,7 @@ TEST_F(ConnectionRepositoryTest, another_organizations_connection_is_not_there) 
   const auto bob = house.sign_up("bob").signed_in;
   const ConnectionRepository others(*house.database, bob.access);
   EXPECT_FALSE(others.find(mine.id()));
-  EXPECT_FALSE(others.find_by_vendor("stripe"));
+  EXPECT_TRUE(others.list_of("stripe").empty());
   EXPECT_TRUE(others.list().empty());
   EXPECT_FALSE(others.is_current(mine));
   EXPECT_TRUE(repository.is_current(mine));
@@ -134,6 +134,81 @@ TEST_F(SlotErasureTest, one_that_is_kept_stands_in_the_trail_once_and_so_does_it
   std::filesystem::remove(blocked);
   EXPECT_TRUE(erase_slots_again(house.vault, *house.trail, house.ada.access));
   EXPECT_EQ(results(), (std::vector<std::string>{"ok", "failed"}));
+}
+
+// Several connections of one vendor.
+struct SeveralOfAVendor : ConnectionRepositoryTest {
+  Connection another() {
+    return repository.store().write([&](storage::Transaction& transaction) {
+      return ConnectionRepository::add_another(
+          transaction, {.vendor = "stripe", .name = "Stripe", .endpoint = "https://mcp.example"},
+          house.random, house.clock.now());
+    });
+  }
+  bool rename(const Connection& connection, std::string_view name) {
+    return repository.store().write([&](storage::Transaction& transaction) {
+      return ConnectionRepository::rename(transaction, connection, name);
+    });
+  }
+};
+
+TEST_F(SeveralOfAVendor, each_have_a_row_and_a_name_of_their_own) {
+  const auto first = house.connect(house.ada.access, "stripe", "tok");
+  const auto second = another();
+  EXPECT_NE(second.id(), first.id());
+  EXPECT_EQ(first.row().name, "stripe");
+  EXPECT_EQ(second.row().name, "Stripe 2");
+  EXPECT_EQ(second.row().status, ConnectionStatus::pending);
+  EXPECT_EQ(repository.list_of("stripe").size(), 2U);
+  EXPECT_TRUE(repository.list_of("linear").empty());
+}
+
+TEST_F(SeveralOfAVendor, connecting_without_more_is_of_the_oldest_that_is_there) {
+  const auto first = house.connect(house.ada.access, "stripe", "tok");
+  house.clock.advance(std::chrono::seconds(1));
+  const auto second = another();
+  EXPECT_EQ(add("stripe").id(), first.id());
+  house.disconnect(first);
+  EXPECT_EQ(add("stripe").id(), second.id());
+}
+
+TEST_F(SeveralOfAVendor, a_row_that_was_ended_is_taken_up_again_under_a_name_that_is_free) {
+  house.connect(house.ada.access, "stripe", "tok");
+  house.clock.advance(std::chrono::seconds(1));
+  const auto second = another();
+  ASSERT_TRUE(house.put(second, VaultFixture::tokens("second")));
+  ASSERT_TRUE(rename(second, "Acme Europe"));
+  house.disconnect(house.reread(second));
+  const auto again = another();
+  EXPECT_EQ(again.id(), second.id());
+  EXPECT_EQ(again.row().name, "Stripe 2");
+  EXPECT_EQ(repository.list_of("stripe").size(), 2U);
+}
+
+TEST_F(SeveralOfAVendor, a_live_connection_is_no_row_for_another) {
+  const auto first = house.connect(house.ada.access, "stripe", "tok");
+  const auto second = another();
+  ASSERT_TRUE(house.put(second, VaultFixture::tokens("second")));
+  const auto third = another();
+  EXPECT_NE(third.id(), first.id());
+  EXPECT_NE(third.id(), second.id());
+}
+
+TEST_F(SeveralOfAVendor, no_two_have_a_name_however_it_is_capitalized) {
+  const auto first = house.connect(house.ada.access, "stripe", "tok");
+  const auto second = another();
+  EXPECT_FALSE(rename(second, "STRIPE"));
+  EXPECT_EQ(house.reread(second).row().name, "Stripe 2");
+  EXPECT_TRUE(rename(second, "Acme"));
+  EXPECT_TRUE(rename(second, "ACME"));  // Its own.
+  // Of another vendor, and of another organization, a name is free.
+  EXPECT_TRUE(rename(house.connect(house.ada.access, "linear", "tok"), "Acme"));
+  const auto bob = house.sign_up("bob").signed_in;
+  const auto his = house.connect(bob.access, "stripe", "tok");
+  house.database->organization(bob.access).write([&](storage::Transaction& transaction) {
+    EXPECT_TRUE(ConnectionRepository::rename(transaction, his, "Acme"));
+  });
+  EXPECT_TRUE(rename(first, "Stripe"));
 }
 
 }  // namespace

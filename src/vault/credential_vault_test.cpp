@@ -232,7 +232,7 @@ TEST(ConnectionRepository, another_organizations_connection_is_not_found) {
   const auto bob = house.sign_up("bob").signed_in;
   const ConnectionRepository others(*house.database, bob.access);
   EXPECT_FALSE(others.find(connection.id()));
-  EXPECT_FALSE(others.find_by_vendor("stripe"));
+  EXPECT_TRUE(others.list_of("stripe").empty());
   EXPECT_TRUE(others.list().empty());
 }
 

@@ -23,11 +23,11 @@ Outcome contend(const std::string& folder) {
   if (!database) return broken;
   const auto access = identity::OperatorAuthenticator(**database).authenticate("ada-ltd");
   if (!access) return broken;
-  const auto connection = ConnectionRepository(**database, *access).find_by_vendor("stripe");
-  if (!connection) return broken;
+  const auto connections = ConnectionRepository(**database, *access).list_of("stripe");
+  if (connections.empty()) return broken;
   const SystemClock clock;
   SystemRandom random;
-  const auto lease = RefreshLeases(**database, clock, random).take(*access, *connection);
+  const auto lease = RefreshLeases(**database, clock, random).take(*access, connections.front());
   return lease ? got_it : came_too_late;
 }
 

@@ -37,8 +37,6 @@ class Deletion : public WorldTest {
     card.question = question;
     card.plan = *answer.plan;
     card.answer = analytics::to_json(answer);
-    for (const sources::Provenance& read : answer.provenance)
-      card.vendors.push_back(read.vendor);
     EXPECT_TRUE(all_cards().pin(card, clock.now()));
     return answer;
   }

@@ -60,7 +60,7 @@ class EvilPlannerTest : public WorldTest {
   // Whether the call was sent, as the product says.
   [[nodiscard]] bool propose(const EvilProposal& proposal) {
     const auto result =
-        run(product().caller().call(ada(), proposal.vendor, proposal.tool, proposal.arguments,
+        run(product().caller().call(ada(), ids_[proposal.vendor], proposal.tool, proposal.arguments,
                                     Deadline::in(std::chrono::seconds(20))));
     const bool refused = !result && result.error().kind == Kind::tool_not_allowed;
     const std::string detail = result ? "" : result.error().detail;
@@ -99,6 +99,7 @@ class EvilPlannerTest : public WorldTest {
       std::cout << "refused  " << count << " " << kind << "\n";
   }
 
+  std::map<std::string, ConnectionId> ids_;  // By vendor.
   std::map<std::string, int> sent_;
   std::map<std::string, int> refused_;
 };
@@ -108,6 +109,8 @@ TEST_F(EvilPlannerTest, of_20000_evil_proposals_nothing_forbidden_arrives_and_le
   const auto listed = listed_names();
   for (const auto& [vendor, names] : listed)
     connect(vendor);
+  for (const auto& row : run(product().connections().list(ada())))
+    ids_[row.vendor] = row.id;
   catalog::EvilPlanner planner(product().catalog(), listed, seed());
   std::size_t legal = 0;
   for (std::size_t done = 0; done < evil_count && !HasFailure(); done += batch_size) {

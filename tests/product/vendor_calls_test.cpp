@@ -54,7 +54,7 @@ class VendorCalls : public WorldTest, public testing::WithParamInterface<std::st
   }
   [[nodiscard]] std::expected<std::string, calls::CallError> call_with(const std::string& tool,
                                                                        const Json& arguments) {
-    return run(product().caller().call(ada(), GetParam(), tool, arguments,
+    return run(product().caller().call(ada(), id_of(GetParam()), tool, arguments,
                                        Deadline::in(std::chrono::seconds(20))));
   }
   // The tool calls that reached the vendor, and how many of them were no reads in its own eyes.

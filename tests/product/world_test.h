@@ -67,7 +67,7 @@ class WorldTest : public testing::Test {
   }
   [[nodiscard]] std::expected<std::string, calls::CallError> call(const std::string& vendor,
                                                                   const std::string& tool) {
-    return run(product().caller().call(ada(), vendor, tool, Json::object(),
+    return run(product().caller().call(ada(), id_of(vendor), tool, Json::object(),
                                        Deadline::in(std::chrono::seconds(20))));
   }
   [[nodiscard]] std::optional<vault::ConnectionRow> row_of(const std::string& vendor) {
@@ -75,6 +75,12 @@ class WorldTest : public testing::Test {
       if (row.vendor == vendor) return row;
     }
     return std::nullopt;
+  }
+
+  // None of anybody's, where the vendor was never connected.
+  [[nodiscard]] ConnectionId id_of(const std::string& vendor) {
+    const auto row = row_of(vendor);
+    return row ? row->id : ConnectionId{};
   }
 
   // A request to the sandbox's own pages, which answer on every host.

@@ -128,10 +128,12 @@ class Simulation {
   [[nodiscard]] connections::Connector connector(const identity::SignedIn& who) const;
   [[nodiscard]] std::string a_vendor();
   [[nodiscard]] std::optional<ConnectionId> a_connection(const identity::SignedIn& who);
+  [[nodiscard]] ConnectionId id_of(const identity::SignedIn& who, const std::string& vendor) const;
   [[nodiscard]] std::int64_t disconnects_of(const identity::SignedIn& who,
                                             const std::string& vendor) const;
   [[nodiscard]] bool read_from(const identity::SignedIn& who, const std::string& vendor);
-  [[nodiscard]] analytics::Answer answer_from(const std::string& vendor, std::int64_t disconnects,
+  [[nodiscard]] analytics::Answer answer_from(ConnectionId through, const std::string& vendor,
+                                              std::int64_t disconnects,
                                               const std::string& id) const;
   void disconnect_all(const identity::SignedIn& who, const std::string& vendor);
 

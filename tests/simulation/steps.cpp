@@ -175,42 +175,49 @@ void Simulation::call_tool() {
   const Proposal& proposal = proposals.at(dice_.below(proposals.size()));
   const std::string vendor = a_vendor();
   say("has " + std::string(proposal.tool) + " called at " + vendor);
-  const auto result = wait(house_->caller.call(
-      who->access, vendor, proposal.tool, Json::parse(proposal.arguments), Deadline::in(patience)));
+  const auto result =
+      wait(house_->caller.call(who->access, id_of(*who, vendor), proposal.tool,
+                               Json::parse(proposal.arguments), Deadline::in(patience)));
   say_result(result);
 }
 
 std::int64_t Simulation::disconnects_of(const identity::SignedIn& who,
                                         const std::string& vendor) const {
-  const auto connection =
-      vault::ConnectionRepository(*house_->database, who.access).find_by_vendor(vendor);
-  return connection ? connection->row().disconnects : 0;
+  const auto connections =
+      vault::ConnectionRepository(*house_->database, who.access).list_of(vendor);
+  return connections.empty() ? 0 : connections.front().row().disconnects;
+}
+
+ConnectionId Simulation::id_of(const identity::SignedIn& who, const std::string& vendor) const {
+  const auto connections =
+      vault::ConnectionRepository(*house_->database, who.access).list_of(vendor);
+  return connections.empty() ? ConnectionId{} : connections.front().id();
 }
 
 bool Simulation::read_from(const identity::SignedIn& who, const std::string& vendor) {
-  const auto result = wait(house_->caller.call(who.access, vendor, read_tool_of(vendor),
+  const auto result = wait(house_->caller.call(who.access, id_of(who, vendor), read_tool_of(vendor),
                                                Json::object(), Deadline::in(patience)));
   say_result(result);
   return result.has_value();
 }
 
-analytics::Answer Simulation::answer_from(const std::string& vendor, std::int64_t disconnects,
-                                          const std::string& id) const {
+analytics::Answer Simulation::answer_from(ConnectionId through, const std::string& vendor,
+                                          std::int64_t disconnects, const std::string& id) const {
   analytics::Answer answer;
   answer.id = id;
   answer.question = "how many";
   answer.status = analytics::AnswerStatus::answered;
   answer.text = marker(organization_of_person(person_), vendor, disconnects);
   answer.provenance.push_back(
-      {vendor, read_tool_of(vendor), Json::object(), 1, 1, false, clock_.now()});
-  answer.connections.push_back({vendor, vendor, disconnects});
+      {vendor, read_tool_of(vendor), Json::object(), 1, 1, false, clock_.now(), through});
+  answer.connections.push_back({vendor, vendor, disconnects, through});
   return answer;
 }
 
 void Simulation::disconnect_all(const identity::SignedIn& who, const std::string& vendor) {
-  const auto connection =
-      vault::ConnectionRepository(*house_->database, who.access).find_by_vendor(vendor);
-  if (connection) (void)wait(house_->service.disconnect(connector(who), connection->id()));
+  for (const vault::Connection& each :
+       vault::ConnectionRepository(*house_->database, who.access).list_of(vendor))
+    (void)wait(house_->service.disconnect(connector(who), each.id()));
 }
 
 void Simulation::ask() {
@@ -226,7 +233,8 @@ void Simulation::ask() {
   const analytics::ConversationRepository talks(*house_->database, who->access, random_);
   const QuestionId question{random_.id()};
   const ConversationId conversation = talks.create(clock_.now());
-  (void)talks.append(conversation, question, answer_from(vendor, disconnects, to_text(question)),
+  (void)talks.append(conversation, question,
+                     answer_from(id_of(*who, vendor), vendor, disconnects, to_text(question)),
                      clock_.now());
   asked_.push_back({person_, conversation, question, vendor});
 }
@@ -252,8 +260,7 @@ void Simulation::pin() {
                                     .title = "a card",
                                     .question = stored->question,
                                     .plan = {},
-                                    .answer = stored->answer,
-                                    .vendors = {asked.vendor}},
+                                    .answer = stored->answer},
                                    clock_.now());
   say_outcome(card.has_value());
 }
@@ -278,7 +285,8 @@ void Simulation::refresh_card() {
   const bool good = read_from(*who, vendor);
   if (!good) return repository.refresh_failed(card, "the vendor did not answer");
   if (ended_meanwhile) disconnect_all(*who, vendor);
-  repository.refreshed(card, answer_from(vendor, disconnects, to_text(card)), clock_.now());
+  repository.refreshed(card, answer_from(id_of(*who, vendor), vendor, disconnects, to_text(card)),
+                       clock_.now());
 }
 
 void Simulation::remove_card() {

@@ -37,6 +37,9 @@ namespace {
                     {"rows", each.rows},
                     {"partial", each.partial},
                     {"fetched_at", to_rfc3339(each.fetched_at)}});
+    if (each.account.empty()) continue;
+    list.back()["connection"] = to_text(each.connection);
+    list.back()["account"] = each.account;
   }
   return list;
 }
@@ -119,7 +122,8 @@ OrderedJson to_json(const Answer& answer) {
   // A line a call, as a person reads it; `provenance` has the same for programs.
   OrderedJson fetches = OrderedJson::array();
   for (const sources::Provenance& each : answer.provenance) {
-    fetches.push_back(each.vendor + " " + each.tool + " " + to_wire(each.arguments));
+    const std::string account = each.account.empty() ? "" : " (" + each.account + ")";
+    fetches.push_back(each.vendor + account + " " + each.tool + " " + to_wire(each.arguments));
   }
   OrderedJson definitions = OrderedJson::array();
   for (const auto& [label, meaning] : answer.how.definitions)

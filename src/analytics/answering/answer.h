@@ -57,6 +57,7 @@ struct ReadThrough {
   std::string vendor;
   std::string name;
   std::int64_t disconnects = 0;
+  ConnectionId connection{};
 };
 
 // The answer object that the shell, the API and the event stream share.

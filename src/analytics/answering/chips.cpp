@@ -1,5 +1,6 @@
 #include "analytics/answering/present.h"
 #include "analytics/language/spans.h"
+#include "analytics/meaning/accounts.h"
 #include "analytics/meaning/filter_text.h"
 #include "analytics/meaning/labels.h"
 
@@ -14,6 +15,18 @@ namespace {
   if (dimension.part == DatePart::hour) return "by hour";
   if (dimension.grain) return "by " + std::string(to_text(*dimension.grain));
   return "by " + inside_sentence(field_label(meaning, dimension.field));
+}
+
+// Of several accounts each that is read.
+[[nodiscard]] std::vector<std::string> source_names(const Meaning& meaning, const QueryPlan& plan,
+                                                    const std::string& slug) {
+  const VendorMeaning* vendor = meaning.vendor(slug);
+  if (vendor == nullptr) return {slug};
+  if (!has_accounts(*vendor)) return {vendor->vendor->name};
+  std::vector<std::string> names;
+  for (const Account* account : accounts_within(*vendor, plan.filters))
+    names.push_back(name_with_account(*vendor, account->name));
+  return names;
 }
 
 // As the question said it; with what it is compared with.
@@ -36,9 +49,8 @@ std::vector<AnswerChip> chips(const Presentation& presentation) {
   std::vector<AnswerChip> chips;
   std::vector<std::string> sources;
   const auto add_source = [&](const std::string& slug) {
-    const VendorMeaning* vendor = meaning.vendor(slug);
-    const std::string name = vendor == nullptr ? slug : vendor->vendor->name;
-    if (std::find(sources.begin(), sources.end(), name) == sources.end()) sources.push_back(name);
+    for (const std::string& name : source_names(meaning, plan, slug))
+      if (std::find(sources.begin(), sources.end(), name) == sources.end()) sources.push_back(name);
   };
   for (const Reference& measure : plan.measures) {
     chips.push_back({"measure", measure_label(meaning, measure), ""});

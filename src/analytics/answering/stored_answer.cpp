@@ -46,6 +46,7 @@ constexpr std::string_view answer_schema = R"({
       "timezone": {"type": "string"}}},
     "provenance": {"type": "array", "items": {"type": "object", "required": ["vendor", "tool"],
       "properties": {"vendor": {"type": "string"}, "tool": {"type": "string"},
+        "connection": {"type": "string"}, "account": {"type": "string"},
         "pages": {"type": "integer"}, "rows": {"type": "integer"}, "partial": {"type": "boolean"},
         "fetched_at": {"type": "string"}}}},
     "partial": {"type": "boolean"},

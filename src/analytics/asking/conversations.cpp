@@ -80,6 +80,11 @@ void insert_answer(storage::Transaction& transaction, const Place& place, const 
        {"deleted_with", place.deleted_with},
        {"user", transaction.access().user()},
        {"now", place.now}});
+  for (const ConnectionId connection : connections_shown(answer))
+    transaction.execute(
+        "INSERT INTO answer_source (organization_id, answer_id, connection_id)"
+        " VALUES (:organization_id, :id, :connection)",
+        {{"id", place.id}, {"connection", connection}});
 }
 
 }  // namespace
@@ -128,14 +133,15 @@ std::vector<StoredAnswer> ConversationRepository::answers(ConversationId id) con
   return answers;
 }
 
-std::vector<StoredAnswer> ConversationRepository::answers_of_vendor(
-    const std::string& vendor) const {
+std::vector<StoredAnswer> ConversationRepository::answers_through(ConnectionId connection) const {
   std::vector<StoredAnswer> answers;
   for (const storage::Row& row :
-       store_.query("SELECT id, conversation_id, question, plan, answer, deleted_with FROM answer"
-                    " WHERE organization_id = :organization_id AND asked_by = :user"
-                    " AND answer LIKE :trace ORDER BY created_at, id",
-                    {{"user", store_.access().user()}, {"trace", trace_of(vendor)}})) {
+       store_.query("SELECT a.id, a.conversation_id, a.question, a.plan, a.answer, a.deleted_with"
+                    " FROM answer a JOIN answer_source s"
+                    " ON s.organization_id = a.organization_id AND s.answer_id = a.id"
+                    " WHERE a.organization_id = :organization_id AND a.asked_by = :user"
+                    " AND s.connection_id = :connection ORDER BY a.created_at, a.id",
+                    {{"user", store_.access().user()}, {"connection", connection}})) {
     answers.push_back(stored_of(row));
   }
   return answers;

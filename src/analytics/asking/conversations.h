@@ -42,8 +42,8 @@ class ConversationRepository {
   [[nodiscard]] std::vector<StoredAnswer> answers(ConversationId id) const;
   [[nodiscard]] std::optional<StoredAnswer> answer(ConversationId conversation,
                                                    QuestionId id) const;
-  // One's own answers that disconnecting the vendor would delete.
-  [[nodiscard]] std::vector<StoredAnswer> answers_of_vendor(const std::string& vendor) const;
+  // One's own answers that ending the connection would delete.
+  [[nodiscard]] std::vector<StoredAnswer> answers_through(ConnectionId connection) const;
   // The plan that a follow-up inherits: that of the newest answered question.
   [[nodiscard]] std::optional<QueryPlan> latest_plan(ConversationId id) const;
   // Gives what was kept: the answer, or what stands in its place when a connection that it was read

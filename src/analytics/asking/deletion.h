@@ -1,23 +1,25 @@
 #pragma once
 #include "analytics/answering/answer.h"
+#include "base/strong_id.h"
 #include "storage/transaction.h"
 
 #include <optional>
+#include <set>
 #include <string>
 
 // Disconnecting deletes what was read through the connection: the answers here, the cards in
 // dashboards/, both in the transaction that ends the connection.
 namespace sluice::analytics {
 
-// Empties every answer that shows anything of the vendor, joined ones too. The question stays: its
-// author wrote it.
-void delete_answers_of(storage::Transaction& transaction, const std::string& vendor,
-                       const std::string& vendor_name);
+// Through which connections the answer was read: it goes with any of them.
+[[nodiscard]] std::set<ConnectionId> connections_shown(const Answer& answer);
 
-// What a stored answer of a vendor has in its text: it names the vendor beside each call.
-[[nodiscard]] std::string trace_of(const std::string& vendor);
+// Empties every answer that shows anything of the connection, joined ones too. The question stays:
+// its author wrote it. `name`: what it is said to have gone with.
+void delete_answers_of(storage::Transaction& transaction, ConnectionId connection,
+                       const std::string& name);
 
-// The name of a vendor whose connection was ended since the answer was begun; nothing when all of
+// The name of a connection that was ended since the answer was begun; nothing when all of
 // the answer may be kept. Asked in the transaction that would keep it.
 [[nodiscard]] std::optional<std::string> disconnected_since(storage::Transaction& transaction,
                                                             const Answer& answer);

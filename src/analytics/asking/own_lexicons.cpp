@@ -9,7 +9,7 @@ std::shared_ptr<const LexiconIndex> OwnLexicons::of(const OwnValueRepository& va
   Key key{.organization = values.access().organization(), .versions = {}};
   OwnValueVersions versions = values.versions();
   for (const VendorMeaning& vendor : vendors)
-    key.versions.emplace_back(vendor.vendor, versions[vendor.vendor->slug]);
+    key.versions.emplace_back(key_of(vendor), versions[vendor.vendor->slug]);
   {
     const std::scoped_lock lock(mutex_);
     const auto found = std::ranges::find(kept_, key, &Kept::first);

@@ -30,7 +30,7 @@ class OwnLexicons {
  private:
   struct Key {
     OrganizationId organization;
-    std::vector<std::pair<const catalog::Vendor*, std::int64_t>> versions;
+    std::vector<std::pair<VendorKey, std::int64_t>> versions;
     friend bool operator==(const Key&, const Key&) = default;
   };
   using Kept = std::pair<Key, std::shared_ptr<const LexiconIndex>>;

@@ -99,8 +99,8 @@ void change_version(storage::Transaction& transaction, ConnectionId connection) 
                                                       const ReadThrough& through) {
   const auto row = transaction.query_one(
       "SELECT id FROM mcp_server_connection WHERE organization_id = :organization_id"
-      " AND vendor = :vendor AND disconnects = :disconnects",
-      {{"vendor", through.vendor}, {"disconnects", through.disconnects}});
+      " AND id = :connection AND disconnects = :disconnects",
+      {{"connection", through.connection}, {"disconnects", through.disconnects}});
   if (!row) return std::nullopt;
   return row->id<ConnectionId>("id");
 }
@@ -120,7 +120,7 @@ void learn_of(storage::Transaction& transaction, const ReadThrough& through,
   if (!connection) return;
   bool changed = false;
   for (const LearntField& field : fields) {
-    if (field.vendor != through.vendor) continue;
+    if (field.connection != through.connection) continue;
     const std::size_t room = room_of(transaction, *connection);
     if (KeptField(transaction, *connection, field).add(room, now)) changed = true;
   }
@@ -134,7 +134,7 @@ OwnValueVersions OwnValueRepository::versions() const {
   for (const storage::Row& row :
        store_.query("SELECT vendor, own_values_version FROM mcp_server_connection"
                     " WHERE organization_id = :organization_id"))
-    versions[row.text("vendor")] = row.integer("own_values_version");
+    versions[row.text("vendor")] += row.integer("own_values_version");
   return versions;
 }
 

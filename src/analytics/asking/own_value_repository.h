@@ -12,7 +12,7 @@
 
 namespace sluice::analytics {
 
-// By a connected vendor's slug; rises with every change of what is kept of it.
+// By a connected vendor's slug; rises with every change of what is kept of its connections.
 using OwnValueVersions = std::map<std::string, std::int64_t>;
 
 // The values that the rows of one organization's answers showed. Members share them, as they share

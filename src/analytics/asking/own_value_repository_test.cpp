@@ -38,7 +38,12 @@ struct OwnValueStore : testing::Test {
   }
   void learn(const identity::SignedIn& who, const LearntField& field,
              std::int64_t disconnects = 0) {
-    of(who).learn({field}, {{field.vendor, field.vendor, disconnects}}, house.clock.now());
+    LearntField shown = field;
+    for (const vault::Connection& each :
+         vault::ConnectionRepository(*house.database, who.access).list_of(field.vendor))
+      shown.connection = each.id();
+    of(who).learn({shown}, {{field.vendor, field.vendor, disconnects, shown.connection}},
+                  house.clock.now());
   }
   // As ending a connection does it.
   void disconnect(const identity::SignedIn& who, ConnectionId id) {

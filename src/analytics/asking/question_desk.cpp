@@ -63,7 +63,7 @@ Task<std::expected<std::string, sources::CallFailure>> call_one(calls::VendorCal
                                                                 identity::OrganizationAccess access,
                                                                 sources::VendorCall call,
                                                                 Deadline deadline) {
-  auto result = co_await caller->call(access, std::move(call.vendor), std::move(call.tool),
+  auto result = co_await caller->call(access, call.connection, std::move(call.tool),
                                       std::move(call.arguments), deadline);
   if (!result) co_return std::unexpected(failure_of(result.error()));
   co_return std::move(*result);
@@ -139,6 +139,23 @@ void keep(const Lesson& lesson, const std::vector<LearntField>& fields) {
   return [progress] { progress({StepEvent::Step::waiting, "Waiting for its turn", "", "", 0}); };
 }
 
+// Those that a question reads through, the oldest first: one that only the user can renew is among
+// them, and says so when it is asked.
+[[nodiscard]] std::vector<Account> accounts_of(const std::vector<vault::ConnectionRow>& rows,
+                                               const catalog::Vendor& vendor) {
+  std::vector<Account> accounts;
+  for (const vault::ConnectionRow& row : rows) {
+    const bool renew = vault::needs_reconnect(row);
+    if (row.vendor != vendor.slug || !(vault::is_usable(row.status) || renew)) continue;
+    accounts.push_back({row.id, row.name, row.parameters, renew});
+  }
+  return accounts;
+}
+
+[[nodiscard]] std::set<std::string> told_apart_in(const Question& question) {
+  return question.previous ? vendors_told_apart(*question.previous) : std::set<std::string>();
+}
+
 [[nodiscard]] bool wanted(const Asker& asker, const std::string& slug) {
   return asker.vendors.empty() ||
          std::find(asker.vendors.begin(), asker.vendors.end(), slug) != asker.vendors.end();
@@ -154,7 +171,8 @@ sources::CallVendor QuestionDesk::vendor_door(identity::OrganizationAccess acces
   };
 }
 
-Task<QuestionDesk::View> QuestionDesk::look(Asker asker, Deadline deadline) {
+Task<QuestionDesk::View> QuestionDesk::look(Asker asker, Deadline deadline,
+                                            std::set<std::string> told_apart) {
   const auto rows = co_await run_blocking(parts_.pool, [this, access = asker.access] {
     std::vector<vault::ConnectionRow> all;
     for (const vault::Connection& connection :
@@ -177,22 +195,26 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker, Deadline deadline) {
     view.run.absent[vendor.slug] = {.name = vendor.name, .was_connected = false};
   }
   for (const vault::ConnectionRow& row : rows) {
-    const catalog::Vendor* vendor = parts_.catalog.find(row.vendor);
-    if (vendor == nullptr) continue;
-    view.run.absent[row.vendor].was_connected = row.connected_at.has_value();
-    if (vault::needs_reconnect(row)) {
-      const auto known = std::ranges::find(view.planner.catalog, vendor, &VendorMeaning::vendor);
-      known->needs_reconnect = true;  // The catalog's vendors are all there.
-    }
+    if (parts_.catalog.find(row.vendor) == nullptr) continue;
+    view.run.absent[row.vendor].was_connected |= row.connected_at.has_value();
     const bool there = vault::is_usable(row.status) || vault::needs_reconnect(row);
-    if (!there || !wanted(asker, row.vendor)) continue;
+    if (there && wanted(asker, row.vendor))
+      view.connections.push_back({row.vendor, row.name, row.disconnects, row.id});
+  }
+  for (VendorMeaning& known : view.planner.catalog) {
+    known.accounts = accounts_of(rows, *known.vendor);
+    if (known.accounts.empty()) continue;
+    known.needs_reconnect = std::ranges::all_of(known.accounts, &Account::needs_reconnect);
+    if (!wanted(asker, known.vendor->slug)) continue;
+    known.parameters = known.accounts.front().parameters;
+    constexpr std::size_t one = 1;
+    if (known.accounts.size() > one || told_apart.contains(known.vendor->slug)) {
+      known.own = account_vendors_.of(*known.vendor, known.accounts);
+      known.vendor = known.own.get();
+    }
     // No new question is planned on what only the user can renew; a pinned one says so when asked.
-    const VendorMeaning meaning{.vendor = vendor,
-                                .parameters = row.parameters,
-                                .needs_reconnect = vault::needs_reconnect(row)};
-    if (vault::is_usable(row.status)) view.planner.connected.push_back(meaning);
-    view.run.vendors.push_back(meaning);
-    view.connections.push_back({row.vendor, row.name, row.disconnects});
+    if (!known.needs_reconnect) view.planner.connected.push_back(known);
+    view.run.vendors.push_back(known);
   }
   view.planner.lexicon = lexicons_.of(view.planner.connected);
   view.planner.own = co_await run_blocking(parts_.pool, [&] {
@@ -245,7 +267,7 @@ Task<Answer> QuestionDesk::ask(Asker asker, Question question, Progress progress
   if (!turn) co_return out_of_turn(question, turn.error());
   const identity::OrganizationAccess access = asker.access;
   SharedSpawner spawner(parts_.spawner, computing_, access);
-  View view = co_await look(std::move(asker), deadline);
+  View view = co_await look(std::move(asker), deadline, told_apart_in(question));
   view.run.spawner = &spawner;
   const auto shown = listen(view);
   const std::vector<VendorMeaning> vendors = view.run.vendors;
@@ -266,7 +288,7 @@ Task<Answer> QuestionDesk::ask_again(Asker asker, Question question, QueryPlan p
   if (!turn) co_return out_of_turn(question, turn.error());
   const identity::OrganizationAccess access = asker.access;
   SharedSpawner spawner(parts_.spawner, computing_, access);
-  View view = co_await look(std::move(asker), deadline);
+  View view = co_await look(std::move(asker), deadline, vendors_told_apart(plan));
   view.run.spawner = &spawner;
   const auto shown = listen(view);
   const std::vector<VendorMeaning> vendors = view.run.vendors;
@@ -278,17 +300,19 @@ Task<Answer> QuestionDesk::ask_again(Asker asker, Question question, QueryPlan p
 }
 
 Task<std::vector<std::string>> QuestionDesk::suggestions(Asker asker, std::size_t count) {
-  const View view = co_await look(std::move(asker), Deadline::in(question_time_max));
+  const View view = co_await look(std::move(asker), Deadline::in(question_time_max), {});
   co_return suggest_questions(view.planner, count);
 }
 
 Task<PlanOutcome> QuestionDesk::explain(Asker asker, Question question) {
-  const View view = co_await look(std::move(asker), Deadline::in(question_time_max));
+  const View view =
+      co_await look(std::move(asker), Deadline::in(question_time_max), told_apart_in(question));
   co_return plan_of(view.planner, question);
 }
 
 Task<OrderedJson> QuestionDesk::readings(Asker asker, Question question) {
-  const View view = co_await look(std::move(asker), Deadline::in(question_time_max));
+  const View view =
+      co_await look(std::move(asker), Deadline::in(question_time_max), told_apart_in(question));
   co_return explain_reading(view.planner, question.text);
 }
 

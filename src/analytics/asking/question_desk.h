@@ -4,6 +4,7 @@
 #include "analytics/asking/own_lexicons.h"
 #include "analytics/asking/question_turns.h"
 #include "analytics/asking/shared_analyst.h"
+#include "analytics/meaning/accounts.h"
 #include "analytics/meaning/lexicon_cache.h"
 #include "base/clock.h"
 #include "base/task.h"
@@ -17,6 +18,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -83,7 +85,8 @@ class QuestionDesk {
     RunContext run;
     std::vector<ReadThrough> connections;
   };
-  [[nodiscard]] Task<View> look(Asker asker, Deadline deadline);
+  // `told_apart`: vendors of a plan that names their accounts, though but one may be left.
+  [[nodiscard]] Task<View> look(Asker asker, Deadline deadline, std::set<std::string> told_apart);
   // Makes the run leave what its rows show; null where nothing is learnt.
   [[nodiscard]] std::shared_ptr<ShownValues> listen(View& view) const;
   // Keeps what it left, as the desk learns.
@@ -96,6 +99,7 @@ class QuestionDesk {
   Parts parts_;
   QuestionTurns turns_;
   QuestionTurns computing_;
+  AccountVendors account_vendors_;
   LexiconCache lexicons_;
   OwnLexicons own_lexicons_;
 };

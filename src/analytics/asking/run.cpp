@@ -4,6 +4,7 @@
 #include "analytics/answering/nothing_found.h"
 #include "analytics/answering/present.h"
 #include "analytics/answering/running_bucket.h"
+#include "analytics/asking/left_out_accounts.h"
 #include "analytics/asking/run_assumptions.h"
 #include "analytics/asking/run_faults.h"
 #include "analytics/computing/bands.h"
@@ -23,6 +24,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <set>
 #include <utility>
@@ -59,6 +61,7 @@ class Run {
       : plan_(std::move(plan)),
         context_(std::move(context)),
         meaning_(context_.vendors),
+        left_out_(meaning_, plan_),
         budget_(std::make_shared<sources::CallBudget>(executor)),
         executor_(executor) {}
   Run(const Run&) = delete;
@@ -147,6 +150,7 @@ class Run {
                                     .now = context_.now,
                                     .currency = context_.rates.reporting,
                                     .range = range_,
+                                    .left_out = left_out_.values(),
                                     .shows_values = static_cast<bool>(context_.shown)});
     if (compiled) {
       compiled_ = std::move(*compiled);
@@ -162,46 +166,76 @@ class Run {
       error_.vendor_name = absent->second.name;
       error_.was_connected = absent->second.was_connected;
     }
+    if (meaning_.vendor(error_.vendor) != nullptr)  // Other accounts of it are.
+      error_.vendor_name = "The " + error_.vendor_name + " account that this is about";
     return false;
   }
 
   // Tables that others are fanned out from come first; the others side by side.
   [[nodiscard]] Task<bool> fetch_all() {
+    std::set<std::string> tables;
+    for (const PlannedFetch& fetch : compiled_.fetches)
+      tables.insert(fetch.table.name);
     std::set<std::string> done;
-    while (done.size() < compiled_.fetches.size()) {
-      std::vector<Task<FetchOutcome>> tasks;
-      std::vector<std::string> names;
-      for (const PlannedFetch& fetch : compiled_.fetches) {
-        const bool ready = !fetch.fan_out || done.contains(fetch.fan_out->table);
-        if (done.contains(fetch.table.name) || !ready) continue;
-        auto arguments = co_await arguments_of(fetch);
-        if (!arguments) co_return false;
-        const auto made = co_await session_->create_table(fetch.table);
+    while (done.size() < tables.size()) {
+      std::vector<const PlannedFetch*> ready;
+      for (const PlannedFetch& fetch : compiled_.fetches)
+        if (!done.contains(fetch.table.name) &&
+            (!fetch.fan_out || done.contains(fetch.fan_out->table)))
+          ready.push_back(&fetch);
+      if (ready.empty()) co_return fail(plan_error("the tables wait for each other"));
+      if (!co_await fetch_each(ready)) co_return false;
+      for (const PlannedFetch* fetch : ready)
+        done.insert(fetch->table.name);
+    }
+    if (left_out_.empty()) co_return true;
+    partial_ = true;
+    caveats_.insert(left_out_.caveats().begin(), left_out_.caveats().end());
+    co_return compile_plan();  // Without their rows.
+  }
+
+  // Side by side. A table of several connections is filled by a fetch of each.
+  [[nodiscard]] Task<bool> fetch_each(std::vector<const PlannedFetch*> fetches) {
+    std::erase_if(fetches, [this](const PlannedFetch* fetch) { return left_out_.holds(*fetch); });
+    std::map<std::string, std::size_t> series;  // By table.
+    std::vector<Task<FetchOutcome>> tasks;
+    for (const PlannedFetch* fetch : fetches) {
+      auto arguments = co_await arguments_of(*fetch);
+      if (!arguments) co_return false;
+      const auto [next, first] = series.try_emplace(fetch->table.name, std::size_t{0});
+      if (first) {
+        const auto made = co_await session_->create_table(fetch->table);
         if (!made) co_return fail(error_of(made.error()));
-        tasks.push_back(
-            sources::fetch_table({.vendor = fetch.vendor,
-                                  .tool = fetch.tool,
-                                  .arguments = std::move(*arguments),
-                                  .table = fetch.table.name,
-                                  .calls_max = std::max(fetch.calls_max, sources::calls_max)},
-                                 fetch_context()));
-        names.push_back(fetch.table.name);
       }
-      if (tasks.empty()) {
-        co_return fail(plan_error("the tables wait for each other"));
-      }
-      for (FetchOutcome& outcome : co_await sources::gather(std::move(tasks))) {
-        if (!outcome) co_return fail(error_of(outcome.error()));
-        note(*outcome);
-      }
-      done.insert(names.begin(), names.end());
+      const std::size_t count = arguments->size();
+      tasks.push_back(
+          sources::fetch_table({.vendor = fetch->vendor,
+                                .connection = fetch->connection,
+                                .account = fetch->account,
+                                .tool = fetch->tool,
+                                .arguments = std::move(*arguments),
+                                .table = fetch->table.name,
+                                .calls_max = std::max(fetch->calls_max, sources::calls_max),
+                                .told = fetch->told,
+                                .first_series = next->second},
+                               fetch_context()));
+      next->second += count;
+    }
+    const std::vector<FetchOutcome> outcomes = co_await sources::gather(std::move(tasks));
+    for (std::size_t at = 0; at < fetches.size(); ++at) {
+      if (outcomes[at])
+        note(*outcomes[at]);
+      else if (RunError error = error_of(outcomes[at].error()); !left_out_.add(*fetches[at], error))
+        co_return fail(std::move(error));
     }
     co_return true;
   }
 
-  [[nodiscard]] std::string name_of(const std::string& slug) const {
-    const VendorMeaning* vendor = meaning_.vendor(slug);
-    return vendor == nullptr ? slug : vendor->vendor->name;
+  [[nodiscard]] std::string name_of(const RunError& error) const {
+    const VendorMeaning* vendor = meaning_.vendor(error.vendor);
+    if (vendor == nullptr) return error.vendor;
+    const bool read = !error.provenance.empty();
+    return name_with_account(*vendor, read ? error.provenance.back().account : "");
   }
   [[nodiscard]] sources::FetchContext fetch_context() const {
     sources::FetchContext fetch{.session = session_,
@@ -293,7 +327,9 @@ class Run {
                        " cells could not be read and count as empty");
     }
     const VendorMeaning* vendor = meaning_.vendor(fetched.provenance.vendor);
-    const auto found = caveats_of(fetched, vendor == nullptr ? source : vendor->vendor->name);
+    const auto found = caveats_of(
+        fetched,
+        vendor == nullptr ? source : name_with_account(*vendor, fetched.provenance.account));
     caveats_.insert(found.begin(), found.end());
   }
 
@@ -317,7 +353,7 @@ class Run {
   }
   bool fail(RunError error) {
     error_ = std::move(error);
-    if (!error_.vendor.empty()) error_.vendor_name = name_of(error_.vendor);
+    if (!error_.vendor.empty()) error_.vendor_name = name_of(error_);
     error_.provenance.insert(error_.provenance.begin(), provenance_.begin(), provenance_.end());
     return false;
   }
@@ -325,6 +361,7 @@ class Run {
   QueryPlan plan_;
   RunContext context_;
   Meaning meaning_;
+  LeftOutAccounts left_out_;
   std::shared_ptr<sources::CallBudget> budget_;
   boost::asio::any_io_executor executor_;
   std::shared_ptr<analyst::AnalystSession> session_;

@@ -1,6 +1,7 @@
 // What a person is told of a run: what it waits for, and when it gave no answer, who, why, and what
 // to do.
 #include "analytics/asking/run.h"
+#include "analytics/meaning/accounts.h"
 
 #include <algorithm>
 
@@ -73,7 +74,8 @@ std::string_view reason_of(RunError::Kind kind) {
 
 StepEvent fetch_step(const Meaning& meaning, const sources::Provenance& read, bool waiting) {
   const VendorMeaning* vendor = meaning.vendor(read.vendor);
-  const std::string name = vendor == nullptr ? read.vendor : vendor->vendor->name;
+  const std::string name =
+      vendor == nullptr ? read.vendor : name_with_account(*vendor, read.account);
   const std::string subject =
       vendor == nullptr ? read.tool : subject_of(*vendor->vendor, read.tool);
   StepEvent step;

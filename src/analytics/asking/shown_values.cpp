@@ -13,8 +13,11 @@ namespace {
 // The names among the cells of one column, or that the field holds none.
 [[nodiscard]] LearntField learnt_of(const ShownField& shown, const catalog::Field& field,
                                     const analyst::Table& table) {
-  LearntField learnt{
-      .vendor = shown.vendor, .entry = shown.entry, .field = shown.field, .values = {}};
+  LearntField learnt{.vendor = shown.vendor,
+                     .entry = shown.entry,
+                     .field = shown.field,
+                     .values = {},
+                     .connection = shown.connection};
   std::set<std::string> values;
   bool prose = false;
   for (const auto& row : table.rows) {

@@ -31,6 +31,7 @@ struct LearntField {
   std::string field;
   OwnFieldState state = OwnFieldState::kept;
   std::vector<std::string> values;
+  ConnectionId connection{};  // Whose rows showed them.
 };
 
 // Reads the values where the rows are. A worker that ends meanwhile ends the reading: what was read

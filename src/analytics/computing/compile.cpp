@@ -1,5 +1,6 @@
 #include "analytics/computing/compile.h"
 
+#include "analytics/computing/account_caveats.h"
 #include "analytics/computing/form_statements.h"
 #include "analytics/computing/reshape.h"
 #include "analytics/computing/sql_text.h"
@@ -203,7 +204,9 @@ std::expected<CompiledPlan, CompileFault> compile(const QueryPlan& plan,
     return std::unexpected(CompileFault{Kind::not_additive, {}, {}});
   Workbook book(*context.meaning, now_of(context, *zone));
   book.set_clock(clock_of(plan, *zone));
+  book.leave_out(context.left_out);
   CompiledPlan compiled;
+  compiled.caveats = caveats_of_accounts(plan, *context.meaning);
   const auto history = history_of(*context.meaning, plan, {context.now, *zone});
   const auto begins = history ? std::optional(zone->start_of(history->first_day)) : std::nullopt;
   compiled.spans = SpanPlanner(plan, context, *zone, begins).plan();

@@ -5,6 +5,7 @@
 #include "analytics/language/spans.h"
 
 #include <expected>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ struct CompileContext {
   std::string currency;
   // The range of a series without a period, once it is known.
   std::optional<SpanRange> range;
+  // Accounts whose rows count nowhere (account_value): not all of them could be read.
+  std::set<std::string> left_out{};
   bool shows_values = false;  // Whether somebody learns from the rows (ShownField).
 };
 

@@ -4,6 +4,7 @@
 #include "analytics/computing/workbook.h"
 #include "analytics/plan/query_plan.h"
 #include "base/json.h"
+#include "base/strong_id.h"
 #include "base/time_zone.h"
 
 #include <optional>
@@ -20,16 +21,20 @@ struct FanOut {
   std::vector<std::string> arguments;
 };
 
-// One table to fill. The arguments are complete but for the pages and the fan-out; several of
-// them where the tool takes only short ranges.
+// One table to fill through one connection; several fetches of a table where its vendor has
+// several. The arguments are complete but for the pages and the fan-out; several of them where the
+// tool takes only short ranges.
 struct PlannedFetch {
   std::string vendor;
+  ConnectionId connection{};
+  std::string account{};  // The connection's name, where the vendor has several; else empty.
   const catalog::Tool* tool = nullptr;
   std::vector<Json> arguments;
   analyst::TableSpec table;
   std::optional<FanOut> fan_out;
   std::size_t calls_max = 0;  // That the row lets a question take of the vendor; 0: the ordinary.
   std::vector<ShownField> shown;  // Empty where nobody learns from it.
+  Json told = Json::object();     // What its rows carry beside what the vendor says.
 };
 
 // When and where a plan is run, as far as its fetches go by it.

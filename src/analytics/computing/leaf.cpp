@@ -5,6 +5,7 @@
 #include "analytics/computing/span_sql.h"
 #include "analytics/computing/sql_text.h"
 #include "analytics/computing/statement.h"
+#include "analytics/meaning/accounts.h"
 
 #include <algorithm>
 #include <optional>
@@ -39,6 +40,8 @@ const Moment at_start{.at = "s.start_at", .day = "s.day_before", .local = "s.loc
   const Place place{book.meaning().vendor(filter.field.vendor), book.meaning().entry(filter.field)};
   const bool beside = plan.measures.size() > 1 && leaf.place.entry != place.entry;
   if (!beside) return true;
+  // All rows of the vendor say their account.
+  if (filter.field.name == account_field && place.vendor == leaf.place.vendor) return true;
   // A filter of one vendor is meant for that vendor's measure, where it has one.
   if (place.vendor != leaf.place.vendor) {
     return std::none_of(plan.measures.begin(), plan.measures.end(), [&](const Reference& measure) {
@@ -67,7 +70,9 @@ class LeafWriter {
     if (frame_.has_period && !is_state(leaf_.measure.aggregation)) where += " AND " + in_period();
     if (!frame_.restriction.empty()) where += " AND " + restricted();
     const std::string groups = group_columns();
-    if (leaf_.measure.aggregation == Aggregation::last && !leaf_.measure.key.empty())
+    // What is known of each account is its own latest: of two the later one is not that of both.
+    const bool of_each = !leaf_.measure.key.empty() || has_accounts(*leaf_.place.vendor);
+    if (leaf_.measure.aggregation == Aggregation::last && of_each)
       return latest_of_each(groups, where);
     const std::string value = value_sql();
     if (is_change(leaf_.measure.aggregation)) where += " AND " + unpaired();
@@ -79,7 +84,9 @@ class LeafWriter {
  private:
   // The latest row of each key within each group; a group's value is the sum over its keys.
   [[nodiscard]] std::string latest_of_each(const std::string& groups, const std::string& where) {
-    const std::string rows = "SELECT " + groups + key_sql() + " AS each_key, " + value_sql() +
+    const std::string each =
+        leaf_.measure.key.empty() ? scope_.field(account_field).sql : key_sql();
+    const std::string rows = "SELECT " + groups + each + " AS each_key, " + value_sql() +
                              " AS latest FROM " + scope_.from() + ", span s WHERE " + where +
                              " GROUP BY ALL";
     register_use();
@@ -156,7 +163,7 @@ class LeafWriter {
     if (leaf_.measure.key.empty()) {
       return book_.fail({CompileFault::Kind::measure_without_key, leaf_.measure.name, {}}).sql;
     }
-    return scope_.field(leaf_.measure.key).sql;
+    return scope_.key(leaf_.measure.key);
   }
 
   [[nodiscard]] std::string value_sql() {
@@ -192,7 +199,7 @@ class LeafWriter {
   [[nodiscard]] std::string unpaired() {
     const bool loss = is_loss(leaf_.measure.aggregation);
     RowScope other(book_, scope_.table(), loss ? at_end : at_start);
-    const std::string key = other.field(leaf_.measure.key).sql;
+    const std::string key = other.key(leaf_.measure.key);
     const std::string holds =
         other.base_condition() + " AND " + other.expression(leaf_.measure.filter).sql;
     return "(s.i, " + key_sql() + ") NOT IN (SELECT s.i, " + key + " FROM " + other.from() +

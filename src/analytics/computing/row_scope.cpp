@@ -2,6 +2,7 @@
 
 #include "analytics/computing/span_sql.h"
 #include "analytics/computing/sql_text.h"
+#include "analytics/meaning/accounts.h"
 #include "analytics/meaning/length.h"
 
 #include <algorithm>
@@ -26,6 +27,19 @@ using FiltersByPlace = std::vector<std::pair<Place, std::vector<Filter>>>;
 std::string join_key(const SqlValue& value, bool by_meaning) {
   const std::string text = "CAST(" + value.sql + " AS VARCHAR)";
   return by_meaning ? "nullif(lower(trim(" + text + ")), '')" : text;
+}
+
+std::string RowScope::key_of(std::size_t node, std::string_view name, bool by_meaning) {
+  const std::string key = join_key(field_of(node, name), by_meaning);
+  if (by_meaning || !has_accounts(*nodes_[node].place.vendor)) return key;
+  // Inside a vendor rows are joined by ids, and an id is one account's own.
+  return "(" + field_of(node, account_field).sql + " || ' ' || " + key + ")";
+}
+
+std::string RowScope::key(std::string_view name) {
+  const catalog::Field* field = field_named(*place().entry, name);
+  const bool own = field != nullptr && is_of_one_account(*place().vendor, *field);
+  return own ? key_of(0, name, false) : field_of(0, name).sql;
 }
 
 RowScope::RowScope(Workbook& book, std::size_t table, Moment instant)
@@ -104,7 +118,9 @@ SqlValue RowScope::reference(const Reference& reference) {
 
 // Another vendor's word for what these rows carry themselves ("country").
 const catalog::Field* RowScope::own_field_for(const Reference& reference) const {
-  if (reference.vendor == place().vendor->vendor->slug) return nullptr;
+  if (reference.vendor == place().vendor->vendor->slug)
+    // All rows of a vendor say their account: none has to be joined for it.
+    return reference.name == account_field ? field_named(*place().entry, account_field) : nullptr;
   const catalog::Field* wanted = book_.meaning().field(reference);
   if (wanted == nullptr || wanted->meaning.empty()) return nullptr;
   // People are there in a part: who owns a company is not who wrote the comment, though both are of
@@ -135,11 +151,11 @@ std::size_t RowScope::joined(std::size_t node, const Hop& hop) {
   for (std::size_t at = 1; at < nodes_.size(); ++at) {
     if (nodes_[at].key == key) return at;
   }
-  const SqlValue from = field_of(node, hop.from_field);
+  const std::string from = key_of(node, hop.from_field, hop.by_meaning);
   const std::size_t table = book_.table(hop.to, nullptr);
   book_.restrict(table, {});
   RowScope inner(book_, table, instant_);
-  const std::string inner_key = join_key(inner.field(hop.to_field), hop.by_meaning);
+  const std::string inner_key = inner.key_of(0, hop.to_field, hop.by_meaning);
   const std::string base = inner.base_condition();
   const std::string alias = book_.new_alias("j");
   const std::string inner_alias = inner.nodes_[0].alias;
@@ -147,8 +163,7 @@ std::size_t RowScope::joined(std::size_t node, const Hop& hop) {
   std::string join = " LEFT JOIN (SELECT DISTINCT ON (" + inner_key + ") " + inner_alias + ".*, " +
                      inner_key + " AS \"the key\" FROM " + inner.from() + " WHERE " + inner_key +
                      " IS NOT NULL AND " + base + " ORDER BY " + inner_key + ", " + inner_alias +
-                     ".rowid) " + alias + " ON " + alias +
-                     ".\"the key\" = " + join_key(from, hop.by_meaning);
+                     ".rowid) " + alias + " ON " + alias + ".\"the key\" = " + from;
   nodes_.push_back(
       {.place = hop.to, .table = table, .alias = alias, .key = key, .join = std::move(join)});
   return nodes_.size() - 1;
@@ -162,7 +177,12 @@ std::string RowScope::from() const {
 }
 
 std::string RowScope::base_condition() {
-  return expression_of(0, nodes_[0].place.entry->base_filter).sql;
+  std::string sql = expression_of(0, nodes_[0].place.entry->base_filter).sql;
+  if (book_.left_out().empty() || !has_accounts(*place().vendor)) return sql;
+  std::string accounts;
+  for (const std::string& account : book_.left_out())
+    accounts += (accounts.empty() ? "" : ", ") + sql_text(account);
+  return "(" + sql + ") AND " + field_of(0, account_field).sql + " NOT IN (" + accounts + ")";
 }
 
 std::string RowScope::conditions(const std::vector<Filter>& filters) {
@@ -216,11 +236,11 @@ std::string RowScope::elsewhere(Place at, const std::vector<Filter>& filters) {
 std::string RowScope::exists(const std::vector<Hop>& path, std::size_t at,
                              const RowCondition& condition) {
   const Hop& hop = path[at];
-  const std::string outer = join_key(field_of(0, hop.from_field), hop.by_meaning);
+  const std::string outer = key_of(0, hop.from_field, hop.by_meaning);
   const std::size_t table = book_.table(hop.to, nullptr);
   book_.restrict(table, {});
   RowScope inner(book_, table, instant_);
-  const std::string key = join_key(inner.field(hop.to_field), hop.by_meaning);
+  const std::string key = inner.key_of(0, hop.to_field, hop.by_meaning);
   const std::string rest =
       at + 1 < path.size() ? inner.exists(path, at + 1, condition) : condition(inner);
   const std::string base = inner.base_condition();

@@ -27,6 +27,8 @@ class RowScope {
   [[nodiscard]] SqlValue reference(const Reference& reference);
   // An expression of the catalog over the rows; empty text is "true".
   [[nodiscard]] SqlValue expression(std::string_view text) { return expression_of(0, text); }
+  // A field that tells rows apart, as text: of several accounts within each.
+  [[nodiscard]] std::string key(std::string_view name);
   // All of these hold. Filters on another entry hold when one of its rows fulfils them all.
   [[nodiscard]] std::string conditions(const std::vector<Filter>& filters);
   // Holds for rows from which the path leads to a row that fulfils the condition. Rows are not
@@ -53,6 +55,8 @@ class RowScope {
   };
   [[nodiscard]] SqlValue field_of(std::size_t node, std::string_view name);
   [[nodiscard]] SqlValue expression_of(std::size_t node, std::string_view text);
+  // As it is compared over a join.
+  [[nodiscard]] std::string key_of(std::size_t node, std::string_view name, bool by_meaning);
   [[nodiscard]] std::size_t joined(std::size_t node, const Hop& hop);
   [[nodiscard]] const catalog::Field* own_field_for(const Reference& reference) const;
   [[nodiscard]] std::size_t reach(std::size_t node, Place to);

@@ -15,10 +15,13 @@ struct ShownField {
   std::string entry;
   std::string field;
   std::string sql;
+  ConnectionId connection{};  // Whose rows they are.
 };
 
 // Those of one table. Adds what they are made of to the fields that are read of its rows, and asks
-// for no other table and no other rows.
-[[nodiscard]] std::vector<ShownField> shown_fields(Workbook& book, std::size_t table);
+// for no other table and no other rows. Of one account's rows, where its vendor has several; null:
+// nobody knows of connections.
+[[nodiscard]] std::vector<ShownField> shown_fields(Workbook& book, std::size_t table,
+                                                   const Account* account = nullptr);
 
 }  // namespace sluice::analytics

@@ -1,5 +1,6 @@
 #include "analytics/computing/table_spec.h"
 
+#include "analytics/meaning/accounts.h"
 #include "catalog/expression.h"
 #include "sources/arguments.h"
 
@@ -56,6 +57,8 @@ namespace {
   add_argument(entry.each_argument);
   for (const auto& [argument, field] : entry.each_also)
     add_argument(argument);
+  // Ids are of one account: another one's row of the same id is another row.
+  if (field_named(entry, account_field) != nullptr) add_argument(std::string(account_argument));
   return paths;
 }
 

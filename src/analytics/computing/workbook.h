@@ -64,6 +64,10 @@ class Workbook {
   // Nothing: no clock was set, and a plan that compares parts of moments cannot be compiled.
   [[nodiscard]] const std::optional<WallClock>& clock() const noexcept { return clock_; }
 
+  // Accounts whose rows count nowhere (account_value).
+  void leave_out(std::set<std::string> accounts) { left_out_ = std::move(accounts); }
+  [[nodiscard]] const std::set<std::string>& left_out() const noexcept { return left_out_; }
+
   // The index of the table of an entry asked with these arguments.
   [[nodiscard]] std::size_t table(Place place, const Json& arguments,
                                   const std::optional<FetchRange>& range = std::nullopt);
@@ -87,6 +91,7 @@ class Workbook {
   const Meaning& meaning_;
   Moment now_;
   std::optional<WallClock> clock_;
+  std::set<std::string> left_out_;
   std::vector<TableNeed> tables_;
   std::size_t aliases_ = 0;
   std::optional<CompileFault> fault_;

@@ -7,7 +7,7 @@ namespace sluice::analytics {
 std::shared_ptr<const LexiconIndex> LexiconCache::of(const std::vector<VendorMeaning>& vendors) {
   Key key;
   for (const VendorMeaning& vendor : vendors)
-    key.push_back(vendor.vendor);
+    key.push_back(key_of(vendor));
   {
     const std::scoped_lock lock(mutex_);
     const auto found = std::ranges::find(kept_, key, &decltype(kept_)::value_type::first);

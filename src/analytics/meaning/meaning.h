@@ -1,8 +1,10 @@
 #pragma once
 #include "analytics/plan/query_plan.h"
+#include "base/strong_id.h"
 #include "catalog/vendor.h"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,14 +12,36 @@
 
 namespace sluice::analytics {
 
+// One connection to a vendor, as a question reads through it.
+struct Account {
+  ConnectionId connection{};
+  std::string name;
+  Json parameters = Json::object();
+  bool needs_reconnect = false;
+};
+
 // One vendor as a question is planned and run against it: what the catalog says it means, and what
-// is known of the organization's own connection. The planner and the run take the same type, so
+// is known of the organization's own connections. The planner and the run take the same type, so
 // that neither can see a vendor that the other does not.
 struct VendorMeaning {
-  const catalog::Vendor* vendor = nullptr;  // Never null; of the catalog, which outlives the call.
-  Json parameters = Json::object();  // What was filled in when connecting: "${connection.NAME}".
-  bool needs_reconnect = false;      // It was connected, and only the user can renew that.
+  // Never null; of the catalog, which outlives the call, or `own`.
+  const catalog::Vendor* vendor = nullptr;
+  // What was filled in when connecting: "${connection.NAME}"; of several connections the first's.
+  Json parameters = Json::object();
+  bool needs_reconnect = false;        // It was connected, and only the user can renew that.
+  std::vector<Account> accounts = {};  // Oldest first. Of a vendor's rows without them: none.
+  std::shared_ptr<const catalog::Vendor> own = nullptr;  // With several accounts (accounts.h).
 };
+
+// What tells vendors apart in a cache. It holds what its address is of, where no catalog does.
+struct VendorKey {
+  const catalog::Vendor* vendor = nullptr;
+  std::shared_ptr<const catalog::Vendor> own;
+  friend bool operator==(const VendorKey&, const VendorKey&) = default;
+};
+[[nodiscard]] inline VendorKey key_of(const VendorMeaning& vendor) {
+  return {vendor.vendor, vendor.own};
+}
 
 // Looks names of plans up in the rows of the connected vendors.
 class Meaning {

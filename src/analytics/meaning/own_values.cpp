@@ -1,5 +1,6 @@
 #include "analytics/meaning/own_values.h"
 
+#include "analytics/meaning/accounts.h"
 #include "analytics/meaning/reach.h"
 #include "base/text.h"
 #include "catalog/expression.h"
@@ -103,8 +104,10 @@ bool has_own_values(const catalog::Entry& entry, const catalog::Field& field) {
       field.role == "key" && field.name == entry.name_field && field.meaning.ends_with(".name");
   const bool named = field.role == "dimension" || field.role == "name" || named_by_key;
   // What a tool only says where it is asked to group by it is never there by the way.
-  return named && field.type == "text" && !field.list && field.grouped_by.empty() &&
-         !field.meaning.ends_with(".email") && is_of_the_row(entry, field);
+  // The names of connections are known from the connections.
+  return named && !is_account(field) && field.type == "text" && !field.list &&
+         field.grouped_by.empty() && !field.meaning.ends_with(".email") &&
+         is_of_the_row(entry, field);
 }
 
 bool is_own_value(const catalog::Field& field, std::string_view value) {

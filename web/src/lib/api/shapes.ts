@@ -64,6 +64,9 @@ export const Period = v.object({
 });
 export type Period = v.InferOutput<typeof Period>;
 
+export const ConnectionId = v.pipe(v.string(), v.regex(/^[0-9]+$/), v.brand("ConnectionId"));
+export type ConnectionId = v.InferOutput<typeof ConnectionId>;
+
 /** Anything that JSON can say: shown or handed on, not understood. */
 export const AnyJson = v.custom<Json>(isJson);
 export type AnyJson = v.InferOutput<typeof AnyJson>;
@@ -74,6 +77,10 @@ export type Instant = v.InferOutput<typeof Instant>;
 
 export const Fetch = v.object({
   vendor: v.string(),
+  /** Which of the vendor's accounts was read; only where it has several. */
+  connection: v.optional(ConnectionId),
+  /** Its name, likewise. */
+  account: v.optional(v.string()),
   tool: v.string(),
   arguments: AnyJson,
   pages: v.pipe(v.number(), v.integer()),
@@ -226,9 +233,6 @@ export type UserId = v.InferOutput<typeof UserId>;
 export const OrganizationId = v.pipe(v.string(), v.regex(/^[0-9]+$/), v.brand("OrganizationId"));
 export type OrganizationId = v.InferOutput<typeof OrganizationId>;
 
-export const ConnectionId = v.pipe(v.string(), v.regex(/^[0-9]+$/), v.brand("ConnectionId"));
-export type ConnectionId = v.InferOutput<typeof ConnectionId>;
-
 export const ConversationId = v.pipe(v.string(), v.regex(/^[0-9]+$/), v.brand("ConversationId"));
 export type ConversationId = v.InferOutput<typeof ConversationId>;
 
@@ -366,6 +370,8 @@ export type ConnectionStatus = v.InferOutput<typeof ConnectionStatus>;
 export const Connection = v.object({
   id: ConnectionId,
   vendor: VendorSlug,
+  /** What tells it from the organization's others to the same vendor. */
+  name: v.string(),
   status: ConnectionStatus,
   status_text: v.string(),
   /** A name; empty for somebody who has left. */
@@ -448,7 +454,10 @@ export const Vendor = v.object({
   api_key_help: v.string(),
   parameters: v.array(VendorParameter),
   tools: v.array(VendorTool),
+  /** The first of `accounts`; where there is none, one that was ended or is not finished. */
   connection: v.nullable(Connection),
+  /** The connections that are there, the oldest first: of several each is another account at the vendor. */
+  accounts: v.array(Connection),
 });
 export type Vendor = v.InferOutput<typeof Vendor>;
 
@@ -459,6 +468,8 @@ export type DataSources = v.InferOutput<typeof DataSources>;
 
 export const Connecting = v.object({
   vendor: VendorSlug,
+  /** One more account of a vendor that is connected already; else its first connection is connected anew. */
+  another: v.optional(v.boolean()),
   api_key: v.optional(v.string()),
   parameters: v.optional(v.record(v.string(), v.string())),
 });
@@ -469,6 +480,18 @@ export const Reconnecting = v.object({
   parameters: v.optional(v.record(v.string(), v.string())),
 });
 export type Reconnecting = v.InferOutput<typeof Reconnecting>;
+
+export const NewName = v.object({
+  /** A line of 1 to 60 characters that no other connection to the vendor is called by. */
+  name: v.string(),
+});
+export type NewName = v.InferOutput<typeof NewName>;
+
+export const ConnectionName = v.object({
+  /** Without blanks around it. */
+  name: v.string(),
+});
+export type ConnectionName = v.InferOutput<typeof ConnectionName>;
 
 /** The vendor's sign-in, where the browser is to go next. */
 export const AuthorizationBegun = v.object({
