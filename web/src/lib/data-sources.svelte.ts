@@ -1,6 +1,6 @@
 // The list of data sources that several pages show; one copy, fetched when first needed.
 import { getVendors } from "./api/endpoints";
-import type { Vendor } from "./api/shapes";
+import type { Connection, Vendor } from "./api/shapes";
 import { Loaded } from "./loaded.svelte";
 
 export const dataSources = new Loaded<Vendor[]>(getVendors);
@@ -20,6 +20,12 @@ export function knownVendor(slug: string): Vendor | undefined {
   return dataSources.value?.find((vendor) => vendor.slug === slug);
 }
 
+/** Of several accounts the one that is meant: "Stripe (Acme Europe)"; "Stripe 2" says it already. */
+export function accountName(vendor: Vendor, account: Connection): string {
+  if (vendor.accounts.length < 2) return vendor.name;
+  return account.name.toLowerCase().startsWith(vendor.name.toLowerCase()) ? account.name : `${vendor.name} (${account.name})`;
+}
+
 export function isConnected(vendor: Vendor): boolean {
-  return vendor.connection !== null && usable.includes(vendor.connection.status);
+  return vendor.accounts.some((account) => usable.includes(account.status));
 }

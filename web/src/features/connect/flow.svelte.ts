@@ -8,6 +8,8 @@ export type ConnectTarget = {
   vendor: VendorSlug;
   name: string;
   connection: ConnectionId | null;
+  /** One more account of a vendor that is connected already. */
+  another?: boolean;
   /** Reconnects with other values than those that are known. */
   changes?: boolean;
   /** By the vendor's key instead of its sign-in. */
@@ -99,6 +101,7 @@ export const tabModeKey = "sluice.connect-in-tab";
 export function connectPath(target: ConnectTarget, how: { inTab?: boolean } = {}): string {
   const query = new URLSearchParams();
   if (target.connection !== null) query.set("connection", target.connection);
+  if (target.another === true) query.set("another", "1");
   if (target.changes === true) query.set("change", "1");
   if (how.inTab === true) query.set("tab", "1");
   if (target.withKey === true) query.set("key", "1");

@@ -5,7 +5,9 @@ export type GroupName = "connected" | "attention" | "available" | "locked";
 export type Group = { name: GroupName; title: string; note: string; vendors: Vendor[] };
 
 export function groupOf(vendor: Vendor): GroupName {
-  const status = vendor.connection?.status;
+  // Of several accounts one that waits for somebody is what there is to do.
+  const waits = vendor.accounts.find((account) => account.status !== "connected");
+  const status = (vendor.accounts.length > 1 ? waits : undefined)?.status ?? vendor.connection?.status;
   if (status === "connected") return "connected";
   // What never was connected has nothing to be reconnected.
   const begun = status === "failed" && vendor.connection?.connected_at === null;

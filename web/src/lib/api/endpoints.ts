@@ -62,6 +62,8 @@ export const connect = (vendor: Api.VendorSlug, values: Api.Reconnecting): Answe
   call("/connections", ConnectStart, post<Api.Connecting>({ vendor, ...values }));
 export const reconnect = (id: Api.ConnectionId, values: Api.Reconnecting): Answer<typeof ConnectStart> =>
   call(`/connections/${part(id)}/reconnect`, ConnectStart, post(values));
+export const renameConnection = (id: Api.ConnectionId, name: string): Answer<typeof Api.ConnectionName> =>
+  call(`/connections/${part(id)}`, Api.ConnectionName, { method: "PATCH", body: { name } satisfies Api.NewName });
 export const testConnection = (id: Api.ConnectionId): Answer<typeof Api.TestResult> =>
   call(`/connections/${part(id)}/test`, Api.TestResult, post({}));
 export const getChangedTools = (id: Api.ConnectionId): Member<typeof Api.ChangedTools, "tools"> =>
