@@ -91,6 +91,7 @@ class Trial {
       co_return fail("The table could not be made: " + made.error().detail);
     auto fetched =
         co_await sources::fetch_table({.vendor = fetch.vendor,
+                                       .connection = fetch.connection,
                                        .tool = fetch.tool,
                                        .arguments = std::move(arguments),
                                        .table = fetch.table.name,
