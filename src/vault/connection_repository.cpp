@@ -13,7 +13,7 @@ constexpr storage::TenantSql select_by_id =
     "SELECT * FROM mcp_server_connection WHERE organization_id = :organization_id AND id = :id";
 constexpr storage::TenantSql select_by_vendor =
     "SELECT * FROM mcp_server_connection WHERE organization_id = :organization_id"
-    " AND vendor = :vendor ORDER BY created_at, id";
+    " AND vendor = :vendor ORDER BY created_at, name, id";
 // Neither alive nor about to be: no sign-in that was begun for it can still come back.
 constexpr storage::TenantSql select_idle =
     "SELECT * FROM mcp_server_connection c WHERE c.organization_id = :organization_id"
@@ -21,7 +21,7 @@ constexpr storage::TenantSql select_idle =
     " AND NOT EXISTS (SELECT 1 FROM pending_authorization p"
     " WHERE p.organization_id = c.organization_id AND p.connection_id = c.id"
     " AND p.expires_at > :now)"
-    " ORDER BY c.created_at, c.id";
+    " ORDER BY c.created_at, c.name, c.id";
 
 ConnectionRow read_connection(const storage::Row& row) {
   ConnectionRow connection;
@@ -105,7 +105,7 @@ std::vector<Connection> ConnectionRepository::list() const {
   std::vector<Connection> connections;
   for (const storage::Row& row :
        store_.query("SELECT * FROM mcp_server_connection"
-                    " WHERE organization_id = :organization_id ORDER BY vendor, created_at, id"))
+                    " WHERE organization_id = :organization_id ORDER BY vendor, created_at, name, id"))
     connections.push_back(Connection({}, store_.access(), read_connection(row)));
   return connections;
 }

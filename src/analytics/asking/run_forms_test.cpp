@@ -147,10 +147,11 @@ TEST_F(RunForms, hours_are_those_of_the_organizations_clock) {
   query.period = period("2026-01-01T05:00:00Z", "2026-06-01T04:00:00Z");
   const Answer answer = run(query);
   ASSERT_TRUE(answer.table);
-  ASSERT_EQ(answer.table->rows.size(), 24U);
-  EXPECT_EQ(answer.table->rows[5], (std::vector<Json>{"05:00", 1}));   // Winter: 10:00 UTC.
-  EXPECT_EQ(answer.table->rows[6], (std::vector<Json>{"06:00", 2}));   // Summer: 10:00 UTC.
-  EXPECT_EQ(answer.table->rows[23], (std::vector<Json>{"23:00", 1}));  // 03:30 UTC in summer.
+  // In the order of the clock, without the hours that have no rows.
+  ASSERT_EQ(answer.table->rows.size(), 3U);
+  EXPECT_EQ(answer.table->rows[0], (std::vector<Json>{"05:00", 1}));  // Winter: 10:00 UTC.
+  EXPECT_EQ(answer.table->rows[1], (std::vector<Json>{"06:00", 2}));  // Summer: 10:00 UTC.
+  EXPECT_EQ(answer.table->rows[2], (std::vector<Json>{"23:00", 1}));  // 03:30 UTC in summer.
   EXPECT_THAT(answer.text, HasSubstr("by the clock of America/New York"));
 }
 

@@ -90,8 +90,8 @@ TEST_F(RunTest, gathers_days_by_their_weekday_and_names_the_ends) {
   query.period = may();
   const auto answer = run(query);
   ASSERT_TRUE(answer);
-  ASSERT_EQ(answer->table->rows.size(), 7U);
-  EXPECT_EQ(answer->table->rows[0][0], "Monday");
+  // In the order of the week, without the days that have no rows.
+  ASSERT_EQ(answer->table->rows.size(), 2U);
   std::int64_t sum = 0;
   for (const auto& row : answer->table->rows)
     sum += row[1].get<std::int64_t>();

@@ -10,7 +10,6 @@
 namespace sluice::analytics {
 namespace {
 
-constexpr std::size_t hours_per_day = 24;
 
 // Digits without an exponent, which SQL text of ours never has.
 [[nodiscard]] std::string decimal(double value) {
@@ -46,7 +45,6 @@ std::string band_sql(const std::string& value, const std::vector<double>& edges)
 }
 
 std::optional<std::size_t> fixed_keys(const QueryPlan& plan, std::size_t at) {
-  if (is_hour(plan, at)) return hours_per_day;
   const std::vector<double> edges = plan.bands.value_or(Bands()).edges;
   if (is_banded(plan, at) && !edges.empty()) return edges.size() + 1;
   return std::nullopt;

@@ -107,8 +107,13 @@ void profile_weekdays(const QueryPlan& plan, analyst::Table& table, std::size_t 
   }
   table.columns[time] = {.name = "weekday", .type = "text"};
   table.rows.clear();
+  // As in any other breakdown, what has no rows is no group: closed on Sundays, as it were.
+  const auto is_empty = [&](const Row& row) {
+    return std::ranges::all_of(row.begin() + static_cast<std::ptrdiff_t>(groups), row.end(),
+                               [](const Json& value) { return number_of(value) == 0; });
+  };
   for (auto& [key, row] : profile)
-    table.rows.push_back(std::move(row));
+    if (!is_empty(row)) table.rows.push_back(std::move(row));
   if (plan.frame != Frame::top || groups >= table.columns.size()) return;
   const double sign = plan.order && !plan.order->descending ? -1 : 1;
   table.rows = best_first(std::move(table.rows),

@@ -254,6 +254,7 @@ class MeasureWriter {
       return plan_.order->descending ? " ORDER BY s.i DESC" : " ORDER BY s.i";
     // Hours and bands stand in their own order, whatever they are called.
     const bool ranked = plan_.frame == Frame::top;
+    if (!ranked && is_hour(plan_, 0)) return " ORDER BY c0" + names_behind();
     if (!ranked && fixed_keys(plan_, 0)) return " ORDER BY keys." + key_name(0) + names_behind();
     const bool series = plan_.frame != Frame::top && time_dimension(plan_) != nullptr;
     const bool by_measure =

@@ -265,6 +265,8 @@ enum class WordList {
   share_words,
   whole_leads,
   until_words,
+  returning,
+  returned,
   positions,
   ranks,  // Not in the file: the words of its sets "high" and "low".
 };

@@ -230,6 +230,8 @@ constexpr std::array<WordListName, word_lists - 1> lists{{
     {"share_words", WordList::share_words},
     {"whole_leads", WordList::whole_leads},
     {"until_words", WordList::until_words},
+    {"returning", WordList::returning},
+    {"returned", WordList::returned},
     {"positions", WordList::positions},
 }};
 

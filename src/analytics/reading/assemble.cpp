@@ -85,11 +85,16 @@ class Sorter {
           std::all_of(one.values.begin(), one.values.end(), [&](const Json& value) {
             return std::find(other.values.begin(), other.values.end(), value) != other.values.end();
           });
+      // "Boston vs Berlin", of which each row is one: neither by itself is what is asked.
+      const bool two = &one != &other && is_only(one) && is_only(other) &&
+                       std::ranges::none_of(one.values, [&](const Json& value) {
+                         return std::ranges::find(other.values, value) != other.values.end();
+                       });
       const auto low = number(one);
       const auto high = number(other);
       const bool above = one.op == FilterOp::gt || one.op == FilterOp::gte;
       const bool below = other.op == FilterOp::lt || other.op == FilterOp::lte;
-      if (excluded || (above && below && low && high && *low > *high))
+      if (excluded || two || (above && below && low && high && *low > *high))
         return Impossible{one.field.name, true};
     }
   return std::nullopt;
@@ -224,7 +229,7 @@ std::expected<Assembled, Impossible> assemble(const AnchorView& view, const Pars
                           take_bands,       take_funnel,        take_frame,
                           check_things,     check_sources,      check_listed_measures,
                           check_number,     check_counts,       check_versus,       check_conditions,
-                          check_position,   check_light_words,  check_stretches,
+                          check_position,   check_asked_values, check_light_words,  check_stretches,
                           check_columns}) {
     step(parts);
     if (parts.impossible)

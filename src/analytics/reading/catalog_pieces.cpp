@@ -1,6 +1,7 @@
 #include "analytics/reading/catalog_pieces.h"
 
 #include "analytics/language/number_words.h"
+#include "analytics/language/word_table.h"
 #include "base/currency.h"
 
 #include <algorithm>
@@ -8,9 +9,19 @@
 namespace sluice::analytics {
 namespace {
 
-[[nodiscard]] std::optional<Piece> grouped(const GrammarRule& rule, const Captured& captured) {
+// "Lines added by the pull requests": of what was done, the rows that did it and no group of them.
+[[nodiscard]] bool is_doer(const AnchorView* view, const AnchorView::FieldAt& field,
+                           std::size_t first) {
+  return view != nullptr && first > 0 && field.entry_noun &&
+         field.sense.entry == view->anchor().what.entry && view->is_taken(first - 1) &&
+         WordTable::english().is_participle(view->scene().words[first - 1].text);
+}
+
+[[nodiscard]] std::optional<Piece> grouped(const AnchorView* view, const GrammarRule& rule,
+                                           const Captured& captured, std::size_t first) {
   if (captured.fields.empty()) return std::nullopt;
   const AnchorView::FieldAt& field = captured.fields.front();
+  if (is_doer(view, field, first)) return std::nullopt;
   // "Step by step" is one group; "plan by country" are two, which one piece cannot be.
   if (captured.fields.size() > 1 &&
       captured.fields[1].sense.field != captured.fields.front().sense.field)
@@ -74,9 +85,9 @@ namespace {
 }  // namespace
 
 std::optional<Piece> catalog_piece(const AnchorView* view, const GrammarRule& rule,
-                                   const Captured& captured) {
+                                   const Captured& captured, std::size_t first) {
   const auto& counted = captured.counted;
-  if (rule.make == Make::group) return grouped(rule, captured);
+  if (rule.make == Make::group) return grouped(view, rule, captured, first);
   if (rule.make == Make::lack) return lacking(captured, view);
   if (rule.make == Make::where_not) return other_than(captured);
   if (rule.make == Make::among) return among(rule, captured);

@@ -143,6 +143,23 @@ void check_position(Parts& parts) {
   }
 }
 
+// "Which competitor did we lose the most deals to": the thing that is asked for, and no value of
+// what is counted; "which open deals" has its noun behind it.
+void check_asked_values(Parts& parts) {
+  for (const Said<Asked>& asked : parts.asked)
+    for (const Said<Where>& said : parts.conditions) {
+      const std::size_t end = said.at->end;
+      const bool named = parts.view.is_taken(end) ||
+                         std::ranges::any_of(parts.parse.pieces, [&](const Placed& piece) {
+                           return piece.first == end && piece.make != Make::filler;
+                         });
+      if (asked.piece->what == AskedFor::which && asked.at->end == said.at->first && !named &&
+          said.piece->op == FilterOp::eq && !said.piece->values.empty() &&
+          said.piece->values.front().is_string())
+        return parts.fail(*said.at);
+    }
+}
+
 namespace {
 
 // "New logos landed": a word of a longer name, whose other words were taken for something else.
@@ -171,6 +188,10 @@ void check_light_words(Parts& parts) {
   for (const std::size_t word : parts.parse.light) {
     const bool fresh = parts.scene.grammar.is(WordList::gains, parts.scene.words, word);
     const bool each = parts.scene.grammar.is(WordList::each, parts.scene.words, word);
+    // "What we gave back" is the contrary of what we got.
+    if (word > 0 && parts.scene.grammar.is(WordList::returned, parts.scene.words, word) &&
+        parts.scene.grammar.is(WordList::returning, parts.scene.words, word - 1))
+      return parts.fail(parts.scene.words[word].text);
     if ((fresh && is_part_of_name(parts, word)) || (each && is_one_number(parts.plan)))
       return parts.fail(parts.scene.words[word].text);
     // "Which brought in the most, and how much did each of them bring in": all are told.
@@ -191,10 +212,12 @@ void check_stretches(Parts& parts) {
   for (std::size_t i = 1; i < parts.conditions.size(); ++i) {
     const Said<Where>& first = parts.conditions[i - 1];
     const Said<Where>& last = parts.conditions[i];
-    const bool both = first.piece->field.field == last.piece->field.field &&
-                      first.piece->op == FilterOp::eq && last.piece->op == FilterOp::eq;
+    const bool both = first.piece->op == FilterOp::eq && last.piece->op == FilterOp::eq;
+    const bool same = first.piece->field.field == last.piece->field.field;
+    // "Boston vs Berlin", one as the place of an order and one as a place: no row is both.
     for (std::size_t at = first.at->end; both && at < last.at->first; ++at)
-      if (parts.scene.grammar.is(WordList::until_words, parts.scene.words, at))
+      if (parts.scene.grammar.is(same ? WordList::until_words : WordList::versus,
+                                 parts.scene.words, at))
         return parts.fail(*last.at);
   }
 }

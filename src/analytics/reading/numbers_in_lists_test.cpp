@@ -189,5 +189,18 @@ TEST_F(NumbersInLists, how_many_did_each_do_is_one_number_each) {
   EXPECT_EQ(each.frame, Frame::breakdown);
 }
 
+TEST_F(NumbersInLists, two_that_are_asked_for_are_two) {
+  const auto read = plan("how many issues were created and how many were closed in Linear in October");
+  EXPECT_TRUE(!read || read->measures.size() == 2);
+  // "Lost" of disputes is not that of customers.
+  for (const Reference& each : planned("disputes won and lost this year in Stripe").measures)
+    EXPECT_EQ(each.entry, "disputes");
+}
+
+TEST_F(NumbersInLists, rows_beside_some_of_them_are_all_of_them) {
+  const auto all = plan("tickets and closed tickets per priority this year in HubSpot");
+  EXPECT_TRUE(!all || all->measures.size() == 2);
+}
+
 }  // namespace
 }  // namespace sluice::analytics

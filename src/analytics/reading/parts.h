@@ -180,6 +180,7 @@ void check_counts(Parts& parts);
 void check_versus(Parts& parts);
 void check_conditions(Parts& parts);
 void check_position(Parts& parts);
+void check_asked_values(Parts& parts);
 void check_light_words(Parts& parts);
 void check_stretches(Parts& parts);
 

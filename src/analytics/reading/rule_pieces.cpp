@@ -240,7 +240,7 @@ struct Place {
       place.end <= view->anchor().words.front())
     return std::nullopt;
   if (const auto what = value_named(column_names, rule.of)) return Column{*what, {}};
-  return catalog_piece(view, rule, captured);
+  return catalog_piece(view, rule, captured, place.first);
 }
 
 [[nodiscard]] Piece follows(const GrammarRule& rule) {
@@ -337,7 +337,7 @@ struct Place {
     case Make::among:
     case Make::ratio:
     case Make::ratio_to:
-    case Make::beside: return catalog_piece(view, rule, captured);
+    case Make::beside: return catalog_piece(view, rule, captured, place.first);
     // No rule makes these: the catalog's own words do.
     case Make::counted:
     case Make::noun:

@@ -3,6 +3,7 @@
 #include "analytics/meaning/meaning.h"
 #include "analytics/reading/parts.h"
 #include "analytics/reading/pending.h"
+#include "base/currency.h"
 #include "base/text.h"
 #include "base/time_format.h"
 #include "catalog/expression.h"
@@ -217,7 +218,8 @@ void take_values_in_name(Parts& parts) {
         match.term->kind == Term::Kind::value && match.exact && !match.inflected &&
         match.term->entry == parts.what.entry && match.words.size() < words.size() &&
         std::includes(words.begin(), words.end(), match.words.begin(), match.words.end());
-    if (inside)
+    // "Refunds in dollars": what they are told in, and not those of one currency.
+    if (inside && !currency_named(lower(match.term->value)))
       add_condition(parts, {parts.what.vendor, parts.what.entry, match.term->field, 0}, false,
                     Json(match.term->value));
   }

@@ -105,6 +105,17 @@ void take_field(Parts& parts) {
   });
 }
 
+// "How many" right before the noun of the rows, of which the measure is another number.
+[[nodiscard]] bool counts_own_rows(const Parts& parts) {
+  return parts.what.measure != nullptr &&
+         std::ranges::any_of(parts.asked, [&](const Said<Asked>& said) {
+           return said.piece->what == AskedFor::count &&
+                  std::ranges::any_of(parts.parse.pieces, [&](const Placed& piece) {
+                    return piece.make == Make::noun && piece.first == said.at->end;
+                  });
+         });
+}
+
 void take_amount(Parts& parts) {
   // A running total of refunds is their money, where they have any.
   const bool running =
@@ -123,6 +134,8 @@ void take_amount(Parts& parts) {
         parts.what.measure != nullptr &&
         (parts.what.measure->unit == "reporting" || parts.what.measure->unit == "percent" ||
          (parts.what.measure->kind == catalog::MeasureKind::duration && parts.units.empty()));
+    // "How many documents, and how many megabytes": their number is asked for as well.
+    if (counts_own_rows(parts)) return parts.fail("how many");
     // "How many customers paid more than $10,000": they are counted.
     const bool groups = asks_for_payers(parts) != nullptr ||
                         std::ranges::any_of(parts.groups, [&](const Said<GroupedBy>& said) {

@@ -104,6 +104,21 @@ void take_ratio_of_moments(Parts& parts) {
                        [](const Said<InUnit>& said) { return said.piece->unit == "cents"; }) > 0;
 }
 
+// "Candidates and hires per source": all rows by their noun, beside those that the measure counts.
+[[nodiscard]] const Placed* rows_beside(const Parts& parts) {
+  const catalog::Measure* measure = parts.what.measure;
+  if (measure == nullptr || measure->filter.empty() ||
+      measure->aggregation != catalog::Aggregation::count)
+    return nullptr;
+  for (const Placed& piece : parts.parse.pieces) {
+    const bool linked = parts.scene.grammar.is(WordList::and_words, parts.scene.words, piece.end) &&
+                        piece.end + 1 < parts.scene.words.size() &&
+                        parts.view.is_taken(piece.end + 1);
+    if (piece.make == Make::noun && linked) return &piece;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void take_second_measures(Parts& parts) {
@@ -115,6 +130,11 @@ void take_second_measures(Parts& parts) {
     if (measures.size() == measures_max) return parts.fail(at);
     measures.push_back(reference);
   };
+  if (const Placed* noun = rows_beside(parts)) {
+    const catalog::Measure* rows = row_count_of(*parts.what.entry);
+    if (rows == nullptr) return parts.fail(*noun);
+    add({parts.what.vendor, parts.what.entry, rows, rows->name, false}, *noun);
+  }
   for (const Said<SideBySide>& said : parts.besides) {
     if (says_which_rows(parts, said)) continue;
     if (said.piece->either && !parts.asks_for_more()) return parts.fail(*said.at);

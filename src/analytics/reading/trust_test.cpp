@@ -327,5 +327,33 @@ TEST_F(Trust, each_of_them_are_the_groups) {
   EXPECT_FALSE(read.limit);
 }
 
+TEST_F(Trust, what_was_given_back_is_no_revenue) {
+  const auto read = plan("how much did we give back to customers in October in Stripe");
+  EXPECT_TRUE(!read || read->measures.front().name == "refunded_amount");
+  EXPECT_FALSE(plan("how much did customers send back in October"));
+}
+
+TEST_F(Trust, what_a_number_is_told_in_is_no_condition) {
+  EXPECT_TRUE(planned("Stripe refunds in October in dollars").filters.empty());
+}
+
+TEST_F(Trust, of_two_values_a_row_has_one) {
+  for (const Filter& each : planned("issues with low priority or high priority").filters)
+    EXPECT_EQ(each.values.size(), 2U);
+  const auto read = plan("Basic vs Scale MRR in Stripe");
+  EXPECT_TRUE(!read || read->filters.size() < 2);
+}
+
+TEST_F(Trust, rows_that_did_it_are_no_group) {
+  const auto read = plan("lines added by the PRs that we merged in September");
+  EXPECT_TRUE(!read || read->dimensions.empty());
+  EXPECT_FALSE(planned("lines added by repository in September").dimensions.empty());
+}
+
+TEST_F(Trust, a_value_that_is_asked_for_is_no_condition) {
+  EXPECT_FALSE(plan("which competitor did we lose the most HubSpot deals to this year"));
+  EXPECT_TRUE(plan("which open HubSpot deals have no owner"));
+}
+
 }  // namespace
 }  // namespace sluice::analytics
