@@ -41,7 +41,7 @@ using Kind = CallError::Kind;
 
 // Why nothing can be asked with this connection, in the words of Data sources.
 [[nodiscard]] std::optional<CallError> not_usable(const Connection& connection) {
-  const std::string& name = connection.row().name;
+  const std::string& name = connection.row().name_in_sentences;
   if (vault::is_usable(connection.row().status)) return std::nullopt;
   if (vault::needs_reconnect(connection.row())) {
     return CallError{Kind::needs_reconnect,
@@ -115,12 +115,12 @@ Task<std::optional<CallError>> CatalogCaller::keep_pace(Connection connection, s
   if (!parts_.paced || row == nullptr) co_return std::nullopt;
   const CallPace::Place place =
       pace_.book(connection.id(), *vendor, *row, std::chrono::steady_clock::now(), deadline.left());
-  if (!place.booked) co_return too_often(connection.row().name, place.wait);
+  if (!place.booked) co_return too_often(connection.row().name_in_sentences, place.wait);
   if (place.wait.count() == 0) co_return std::nullopt;
   log(LogLevel::info, "call_waits",
       {{"vendor", connection.row().vendor}, {"tool", tool}, {"wait_ms", place.wait.count()}});
   if (co_await mcp::pause(place.wait, deadline)) co_return std::nullopt;
-  co_return too_often(connection.row().name, place.wait);
+  co_return too_often(connection.row().name_in_sentences, place.wait);
 }
 
 Task<CatalogCaller::Result<std::string>> CatalogCaller::call_admitted(
@@ -144,7 +144,7 @@ Task<CatalogCaller::Result<std::string>> CatalogCaller::call_admitted(
   });
   if (!current) {
     co_return failed(Kind::not_connected,
-                     connection.row().name + " was disconnected in the meantime.");
+                     connection.row().name_in_sentences + " was disconnected in the meantime.");
   }
   if (!result) {
     log(LogLevel::warning, "call_failed",
@@ -157,11 +157,12 @@ Task<CatalogCaller::Result<std::string>> CatalogCaller::call_admitted(
     if (auto asked = scope_asked(result.error())) {
       co_return std::unexpected(co_await step_up(access, connection, std::move(*asked)));
     }
-    co_return std::unexpected(call_error(connection.row().name, result.error()));
+    co_return std::unexpected(call_error(connection.row().name_in_sentences, result.error()));
   }
   if (result->is_error) {
     co_return failed(Kind::vendor_refused,
-                     connection.row().name + " could not carry out the request (its tool " + tool +
+                     connection.row().name_in_sentences +
+                         " could not carry out the request (its tool " + tool +
                          " reported an error). Ask for something narrower, or try again.");
   }
   co_return std::move(result->json);

@@ -7,7 +7,7 @@ using vault::Connection;
 std::unexpected<CallError> reconnect_needed(const Connection& connection) {
   return std::unexpected(CallError{
       CallError::Kind::needs_reconnect,
-      connection.row().name +
+      connection.row().name_in_sentences +
           " no longer accepts the access it granted: it was revoked there, or it ended. Press "
           "Reconnect in Data sources."});
 }
@@ -20,7 +20,7 @@ std::unexpected<CallError> not_connected() {
 std::unexpected<CallError> renewed_too_often(const Connection& connection) {
   return std::unexpected(
       CallError{CallError::Kind::vendor_down,
-                connection.row().name +
+                connection.row().name_in_sentences +
                     " ended the access it had just renewed, three times within a minute. Wait a "
                     "minute and ask again; if it stays, press Reconnect in Data sources."});
 }
@@ -35,7 +35,7 @@ std::unexpected<CallError> not_recorded() {
 std::unexpected<CallError> not_renewed(const Connection& connection) {
   return std::unexpected(
       CallError{CallError::Kind::vendor_down,
-                connection.row().name +
+                connection.row().name_in_sentences +
                     " does not renew its access at the moment. The connection is kept; try again "
                     "in a few minutes."});
 }

@@ -30,7 +30,7 @@ Task<CallError> CatalogCaller::step_up(storage::OrganizationAccess access, Conne
       if (wanted) ConnectionRepository::want_scope(transaction, connection, *wanted);
       parts_.audit.append(transaction, record);
     });
-    return more_access(connection.row().name, asked, wanted.has_value());
+    return more_access(connection.row().name_in_sentences, asked, wanted.has_value());
   });
 }
 

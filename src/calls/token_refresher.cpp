@@ -295,7 +295,7 @@ Task<std::expected<Connection, CallError>> TokenRefresher::fresh(storage::Organi
         co_await refresh_once(access, &connection, known.failures, std::string());
     if (outcome == Outcome::dead) co_return reconnect_needed(connection);
     if (outcome == Outcome::cannot_open) {
-      co_return std::unexpected(cannot_open(connection.row().name));
+      co_return std::unexpected(cannot_open(connection.row().name_in_sentences));
     }
     // The token may still do; if it does not, a 401 says so and comes back with `force`.
     if (outcome == Outcome::too_often && !force) co_return connection;

@@ -70,8 +70,9 @@ Task<std::expected<ListedTools, ListFailure>> ToolLists::read(Connection connect
   });
   // Kept and recorded first: a list that withdraws a tool has done so before anybody hears of it.
   if (tools) co_return ListedTools{names_of(*tools), tools->cut_because};
-  co_return std::unexpected(ListFailure{call_error(connection.row().name, tools.error()),
-                                        tools.error().failure == mcp::McpFailure::unauthorized});
+  co_return std::unexpected(
+      ListFailure{call_error(connection.row().name_in_sentences, tools.error()),
+                  tools.error().failure == mcp::McpFailure::unauthorized});
 }
 
 Task<std::optional<CallError>> ToolLists::read_by_age(Connection connection, Deadline deadline) {
@@ -83,7 +84,7 @@ Task<std::optional<CallError>> ToolLists::read_by_age(Connection connection, Dea
       co_return listed.error().error;
     }
     if (deadline.passed()) {
-      co_return CallError{Kind::vendor_down, connection.row().name +
+      co_return CallError{Kind::vendor_down, connection.row().name_in_sentences +
                                                  " does not show its tools in time. Try again in a "
                                                  "few minutes."};
     }

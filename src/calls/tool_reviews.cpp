@@ -125,7 +125,7 @@ bool ToolReviews::is_older(const vault::Connection& connection, std::chrono::hou
 
 std::expected<ToolPin, std::string> ToolReviews::pin(const vault::Connection& connection,
                                                      std::string_view tool) const {
-  const std::string& vendor = connection.row().name;
+  const std::string& vendor = connection.row().name_in_sentences;
   if (is_older(connection, pin_age_max)) {
     return std::unexpected(vendor +
                            " has not shown its tools for a day, so none of them is called. Press "

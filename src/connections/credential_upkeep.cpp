@@ -63,7 +63,7 @@ struct StoredNotice {
   std::string names;
   for (std::size_t at = 0; at < connections.size(); ++at) {
     if (at > 0) names += at + 1 == connections.size() ? " and " : ", ";
-    names += connections[at].row().name;
+    names += connections[at].row().name_in_sentences;
   }
   return names;
 }

@@ -46,7 +46,7 @@ Task<ConnectionView> DataSources::view_of(SignedIn who, ConnectionRow row) {
   for (const calls::ToolDrift& drift : co_await parts_.desk.row_drift({who, {}}, row.id)) {
     // Changed arguments are told with the tool itself (drifted_tools).
     if (drift.kind != calls::ToolDrift::Kind::arguments)
-      news.push_back(calls::sentence_of(drift, row.name));
+      news.push_back(calls::sentence_of(drift, row.name_in_sentences));
   }
   co_return ConnectionView{.row = std::move(row),
                            .connected_by = {},

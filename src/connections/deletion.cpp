@@ -11,8 +11,8 @@ void delete_connection(storage::Transaction& transaction, const vault::Credentia
                        const vault::Connection& connection, Instant now) {
   vault.forget(transaction, connection);
   const vault::ConnectionRow& row = connection.row();
-  analytics::delete_answers_of(transaction, row.id, row.name);
-  dashboards::CardRepository::delete_data_of(transaction, row.id, row.name);
+  analytics::delete_answers_of(transaction, row.id, row.name_in_sentences);
+  dashboards::CardRepository::delete_data_of(transaction, row.id, row.name_in_sentences);
   analytics::OwnValueRepository::delete_values_of(transaction, connection.id());
   vault::ConnectionRepository::count_disconnect(transaction, connection);
   transaction.execute(

@@ -84,7 +84,7 @@ Task<Answered> list(ServerParts* parts, Call call, SignedIn who) {
   const auto limit = number_of(call.request.query_parameter("limit")).value_or(page_records);
   ConnectionNames names;
   for (const connections::ConnectionRow& row : co_await parts->connections.list(who.access))
-    names[to_text(row.id)] = row.name;
+    names[to_text(row.id)] = row.name_in_sentences;
   co_return co_await run_blocking(parts->pool, [parts, access = who.access, mark = *mark, limit,
                                                 &names] {
     const std::int64_t wanted = std::min(limit, page_records);

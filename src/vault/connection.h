@@ -36,8 +36,12 @@ struct ConnectionRow {
   OrganizationId organization;
   ConnectionId id;
   std::string vendor;  // The catalog's slug; custom:NAME for Custom MCP.
-  std::string name;  // Tells it from others to the same vendor; the vendor's own while it is alone.
-  std::string endpoint;  // The MCP server's URL.
+  std::string name;    // Tells it from others to the same vendor.
+  // What sentences call it: while no other account of the vendor is there, the name that it was
+  // made under ("Stripe") and not the account's, which says nothing to somebody who has only one.
+  std::string name_in_sentences;
+  bool named_by_person = false;  // No other name is put in the place of such a one by itself.
+  std::string endpoint;          // The MCP server's URL.
   Json parameters = Json::object();
   ConnectionStatus status = ConnectionStatus::pending;
   std::string status_detail;

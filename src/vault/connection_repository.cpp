@@ -9,8 +9,18 @@
 namespace sluice::vault {
 namespace {
 
+// `others` in both: how many accounts of the same vendor the organization has beside the row's.
 constexpr storage::TenantSql select_by_id =
-    "SELECT * FROM mcp_server_connection WHERE organization_id = :organization_id AND id = :id";
+    "SELECT c.*, (SELECT COUNT(*) FROM mcp_server_connection o"
+    " WHERE o.organization_id = c.organization_id AND o.vendor = c.vendor AND o.id <> c.id"
+    " AND o.connected_at IS NOT NULL AND o.status <> 'disconnected') AS others"
+    " FROM mcp_server_connection c WHERE c.organization_id = :organization_id AND c.id = :id";
+constexpr storage::TenantSql select_all =
+    "SELECT c.*, (SELECT COUNT(*) FROM mcp_server_connection o"
+    " WHERE o.organization_id = c.organization_id AND o.vendor = c.vendor AND o.id <> c.id"
+    " AND o.connected_at IS NOT NULL AND o.status <> 'disconnected') AS others"
+    " FROM mcp_server_connection c WHERE c.organization_id = :organization_id"
+    " ORDER BY c.vendor, c.created_at, c.name, c.id";
 constexpr storage::TenantSql select_by_vendor =
     "SELECT * FROM mcp_server_connection WHERE organization_id = :organization_id"
     " AND vendor = :vendor ORDER BY created_at, name, id";
@@ -29,6 +39,9 @@ ConnectionRow read_connection(const storage::Row& row) {
   connection.id = row.id<ConnectionId>("id");
   connection.vendor = row.text("vendor");
   connection.name = row.text("name");
+  connection.named_by_person = row.is_null("given_name");
+  const bool alone = row.integer("others") == 0 && !connection.named_by_person;
+  connection.name_in_sentences = alone ? row.text("given_name") : connection.name;
   connection.endpoint = row.text("endpoint");
   // Written by us and checked when it was filled in; what cannot be read is as if nothing was
   // filled in.
@@ -55,10 +68,10 @@ ConnectionRow read_connection(const storage::Row& row) {
                                              Instant now) {
   const ConnectionId id{random.id()};
   transaction.execute(
-      "INSERT INTO mcp_server_connection (organization_id, id, vendor, name, endpoint, parameters,"
-      " status, status_detail, epoch, generation, connected_by, created_at)"
-      " VALUES (:organization_id, :id, :vendor, :name, :endpoint, :parameters, 'pending', '', 0,"
-      " 0, :user, :now)",
+      "INSERT INTO mcp_server_connection (organization_id, id, vendor, name, given_name, endpoint,"
+      " parameters, status, status_detail, epoch, generation, connected_by, created_at)"
+      " VALUES (:organization_id, :id, :vendor, :name, :name, :endpoint, :parameters, 'pending',"
+      " '', 0, 0, :user, :now)",
       {{"id", id},
        {"vendor", connection.vendor},
        {"name", connection.name},
@@ -96,16 +109,14 @@ std::optional<Connection> ConnectionRepository::find(ConnectionId id) const {
 
 std::vector<Connection> ConnectionRepository::list_of(std::string_view vendor) const {
   std::vector<Connection> connections;
-  for (const storage::Row& row : store_.query(select_by_vendor, {{"vendor", vendor}}))
-    connections.push_back(Connection({}, store_.access(), read_connection(row)));
+  for (Connection& connection : list())
+    if (connection.row().vendor == vendor) connections.push_back(std::move(connection));
   return connections;
 }
 
 std::vector<Connection> ConnectionRepository::list() const {
   std::vector<Connection> connections;
-  for (const storage::Row& row :
-       store_.query("SELECT * FROM mcp_server_connection"
-                    " WHERE organization_id = :organization_id ORDER BY vendor, created_at, name, id"))
+  for (const storage::Row& row : store_.query(select_all))
     connections.push_back(Connection({}, store_.access(), read_connection(row)));
   return connections;
 }
@@ -134,8 +145,8 @@ Connection ConnectionRepository::find_or_add(storage::Transaction& transaction,
   const auto alive = std::ranges::find_if(rows, [](const storage::Row& row) {
     return row.text("status") != to_text(ConnectionStatus::disconnected);
   });
-  return Connection({}, transaction.access(),
-                    read_connection(alive == rows.end() ? rows.front() : *alive));
+  const storage::Row& row = alive == rows.end() ? rows.front() : *alive;
+  return find(transaction, row.id<ConnectionId>("id")).value();
 }
 
 Connection ConnectionRepository::add_another(storage::Transaction& transaction,
@@ -147,15 +158,32 @@ Connection ConnectionRepository::add_another(storage::Transaction& transaction,
     named.name = free_name_of(transaction, connection.vendor, std::nullopt, connection.name);
     return find(transaction, insert_connection(transaction, named, random, now)).value();
   }
-  Connection again({}, transaction.access(), read_connection(idle.front()));
+  const auto id = idle.front().id<ConnectionId>("id");
   // Whose account it was says nothing of whose it will be.
-  (void)rename(transaction, again, free_name(transaction, again, connection.name));
-  return find(transaction, again.id()).value();
+  transaction.execute(
+      "UPDATE mcp_server_connection SET name = :name, given_name = :name"
+      " WHERE organization_id = :organization_id AND id = :id",
+      {{"name", free_name_of(transaction, connection.vendor, id, connection.name)}, {"id", id}});
+  return find(transaction, id).value();
 }
 
 bool ConnectionRepository::rename(storage::Transaction& transaction, const Connection& connection,
                                   std::string_view name) {
   if (is_taken(transaction, connection.row().vendor, connection.id(), name)) return false;
+  transaction.execute(
+      "UPDATE mcp_server_connection SET name = :name, given_name = NULL"
+      " WHERE organization_id = :organization_id AND id = :id",
+      {{"name", name}, {"id", connection.id()}});
+  return true;
+}
+
+bool ConnectionRepository::name_after_account(storage::Transaction& transaction,
+                                              const Connection& connection, std::string_view name) {
+  const auto now = find(transaction, connection.id());
+  const ConnectionRow& before = connection.row();
+  if (!now || now->row().named_by_person || now->row().epoch != before.epoch) return false;
+  if (name == now->row().name || is_taken(transaction, before.vendor, connection.id(), name))
+    return false;
   transaction.execute(
       "UPDATE mcp_server_connection SET name = :name"
       " WHERE organization_id = :organization_id AND id = :id",

@@ -48,12 +48,18 @@ class ConnectionRepository {
   [[nodiscard]] static Connection add_another(storage::Transaction& transaction,
                                               const NewConnection& connection, Random& random,
                                               Instant now);
-  // False: another connection to the same vendor has the name, however it is capitalized.
+  // By a person. False: another connection to the same vendor has the name, however it is
+  // capitalized.
   [[nodiscard]] static bool rename(storage::Transaction& transaction, const Connection& connection,
                                    std::string_view name);
   // The name, or the first of "NAME 2", "NAME 3" ... that no other connection to the vendor has.
   [[nodiscard]] static std::string free_name(storage::Transaction& transaction,
                                              const Connection& connection, std::string_view name);
+  // After what the vendor calls the account: never instead of a person's name, nor of a connection
+  // that was ended or connected anew since the snapshot, whose account may be another one. False:
+  // it is called as before.
+  [[nodiscard]] static bool name_after_account(storage::Transaction& transaction,
+                                               const Connection& connection, std::string_view name);
   static void move_to(storage::Transaction& transaction, const Connection& connection,
                       const NewConnection& place);
   // `detail` is a sentence of ours for the person; empty where the status says it all.

@@ -150,6 +150,11 @@ struct SeveralOfAVendor : ConnectionRepositoryTest {
       return ConnectionRepository::rename(transaction, connection, name);
     });
   }
+  bool name_after_account(const Connection& connection, std::string_view name) {
+    return repository.store().write([&](storage::Transaction& transaction) {
+      return ConnectionRepository::name_after_account(transaction, connection, name);
+    });
+  }
 };
 
 TEST_F(SeveralOfAVendor, each_have_a_row_and_a_name_of_their_own) {
@@ -192,6 +197,52 @@ TEST_F(SeveralOfAVendor, a_live_connection_is_no_row_for_another) {
   const auto third = another();
   EXPECT_NE(third.id(), first.id());
   EXPECT_NE(third.id(), second.id());
+}
+
+TEST_F(SeveralOfAVendor, are_named_after_their_accounts_until_a_person_names_them) {
+  const auto first = house.connect(house.ada.access, "stripe", "tok");
+  EXPECT_TRUE(name_after_account(first, "Acme"));
+  EXPECT_FALSE(name_after_account(first, "Acme"));  // Is called so already.
+  EXPECT_FALSE(name_after_account(another(), "ACME"));
+  EXPECT_TRUE(rename(first, "Berlin"));
+  EXPECT_TRUE(house.reread(first).row().named_by_person);
+  EXPECT_FALSE(name_after_account(first, "Acme Europe"));
+  EXPECT_EQ(house.reread(first).row().name, "Berlin");
+}
+
+TEST_F(SeveralOfAVendor, an_account_that_was_left_meanwhile_names_nothing) {
+  const auto before = house.connect(house.ada.access, "stripe", "tok");
+  const auto after = house.connect(house.ada.access, "stripe", "again");
+  EXPECT_FALSE(name_after_account(before, "Acme"));
+  EXPECT_TRUE(name_after_account(after, "Acme"));
+  house.disconnect(after);
+  EXPECT_FALSE(name_after_account(after, "Acme Europe"));
+}
+
+TEST_F(SeveralOfAVendor, a_row_that_is_taken_up_again_is_nobodys_choice_any_more) {
+  house.connect(house.ada.access, "stripe", "tok");
+  const auto second = another();
+  ASSERT_TRUE(rename(second, "Acme"));
+  const auto again = another();
+  ASSERT_EQ(again.id(), second.id());
+  EXPECT_FALSE(again.row().named_by_person);
+  EXPECT_TRUE(name_after_account(again, "Acme Europe"));
+}
+
+TEST_F(SeveralOfAVendor, sentences_about_the_only_one_say_the_name_it_was_made_under) {
+  const auto first = house.connect(house.ada.access, "stripe", "tok");
+  const auto said = [&](const Connection& of) { return house.reread(of).row().name_in_sentences; };
+  ASSERT_TRUE(name_after_account(first, "Acme"));
+  EXPECT_EQ(said(first), "stripe");
+  const auto second = another();
+  EXPECT_EQ(said(first), "stripe");  // Nobody came back from the sign-in yet.
+  ASSERT_TRUE(house.put(second, VaultFixture::tokens("second")));
+  EXPECT_EQ(said(first), "Acme");
+  EXPECT_EQ(repository.list_of("stripe").front().row().name_in_sentences, "Acme");
+  house.disconnect(house.reread(second));
+  EXPECT_EQ(said(first), "stripe");
+  ASSERT_TRUE(rename(first, "Berlin"));
+  EXPECT_EQ(said(first), "Berlin");
 }
 
 TEST_F(SeveralOfAVendor, no_two_have_a_name_however_it_is_capitalized) {

@@ -199,7 +199,7 @@ Task<QuestionDesk::View> QuestionDesk::look(Asker asker, Deadline deadline,
     view.run.absent[row.vendor].was_connected |= row.connected_at.has_value();
     const bool there = vault::is_usable(row.status) || vault::needs_reconnect(row);
     if (there && wanted(asker, row.vendor))
-      view.connections.push_back({row.vendor, row.name, row.disconnects, row.id});
+      view.connections.push_back({row.vendor, row.name_in_sentences, row.disconnects, row.id});
   }
   for (VendorMeaning& known : view.planner.catalog) {
     known.accounts = accounts_of(rows, *known.vendor);
