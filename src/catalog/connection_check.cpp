@@ -36,6 +36,7 @@ class ConnectionCheck {
       check_reach(parameter);
     check_headers();
     check_placeholders();
+    if (vendor_.account) check_account(*vendor_.account);
     check_servers();
     check_without_sign_in();
     if (!vendor_.resource_uri.empty() && vendor_.resource == ResourceIndicator::omit)
@@ -83,6 +84,23 @@ class ConnectionCheck {
     if (!asks_for_it) report(path, "the call does not carry ${connection." + parameter.name + "}");
     for (const SchemaIssue& issue : schema_issues(tool->input, arguments, 1))
       report(path + "/arguments", issue.path + ": " + issue.message);
+  }
+  // A call that cannot be made or read would leave every connection without its name, in silence.
+  void check_account(const AccountName& account) {
+    static const RE2 one_place(R"(\$(\.[A-Za-z_][A-Za-z0-9_-]*|\[-?[0-9]+\]|\['[^']+'\])+)");
+    if (!RE2::FullMatch(account.name, one_place))
+      report("account/name", "\"" + account.name +
+                                 "\" is no path of one place in the answer, as in $.account.name");
+    const Tool* tool = vendor_.find_tool(account.tool);
+    if (tool == nullptr)
+      return report("account/tool", "the row has no tool \"" + account.tool + "\"");
+    if (!tool->callable())
+      report("account/tool", "\"" + account.tool + "\" is not reviewed as a read");
+    check_names(account.arguments, "account/arguments");
+    const Json arguments =
+        fill_in(account.arguments, [this](std::string_view name) { return stand_in(name); });
+    for (const SchemaIssue& issue : schema_issues(tool->input, arguments, 1))
+      report("account/arguments", issue.path + ": " + issue.message);
   }
   // Something of the right kind for a parameter; nothing for a name that is none.
   [[nodiscard]] Json stand_in(std::string_view name) const {

@@ -174,6 +174,27 @@ TEST(ConnectionCheck, a_look_up_can_be_made) {
             "");
 }
 
+TEST(ConnectionCheck, the_call_for_the_accounts_name_can_be_made_and_read) {
+  const auto error = [](const std::string& account) {
+    return row_error("registration: [dynamic]", "registration: [dynamic]\naccount: " + account);
+  };
+  const std::string arguments = R"(arguments: {site: "${connection.site}"}, )";
+  EXPECT_EQ(error("{tool: list_things, name: $.name}"), "");
+  EXPECT_EQ(error("{tool: list_things, " + arguments + "name: \"$.things[0]['own name']\"}"), "");
+  EXPECT_TRUE(error("{tool: no_such, name: $.name}").contains("no tool \"no_such\""));
+  EXPECT_TRUE(error("{tool: drop_things, name: $.name}").contains("not reviewed as a read"));
+  for (const char* path : {"name", "$", "$name", "$.", "$.a..b", "\"$.things[].name\"",
+                           "\"$.things[*].name\"", "$argument.site", "\"\""})
+    EXPECT_TRUE(error(std::string("{tool: list_things, name: ") + path + "}").contains("no path"))
+        << path;
+  EXPECT_NE(error("{tool: list_things, arguments: {place: x}, name: $.name}"), "");
+  EXPECT_NE(error("{tool: list_things, arguments: {project: x}, name: $.name}"), "");
+  EXPECT_TRUE(error(R"({tool: list_things, arguments: {site: "${connection.sit}"}, name: $.name})")
+                  .contains("no parameter \"sit\""));
+  EXPECT_NE(error("{tool: list_things}"), "");
+  EXPECT_NE(error("{tool: list_things, name: $.name, rows: $.things}"), "");
+}
+
 TEST(ConnectionCheck, a_placeholder_names_a_parameter) {
   EXPECT_NE(row_error("arguments: {project: \"${connection.project}\"}\n",
                       "arguments: {project: \"${connection.projekt}\"}\n"),

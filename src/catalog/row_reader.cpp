@@ -67,6 +67,13 @@ std::optional<Lookup> lookup_from(const Json& json) {
                 text_or(json, "rows"), text_or(json, "nothing")};
 }
 
+std::optional<AccountName> account_from(const Json& json) {
+  if (!json.is_object()) return std::nullopt;
+  const Json& arguments = member(json, "arguments");
+  return AccountName{text_or(json, "tool"), arguments.is_object() ? arguments : Json::object(),
+                     text_or(json, "name")};
+}
+
 // The member that a rule has beside `at` says its kind.
 ArgumentRule rule_from(const Json& json) {
   using Kind = ArgumentRule::Kind;
@@ -231,6 +238,7 @@ class VendorReader {
            text_or(json, "help"), text_or(json, "pattern"), lookup_from(member(json, "lookup")),
            choices_from(member(json, "choices"), "label")});
     }
+    vendor.account = account_from(member(root_, "account"));
     const Json& key = member(root_, "api_key");
     if (key.is_null()) return;
     vendor.api_key = ApiKey{text_or(key, "label"), text_or(key, "header", "Authorization"),

@@ -137,6 +137,13 @@ struct Lookup {
   std::string nothing;  // Said where there are none; "{value}" is what was filled in.
 };
 
+// A call that tells how the vendor itself calls the account behind a connection.
+struct AccountName {
+  std::string tool;
+  Json arguments;    // With "${connection.NAME}", as in an entry.
+  std::string name;  // Where the answer holds it: "$.settings.name". One place, so one name.
+};
+
 // A typed field that the person who connects fills in (a shop's domain, an organization's name).
 struct Parameter {
   enum class Type { slug, domain, choice, integer, text };
@@ -219,6 +226,8 @@ struct Vendor {
   std::vector<std::string> lacks;      // What people ask for that the vendor does not hold.
   std::string article;                 // "docs/knowledge-base/stripe.md"
   std::optional<RowOrigin> origin{};   // Nothing: it is in the binary.
+  // Nothing: no read of the vendor's tells it, and a connection is called after the vendor.
+  std::optional<AccountName> account{};
 
   // By the exact name, byte for byte; null when there is none.
   [[nodiscard]] const Tool* find_tool(std::string_view tool_name) const noexcept;
