@@ -227,6 +227,7 @@ Task<std::expected<BeginOutcome, ConnectError>> ConnectionService::begin_at_once
     co_await note_failure(&flow, proven.error());
     co_return Failed(proven.error());
   }
+  co_await name_after_account(&flow);
   const ConnectionRepository repository(parts_.database, flow.connector.who.access);
   const auto row =
       co_await run_blocking(parts_.pool, [&] { return repository.find(flow.connection.id()); });

@@ -12,6 +12,7 @@
 #include "calls/vendor_caller.h"
 #include "catalog/catalog.h"
 #include "connections/connect_error.h"
+#include "connections/connection_name.h"
 #include "identity/session_authenticator.h"
 #include "net/egress_policy.h"
 #include "net/http_client.h"
@@ -61,8 +62,6 @@ struct CallbackFailure {
   ConnectError error;
 };
 
-inline constexpr int name_letters_max = 60;  // Of a connection; characters, not bytes.
-
 // What "Test" says: `detail` is a sentence either way.
 struct TestOutcome {
   bool ok = false;
@@ -82,8 +81,8 @@ struct OperatorClient {
 };
 
 // Connect, reconnect, test, disconnect. Made once; thread-safe; what it refers to outlives it.
-// Defined in connection_service.cpp, begin.cpp, finish.cpp, prove_parameters.cpp, rename.cpp and
-// tool_review.cpp.
+// Defined in connection_service.cpp, begin.cpp, finish.cpp, name_after_account.cpp,
+// prove_parameters.cpp, rename.cpp and tool_review.cpp.
 class ConnectionService {
  public:
   // Everything that connecting touches; all references outlive the service.
@@ -183,6 +182,9 @@ class ConnectionService {
   // Whether the vendor has anything under the connection's parameters; if it has not, the
   // connection is not usable until somebody reconnects it with other ones.
   [[nodiscard]] Task<std::expected<void, ConnectError>> prove_parameters(const Flow* flow);
+  // Gives the connection the name that the vendor has for the account, unless a person named it. A
+  // name that cannot be had is no error of the flow: the connection is called as before.
+  [[nodiscard]] Task<void> name_after_account(const Flow* flow);
   [[nodiscard]] Task<TestOutcome> list_tools(Connector connector, ConnectionId id);
   [[nodiscard]] Task<void> note_failure(const Flow* flow, ConnectError error);
   // Lists the tools, so that "connected" means that a question can follow; what is wrong else, and

@@ -149,6 +149,7 @@ Task<std::expected<std::string, CallbackFailure>> ConnectionService::finish(Conn
   }
   if (const auto proven = co_await prove_parameters(&flow); !proven)
     co_return co_await fail(&flow, proven.error());
+  co_await name_after_account(&flow);
   co_return vendor->slug;
 }
 
