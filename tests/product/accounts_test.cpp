@@ -34,8 +34,8 @@ class Accounts : public WorldTest {
     const auto named = [&](std::string_view from, const char* to) {
       ASSERT_TRUE(run(product().connections().rename(connector(), id_named(from), to)));
     };
-    named("Stripe", "Acme Europe");
-    named("Stripe 2", "Acme America");
+    named("Brightwater", "Acme Europe");
+    named("Brightwater 2", "Acme America");
   }
   [[nodiscard]] analytics::Answer ask(std::string_view question) {
     const QuestionId id{product().random().id()};
@@ -57,12 +57,12 @@ class Accounts : public WorldTest {
   static constexpr std::string_view customers = "How many paying customers do we have?";
 };
 
-TEST_F(Accounts, of_one_vendor_stand_side_by_side_with_names_that_differ) {
+TEST_F(Accounts, of_one_vendor_stand_side_by_side_with_the_vendors_names_told_apart) {
   connect_branch();
   const auto all = rows();
   ASSERT_EQ(all.size(), 2U);
-  EXPECT_EQ(all[0].name, "Stripe");
-  EXPECT_EQ(all[1].name, "Stripe 2");
+  EXPECT_EQ(all[0].name, "Brightwater");
+  EXPECT_EQ(all[1].name, "Brightwater 2");
   EXPECT_NE(all[0].id, all[1].id);
   EXPECT_EQ(count_at("stripe", "live_grants"), 2);
 }
@@ -216,15 +216,35 @@ TEST_F(Accounts, a_plan_with_another_organizations_account_calls_nothing) {
   EXPECT_TRUE(requests_to("stripe").empty());
 }
 
+TEST_F(Accounts, one_alone_has_the_vendors_name_for_it_and_answers_do_not_say_it) {
+  EXPECT_EQ(rows().front().name, "Brightwater");
+  const analytics::Answer answer = ask(mrr);
+  ASSERT_EQ(answer.status, analytics::AnswerStatus::answered) << answer.text;
+  EXPECT_FALSE(analytics::to_json(answer).dump().contains("Brightwater"));
+  set_fault("stripe", "down");
+  forget_requests();
+  const analytics::Answer failed = ask("How many open disputes do we have?");
+  EXPECT_EQ(failed.status, analytics::AnswerStatus::failed);
+  EXPECT_TRUE(failed.text.contains("Stripe")) << failed.text;
+  EXPECT_FALSE(failed.text.contains("Brightwater")) << failed.text;
+}
+
+TEST_F(Accounts, a_persons_name_stays_when_it_is_connected_again) {
+  connect_branch();
+  name_both();
+  connect_branch(id_named("Acme America"));
+  EXPECT_EQ(rows()[1].name, "Acme America");
+}
+
 TEST_F(Accounts, names_are_lines_that_no_other_account_of_the_vendor_has) {
   connect_branch();
-  const ConnectionId second = id_named("Stripe 2");
+  const ConnectionId second = id_named("Brightwater 2");
   const auto called = [&](const std::string& name) {
     const auto renamed = run(product().connections().rename(connector(), second, name));
     return renamed ? *renamed : std::string(to_text(renamed.error().reason));
   };
   EXPECT_EQ(called("  Acme GmbH "), "Acme GmbH");
-  EXPECT_EQ(called("stripe"), "invalid_input");
+  EXPECT_EQ(called("brightwater"), "invalid_input");
   EXPECT_EQ(called("  "), "invalid_input");
   EXPECT_EQ(called("Acme\nEurope"), "invalid_input");
   EXPECT_EQ(called("Acme\xC2\x85"), "invalid_input");
