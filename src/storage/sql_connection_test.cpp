@@ -126,6 +126,29 @@ TEST(Migrations, bring_a_file_of_every_older_version_to_the_same_newest_one) {
   }
 }
 
+// Who named a connection was only in the trail before; another organization's trail says nothing.
+TEST(Migrations, keep_the_names_that_people_chose_apart_from_those_given) {
+  const TemporaryFolder folder;
+  SqlConnection connection(folder.path() / "x.db", SqlConnection::Mode::read_write);
+  const auto all = organization_migrations();
+  constexpr std::size_t before = 13;
+  ASSERT_TRUE(migrate(connection, all.first(before), "x.db"));
+  connection.run_script(
+      "INSERT INTO mcp_server_connection (organization_id, id, vendor, name, endpoint, parameters,"
+      " status, status_detail, epoch, generation, connected_by, created_at)"
+      " VALUES (1, 7, 'v', 'Berlin', '', '{}', 'connected', '', 0, 0, 1, 1),"
+      " (1, 77, 'v', 'Vendor', '', '{}', 'connected', '', 0, 0, 1, 1);"
+      "INSERT INTO audit_record VALUES (1, 1, 1, 'user', 1, '', 'connection.rename', 'connection',"
+      " '7', 'ok', '', '{}', '', ''), (2, 1, 1, 'user', 1, '', 'connection.rename', 'connection',"
+      " '77', 'ok', '', '{}', '', '');");
+  ASSERT_TRUE(migrate(connection, all, "x.db"));
+  const auto rows = connection.query(
+      "SELECT given_name FROM mcp_server_connection WHERE organization_id = 1 ORDER BY id", {});
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_TRUE(rows[0].is_null("given_name"));
+  EXPECT_EQ(rows[1].text("given_name"), "Vendor");
+}
+
 TEST(Migrations, one_that_fails_leaves_the_file_as_it_was) {
   const TemporaryFolder folder;
   SqlConnection connection(folder.path() / "x.db", SqlConnection::Mode::read_write);
