@@ -151,8 +151,8 @@ TEST(CatalogCommand, drift_holds_a_list_against_the_server_it_is_of) {
   const std::string from = "--data " + data.string() + " --from " + list;
   EXPECT_EQ(drift(from + " --parameter server=rows"), exit_ok);
   EXPECT_EQ(drift(from + " --parameter server=logs"), exit_no);
-  for (const char* unclear : {"", " --parameter server", " --parameter server=files",
-                              " --parameter region=eu"})
+  for (const char* unclear :
+       {"", " --parameter server", " --parameter server=files", " --parameter region=eu"})
     EXPECT_EQ(drift(from + unclear), exit_failure) << unclear;
 }
 

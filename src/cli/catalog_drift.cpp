@@ -101,7 +101,8 @@ void add_facts(const authoring::VendorFacts& facts, const std::vector<std::strin
     const std::string name = said.substr(0, said.find('='));
     const auto known = std::ranges::find(vendor.parameters, name, &catalog::Parameter::name);
     if (name.size() == said.size() || known == vendor.parameters.end())
-      return std::unexpected("--parameter " + said + ": say NAME=VALUE with a parameter of the row.");
+      return std::unexpected("--parameter " + said +
+                             ": say NAME=VALUE with a parameter of the row.");
     auto value = catalog::read_parameter(*known, said.substr(name.size() + 1));
     if (!value) return std::unexpected(std::move(value).error());
     values[name] = *std::move(value);
@@ -116,8 +117,8 @@ void add_facts(const authoring::VendorFacts& facts, const std::vector<std::strin
   // Whose list a file is cannot be seen, and what the other servers have would be called gone.
   if (std::ranges::any_of(vendor.endpoints,
                           [](const catalog::Endpoint& each) { return !each.tools.empty(); }))
-    return std::unexpected(vendor.name +
-                           " has several servers: say with --parameter NAME=VALUE whose list it is.");
+    return std::unexpected(
+        vendor.name + " has several servers: say with --parameter NAME=VALUE whose list it is.");
   return values;
 }
 

@@ -1,5 +1,6 @@
 // refused: no viable conversion from 'const char\[7\]' to 'ConnectionId'
-// Of a vendor there may be several connections: a call says which, and which is the organization's own.
+// Of a vendor there may be several connections: a call says which, and which is the organization's
+// own.
 #include "calls/vendor_caller.h"
 
 namespace sluice {

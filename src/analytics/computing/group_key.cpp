@@ -10,7 +10,6 @@
 namespace sluice::analytics {
 namespace {
 
-
 // Digits without an exponent, which SQL text of ours never has.
 [[nodiscard]] std::string decimal(double value) {
   constexpr std::size_t letters = 64;

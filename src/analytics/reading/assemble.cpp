@@ -222,15 +222,15 @@ void Parts::assume(std::string about, std::string text) {
 std::expected<Assembled, Impossible> assemble(const AnchorView& view, const Parse& parse) {
   Parts parts(view, parse);
   if (parts.before != nullptr) return assemble_edit(parts);
-  for (const auto step : {take_length,      take_measure,       take_second_measures,
-                          take_restriction, take_groups,        take_conditions,
-                          take_bounds,      take_related,       take_time,
-                          take_steps,       take_parts_of_time, take_rows,
-                          take_bands,       take_funnel,        take_frame,
-                          check_things,     check_sources,      check_listed_measures,
-                          check_number,     check_counts,       check_versus,       check_conditions,
-                          check_position,   check_asked_values, check_light_words,  check_stretches,
-                          check_columns}) {
+  for (const auto step : {take_length,       take_measure,       take_second_measures,
+                          take_restriction,  take_groups,        take_conditions,
+                          take_bounds,       take_related,       take_time,
+                          take_steps,        take_parts_of_time, take_rows,
+                          take_bands,        take_funnel,        take_frame,
+                          check_things,      check_sources,      check_listed_measures,
+                          check_number,      check_counts,       check_versus,
+                          check_conditions,  check_position,     check_asked_values,
+                          check_light_words, check_stretches,    check_columns}) {
     step(parts);
     if (parts.impossible)
       return std::unexpected(Impossible{*parts.impossible, parts.contradiction});

@@ -6,8 +6,9 @@
 
 namespace sluice::analytics {
 
-// The piece of a matched phrase, which begins at the word `first`, that needs a field, a value or a second measure of the catalog;
-// nothing where the slot stayed empty (an optional part of the phrase) or makes no such piece.
+// The piece of a matched phrase, which begins at the word `first`, that needs a field, a value or a
+// second measure of the catalog; nothing where the slot stayed empty (an optional part of the
+// phrase) or makes no such piece.
 [[nodiscard]] std::optional<Piece> catalog_piece(const AnchorView* view, const GrammarRule& rule,
                                                  const Captured& captured, std::size_t first);
 

@@ -66,17 +66,17 @@ void check_number(Parts& parts) {
 // "How many were created and how many were closed": one number answers one of the two.
 void check_counts(Parts& parts) {
   constexpr std::size_t several = 2;
-  const auto counted = std::ranges::count_if(parts.asked, [](const Said<Asked>& said) {
-    return said.piece->what == AskedFor::count;
-  });
+  const auto counted = std::ranges::count_if(
+      parts.asked, [](const Said<Asked>& said) { return said.piece->what == AskedFor::count; });
   const QueryPlan& plan = parts.plan;
   if (static_cast<std::size_t>(counted) < several || plan.measures.size() >= several ||
       !plan.dimensions.empty() || !plan.steps.empty() || plan.comparison != Comparison::none)
     return;
   for (std::size_t i = 1; i < parts.asked.size(); ++i) {
     const Placed& again = *parts.asked[i].at;
-    const bool linked = again.first > 0 && parts.scene.grammar.is(WordList::question_links,
-                                                                  parts.scene.words, again.first - 1);
+    const bool linked =
+        again.first > 0 &&
+        parts.scene.grammar.is(WordList::question_links, parts.scene.words, again.first - 1);
     if (parts.asked[i].piece->what == AskedFor::count && linked) return parts.fail(again);
   }
 }
@@ -116,8 +116,8 @@ namespace {
 
 }  // namespace
 
-// "Feature work vs bugs", "promoters, passives and detractors": each number of the answer has to hold
-// under the conditions.
+// "Feature work vs bugs", "promoters, passives and detractors": each number of the answer has to
+// hold under the conditions.
 void check_conditions(Parts& parts) {
   // Of a share they may be the part.
   constexpr std::size_t several = 2;
@@ -195,7 +195,8 @@ void check_light_words(Parts& parts) {
     if ((fresh && is_part_of_name(parts, word)) || (each && is_one_number(parts.plan)))
       return parts.fail(parts.scene.words[word].text);
     // "Which brought in the most, and how much did each of them bring in": all are told.
-    const bool all = each && parts.scene.grammar.is(WordList::belongs, parts.scene.words, word + 1) &&
+    const bool all = each &&
+                     parts.scene.grammar.is(WordList::belongs, parts.scene.words, word + 1) &&
                      parts.scene.grammar.is(WordList::pronouns, parts.scene.words, word + 2);
     const bool numbered = std::ranges::any_of(
         parts.superlatives, [](const Said<Ranked>& said) { return said.piece->limit.has_value(); });
@@ -216,8 +217,8 @@ void check_stretches(Parts& parts) {
     const bool same = first.piece->field.field == last.piece->field.field;
     // "Boston vs Berlin", one as the place of an order and one as a place: no row is both.
     for (std::size_t at = first.at->end; both && at < last.at->first; ++at)
-      if (parts.scene.grammar.is(same ? WordList::until_words : WordList::versus,
-                                 parts.scene.words, at))
+      if (parts.scene.grammar.is(same ? WordList::until_words : WordList::versus, parts.scene.words,
+                                 at))
         return parts.fail(*last.at);
   }
 }

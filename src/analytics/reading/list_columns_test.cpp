@@ -17,8 +17,8 @@ class ListColumns : public ReadingTest {
     ASSERT_TRUE(read) << question;
     EXPECT_EQ(read->frame, Frame::list) << question;
     for (const std::string_view column : columns)
-      EXPECT_TRUE(std::ranges::any_of(
-          read->columns, [&](const Reference& each) { return each.name == column; }))
+      EXPECT_TRUE(std::ranges::any_of(read->columns,
+                                      [&](const Reference& each) { return each.name == column; }))
           << question << ": " << column;
   }
 };
@@ -30,8 +30,9 @@ TEST_F(ListColumns, several_are_named_one_behind_the_other) {
 }
 
 TEST_F(ListColumns, what_every_list_has_is_asked_by_its_common_name) {
-  lists("list the Stripe disputes opened in October with date, amount in dollars, reason and status",
-        {"created", "amount", "reason", "status"});
+  lists(
+      "list the Stripe disputes opened in October with date, amount in dollars, reason and status",
+      {"created", "amount", "reason", "status"});
   lists("open HubSpot deals with name, value and stage", {"name", "amount", "stage"});
 }
 

@@ -108,9 +108,9 @@ void mend_operators(const Lexicon& lexicon, const Grammar& grammar, std::string&
   constexpr std::size_t letters_for_two = 8;
   for (std::size_t i = words.size(); i-- > 0;) {
     const TextWord& word = words[i];
-    const bool known = cardinal_word(word.text) || ordinal_word(word.text) || word.sign || word.number ||
-                       word.stop || lexicon.knows(word.stem) || lexicon.is_own(word.text) ||
-                       grammar.vocabulary().contains(word.text) ||
+    const bool known = cardinal_word(word.text) || ordinal_word(word.text) || word.sign ||
+                       word.number || word.stop || lexicon.knows(word.stem) ||
+                       lexicon.is_own(word.text) || grammar.vocabulary().contains(word.text) ||
                        grammar.is(WordList::harmless, word.text) ||
                        grammar.is(WordList::light, word.text);
     if (known || word.capital || word.text.size() < letters_min) continue;

@@ -190,7 +190,8 @@ TEST_F(NumbersInLists, how_many_did_each_do_is_one_number_each) {
 }
 
 TEST_F(NumbersInLists, two_that_are_asked_for_are_two) {
-  const auto read = plan("how many issues were created and how many were closed in Linear in October");
+  const auto read =
+      plan("how many issues were created and how many were closed in Linear in October");
   EXPECT_TRUE(!read || read->measures.size() == 2);
   // "Lost" of disputes is not that of customers.
   for (const Reference& each : planned("disputes won and lost this year in Stripe").measures)

@@ -236,8 +236,7 @@ struct Place {
 [[nodiscard]] std::optional<Piece> column(const AnchorView* view, const GrammarRule& rule,
                                           const Captured& captured, Place place) {
   // "HubSpot: reasons for lost deals": in front of what is counted it is no column of it.
-  if (view != nullptr && !view->anchor().words.empty() &&
-      place.end <= view->anchor().words.front())
+  if (view != nullptr && !view->anchor().words.empty() && place.end <= view->anchor().words.front())
     return std::nullopt;
   if (const auto what = value_named(column_names, rule.of)) return Column{*what, {}};
   return catalog_piece(view, rule, captured, place.first);

@@ -72,10 +72,9 @@ void check_columns(Parts& parts) {
   const QueryPlan& plan = parts.plan;
   for (const Said<Column>& said : parts.columns) {
     const auto column = column_of(parts, *said.piece);
-    const bool shown =
-        column && (std::ranges::find(plan.columns, *column) != plan.columns.end() ||
-                   std::ranges::find(plan.dimensions, *column, &Dimension::field) !=
-                       plan.dimensions.end());
+    const bool shown = column && (std::ranges::find(plan.columns, *column) != plan.columns.end() ||
+                                  std::ranges::find(plan.dimensions, *column, &Dimension::field) !=
+                                      plan.dimensions.end());
     if (!shown) return parts.fail(*said.at);
   }
 }

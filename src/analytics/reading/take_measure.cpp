@@ -247,13 +247,14 @@ void take_amount(Parts& parts) {
   return found == entry.measures.end() ? nullptr : &*found;
 }
 
-// "Average balance": of a reading that is known day by day the catalog may have the mean; null: not.
+// "Average balance": of a reading that is known day by day the catalog may have the mean; null:
+// not.
 [[nodiscard]] const catalog::Measure* mean_of_readings(const catalog::Entry& entry,
                                                        const catalog::Measure& latest) {
   if (latest.aggregation != Aggregation::last) return nullptr;
   const auto found = std::ranges::find_if(entry.measures, [&](const catalog::Measure& measure) {
-    return measure.aggregation == Aggregation::average &&
-           measure.expression == latest.expression && measure.filter == latest.filter;
+    return measure.aggregation == Aggregation::average && measure.expression == latest.expression &&
+           measure.filter == latest.filter;
   });
   return found == entry.measures.end() ? nullptr : &*found;
 }

@@ -276,11 +276,10 @@ void take_ranked_rows(Parts& parts) {
 [[nodiscard]] const catalog::Field* moment_of_rows(const Parts& parts) {
   const catalog::Entry& entry = *parts.what.entry;
   const catalog::Measure* measure = parts.what.rows ? nullptr : parts.what.measure;
-  const std::string name = parts.plan.time && parts.plan.time->entry == entry.name
-                               ? parts.plan.time->name
-                               : (measure == nullptr || measure->known_only_now
-                                      ? std::string()
-                                      : measure->time);
+  const std::string name =
+      parts.plan.time && parts.plan.time->entry == entry.name
+          ? parts.plan.time->name
+          : (measure == nullptr || measure->known_only_now ? std::string() : measure->time);
   const catalog::Field* named = find_field(entry, name);
   return named != nullptr && named->role == "time" ? named : first_moment(entry);
 }

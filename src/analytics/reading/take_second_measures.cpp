@@ -138,8 +138,7 @@ void take_second_measures(Parts& parts) {
   for (const Said<SideBySide>& said : parts.besides) {
     if (says_which_rows(parts, said)) continue;
     if (said.piece->either && !parts.asks_for_more()) return parts.fail(*said.at);
-    if (lists_values(parts, said) || is_deed_of_others(parts, said))
-      return parts.fail(*said.at);
+    if (lists_values(parts, said) || is_deed_of_others(parts, said)) return parts.fail(*said.at);
     // The average of a sum or a count would be another number.
     const catalog::Measure* other = said.piece->other.measure;
     if (said.piece->mean && (other == nullptr || !is_mean(*other))) return parts.fail(*said.at);

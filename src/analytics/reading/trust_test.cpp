@@ -302,8 +302,8 @@ TEST_F(Trust, the_money_of_both_is_asked_for) {
 TEST_F(Trust, a_number_right_before_what_rows_are_counts_them) {
   const QueryPlan read =
       planned("which industries had three or more existing business deals won in HubSpot in Q3");
-  EXPECT_TRUE(std::ranges::none_of(
-      read.filters, [](const Filter& each) { return each.field.name == "amount"; }));
+  EXPECT_TRUE(std::ranges::none_of(read.filters,
+                                   [](const Filter& each) { return each.field.name == "amount"; }));
   ASSERT_EQ(read.having.size(), 1U);
   EXPECT_EQ(read.having.front().value, 3);
 }
