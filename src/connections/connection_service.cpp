@@ -93,8 +93,9 @@ std::expected<ConnectionService::Flow, ConnectError> ConnectionService::open_flo
   const ConnectionRepository repository(parts_.database, connector.who.access);
   const auto known = known_of(repository, slug, which);
   if (!known) return std::unexpected(known.error());
-  auto values = catalog::read_parameters(*vendor, parameters,
-                                         *known ? (*known)->row().parameters : Json::object());
+  const std::optional<Connection>& kept = *known;
+  auto values =
+      catalog::read_parameters(*vendor, parameters, kept ? kept->row().parameters : Json::object());
   if (!values) return Failed({ConnectReason::invalid_input, values.error()});
   auto endpoint = catalog::endpoint_of(*vendor, *values);
   if (!endpoint) return Failed({ConnectReason::invalid_input, endpoint.error()});
@@ -106,7 +107,7 @@ std::expected<ConnectionService::Flow, ConnectError> ConnectionService::open_flo
     if (std::holds_alternative<Another>(which))
       return ConnectionRepository::add_another(transaction, place, parts_.random, now);
     // By the id, where it was found by one: of a vendor there may be several.
-    if (*known) return (*known).value();
+    if (kept) return *kept;
     return ConnectionRepository::find_or_add(transaction, place, parts_.random, now);
   });
   return Flow{connector, vendor, std::move(place), std::move(connection)};

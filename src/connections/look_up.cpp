@@ -60,17 +60,23 @@ Task<std::expected<std::size_t, std::string>> rows_in(LookupDoor door, std::stri
   co_return page->rows;
 }
 
-Task<LookedUp> look_up_one(LookupDoor door, storage::OrganizationAccess access,
-                           ConnectionId connection, const catalog::Vendor* vendor,
+// Where a look-up is made.
+struct LookupPlace {
+  LookupDoor door;
+  storage::OrganizationAccess access;
+  ConnectionId connection;
+};
+
+Task<LookedUp> look_up_one(LookupPlace place, const catalog::Vendor* vendor,
                            const Parameter* parameter, Json parameters) {
   const catalog::Lookup lookup = parameter->lookup.value_or(catalog::Lookup());
   const Json& value = member(parameters, parameter->name);
   const Deadline deadline = Deadline::in(lookup_time_max);
-  auto result = co_await door.caller.call(access, connection, lookup.tool,
-                                          catalog::fill_in_connection(lookup.arguments, parameters),
-                                          deadline);
+  auto result = co_await place.door.caller.call(
+      place.access, place.connection, lookup.tool,
+      catalog::fill_in_connection(lookup.arguments, parameters), deadline);
   if (!result) co_return not_looked_up(*vendor, *parameter, value, result.error());
-  const auto rows = co_await rows_in(door, lookup.rows, std::move(*result), deadline);
+  const auto rows = co_await rows_in(place.door, lookup.rows, std::move(*result), deadline);
   if (!rows) {
     log(LogLevel::warning, "look_up_unreadable",
         {{"vendor", vendor->slug}, {"tool", lookup.tool}, {"detail", rows.error()}});
@@ -88,7 +94,7 @@ Task<LookedUp> look_up(LookupDoor door, storage::OrganizationAccess access, Conn
                        const catalog::Vendor* vendor, Json parameters) {
   for (const Parameter& parameter : vendor->parameters) {
     if (!parameter.lookup || member(parameters, parameter.name).is_null()) continue;
-    LookedUp one = co_await look_up_one(door, access, connection, vendor, &parameter, parameters);
+    LookedUp one = co_await look_up_one({door, access, connection}, vendor, &parameter, parameters);
     if (one.kind != LookedUp::Kind::found) co_return one;
   }
   co_return LookedUp{};

@@ -18,20 +18,18 @@ Task<std::expected<std::string, ConnectError>> ConnectionService::rename(Connect
                                                         " characters."});
   }
   using Outcome = std::expected<std::string, ConnectError>;
+  const auto renamed = [&](storage::Transaction& transaction) -> Outcome {
+    const auto connection = ConnectionRepository::find(transaction, id);
+    if (!connection) return Failed({ConnectReason::unknown_connection, "This connection is gone."});
+    if (!ConnectionRepository::rename(transaction, *connection, *fit)) {
+      return Failed({ConnectReason::invalid_input,
+                     "Another connection to the same vendor is called that already."});
+    }
+    parts_.audit.append(transaction, record_of(connector, "connection.rename", *connection, "ok"));
+    return *fit;
+  };
   co_return co_await run_blocking(parts_.pool, [&] {
-    const ConnectionRepository repository(parts_.database, connector.who.access);
-    return repository.store().write([&](storage::Transaction& transaction) -> Outcome {
-      const auto connection = ConnectionRepository::find(transaction, id);
-      if (!connection)
-        return Failed({ConnectReason::unknown_connection, "This connection is gone."});
-      if (!ConnectionRepository::rename(transaction, *connection, *fit)) {
-        return Failed({ConnectReason::invalid_input,
-                       "Another connection to the same vendor is called that already."});
-      }
-      parts_.audit.append(transaction,
-                          record_of(connector, "connection.rename", *connection, "ok"));
-      return *fit;
-    });
+    return ConnectionRepository(parts_.database, connector.who.access).store().write(renamed);
   });
 }
 

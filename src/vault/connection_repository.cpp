@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 #include <utility>
 
 namespace sluice::vault {
@@ -99,6 +100,12 @@ ConnectionRow read_connection(const storage::Row& row) {
   return free;
 }
 
+// Read again in the transaction that wrote it.
+[[nodiscard]] Connection present(std::optional<Connection> written) {
+  if (!written) throw std::logic_error("a connection that was just written is not there");
+  return *std::move(written);
+}
+
 }  // namespace
 
 std::optional<Connection> ConnectionRepository::find(ConnectionId id) const {
@@ -141,12 +148,12 @@ Connection ConnectionRepository::find_or_add(storage::Transaction& transaction,
   const auto rows = transaction.query(select_by_vendor, {{"vendor", connection.vendor}});
   // A disconnected row is taken up again: its id stands in the trail, in cards and in answers.
   if (rows.empty())
-    return find(transaction, insert_connection(transaction, connection, random, now)).value();
+    return present(find(transaction, insert_connection(transaction, connection, random, now)));
   const auto alive = std::ranges::find_if(rows, [](const storage::Row& row) {
     return row.text("status") != to_text(ConnectionStatus::disconnected);
   });
   const storage::Row& row = alive == rows.end() ? rows.front() : *alive;
-  return find(transaction, row.id<ConnectionId>("id")).value();
+  return present(find(transaction, row.id<ConnectionId>("id")));
 }
 
 Connection ConnectionRepository::add_another(storage::Transaction& transaction,
@@ -156,7 +163,7 @@ Connection ConnectionRepository::add_another(storage::Transaction& transaction,
   if (idle.empty()) {
     NewConnection named = connection;
     named.name = free_name_of(transaction, connection.vendor, std::nullopt, connection.name);
-    return find(transaction, insert_connection(transaction, named, random, now)).value();
+    return present(find(transaction, insert_connection(transaction, named, random, now)));
   }
   const auto id = idle.front().id<ConnectionId>("id");
   // Whose account it was says nothing of whose it will be.
@@ -164,7 +171,7 @@ Connection ConnectionRepository::add_another(storage::Transaction& transaction,
       "UPDATE mcp_server_connection SET name = :name, given_name = :name"
       " WHERE organization_id = :organization_id AND id = :id",
       {{"name", free_name_of(transaction, connection.vendor, id, connection.name)}, {"id", id}});
-  return find(transaction, id).value();
+  return present(find(transaction, id));
 }
 
 bool ConnectionRepository::rename(storage::Transaction& transaction, const Connection& connection,

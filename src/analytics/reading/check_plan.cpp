@@ -175,6 +175,18 @@ namespace {
   });
 }
 
+// "What we gave back" is the contrary of what we got, unless the measure is called so.
+[[nodiscard]] bool is_given_back(const Parts& parts, std::size_t word) {
+  const bool back = word > 0 &&
+                    parts.scene.grammar.is(WordList::returned, parts.scene.words, word) &&
+                    parts.scene.grammar.is(WordList::returning, parts.scene.words, word - 1);
+  return back && std::ranges::none_of(parts.scene.matches, [&](const Match& match) {
+           return match.term->kind == Term::Kind::measure &&
+                  match.term->measure == parts.what.measure &&
+                  std::ranges::find(match.words, word) != match.words.end();
+         });
+}
+
 // "The open rate of each": a number of the whole is that of none.
 [[nodiscard]] bool is_one_number(const QueryPlan& plan) {
   return plan.frame == Frame::total && plan.dimensions.empty() && plan.measures.size() == 1 &&
@@ -188,10 +200,7 @@ void check_light_words(Parts& parts) {
   for (const std::size_t word : parts.parse.light) {
     const bool fresh = parts.scene.grammar.is(WordList::gains, parts.scene.words, word);
     const bool each = parts.scene.grammar.is(WordList::each, parts.scene.words, word);
-    // "What we gave back" is the contrary of what we got.
-    if (word > 0 && parts.scene.grammar.is(WordList::returned, parts.scene.words, word) &&
-        parts.scene.grammar.is(WordList::returning, parts.scene.words, word - 1))
-      return parts.fail(parts.scene.words[word].text);
+    if (is_given_back(parts, word)) return parts.fail(parts.scene.words[word].text);
     if ((fresh && is_part_of_name(parts, word)) || (each && is_one_number(parts.plan)))
       return parts.fail(parts.scene.words[word].text);
     // "Which brought in the most, and how much did each of them bring in": all are told.

@@ -8,34 +8,35 @@
 namespace sluice::analytics {
 namespace {
 
+template <class Fits>
+[[nodiscard]] const catalog::Field* first_field(const catalog::Entry& entry, Fits fits) {
+  const auto found = std::ranges::find_if(entry.fields, [&](const catalog::Field& field) {
+    return field.role != "hidden" && fits(field);
+  });
+  return found == entry.fields.end() ? nullptr : &*found;
+}
+
+[[nodiscard]] const catalog::Field* person(const catalog::Entry& entry, catalog::Act act) {
+  return first_field(entry, [&](const catalog::Field& field) { return field.act == act; });
+}
+
 // What the counted rows have for a column that is asked without its name; null: nothing.
 [[nodiscard]] const catalog::Field* asked_field(const catalog::Entry& entry, Column::What what) {
   using catalog::Act;
-  using catalog::Moment;
-  const auto first = [&](auto fits) {
-    const auto found = std::ranges::find_if(entry.fields, [&](const catalog::Field& field) {
-      return field.role != "hidden" && fits(field);
-    });
-    return found == entry.fields.end() ? nullptr : &*found;
-  };
   switch (what) {
     case Column::What::field: return nullptr;
-    case Column::What::holder: {
-      const auto* assigned =
-          first([](const catalog::Field& field) { return field.act == Act::assignee; });
-      return assigned != nullptr
-                 ? assigned
-                 : first([](const catalog::Field& field) { return field.act == Act::owner; });
-    }
-    case Column::What::author:
-      return first([](const catalog::Field& field) { return field.act == Act::author; });
+    case Column::What::holder:
+      return person(entry, Act::assignee) != nullptr ? person(entry, Act::assignee)
+                                                     : person(entry, Act::owner);
+    case Column::What::author: return person(entry, Act::author);
     case Column::What::amount:
-      return first([](const catalog::Field& field) { return field.type == "money"; });
+      return first_field(entry, [](const auto& field) { return field.type == "money"; });
     case Column::What::due:
-      return first([](const catalog::Field& field) { return field.moment == Moment::due; });
+      return first_field(entry,
+                         [](const auto& field) { return field.moment == catalog::Moment::due; });
     case Column::What::date: return find_field(entry, entry.default_time);
     case Column::What::key:
-      return first([](const catalog::Field& field) { return field.role == "key"; });
+      return first_field(entry, [](const auto& field) { return field.role == "key"; });
     case Column::What::name: return find_field(entry, entry.name_field);
   }
   return nullptr;

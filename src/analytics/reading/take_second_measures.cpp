@@ -119,36 +119,42 @@ void take_ratio_of_moments(Parts& parts) {
   return nullptr;
 }
 
+void add_measure(Parts& parts, const MeasureSense& other, const Placed& at) {
+  constexpr std::size_t measures_max = 4;
+  auto& measures = parts.plan.measures;
+  const Reference reference = parts.reference(other);
+  if (std::find(measures.begin(), measures.end(), reference) != measures.end()) return;
+  if (measures.size() == measures_max) return parts.fail(at);
+  measures.push_back(reference);
+}
+
+void take_beside(Parts& parts, const Said<SideBySide>& said) {
+  if (says_which_rows(parts, said)) return;
+  if (said.piece->either && !parts.asks_for_more()) return parts.fail(*said.at);
+  if (lists_values(parts, said) || is_deed_of_others(parts, said)) return parts.fail(*said.at);
+  // The average of a sum or a count would be another number.
+  const catalog::Measure* other = said.piece->other.measure;
+  if (said.piece->mean && (other == nullptr || !is_mean(*other))) return parts.fail(*said.at);
+  MeasureSense shown = said.piece->other;
+  if (wants_money(parts, said)) {
+    shown.measure = money_beside(shown);
+    if (shown.measure == nullptr) return parts.fail(*said.at);
+    shown.name = shown.measure->name;
+  }
+  add_measure(parts, shown, *said.at);
+}
+
 }  // namespace
 
 void take_second_measures(Parts& parts) {
-  constexpr std::size_t measures_max = 4;
-  auto& measures = parts.plan.measures;
-  const auto add = [&](const MeasureSense& other, const Placed& at) {
-    const Reference reference = parts.reference(other);
-    if (std::find(measures.begin(), measures.end(), reference) != measures.end()) return;
-    if (measures.size() == measures_max) return parts.fail(at);
-    measures.push_back(reference);
-  };
   if (const Placed* noun = rows_beside(parts)) {
     const catalog::Measure* rows = row_count_of(*parts.what.entry);
     if (rows == nullptr) return parts.fail(*noun);
-    add({parts.what.vendor, parts.what.entry, rows, rows->name, false}, *noun);
+    add_measure(parts, {parts.what.vendor, parts.what.entry, rows, rows->name, false}, *noun);
   }
   for (const Said<SideBySide>& said : parts.besides) {
-    if (says_which_rows(parts, said)) continue;
-    if (said.piece->either && !parts.asks_for_more()) return parts.fail(*said.at);
-    if (lists_values(parts, said) || is_deed_of_others(parts, said)) return parts.fail(*said.at);
-    // The average of a sum or a count would be another number.
-    const catalog::Measure* other = said.piece->other.measure;
-    if (said.piece->mean && (other == nullptr || !is_mean(*other))) return parts.fail(*said.at);
-    MeasureSense shown = said.piece->other;
-    if (wants_money(parts, said)) {
-      shown.measure = money_beside(shown);
-      if (shown.measure == nullptr) return parts.fail(*said.at);
-      shown.name = shown.measure->name;
-    }
-    add(shown, *said.at);
+    take_beside(parts, said);
+    if (parts.impossible) return;
   }
   for (const Said<Ratio>& said : parts.ratios) {
     if (said.piece->needs_word && parts.ratios_asked.empty()) return parts.fail(*said.at);
@@ -178,7 +184,7 @@ void take_second_measures(Parts& parts) {
     if (said.piece->divides && noun) return parts.fail(*said.at);
     const bool percent = said.piece->percent || in_cents(parts);
     if (percent && !is_part_of(parts.what, said.piece->other)) return parts.fail(*said.at);
-    add(said.piece->other, *said.at);
+    add_measure(parts, said.piece->other, *said.at);
     parts.plan.derivation = percent ? Derivation::percent : Derivation::ratio;
   }
   if (!parts.ratios_asked.empty() && parts.plan.derivation == Derivation::none)
