@@ -2,7 +2,7 @@
 // each, a picture of what the browser showed when one fails.
 import { performance } from "node:perf_hooks";
 
-const storyTimeoutMs = 240_000;
+const storyTimeoutMs = 480_000;
 const stories = [];
 
 /** `tell` gets the stage: the address of the product and a way to bring people in. */
