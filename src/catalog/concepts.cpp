@@ -23,6 +23,7 @@ Concepts concepts_from(const Json& document) {
     if (words.size() >= several) out.same.push_back(texts_of(words));
   for (const auto& [name, phrases] : member(document, "phrases").items())
     out.phrases[name] = texts_of(phrases);
+  out.accounts = texts_of(member(document, "accounts"));
   for (const auto& [name, words] : member(document, "moments").items())
     if (const Moment moment = moment_from(name); moment != Moment::none)
       out.moments[moment] = texts_of(words);

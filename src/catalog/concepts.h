@@ -14,6 +14,8 @@ struct Concepts {
   std::vector<std::vector<std::string>> same;
   // Names of several words for what rows call by the key.
   std::map<std::string, std::vector<std::string>> phrases;
+  // What one of several connections to a vendor is called.
+  std::vector<std::string> accounts;
   std::map<Moment, std::vector<std::string>> moments;
   std::map<Act, std::vector<std::string>> act_nouns;
   std::map<Act, std::vector<std::string>> act_verbs;

@@ -12,6 +12,7 @@ namespace {
 
 TEST(Concepts, AreOneWordEachAndTwoOrMoreOfThem) {
   ASSERT_FALSE(concepts().same.empty());
+  EXPECT_FALSE(concepts().accounts.empty());
   for (const auto& words : concepts().same) {
     EXPECT_GE(words.size(), 2U);
     const std::set<std::string> different(words.begin(), words.end());

@@ -133,6 +133,18 @@ TEST_F(AccountRuns, join_within_an_account_and_not_across) {
   EXPECT_EQ(rows(countries), R"([["US",360.5]])");
 }
 
+TEST_F(AccountRuns, rank_ids_within_their_accounts) {
+  // At the end of April there are two customers c1: 100 dollars of Europe, 100 euros of America.
+  QueryPlan largest = plan("mrr");
+  largest.period = PeriodSpec{.text = {},
+                              .start = *parse_rfc3339("2026-04-01T04:00:00Z"),
+                              .end = *parse_rfc3339("2026-05-01T04:00:00Z"),
+                              .grain = Grain::month};
+  largest.restriction = Restriction{
+      .key = of("subscriptions", "customer"), .measure = of("subscriptions", "mrr"), .count = 1};
+  EXPECT_EQ(value(largest), 110.0);
+}
+
 TEST_F(AccountRuns, group_by_account_under_the_names_that_people_know) {
   EXPECT_EQ(rows(by_account("mrr")), R"([["Acme Europe",360.5],["Acme America",70.0]])");
 }

@@ -261,6 +261,18 @@ TEST_F(RunTest, a_bound_after_grouping_and_a_restriction_to_the_largest) {
   EXPECT_EQ(rows(restricted), "[[3]]");
 }
 
+// A ranking tells codes by their labels, and the rows hold the codes.
+TEST_F(RunTest, a_restriction_by_codes_that_have_labels) {
+  for (catalog::Entry& entry : shop_.entries)
+    for (catalog::Field& field : entry.fields)
+      if (entry.name == "customers" && field.name == "name")
+        field.values = {{.value = "Alder", .synonyms = {"alder"}, .label = "Alder & Sons"}};
+  QueryPlan restricted = plan({of("payments", "payments")});
+  restricted.restriction =
+      Restriction{.key = of("customers", "name"), .measure = of("payments", "revenue"), .count = 2};
+  EXPECT_EQ(rows(restricted), "[[3]]");
+}
+
 TEST_F(RunTest, lists_rows_with_their_joined_columns) {
   QueryPlan query = plan({}, Frame::list);
   query.columns = {of("payments", "id"), of("payments", "customers.name"), of("payments", "amount"),

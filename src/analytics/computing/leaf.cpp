@@ -2,6 +2,7 @@
 
 #include "analytics/computing/group_key.h"
 #include "analytics/computing/related_rows.h"
+#include "analytics/computing/row_scope.h"
 #include "analytics/computing/span_sql.h"
 #include "analytics/computing/sql_text.h"
 #include "analytics/computing/statement.h"
@@ -138,10 +139,19 @@ class LeafWriter {
     return in_span(scope_.field(name), frame_.open_start);
   }
 
+  // As the ranking tells it: a code by its label.
+  [[nodiscard]] std::string shown(const Reference& field) {
+    return "CAST(" + labelled_sql(book_.meaning().field(field), scope_.reference(field).sql) +
+           " AS VARCHAR)";
+  }
+
   [[nodiscard]] std::string restricted() {
     if (!plan_.restriction) return "true";
-    const SqlValue key = scope_.reference(plan_.restriction->key);
-    return "CAST(" + key.sql + " AS VARCHAR) IN " + frame_.restriction;
+    const Reference& key = plan_.restriction->key;
+    std::string sql = shown(key);
+    if (is_key_of_one_account(book_.meaning(), key))
+      sql = key_within_account(shown(account_of(key)), sql);
+    return sql + " IN " + frame_.restriction;
   }
 
   // "s.i AS k0, r0.country AS k1, " in the order of the plan's dimensions.

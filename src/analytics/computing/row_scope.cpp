@@ -29,11 +29,25 @@ std::string join_key(const SqlValue& value, bool by_meaning) {
   return by_meaning ? "nullif(lower(trim(" + text + ")), '')" : text;
 }
 
+std::string key_within_account(const std::string& account, const std::string& key) {
+  return "(" + account + " || ' ' || " + key + ")";
+}
+
+bool is_key_of_one_account(const Meaning& meaning, const Reference& key) {
+  const VendorMeaning* vendor = meaning.vendor(key.vendor);
+  const catalog::Field* field = meaning.field(key);
+  return vendor != nullptr && field != nullptr && is_of_one_account(*vendor, *field);
+}
+
+Reference account_of(const Reference& field) {
+  return {field.vendor, field.entry, std::string(account_field)};
+}
+
 std::string RowScope::key_of(std::size_t node, std::string_view name, bool by_meaning) {
   const std::string key = join_key(field_of(node, name), by_meaning);
   if (by_meaning || !has_accounts(*nodes_[node].place.vendor)) return key;
   // Inside a vendor rows are joined by ids, and an id is one account's own.
-  return "(" + field_of(node, account_field).sql + " || ' ' || " + key + ")";
+  return key_within_account(field_of(node, account_field).sql, key);
 }
 
 std::string RowScope::key(std::string_view name) {

@@ -76,5 +76,11 @@ class RowScope {
 [[nodiscard]] std::string condition(Workbook& book, const SqlValue& value, const Filter& filter);
 // A key as it is compared across entries.
 [[nodiscard]] std::string join_key(const SqlValue& value, bool by_meaning);
+// The text that tells rows apart by a key which is one account's own: both are SQL.
+[[nodiscard]] std::string key_within_account(const std::string& account, const std::string& key);
+// Whether the field is such a key of a vendor that has several accounts.
+[[nodiscard]] bool is_key_of_one_account(const Meaning& meaning, const Reference& key);
+// The field that says of the same rows which account they are of.
+[[nodiscard]] Reference account_of(const Reference& field);
 
 }  // namespace sluice::analytics

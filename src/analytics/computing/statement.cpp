@@ -5,6 +5,7 @@
 #include "analytics/computing/group_rows.h"
 #include "analytics/computing/leaf_beginning.h"
 #include "analytics/computing/measure_tree.h"
+#include "analytics/computing/row_scope.h"
 #include "analytics/computing/span_sql.h"
 #include "analytics/computing/sql_text.h"
 #include "analytics/meaning/length.h"
@@ -176,6 +177,9 @@ class MeasureWriter {
     ranking.frame = Frame::top;
     ranking.measures = {restriction.measure};
     ranking.dimensions = {{.field = restriction.key, .grain = std::nullopt}};
+    const bool of_accounts = is_key_of_one_account(book_.meaning(), restriction.key);
+    if (of_accounts)
+      ranking.dimensions.push_back({.field = account_of(restriction.key), .grain = std::nullopt});
     ranking.filters = plan_.filters;
     ranking.period = plan_.period;
     ranking.timezone = plan_.timezone;
@@ -191,7 +195,9 @@ class MeasureWriter {
     whole[0].local_end = spans_.back().local_end;
     whole[0].local_at = spans_.back().local_at;
     const Statement statement = measure_statement(book_, ranking, whole, currency_);
-    return "(SELECT CAST(c0 AS VARCHAR) FROM (" + statement.sql + ") ranked WHERE c0 IS NOT NULL)";
+    const std::string key =
+        of_accounts ? key_within_account("c1", "CAST(c0 AS VARCHAR)") : "CAST(c0 AS VARCHAR)";
+    return "(SELECT " + key + " FROM (" + statement.sql + ") ranked WHERE c0 IS NOT NULL)";
   }
 
   [[nodiscard]] std::string join_sql(const Leaf& leaf) const {

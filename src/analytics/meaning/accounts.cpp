@@ -1,16 +1,18 @@
 #include "analytics/meaning/accounts.h"
 
 #include "base/text.h"
+#include "catalog/concepts.h"
 
 #include <algorithm>
-#include <array>
 
 namespace sluice::analytics {
 namespace {
 
-// The words for accounts, as far as nothing of the vendor's is called so: a CRM has accounts that
-// are companies, and "by account" goes on meaning those.
-constexpr std::array<std::string_view, 3> account_words{"account", "workspace", "connection"};
+// "Account", as far as nothing of the vendor's is called so: a CRM has accounts that are companies,
+// and "by account" goes on meaning those.
+[[nodiscard]] const std::vector<std::string>& account_words() {
+  return catalog::concepts().accounts;
+}
 
 [[nodiscard]] bool is_word(std::string_view text, std::string_view word) {
   const std::string said = lower(text);
@@ -44,12 +46,12 @@ void give_up(catalog::Entry& entry, std::string_view word) {
   field.type = "text";
   field.role = "dimension";
   field.description = "The account at " + vendor.name + " that the row was read from.";
-  for (const std::string_view word : account_words) {
+  for (const std::string& word : account_words()) {
     if (is_taken(vendor, word)) continue;
     // What a person reads is the shortest word that means nothing else.
     if (field.synonyms.empty()) field.label = upper_first(word);
-    field.synonyms.emplace_back(word);
-    field.synonyms.push_back(lower(vendor.name) + " " + std::string(word));
+    field.synonyms.push_back(word);
+    field.synonyms.push_back(lower(vendor.name) + " " + word);
   }
   for (const Account& account : accounts) {
     catalog::FieldValue value{
@@ -105,7 +107,7 @@ catalog::Vendor with_accounts(const catalog::Vendor& vendor, const std::vector<A
   catalog::Vendor made = vendor;
   const catalog::Field field = field_of(vendor, accounts);
   for (catalog::Entry& entry : made.entries) {
-    for (const std::string_view word : account_words)
+    for (const std::string& word : account_words())
       if (!is_taken(vendor, word)) give_up(entry, word);
     entry.fields.push_back(field);
     if (!entry.list_fields.empty()) entry.list_fields.push_back(field.name);

@@ -86,8 +86,8 @@ class Sorter {
             return std::find(other.values.begin(), other.values.end(), value) != other.values.end();
           });
       // "Boston vs Berlin", of which each row is one: neither by itself is what is asked.
-      const bool two = &one != &other && is_only(one) && is_only(other) &&
-                       std::ranges::none_of(one.values, [&](const Json& value) {
+      const bool two = &one != &other && one.field == other.field && is_only(one) &&
+                       is_only(other) && std::ranges::none_of(one.values, [&](const Json& value) {
                          return std::ranges::find(other.values, value) != other.values.end();
                        });
       const auto low = number(one);

@@ -200,19 +200,9 @@ void check_light_words(Parts& parts) {
   for (const std::size_t word : parts.parse.light) {
     const bool fresh = parts.scene.grammar.is(WordList::gains, parts.scene.words, word);
     const bool each = parts.scene.grammar.is(WordList::each, parts.scene.words, word);
-    if (is_given_back(parts, word)) return parts.fail(parts.scene.words[word].text);
-    if ((fresh && is_part_of_name(parts, word)) || (each && is_one_number(parts.plan)))
+    if (is_given_back(parts, word) || (fresh && is_part_of_name(parts, word)) ||
+        (each && is_one_number(parts.plan)))
       return parts.fail(parts.scene.words[word].text);
-    // "Which brought in the most, and how much did each of them bring in": all are told.
-    const bool all = each &&
-                     parts.scene.grammar.is(WordList::belongs, parts.scene.words, word + 1) &&
-                     parts.scene.grammar.is(WordList::pronouns, parts.scene.words, word + 2);
-    const bool numbered = std::ranges::any_of(
-        parts.superlatives, [](const Said<Ranked>& said) { return said.piece->limit.has_value(); });
-    if (all && !numbered && parts.plan.frame == Frame::top) {
-      parts.plan.frame = Frame::breakdown;
-      parts.plan.limit.reset();
-    }
   }
 }
 

@@ -33,7 +33,8 @@ class ListedDeeds {
     constexpr double listed = 0.1;
     const std::vector<Deed> deeds = linked_deeds();
     if (deeds.empty() || chooses_or_negates(deeds)) return {};
-    if (deeds.size() < several && !stands_behind_colon(deeds.front())) return {};
+    const bool one_is_enough = deeds.front().asked_again || stands_behind_colon(deeds.front());
+    if (deeds.size() < several && !one_is_enough) return {};
     const MeasureSense& what = view_.anchor().what;
     for (const Deed& deed : deeds)
       out_.add(deed.at, deed.end,
@@ -47,7 +48,10 @@ class ListedDeeds {
     std::size_t at = 0;
     std::size_t end = 0;
     const catalog::Measure* measure = nullptr;
+    bool asked_again = false;  // "And how many were closed": no second condition of the same rows.
   };
+
+  enum class Link { none, plain, asked_again };
 
   [[nodiscard]] bool is_link(std::size_t at) const {
     return scene_.grammar.is(WordList::links, scene_.words, at);
@@ -84,22 +88,22 @@ class ListedDeeds {
 
   // Nothing but a comma and a small word between the end of the one and the other, or the question
   // once more ("and how many did we").
-  [[nodiscard]] bool are_linked(std::size_t end, std::size_t first) const {
+  [[nodiscard]] Link link_between(std::size_t end, std::size_t first) const {
     constexpr std::size_t links_max = 2;
     constexpr std::size_t asked_again_max = 4;
     std::size_t at = end;
     while (at < first && is_link(at))
       ++at;
-    if (at == end || at - end > links_max) return false;
-    if (at == first) return true;
+    if (at == end || at - end > links_max) return Link::none;
+    if (at == first) return Link::plain;
     if (scene_.grammar.phrase_at(PhraseList::counts_asked, scene_.words, at) == 0 ||
         first - at > asked_again_max)
-      return false;
+      return Link::none;
     for (++at; at < first; ++at)
       if (!scene_.grammar.is(WordList::harmless, scene_.words, at) &&
           !scene_.grammar.is(WordList::light, scene_.words, at))
-        return false;
-    return true;
+        return Link::none;
+    return Link::asked_again;
   }
 
   // Those of the list that what is counted stands in itself.
@@ -110,12 +114,13 @@ class ListedDeeds {
     std::size_t end = anchor.back() + 1;
     std::vector<Deed> deeds;
     for (std::size_t at = end; at < scene_.words.size(); ++at)
-      if (const auto deed = deed_at(at); deed && are_linked(end, at)) {
-        deeds.push_back(*deed);
+      if (auto deed = deed_at(at); deed && link_between(end, at) != Link::none) {
+        deed->asked_again = link_between(end, at) == Link::asked_again;
         end = deed->end;
+        deeds.push_back(*deed);
       }
     for (std::size_t at = first; at-- > 0;)
-      if (const auto deed = deed_at(at); deed && are_linked(deed->end, first)) {
+      if (const auto deed = deed_at(at); deed && link_between(deed->end, first) == Link::plain) {
         deeds.insert(deeds.begin(), *deed);
         first = at;
       }

@@ -190,12 +190,23 @@ TEST_F(NumbersInLists, how_many_did_each_do_is_one_number_each) {
 }
 
 TEST_F(NumbersInLists, two_that_are_asked_for_are_two) {
-  const auto read =
-      plan("how many issues were created and how many were closed in Linear in October");
-  EXPECT_TRUE(!read || read->measures.size() == 2);
+  EXPECT_EQ(measures("how many issues were created and how many were closed in Linear in October"),
+            (std::set<std::string>{"issues_created", "issues_closed"}));
+  EXPECT_EQ(measures("how many HubSpot deals did we win and how many did we lose in Q3"),
+            (std::set<std::string>{"deals_won", "deals_lost"}));
   // "Lost" of disputes is not that of customers.
   for (const Reference& each : planned("disputes won and lost this year in Stripe").measures)
     EXPECT_EQ(each.entry, "disputes");
+}
+
+TEST_F(NumbersInLists, which_rows_a_length_is_of_is_no_second_number_and_is_not_dropped) {
+  EXPECT_EQ(measures("90th percentile of the hours it takes to close a HubSpot ticket, tickets "
+                     "closed in Q3")
+                .size(),
+            1U);
+  // Lost deals are not those that a sales cycle is of.
+  const auto lost = plan("median sales cycle in HubSpot, deals lost in Q3");
+  EXPECT_TRUE(!lost || lost->measures.size() == 2 || !lost->filters.empty());
 }
 
 TEST_F(NumbersInLists, rows_beside_some_of_them_are_all_of_them) {

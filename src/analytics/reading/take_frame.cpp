@@ -89,6 +89,19 @@ void add_parts(Parts& parts) {
   plan.each_dimension = true;
 }
 
+// "Which brought in the most, and how much did each of them bring in": all are told, unless so many
+// were wanted.
+[[nodiscard]] bool tells_each_of_them(const Parts& parts) {
+  if (parts.ranks.empty() || parts.ranks.front().piece->limit) return false;
+  const auto is = [&](WordList list, std::size_t at) {
+    return parts.scene.grammar.is(list, parts.scene.words, at);
+  };
+  for (std::size_t at = 0; at + 2 < parts.scene.words.size(); ++at)
+    if (is(WordList::each, at) && is(WordList::belongs, at + 1) && is(WordList::pronouns, at + 2))
+      return true;
+  return false;
+}
+
 // "Open issues by priority, in percent": no change of them, but the share of each.
 [[nodiscard]] bool is_shown_as_share(Parts& parts) {
   const bool shown = std::ranges::all_of(
@@ -166,7 +179,8 @@ void check_forms(Parts& parts) {
                            !has_time(plan);
   if (!parts.rests.empty() && (!plan.rest || !(sums || at_one_time)))
     parts.fail(*parts.rests.front().at);
-  if (!parts.ranks.empty() && plan.frame != Frame::top && !ranks_after_groups(parts))
+  if (!parts.ranks.empty() && plan.frame != Frame::top && !ranks_after_groups(parts) &&
+      !tells_each_of_them(parts))
     parts.fail(*parts.ranks.front().at);
   if (parts.mean_of_buckets && (plan.frame != Frame::total || !has_time(plan)))
     parts.fail(*parts.aggregates.front().at);
@@ -253,6 +267,10 @@ void choose(Parts& parts) {
     // "Which month had the most": one, unless several are asked.
     if (time && !parts.ranks.empty() && !parts.ranks.front().piece->limit)
       plan.limit = parts.number_asked().value_or(1);
+    if (tells_each_of_them(parts)) {
+      plan.frame = Frame::breakdown;
+      plan.limit.reset();
+    }
   } else if (time && parts.mean_of_buckets) {
     plan.frame = Frame::total;
   } else if (time) {

@@ -247,8 +247,7 @@ void take_amount(Parts& parts) {
   return found == entry.measures.end() ? nullptr : &*found;
 }
 
-// "Average balance": of a reading that is known day by day the catalog may have the mean; null:
-// not.
+// "Average balance": the catalog's mean of a reading that is known day by day; null: it has none.
 [[nodiscard]] const catalog::Measure* mean_of_readings(const catalog::Entry& entry,
                                                        const catalog::Measure& latest) {
   if (latest.aggregation != Aggregation::last) return nullptr;

@@ -47,6 +47,15 @@ void take_ratio_of_moments(Parts& parts) {
   return is_money(one) && is_money(other);
 }
 
+// Whether the rows that came to this moment are counted by this measure alone, so that it says no
+// more of them than that they did.
+[[nodiscard]] bool is_only_count(const catalog::Entry& entry, const catalog::Measure& rows) {
+  return std::ranges::none_of(entry.measures, [&](const catalog::Measure& other) {
+    return &other != &rows && other.aggregation == catalog::Aggregation::count && !other.unnamed &&
+           other.time == rows.time;
+  });
+}
+
 // ", issues finished in Q3" behind how long something took: which rows those are, and no second
 // number.
 [[nodiscard]] bool says_which_rows(const Parts& parts, const Said<SideBySide>& said) {
@@ -54,9 +63,9 @@ void take_ratio_of_moments(Parts& parts) {
   const catalog::Measure* rows = said.piece->other.measure;
   return length != nullptr && rows != nullptr && length->kind == catalog::MeasureKind::duration &&
          rows->aggregation == catalog::Aggregation::count &&
-         said.piece->other.entry == parts.what.entry && !rows->time.empty() &&
-         rows->time == length->time && parts.scene.words[said.at->first].sign &&
-         !parts.asks(AskedFor::count);
+         said.piece->other.entry == parts.what.entry && rows->time == length->time &&
+         (length->filter.contains(rows->filter) || is_only_count(*parts.what.entry, *rows)) &&
+         parts.scene.words[said.at->first].sign && !parts.asks(AskedFor::count);
 }
 
 // "Disputes won and lost": a bare word for what was done is said of the same rows. What other rows

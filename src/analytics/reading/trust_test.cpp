@@ -355,5 +355,11 @@ TEST_F(Trust, a_value_that_is_asked_for_is_no_condition) {
   EXPECT_TRUE(plan("which open HubSpot deals have no owner"));
 }
 
+TEST_F(Trust, fields_of_one_name_are_two) {
+  // A deal has a stage, and a ticket too.
+  const auto read = plan("open HubSpot deals of companies with a closed ticket");
+  EXPECT_TRUE(!read || read->measures.front().entry == "deals");
+}
+
 }  // namespace
 }  // namespace sluice::analytics
